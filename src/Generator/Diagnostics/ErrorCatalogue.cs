@@ -1,0 +1,48 @@
+namespace EdgeLstm.Generator.Diagnostics;
+
+/// <summary>Every error id of the generator and of the tool, in one place. docs/errors.md explains each; a test compares the two.</summary>
+public static class ErrorCatalogue
+{
+    // 001–029: in the IDE, reported by the generator.
+    public const string ArtifactNotInProject = "ELSTM001";
+    public const string ArtifactUnreadable = "ELSTM002";
+    public const string ArtifactTooNew = "ELSTM003";
+    public const string ClassNotPartial = "ELSTM004";
+    public const string DuplicateClass = "ELSTM005";
+    public const string ModelCannotStream = "ELSTM006";
+    public const string WeightsVeryLarge = "ELSTM007";
+    public const string ClassNestedOrGeneric = "ELSTM008";
+    public const string AmbiguousArtifact = "ELSTM009";
+
+    // 030–049: the artifact's text.
+    public const string ArtifactHash = "ELSTM030";
+    public const string ArtifactSyntax = "ELSTM031";
+    public const string ArtifactRange = "ELSTM032";
+
+    // 100–149: importing a model.
+    public const string NotOnnx = "ELSTM101";
+    public const string ModelTooLarge = "ELSTM102";
+    public const string UnknownOpset = "ELSTM103";
+    public const string UnsupportedOperator = "ELSTM104";
+    public const string UnsupportedAttribute = "ELSTM105";
+    public const string BadShape = "ELSTM106";
+    public const string MissingValue = "ELSTM107";
+    public const string ExternalData = "ELSTM108";
+    public const string UnsupportedStructure = "ELSTM109";
+    public const string UnsupportedType = "ELSTM110";
+    public const string NotFinite = "ELSTM111";
+
+    // 150–179: data and schema files.
+    public const string FileMissing = "ELSTM150";
+    public const string BadNpy = "ELSTM151";
+    public const string BadCsv = "ELSTM152";
+    public const string DataShape = "ELSTM153";
+    public const string BadSchema = "ELSTM154";
+    public const string CannotWrite = "ELSTM155";
+    public const string UnknownModelKind = "ELSTM156";
+
+    // 180–199: quantizing and comparing.
+    public const string CalibrationTooSmall = "ELSTM180";
+    public const string AccumulatorRange = "ELSTM181";
+    public const string ModelsDiffer = "ELSTM182";
+}

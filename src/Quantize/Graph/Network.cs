@@ -1,0 +1,38 @@
+namespace EdgeLstm.Quantize.Graph;
+
+/// <summary>
+/// A trained float32 network in canonical form: what every importer makes and every pass reads. Layers stand in evaluation order and
+/// name their source, so that several heads may read one recurrent layer. Gate order is i, f, g, o everywhere; the orders of ONNX,
+/// Keras and PyTorch end in the importers.
+/// </summary>
+public sealed record Network
+{
+    /// <summary>The model's name: the graph's, or the file's where the graph has none.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One channel per input feature: the user's name, unit and normalisation.</summary>
+    public required IReadOnlyList<Channel> Inputs { get; init; }
+
+    /// <summary>One channel per output, over all of <see cref="Heads"/> in their order.</summary>
+    public required IReadOnlyList<Channel> Outputs { get; init; }
+
+    /// <summary>The layers in evaluation order.</summary>
+    public required IReadOnlyList<Layer> Layers { get; init; }
+
+    /// <summary>Indices into <see cref="Layers"/> whose outputs, concatenated, are the network's.</summary>
+    public required IReadOnlyList<int> Heads { get; init; }
+
+    /// <summary>Samples in the window that the graph declares, or null where its time axis is free.</summary>
+    public int? Window { get; init; }
+
+    /// <summary>True where the graph itself gives an output for every step, [N,T,O]; false where only for the last, [N,O].</summary>
+    public bool EveryStep { get; init; }
+
+    /// <summary>File name of the source, and the SHA-256 of its bytes in lower-case hex.</summary>
+    public required string Source { get; init; }
+
+    public required string SourceSha256 { get; init; }
+
+    /// <summary>Bytes of the float32 initializers that the source stores: what compression is measured against.</summary>
+    public long SourceWeightBytes { get; init; }
+}
