@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+
+namespace EdgeLstm.Gates;
+
+/// <summary>Eight lanes in one Advanced SIMD register.</summary>
+readonly struct AdvSimdLanes : ILanes<Vector128<short>>
+{
+    public static int Count => 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Vector128<short> Load(short* source) => Vector128.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Store(short* target, Vector128<short> value) => value.Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreNarrow(sbyte* target, Vector128<short> value) =>
+        AdvSimd.ExtractNarrowingSaturateLower(value).Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> Broadcast(short value) => Vector128.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> Add(Vector128<short> a, Vector128<short> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> AddSaturate(Vector128<short> a, Vector128<short> b) => AdvSimd.AddSaturate(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> Xor(Vector128<short> a, Vector128<short> b) => a ^ b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> Min(Vector128<short> a, Vector128<short> b) => AdvSimd.Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> Max(Vector128<short> a, Vector128<short> b) => AdvSimd.Max(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> ShiftLeft(Vector128<short> value, int count) => value << count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> ShiftRightArithmetic(Vector128<short> value, int count) => value >> count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> AbsSaturate(Vector128<short> value) => AdvSimd.AbsSaturate(value);
+
+    // Negation is inversion plus one: (v ^ s) − s with s = −1 where the sign is negative.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> CopySign(Vector128<short> value, Vector128<short> sign)
+    {
+        var s = sign >> 15;
+        return (value ^ s) - s;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> MultiplyHigh(Vector128<short> a, Vector128<short> b) =>
+        AdvSimd.MultiplyRoundedDoublingSaturateHigh(a, b);
+
+    // tbl picks bytes: entry s of a table of shorts is the bytes 2s and 2s + 1.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> TopBitsIndex(Vector128<short> magnitude) =>
+        AdvSimd.MultiplyAdd(Vector128.Create((short)0x0100), magnitude >>> 12, Vector128.Create((short)0x0202));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> Lookup(Vector128<short> table, Vector128<short> index) =>
+        AdvSimd.Arm64.VectorTableLookup(table.AsByte(), index.AsByte()).AsInt16();
+}

@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+
+namespace EdgeLstm.Kernels;
+
+/// <summary>What the Advanced SIMD panel products do with four rows of sums, and how they hold int16 activations.</summary>
+static unsafe class AdvSimdEpilogue
+{
+    /// <summary>round(acc · ratio) + bias for the rows from <paramref name="row"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Rescale(Vector128<int> acc, byte* ratio, int row) =>
+        Round(acc, ratio, row) + Vector128.Load((int*)ratio + Panel.Rows + row);
+
+    /// <summary>Eight rows of saturate(round(acc · multiplier)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector128<int> low, Vector128<int> high, byte* multiplier, int row, short* pre) =>
+        AdvSimd.ExtractNarrowingSaturateUpper(
+            AdvSimd.ExtractNarrowingSaturateLower(Round(low, multiplier, row)), Round(high, multiplier, row + 4)).Store(pre + row);
+
+    /// <summary>
+    /// Splits int16 activations, |x| ≤ 16384, into bytes with x = 256·high + low, and lays each tile as four low bytes, four high bytes: the
+    /// int8 instructions then serve int16.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Split(short* source, short* target, int count)
+    {
+        for (int k = 0; k < count; k += 8)
+        {
+            var x = Vector128.Load(source + k);
+            var low = AdvSimd.ExtractNarrowingLower(x).ToVector128Unsafe().AsInt32();
+            var high = AdvSimd.ShiftRightLogicalRoundedNarrowingLower(x, 8).ToVector128Unsafe().AsInt32(); // (x + 128) >> 8
+            AdvSimd.Arm64.ZipLow(low, high).AsInt16().Store(target + k);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<int> Round(Vector128<int> acc, byte* factors, int row) =>
+        AdvSimd.ConvertToInt32RoundToEven(AdvSimd.ConvertToSingle(acc) * Vector128.Load((float*)factors + row));
+}

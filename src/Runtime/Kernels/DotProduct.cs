@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace EdgeLstm.Kernels;
+
+/// <summary>
+/// Exact int32 dot products of one row, for dense heads: a head has few rows, so panels of 64 would be mostly padding. Lengths are
+/// multiples of 16.
+/// </summary>
+static unsafe class DotProduct
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Int8(Kernel kernel, sbyte* w, sbyte* x, int count) => kernel switch
+    {
+        Kernel.Avx2 => Int8Avx2(w, x, count),
+        Kernel.AdvSimdDotProduct => Int8Dot(w, x, count),
+        Kernel.AdvSimd => Int8Multiply(w, x, count),
+        _ => Int8Scalar(w, x, count),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Int16(Kernel kernel, sbyte* w, short* x, int count) => kernel switch
+    {
+        Kernel.Avx2 => Int16Avx2(w, x, count),
+        Kernel.AdvSimdDotProduct or Kernel.AdvSimd => Int16AdvSimd(w, x, count),
+        _ => Int16Scalar(w, x, count),
+    };
+
+    static int Int8Scalar(sbyte* w, sbyte* x, int count)
+    {
+        int sum = 0;
+        for (int k = 0; k < count; k++)
+            sum += w[k] * x[k];
+        return sum;
+    }
+
+    static int Int16Scalar(sbyte* w, short* x, int count)
+    {
+        int sum = 0;
+        for (int k = 0; k < count; k++)
+            sum += w[k] * x[k];
+        return sum;
+    }
+
+    static int Int8Avx2(sbyte* w, sbyte* x, int count)
+    {
+        var sum = Vector256<int>.Zero;
+        for (int k = 0; k < count; k += 16)
+            sum += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(w + k), Avx2.ConvertToVector256Int16(x + k));
+        return Vector256.Sum(sum);
+    }
+
+    static int Int16Avx2(sbyte* w, short* x, int count)
+    {
+        var sum = Vector256<int>.Zero;
+        for (int k = 0; k < count; k += 16)
+            sum += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(w + k), Vector256.Load(x + k));
+        return Vector256.Sum(sum);
+    }
+
+    static int Int8Dot(sbyte* w, sbyte* x, int count)
+    {
+        var sum = Vector128<int>.Zero;
+        for (int k = 0; k < count; k += 16)
+            sum = Dp.DotProduct(sum, Vector128.Load(w + k), Vector128.Load(x + k));
+        return Vector128.Sum(sum);
+    }
+
+    static int Int8Multiply(sbyte* w, sbyte* x, int count)
+    {
+        var sum = Vector128<int>.Zero;
+        for (int k = 0; k < count; k += 16)
+        {
+            Vector128<sbyte> a = Vector128.Load(w + k), b = Vector128.Load(x + k);
+            var p = AdvSimd.MultiplyWideningUpperAndAdd(AdvSimd.MultiplyWideningLower(a.GetLower(), b.GetLower()), a, b);
+            sum = AdvSimd.AddPairwiseWideningAndAdd(sum, p);
+        }
+
+        return Vector128.Sum(sum);
+    }
+
+    static int Int16AdvSimd(sbyte* w, short* x, int count)
+    {
+        var even = Vector128<int>.Zero;
+        var odd = Vector128<int>.Zero;
+        for (int k = 0; k < count; k += 8)
+        {
+            Vector128<short> a = AdvSimd.SignExtendWideningLower(Vector64.Load(w + k)), b = Vector128.Load(x + k);
+            even = AdvSimd.MultiplyWideningLowerAndAdd(even, a.GetLower(), b.GetLower());
+            odd = AdvSimd.MultiplyWideningUpperAndAdd(odd, a, b);
+        }
+
+        return Vector128.Sum(even + odd);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using EdgeLstm.Gates;
+using EdgeLstm.Kernels;
+
+namespace EdgeLstm.Layers;
+
+/// <summary>One float32 LSTM layer and its step: the scheme to compare with, and for models that must not be quantized. Immutable; steps allocate nothing.</summary>
+public sealed unsafe class FloatLstmLayer
+{
+    const int MaxColumns = 4096;
+
+    readonly AlignedMemory _memory;
+
+    /// <summary>Packs a layer. Rows are gate-major: [i, f, g, o][units].</summary>
+    /// <param name="inputs">Input features I.</param>
+    /// <param name="units">Hidden units H.</param>
+    /// <param name="data">bias [4·H], W [4·H, I], U [4·H, H], all float.</param>
+    public FloatLstmLayer(int inputs, int units, ReadOnlySpan<byte> data)
+    {
+        Throw.IfOutOfRange(units, 1, MaxColumns, nameof(units));
+        Throw.IfOutOfRange(inputs, 1, MaxColumns - units, nameof(inputs));
+        Throw.IfShorter(data.Length, DataBytes(inputs, units), nameof(data));
+        Inputs = inputs;
+        Units = units;
+        int blocks = LstmLayer.Padded(units) / LstmCell.BlockUnits;
+        _memory = new AlignedMemory(blocks * PanelFloats * 4);
+        Pack(MemoryMarshal.Cast<byte, float>(data));
+    }
+
+    /// <summary>Input features.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Hidden units.</summary>
+    public int Units { get; }
+
+    int PanelFloats => FloatPanel.Rows * (1 + Inputs + Units);
+
+    /// <summary>Bytes of a layer's constants.</summary>
+    public static int DataBytes(int inputs, int units) => 4 * LstmCell.Gates * units * (1 + inputs + units);
+
+    /// <summary>One step.</summary>
+    /// <param name="x">[<see cref="Inputs"/>] or more.</param>
+    /// <param name="h">Hidden state, <see cref="LstmLayer.Padded"/>(<see cref="Units"/>) elements, replaced.</param>
+    /// <param name="c">Cell state, likewise.</param>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    public void Step(ReadOnlySpan<float> x, Span<float> h, Span<float> c) => Step(KernelChoice.Current, x, h, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Step(Kernel kernel, ReadOnlySpan<float> x, Span<float> h, Span<float> c)
+    {
+        Throw.IfShorter(x.Length, Inputs, nameof(x));
+        Throw.IfShorter(h.Length, LstmLayer.Padded(Units), nameof(h));
+        Throw.IfShorter(c.Length, LstmLayer.Padded(Units), nameof(c));
+        fixed (float* px = x, ph = h, pc = c)
+        {
+            switch (kernel)
+            {
+                case Kernel.Avx2: Step<Vector256<float>, Float256Lanes>(px, ph, pc); break;
+                case Kernel.AdvSimd or Kernel.AdvSimdDotProduct: Step<Vector128<float>, Float128Lanes>(px, ph, pc); break;
+                default: Step<float, FloatScalarLanes>(px, ph, pc); break;
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    void Step<T, TLanes>(float* x, float* h, float* c)
+        where T : struct
+        where TLanes : IFloatLanes<T>
+    {
+        int columns = Inputs + Units;
+        float* z = stackalloc float[columns];
+        new ReadOnlySpan<float>(x, Inputs).CopyTo(new Span<float>(z, Inputs));
+        new ReadOnlySpan<float>(h, Units).CopyTo(new Span<float>(z + Inputs, Units));
+        float* panel = (float*)_memory.Pointer;
+        for (int unit = 0; unit < Units; unit += LstmCell.BlockUnits, panel += PanelFloats)
+            FloatPanel.Step<T, TLanes>(panel, z, columns, c + unit, h + unit);
+    }
+
+    void Pack(ReadOnlySpan<float> data)
+    {
+        int rows = LstmCell.Gates * Units;
+        var bias = data[..rows];
+        var w = data.Slice(rows, rows * Inputs);
+        var u = data.Slice(rows + rows * Inputs, rows * Units);
+        for (int row = 0; row < rows; row++)
+        {
+            int unit = row % Units;
+            float* target = (float*)_memory.Pointer + unit / LstmCell.BlockUnits * PanelFloats
+                + row / Units * LstmCell.BlockUnits + unit % LstmCell.BlockUnits;
+            *target = bias[row];
+            for (int k = 0; k < Inputs; k++)
+                *(target += FloatPanel.Rows) = w[row * Inputs + k];
+            for (int k = 0; k < Units; k++)
+                *(target += FloatPanel.Rows) = u[row * Units + k];
+        }
+    }
+}

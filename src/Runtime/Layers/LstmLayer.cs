@@ -1,0 +1,164 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using EdgeLstm.Gates;
+using EdgeLstm.Kernels;
+
+namespace EdgeLstm.Layers;
+
+/// <summary>
+/// The weights of one quantized LSTM layer, packed for the vector kernels, and its step. Immutable after construction: any number of threads
+/// may step different states over one instance. Steps allocate nothing.
+/// </summary>
+public sealed unsafe class LstmLayer
+{
+    const int MaxColumns = 8192; // a step holds one copy of its activations on the stack
+
+    readonly AlignedMemory _memory;
+    readonly int _cellBits;
+    readonly short _hiddenScale;
+
+    /// <summary>Packs a layer. Rows are gate-major: [i, f, g, o][units].</summary>
+    /// <param name="inputs">Input features I.</param>
+    /// <param name="units">Hidden units H.</param>
+    /// <param name="data">
+    /// The layer's constants in this order: multiplier [4·H] float, ratio [4·H] float, bias [4·H] int, W [4·H, I] sbyte, U [4·H, H] sbyte.
+    /// A row's pre-activation is round((round(W·x · ratio) + bias + U·h) · multiplier), in Q13 of x for g and of x/2 for i, f and o.
+    /// </param>
+    /// <param name="cellBits">Fraction bits of the int16 cell state: 8 to 13.</param>
+    /// <param name="hiddenScale">Activation units of h = 1: 127 or more for int8, 16384 for int16.</param>
+    public LstmLayer(int inputs, int units, ReadOnlySpan<byte> data, int cellBits, short hiddenScale)
+    {
+        Throw.IfOutOfRange(units, 1, MaxColumns, nameof(units));
+        Throw.IfOutOfRange(inputs, 1, MaxColumns - units, nameof(inputs));
+        Throw.IfOutOfRange(cellBits, 8, GateMath.ArgumentBits, nameof(cellBits));
+        Throw.IfOutOfRange(hiddenScale, 1, short.MaxValue, nameof(hiddenScale));
+        Throw.IfShorter(data.Length, DataBytes(inputs, units), nameof(data));
+        Inputs = inputs;
+        Units = units;
+        _cellBits = cellBits;
+        _hiddenScale = hiddenScale;
+        _memory = new AlignedMemory(Padded(units) / LstmCell.BlockUnits * Panel.Bytes(Panel.Tiles(inputs), Panel.Tiles(units)));
+        Pack(data);
+    }
+
+    /// <summary>Input features.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Hidden units.</summary>
+    public int Units { get; }
+
+    /// <summary>Elements that a buffer of <paramref name="count"/> activations must have: the next multiple of 16.</summary>
+    public static int Padded(int count) => (count + 15) & ~15;
+
+    /// <summary>Bytes of a layer's constants.</summary>
+    public static int DataBytes(int inputs, int units) => LstmCell.Gates * units * (12 + inputs + units);
+
+    /// <summary>One step with int8 activations.</summary>
+    /// <param name="x">Input, at least <see cref="Padded"/>(<see cref="Inputs"/>) elements; what lies behind the inputs does not matter.</param>
+    /// <param name="h">Hidden state, <see cref="Padded"/>(<see cref="Units"/>) elements, replaced.</param>
+    /// <param name="c">Cell state, likewise.</param>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    public void Step(ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
+
+    /// <inheritdoc cref="Step(ReadOnlySpan{sbyte}, Span{sbyte}, Span{short})"/>
+    /// <remarks>Activations are int16, |x| ≤ 16384.</remarks>
+    public void Step(ReadOnlySpan<short> x, Span<short> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Step(Kernel kernel, ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c)
+    {
+        Check(x.Length, h.Length, c.Length);
+        fixed (sbyte* px = x, ph = h)
+        fixed (short* pc = c)
+        {
+            switch (kernel)
+            {
+                case Kernel.Avx2: Step<sbyte, PanelInt8Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc); break;
+                case Kernel.AdvSimdDotProduct: Step<sbyte, PanelInt8Dot, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
+                case Kernel.AdvSimd: Step<sbyte, PanelInt8Multiply, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
+                default: Step<sbyte, PanelScalar<sbyte>, short, ScalarLanes>(px, ph, pc); break;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Step(Kernel kernel, ReadOnlySpan<short> x, Span<short> h, Span<short> c)
+    {
+        Check(x.Length, h.Length, c.Length);
+        fixed (short* px = x, ph = h, pc = c)
+        {
+            switch (kernel)
+            {
+                case Kernel.Avx2: Step<short, PanelInt16Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc); break;
+                case Kernel.AdvSimdDotProduct: Step<short, PanelInt16Dot, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
+                case Kernel.AdvSimd: Step<short, PanelInt16Multiply, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
+                default: Step<short, PanelScalar<short>, short, ScalarLanes>(px, ph, pc); break;
+            }
+        }
+    }
+
+    /// <summary>The layer's step: arrange [x, h], then for each block of sixteen units the product of its panel and the cell update.</summary>
+    [SkipLocalsInit]
+    void Step<TActivation, TProduct, TVector, TLanes>(TActivation* x, TActivation* h, short* c)
+        where TActivation : unmanaged
+        where TProduct : IPanelProduct<TActivation>
+        where TVector : struct
+        where TLanes : ILanes<TVector>
+    {
+        int inputs = Padded(Inputs), units = Padded(Units);
+        TActivation* z = stackalloc TActivation[inputs + units];
+        short* pre = stackalloc short[Panel.Rows];
+        TProduct.Arrange(x, z, inputs);
+        TProduct.Arrange(h, z + inputs, units); // every block reads all of the old h, and writes its part of the new
+
+        byte* panel = _memory.Pointer;
+        int xTiles = Panel.Tiles(Inputs), hTiles = Panel.Tiles(Units);
+        for (int unit = 0; unit < units; unit += LstmCell.BlockUnits)
+        {
+            panel = TProduct.Multiply(panel, z, xTiles, z + inputs, hTiles, pre);
+            LstmCell.Update<TVector, TLanes, TActivation>(pre, c + unit, h + unit, _cellBits, _hiddenScale);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Check(int x, int h, int c)
+    {
+        Throw.IfShorter(x, Padded(Inputs), "x");
+        Throw.IfShorter(h, Padded(Units), "h");
+        Throw.IfShorter(c, Padded(Units), "c");
+    }
+
+    void Pack(ReadOnlySpan<byte> data)
+    {
+        int rows = LstmCell.Gates * Units;
+        var multiplier = MemoryMarshal.Cast<byte, float>(data[..(4 * rows)]);
+        var ratio = MemoryMarshal.Cast<byte, float>(data.Slice(4 * rows, 4 * rows));
+        var bias = MemoryMarshal.Cast<byte, int>(data.Slice(8 * rows, 4 * rows));
+        var w = MemoryMarshal.Cast<byte, sbyte>(data.Slice(12 * rows, rows * Inputs));
+        var u = MemoryMarshal.Cast<byte, sbyte>(data.Slice(12 * rows + rows * Inputs, rows * Units));
+        int xBytes = Panel.Tiles(Inputs) * Panel.TileBytes;
+        int panelBytes = Panel.Bytes(Panel.Tiles(Inputs), Panel.Tiles(Units));
+        for (int gate = 0; gate < LstmCell.Gates; gate++)
+        {
+            for (int unit = 0; unit < Units; unit++)
+            {
+                int row = gate * Units + unit;
+                int panelRow = gate * LstmCell.BlockUnits + unit % LstmCell.BlockUnits;
+                byte* panel = _memory.Pointer + unit / LstmCell.BlockUnits * panelBytes;
+                byte* hPanel = panel + xBytes + 2 * Panel.Rows * 4;
+                PackRow(panel, panelRow, w.Slice(row * Inputs, Inputs));
+                PackRow(hPanel, panelRow, u.Slice(row * Units, Units));
+                ((float*)(panel + xBytes))[panelRow] = ratio[row];
+                ((int*)(panel + xBytes))[Panel.Rows + panelRow] = bias[row];
+                ((float*)(panel + panelBytes))[panelRow - Panel.Rows] = multiplier[row];
+            }
+        }
+    }
+
+    static void PackRow(byte* tiles, int panelRow, ReadOnlySpan<sbyte> row)
+    {
+        for (int k = 0; k < row.Length; k++)
+            tiles[k / Panel.TileInputs * Panel.TileBytes + panelRow * Panel.TileInputs + k % Panel.TileInputs] = (byte)row[k];
+    }
+}
