@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace EdgeLstm.Kernels;
 
 /// <summary>The kernels in order of preference. Every condition is a constant to the JIT, so that a step's dispatch costs nothing there.</summary>
-static class KernelChoice
+public static class KernelChoice
 {
+    /// <summary>The kernel that steps on this processor use.</summary>
     public static Kernel Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

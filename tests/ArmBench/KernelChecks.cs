@@ -1,0 +1,113 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using EdgeLstm.Gates;
+using EdgeLstm.Kernels;
+using EdgeLstm.Layers;
+using EdgeLstm.Runtime.Tests;
+
+namespace EdgeLstm.ArmBench;
+
+/// <summary>The kernel tests of Runtime.Tests for an arm64 processor: every kernel it supports against the scalar definition.</summary>
+static unsafe class KernelChecks
+{
+    [UnmanagedCallersOnly(EntryPoint = "kernel_current")]
+    public static int Current() => (int)KernelChoice.Current;
+
+    /// <summary>Bytes that differ over all shapes from 1 to <paramref name="largest"/>; the number of comparisons is added to *compared.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "kernel_mismatches")]
+    public static int Mismatches(int largest, int stride, int* compared)
+    {
+        var random = new Random(1);
+        int wrong = 0;
+        for (int inputs = 1; inputs <= largest; inputs++)
+        {
+            for (int units = 1 + inputs % stride; units <= largest; units += stride)
+            {
+                foreach (Kernel kernel in (ReadOnlySpan<Kernel>)[Kernel.AdvSimd, Kernel.AdvSimdDotProduct])
+                {
+                    if (!KernelChoice.IsSupported(kernel))
+                        continue;
+                    wrong += Lstm8(random, kernel, inputs, units) + Lstm16(random, kernel, inputs, units) + Dense(random, kernel, inputs);
+                    *compared += 3;
+                }
+            }
+        }
+
+        return wrong;
+    }
+
+    /// <summary>Gate results over all 65,536 inputs that differ from the scalar definition.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "gate_mismatches")]
+    public static int GateMismatches()
+    {
+        int wrong = 0;
+        short* actual = stackalloc short[16];
+        for (int u = short.MinValue; u <= short.MaxValue; u += 8)
+        {
+            var input = Vector128.Create((short)u) + Vector128<short>.Indices;
+            GateMath.Tanh<Vector128<short>, AdvSimdLanes>(input).Store(actual);
+            GateMath.Sigmoid<Vector128<short>, AdvSimdLanes>(input).Store(actual + 8);
+            for (int k = 0; k < 8; k++)
+            {
+                wrong += GateMath.Tanh<short, ScalarLanes>((short)(u + k)) == actual[k] ? 0 : 1;
+                wrong += GateMath.Sigmoid<short, ScalarLanes>((short)(u + k)) == actual[8 + k] ? 0 : 1;
+            }
+        }
+
+        return wrong;
+    }
+
+    static int Lstm8(Random random, Kernel kernel, int inputs, int units)
+    {
+        var layer = new LstmLayer(inputs, units, RandomLayer.LstmData(random, inputs, units, 127), random.Next(9, 14), (short)random.Next(100, 400));
+        sbyte[] x = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128));
+        sbyte[] h = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(units), 127, -128)), expectedH = Copy(h);
+        short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue), expectedC = Copy(c);
+        layer.Step(Kernel.Scalar, x, expectedH, expectedC);
+        layer.Step(kernel, x, h, c);
+        return h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
+    }
+
+    static int Lstm16(Random random, Kernel kernel, int inputs, int units)
+    {
+        var layer = new LstmLayer(inputs, units, RandomLayer.LstmData(random, inputs, units, 16384), random.Next(9, 14), 16384);
+        short[] x = RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384);
+        short[] h = RandomLayer.Activations(random, LstmLayer.Padded(units), 16384, -16384), expectedH = Copy(h);
+        short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue), expectedC = Copy(c);
+        layer.Step(Kernel.Scalar, x, expectedH, expectedC);
+        layer.Step(kernel, x, h, c);
+        return h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
+    }
+
+    static int Dense(Random random, Kernel kernel, int inputs)
+    {
+        var data = new byte[DenseLayer.DataBytes(inputs, 2)];
+        for (int k = 0; k < 4; k++)
+            BitConverter.TryWriteBytes(data.AsSpan(4 * k), random.NextSingle() - 0.5f);
+        RandomLayer.Weights(random, data.AsSpan(16));
+        var layer = new DenseLayer(inputs, 2, data);
+        short[] wide = RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384);
+        sbyte[] narrow = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128));
+        float[] expected = new float[4], actual = new float[4];
+        layer.Step(Kernel.Scalar, narrow, expected);
+        layer.Step(Kernel.Scalar, wide, expected.AsSpan(2));
+        layer.Step(kernel, narrow, actual);
+        layer.Step(kernel, wide, actual.AsSpan(2));
+        return expected.AsSpan().SequenceEqual(actual) ? 0 : 1;
+    }
+
+    static sbyte[] Narrow(short[] values)
+    {
+        var narrow = new sbyte[values.Length];
+        for (int k = 0; k < values.Length; k++)
+            narrow[k] = (sbyte)values[k];
+        return narrow;
+    }
+
+    static T[] Copy<T>(T[] values)
+    {
+        var copy = new T[values.Length];
+        values.AsSpan().CopyTo(copy);
+        return copy;
+    }
+}

@@ -1,0 +1,111 @@
+using EdgeLstm.Kernels;
+using EdgeLstm.Layers;
+
+namespace EdgeLstm.Runtime.Tests;
+
+/// <summary>Every kernel of this processor against the scalar definition, bit for bit.</summary>
+public class KernelTests
+{
+    static IEnumerable<Kernel> Vector => Enum.GetValues<Kernel>().Where(k => k != Kernel.Scalar && KernelChoice.IsSupported(k));
+
+    [Fact]
+    public void The_lstm_kernels_equal_the_scalar_definition_over_shapes_1_to_70()
+    {
+        var random = new Random(1);
+        int compared = 0;
+        for (int inputs = 1; inputs <= 70; inputs++)
+        {
+            for (int units = 1; units <= 70; units += units < 20 ? 1 : 3)
+            {
+                compared += CompareInt8(random, inputs, units);
+                compared += CompareInt16(random, inputs, units);
+            }
+        }
+
+        Assert.True(compared > 0 || !Vector.Any());
+    }
+
+    [Theory]
+    [InlineData(14, 256)]
+    [InlineData(300, 128)]
+    [InlineData(3, 512)]
+    public void The_lstm_kernels_equal_the_scalar_definition_on_large_shapes(int inputs, int units)
+    {
+        var random = new Random(2);
+        CompareInt8(random, inputs, units);
+        CompareInt16(random, inputs, units);
+    }
+
+    [Fact]
+    public void The_dense_kernels_equal_the_scalar_definition()
+    {
+        var random = new Random(3);
+        for (int inputs = 1; inputs <= 70; inputs++)
+        {
+            for (int outputs = 1; outputs <= 5; outputs++)
+            {
+                var data = new byte[DenseLayer.DataBytes(inputs, outputs)];
+                for (int k = 0; k < 2 * outputs; k++)
+                    BitConverter.TryWriteBytes(data.AsSpan(4 * k), random.NextSingle() - 0.5f);
+                RandomLayer.Weights(random, data.AsSpan(8 * outputs));
+                var layer = new DenseLayer(inputs, outputs, data);
+                short[] x16 = RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384);
+                sbyte[] x8 = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128));
+                float[] expected8 = new float[outputs], expected16 = new float[outputs], actual = new float[outputs];
+                layer.Step(Kernel.Scalar, x8, expected8);
+                layer.Step(Kernel.Scalar, x16, expected16);
+                foreach (Kernel kernel in Vector)
+                {
+                    layer.Step(kernel, x8, actual);
+                    Assert.Equal(expected8, actual);
+                    layer.Step(kernel, x16, actual);
+                    Assert.Equal(expected16, actual);
+                }
+            }
+        }
+    }
+
+    static int CompareInt8(Random random, int inputs, int units)
+    {
+        var layer = new LstmLayer(inputs, units, RandomLayer.LstmData(random, inputs, units, 127), random.Next(9, 14), (short)random.Next(100, 400));
+        sbyte[] x = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128));
+        sbyte[] h = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(units), 127, -128));
+        short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue);
+        var (expectedH, expectedC) = (h.ToArray(), c.ToArray());
+        layer.Step(Kernel.Scalar, x, expectedH, expectedC);
+        int compared = 0;
+        foreach (Kernel kernel in Vector)
+        {
+            var (actualH, actualC) = (h.ToArray(), c.ToArray());
+            layer.Step(kernel, x, actualH, actualC);
+            Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} int8: cell");
+            Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} int8: hidden");
+            compared++;
+        }
+
+        return compared;
+    }
+
+    static int CompareInt16(Random random, int inputs, int units)
+    {
+        var layer = new LstmLayer(inputs, units, RandomLayer.LstmData(random, inputs, units, 16384), random.Next(9, 14), 16384);
+        short[] x = RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384);
+        short[] h = RandomLayer.Activations(random, LstmLayer.Padded(units), 16384, -16384);
+        short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue);
+        var (expectedH, expectedC) = (h.ToArray(), c.ToArray());
+        layer.Step(Kernel.Scalar, x, expectedH, expectedC);
+        int compared = 0;
+        foreach (Kernel kernel in Vector)
+        {
+            var (actualH, actualC) = (h.ToArray(), c.ToArray());
+            layer.Step(kernel, x, actualH, actualC);
+            Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} int16: cell");
+            Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} int16: hidden");
+            compared++;
+        }
+
+        return compared;
+    }
+
+    static sbyte[] Narrow(short[] values) => Array.ConvertAll(values, v => (sbyte)v);
+}
