@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text;
+using EdgeLstm.Generator.Diagnostics;
+
+namespace EdgeLstm.Generator.Artifact;
+
+/// <summary>The space-separated fields of one header line; text is quoted, with backslash escapes for quotes, backslashes and control characters.</summary>
+sealed class ArtifactFields
+{
+    readonly string _text;
+    readonly int _number;
+    int _at;
+
+    public ArtifactFields(string text, int number)
+    {
+        _text = text;
+        _number = number;
+    }
+
+    public bool AtEnd => _at == _text.Length;
+
+    public static string Quote(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (char c in text)
+        {
+            if (c is '"' or '\\')
+                quoted.Append('\\').Append(c);
+            else if (c < ' ' || char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029')
+                quoted.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            else
+                quoted.Append(c);
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    public void Key(string expected)
+    {
+        string word = Word();
+        if (word != expected)
+            throw Error($"'{word}'", $"'{expected}'");
+    }
+
+    public string Word()
+    {
+        if (AtEnd)
+            throw Error("the end of the line", "another field");
+        int end = _text.IndexOf(' ', _at);
+        if (end < 0)
+            end = _text.Length;
+        string word = _text.Substring(_at, end - _at);
+        _at = Math.Min(end + 1, _text.Length);
+        return word;
+    }
+
+    public string Text()
+    {
+        if (AtEnd || _text[_at] != '"')
+            throw Error("a field without quotes", "quoted text");
+        var text = new StringBuilder();
+        for (int k = _at + 1; k < _text.Length; k++)
+        {
+            char c = _text[k];
+            if (c == '"')
+            {
+                _at = Math.Min(k + 2, _text.Length);
+                return text.ToString();
+            }
+
+            if (c != '\\')
+                text.Append(c);
+            else if (k + 1 < _text.Length && _text[k + 1] != 'u')
+                text.Append(_text[++k]);
+            else if (k + 5 < _text.Length && int.TryParse(_text.Substring(k + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out int code))
+                (text, k) = (text.Append((char)code), k + 5);
+            else
+                throw Error("an unfinished escape", "\\uXXXX");
+        }
+
+        throw Error("text without its closing quote", "quoted text");
+    }
+
+    public int Int(int minimum, int maximum) => (int)Long(minimum, maximum);
+
+    public int Int(string key, int minimum, int maximum)
+    {
+        Key(key);
+        return Int(minimum, maximum);
+    }
+
+    public long Long(long minimum, long maximum)
+    {
+        string word = Word();
+        return long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= minimum && value <= maximum
+            ? value
+            : throw Error($"'{word}'", $"an integer from {minimum} to {maximum}");
+    }
+
+    public float Number(string key)
+    {
+        Key(key);
+        string word = Word();
+        return double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && Math.Abs(value) <= float.MaxValue
+            ? (float)value
+            : throw Error($"'{word}'", $"{key}, a finite number");
+    }
+
+    public float Scale(string key)
+    {
+        float value = Number(key);
+        return value != 0 ? value : throw Error("0", $"a {key} other than 0");
+    }
+
+    public T Choice<T>()
+        where T : struct
+    {
+        string word = Word();
+        return Enum.TryParse(word, ignoreCase: true, out T value) && string.Equals(value.ToString(), word, StringComparison.OrdinalIgnoreCase)
+            ? value
+            : throw Error($"'{word}'", "one of " + string.Join(", ", Enum.GetNames(typeof(T))).ToLowerInvariant());
+    }
+
+    public void End()
+    {
+        if (!AtEnd)
+            throw Error($"'{_text.Substring(_at)}'", "the end of the line");
+    }
+
+    ModelException Error(string found, string expected) =>
+        new(ErrorCatalogue.ArtifactSyntax, $"line {_number}: {found}", expected, "write the file again with 'edgelstm quantize'");
+}

@@ -1,0 +1,199 @@
+using EdgeLstm.Generator.Diagnostics;
+
+namespace EdgeLstm.Generator.Artifact;
+
+/// <summary>
+/// Reads the text of a <c>.elstm</c> file; docs/artifact.md describes it. Free of IO, so that the compiler and the tool share it. Everything is checked
+/// before it is believed: the hash, every count and length, and that no int32 sum can overflow.
+/// </summary>
+public sealed class ArtifactReader
+{
+    const string Remedy = "write the file again with 'edgelstm quantize'";
+    const int MaxChannels = 4096, MaxLayers = 256, MaxSize = 8192;
+
+    readonly string[] _lines;
+    int _line;
+
+    ArtifactReader(string[] lines) => _lines = lines;
+
+    /// <summary>Parses an artifact.</summary>
+    /// <exception cref="ModelException">ELSTM003, 030, 031 or 032.</exception>
+    public static ModelArtifact Read(string text)
+    {
+        string[] lines = text.Split('\n');
+        for (int k = 0; k < lines.Length; k++)
+            if (lines[k].EndsWith("\r", StringComparison.Ordinal))
+                lines[k] = lines[k].Substring(0, lines[k].Length - 1);
+        var model = new ArtifactReader(lines).Read();
+        ArtifactRange.Check(model);
+        return model;
+    }
+
+    ModelArtifact Read()
+    {
+        CheckVersion();
+        string hash = CheckHash();
+        var fields = Line("edgelstm");
+        fields.Int(1, int.MaxValue);
+        fields.End();
+        string name = Single("name", f => f.Text());
+        Scheme scheme = Single("scheme", f => f.Choice<Scheme>());
+        int window = Single("window", f => f.Int(0, 1_000_000));
+        int warmUp = Single("warm-up", f => f.Int(1, 1_000_000));
+        bool everyStep = Single("every-step", f => f.Int(0, 1)) == 1;
+        var provenance = ReadProvenance();
+        var inputs = ReadInputs();
+        var outputs = ReadOutputs();
+        var layers = ReadLayers(inputs.Count);
+        var heads = ReadHeads(layers, outputs.Count);
+        if (_line != _lines.Length - 2)
+            throw Syntax("text after the heads", "the hash line");
+        return new(name, scheme, window == 0 ? null : window, warmUp, everyStep, provenance, inputs, outputs, layers, heads) { Sha256 = hash };
+    }
+
+    void CheckVersion()
+    {
+        string[] words = _lines[0].Split(' ');
+        if (words.Length != 2 || words[0] != "edgelstm" || !int.TryParse(words[1], out int version) || version < 1)
+            throw new ModelException(ErrorCatalogue.ArtifactSyntax, "a first line that is not 'edgelstm 1'", "an .elstm artifact", Remedy);
+        if (version > ModelArtifact.Version)
+        {
+            throw new ModelException(
+                ErrorCatalogue.ArtifactTooNew, $"artifact version {version}", $"at most {ModelArtifact.Version}", "update the EdgeLstm packages of this project");
+        }
+    }
+
+    string CheckHash()
+    {
+        // The last line is "hash sha256 …" and ends with the file's last LF.
+        int last = _lines.Length - 2;
+        if (last < 1 || _lines[_lines.Length - 1].Length != 0 || !_lines[last].StartsWith("hash sha256 ", StringComparison.Ordinal))
+            throw new ModelException(ErrorCatalogue.ArtifactHash, "no hash line at the end", "a whole artifact", "the file was cut short: " + Remedy);
+        string stated = _lines[last].Substring("hash sha256 ".Length);
+        string actual = ArtifactHash.Of(_lines.Take(last));
+        if (!string.Equals(stated, actual, StringComparison.Ordinal))
+        {
+            throw new ModelException(
+                ErrorCatalogue.ArtifactHash, $"contents with hash {actual.Substring(0, 12)}…", "the hash that the last line states",
+                "the file was changed after it was written: " + Remedy);
+        }
+
+        return actual;
+    }
+
+    Provenance ReadProvenance()
+    {
+        var source = Line("source");
+        var result = (File: source.Text(), Sha256: source.Word(), Bytes: source.Long(0, long.MaxValue));
+        source.End();
+        return new(result.File, result.Sha256, result.Bytes, Single("tool", f => f.Text()));
+    }
+
+    List<InputChannel> ReadInputs()
+    {
+        int count = Single("inputs", f => f.Int(1, MaxChannels));
+        var channels = new List<InputChannel>();
+        for (int k = 0; k < count; k++)
+        {
+            var f = Line("input");
+            channels.Add(new(f.Text(), f.Text(), f.Number("mean"), f.Scale("scale"), f.Number("centre"), f.Scale("inverse-step")));
+            f.End();
+        }
+
+        return channels;
+    }
+
+    List<OutputChannel> ReadOutputs()
+    {
+        int count = Single("outputs", f => f.Int(1, MaxChannels));
+        var channels = new List<OutputChannel>();
+        for (int k = 0; k < count; k++)
+        {
+            var f = Line("output");
+            channels.Add(new(f.Text(), f.Text(), f.Number("mean"), f.Scale("scale")));
+            f.End();
+        }
+
+        return channels;
+    }
+
+    List<ArtifactLayer> ReadLayers(int features)
+    {
+        int count = Single("layers", f => f.Int(1, MaxLayers));
+        var layers = new List<ArtifactLayer>();
+        for (int k = 0; k < count; k++)
+        {
+            var f = Line("layer");
+            LayerKind kind = f.Choice<LayerKind>();
+            string name = f.Text();
+            int source = f.Int("source", -1, k - 1);
+            int inputs = f.Int("inputs", 1, MaxSize);
+            int outputs = f.Int("outputs", 1, MaxSize);
+            int available = source < 0 ? features : layers[source].Outputs;
+            if (inputs != available)
+                throw Syntax($"{inputs} inputs of '{name}'", $"{available}, what its source gives");
+            int cellBits = f.Int("cell-bits", 0, 13);
+            int hiddenScale = f.Int("hidden-scale", 0, short.MaxValue);
+            DenseActivation activation = f.Choice<DenseActivation>();
+            float inverseStep = f.Number("inverse-step");
+            int initialBytes = f.Int("initial-bytes", 0, 8 * MaxSize);
+            int bytes = f.Int("bytes", 1, int.MaxValue);
+            f.End();
+            byte[] data = Base64(bytes);
+            layers.Add(new(kind, name, source, inputs, outputs, cellBits, hiddenScale, activation, inverseStep, data, Base64(initialBytes)));
+        }
+
+        return layers;
+    }
+
+    List<int> ReadHeads(List<ArtifactLayer> layers, int outputs)
+    {
+        var f = Line("heads");
+        var heads = new List<int>();
+        while (!f.AtEnd)
+            heads.Add(f.Int(0, layers.Count - 1));
+        int given = heads.Sum(head => layers[head].Outputs);
+        return given == outputs ? heads : throw Syntax($"{given} outputs of the heads", $"{outputs}, as declared");
+    }
+
+    byte[] Base64(int bytes)
+    {
+        // Counted against the text at hand before anything is allocated.
+        var text = new System.Text.StringBuilder();
+        long characters = (bytes + 2L) / 3 * 4;
+        while (text.Length < characters && _line < _lines.Length - 2)
+            text.Append(_lines[_line++]);
+        if (text.Length != characters)
+            throw Syntax($"{text.Length} characters of base64", $"{characters}");
+        try
+        {
+            byte[] data = Convert.FromBase64String(text.ToString());
+            return data.Length == bytes ? data : throw Syntax($"{data.Length} bytes of data", $"{bytes}");
+        }
+        catch (FormatException)
+        {
+            throw Syntax("a character that is not base64", "base64 data");
+        }
+    }
+
+    T Single<T>(string key, Func<ArtifactFields, T> read)
+    {
+        var fields = Line(key);
+        T value = read(fields);
+        fields.End();
+        return value;
+    }
+
+    ArtifactFields Line(string key)
+    {
+        if (_line >= _lines.Length - 2)
+            throw Syntax("the end of the file", $"a line '{key} …'");
+        var fields = new ArtifactFields(_lines[_line], _line + 1);
+        _line++;
+        fields.Key(key);
+        return fields;
+    }
+
+    ModelException Syntax(string found, string expected) =>
+        new(ErrorCatalogue.ArtifactSyntax, $"line {_line}: {found}", expected, Remedy);
+}

@@ -1,0 +1,10 @@
+namespace EdgeLstm.Generator.Artifact;
+
+public enum DenseActivation
+{
+    Identity,
+    Relu,
+    Sigmoid,
+    Tanh,
+    Softmax,
+}

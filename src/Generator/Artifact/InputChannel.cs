@@ -1,0 +1,7 @@
+namespace EdgeLstm.Generator.Artifact;
+
+/// <summary>
+/// One input in the user's units. The network sees (value − Mean) / Scale; the step quantizes round((value − Centre) · InverseStep), where
+/// Centre is the middle of the calibrated range.
+/// </summary>
+public sealed record InputChannel(string Name, string Unit, float Mean, float Scale, float Centre, float InverseStep);

@@ -1,0 +1,7 @@
+namespace EdgeLstm.Generator.Artifact;
+
+public enum LayerKind
+{
+    Lstm,
+    Dense,
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+
+namespace EdgeLstm.Generator.Emit;
+
+/// <summary>Lines of C# with indentation; always LF, so that the same model gives the same text on every machine.</summary>
+sealed class CodeWriter
+{
+    readonly StringBuilder _text = new();
+    int _depth;
+
+    public static string Float(float value) => value.ToString("G9", CultureInfo.InvariantCulture) + "f";
+
+    /// <summary>A string literal; every character outside of printable ASCII is escaped.</summary>
+    public static string Literal(string text)
+    {
+        var literal = new StringBuilder("\"");
+        foreach (char c in text)
+        {
+            if (c is '"' or '\\')
+                literal.Append('\\').Append(c);
+            else if (c is < ' ' or > '~')
+                literal.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            else
+                literal.Append(c);
+        }
+
+        return literal.Append('"').ToString();
+    }
+
+    /// <summary>Text for a documentation comment: one line, and no markup of its own.</summary>
+    public static string Doc(string text)
+    {
+        var doc = new StringBuilder();
+        foreach (char c in text)
+            doc.Append(c switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", _ when char.IsControl(c) || c is '\u2028' or '\u2029' => " ", _ => c.ToString() });
+        return doc.ToString();
+    }
+
+    public void Line(string line = "")
+    {
+        if (line.Length != 0)
+            _text.Append(' ', 4 * _depth).Append(line);
+        _text.Append('\n');
+    }
+
+    public void Open(string line)
+    {
+        Line(line);
+        Line("{");
+        _depth++;
+    }
+
+    public void Close(string after = "")
+    {
+        _depth--;
+        Line("}" + after);
+    }
+
+    public override string ToString() => _text.ToString();
+}

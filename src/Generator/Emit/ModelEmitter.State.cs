@@ -1,0 +1,74 @@
+using EdgeLstm.Generator.Artifact;
+
+namespace EdgeLstm.Generator.Emit;
+
+public static partial class ModelEmitter
+{
+    static void State(CodeWriter code, ModelArtifact model)
+    {
+        var layout = StateLayout.Of(model);
+        code.Line("/// <summary>");
+        code.Line("/// What the model remembers of one stream of samples. A value: copy it to branch, keep one per machine, step different ones from");
+        code.Line("/// different threads. <c>default</c> is a reset state.");
+        code.Line("/// </summary>");
+        code.Line("[StructLayout(LayoutKind.Sequential)]");
+        code.Open("public struct State");
+        code.Line("internal long _steps;");
+        code.Line("internal long _saturated;");
+        foreach (var field in layout.Fields)
+            code.Line($"internal {ArrayType(field)} {field.Name}; // layer {field.Layer}: {(field.Name[1] == 'h' ? "hidden" : "cell")} state [{model.Layers[field.Layer].Outputs}]");
+        code.Line();
+        code.Line("/// <summary>Samples since the last reset.</summary>");
+        code.Line("public readonly long Steps => _steps;");
+        code.Line();
+        code.Line("/// <summary>Whether enough samples came since the last reset for a prediction to mean something.</summary>");
+        code.Line("public readonly bool IsWarm => _steps >= WarmUpSteps;");
+        code.Line();
+        code.Line(model.Scheme == Scheme.Float32
+            ? "/// <summary>Input values since the last reset that were not finite; each was taken as its channel's centre.</summary>"
+            : "/// <summary>Input values since the last reset that were out of the calibrated range, and taken as its end, or not a number, and taken as its centre.</summary>");
+        code.Line("public readonly long SaturatedInputs => _saturated;");
+        code.Line();
+        code.Line("/// <summary>Forgets everything.</summary>");
+        code.Line("public void Reset() => this = default;");
+        code.Line();
+        code.Line("/// <summary>Writes the state, and which model it belongs to, into the first <see cref=\"SnapshotBytes\"/> of a buffer.</summary>");
+        code.Line("/// <exception cref=\"ArgumentException\">The buffer is too short.</exception>");
+        code.Open("public readonly void Save(Span<byte> snapshot)");
+        code.Line("if (snapshot.Length < SnapshotBytes)");
+        code.Line("    throw new ArgumentException($\"The buffer has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
+        code.Line("SnapshotId.CopyTo(snapshot);");
+        code.Line("MemoryMarshal.Write(snapshot.Slice(16), in this);");
+        code.Close();
+        code.Line();
+        code.Line("/// <summary>Gives back a saved state.</summary>");
+        code.Line("/// <exception cref=\"ArgumentException\">The snapshot is too short, or another model's.</exception>");
+        code.Open("public static State Restore(ReadOnlySpan<byte> snapshot)");
+        code.Line("if (snapshot.Length < SnapshotBytes)");
+        code.Line("    throw new ArgumentException($\"The snapshot has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
+        code.Line("if (!snapshot.Slice(0, 16).SequenceEqual(SnapshotId))");
+        code.Line("    throw new ArgumentException(\"The snapshot is of another model, expected one of \" + ModelName + \" \" + ArtifactSha256 + \".\", nameof(snapshot));");
+        code.Line("return MemoryMarshal.Read<State>(snapshot.Slice(16));");
+        code.Close();
+        code.Close();
+        code.Line();
+        code.Line("// The first 16 bytes of the artifact's hash.");
+        code.Line($"static ReadOnlySpan<byte> SnapshotId => [{string.Join(", ", SnapshotId(model))}];");
+        code.Line();
+        foreach (var field in layout.Fields.GroupBy(ArrayType).Select(g => g.First()))
+        {
+            code.Line($"[InlineArray({field.Length})]");
+            code.Line($"internal struct {ArrayType(field)} {{ {field.Type} _0; }}");
+            code.Line();
+        }
+    }
+
+    static string ArrayType(StateLayout.Field field) => $"{char.ToUpperInvariant(field.Type[0])}{field.Type.Substring(1)}{field.Length}";
+
+    static IEnumerable<string> SnapshotId(ModelArtifact model)
+    {
+        string hash = model.Sha256.PadRight(32, '0');
+        for (int k = 0; k < 16; k++)
+            yield return "0x" + hash.Substring(2 * k, 2);
+    }
+}
