@@ -13,18 +13,18 @@ public static class Cli
 
     public static int Run(string[] args, Session session, TextWriter error)
     {
-        var root = Root(session);
-        // No response files: an argument that begins with @ is a file's name.
-        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp and not ShowVersion)
-        {
-            string verb = parsed.CommandResult.Command is Verb v ? $"edgelstm {v.Name}" : "edgelstm";
-            error.WriteLine($"{verb}: {Printable.Line(parsed.Errors[0].Message).TrimEnd('.')}; see '{verb} --help'");
-            return ExitCode.Usage;
-        }
-
         try
         {
+            var root = Root(session);
+            // No response files: an argument that begins with @ is a file's name.
+            var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp and not ShowVersion)
+            {
+                string verb = parsed.CommandResult.Command is Verb v ? $"edgelstm {v.Name}" : "edgelstm";
+                error.WriteLine($"{verb}: {Printable.Line(Problem(parsed, root)).TrimEnd('.')}; see '{verb} --help'");
+                return ExitCode.Usage;
+            }
+
             return parsed.Invoke(new InvocationConfiguration { Output = session.Screen.Out, Error = error, EnableDefaultExceptionHandler = false });
         }
         catch (OperationCanceledException) when (session.Cancel.IsCancellationRequested)
@@ -39,6 +39,15 @@ public static class Cli
                 error.WriteLine(e);
             return ExitCode.Failure;
         }
+    }
+
+    /// <summary>The first parse error on one line; where the verb itself is unknown, the library only says that there is none.</summary>
+    static string Problem(ParseResult parsed, RootCommand root)
+    {
+        if (parsed.CommandResult.Command is Verb)
+            return string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string verbs = string.Join(", ", root.Subcommands.Select(verb => verb.Name));
+        return parsed.UnmatchedTokens is [var unknown, ..] ? $"no verb '{unknown}', expected one of {verbs}" : $"no verb, expected one of {verbs}";
     }
 
     static RootCommand Root(Session session)

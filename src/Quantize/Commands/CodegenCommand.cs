@@ -5,7 +5,7 @@ namespace EdgeLstm.Quantize.Commands;
 /// <summary><c>edgelstm codegen MODEL.elstm -o DIR</c>.</summary>
 public sealed class CodegenCommand : Verb
 {
-    readonly Argument<string> artifact = new("MODEL.elstm") { Description = "The artifact." };
+    readonly Argument<string> artifact = FileArgument("MODEL.elstm", "The artifact.");
     readonly Option<string> output = TextOption("DIR", "Folder for the C# files.", required: true, "--output", "-o");
     readonly Option<string> space = TextOption("N", "Namespace of the class.", required: false, "--namespace");
     readonly Option<string> type = TextOption("C", "Name of the class.", required: false, "--class");

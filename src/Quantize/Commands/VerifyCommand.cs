@@ -8,11 +8,12 @@ public sealed class VerifyCommand : Verb
 {
     const string ModelUnits = "model", UserUnits = "user";
 
-    readonly Argument<string> original = new("MODEL.onnx") { Description = "The float model." };
-    readonly Argument<string> quantized = new("MODEL.elstm") { Description = "The artifact made from it." };
+    readonly Argument<string> original = FileArgument("MODEL.onnx", "The float model.");
+    readonly Argument<string> quantized = FileArgument("MODEL.elstm", "The artifact made from it.");
     readonly Option<string[]> input = ManyOption("FILE", "Samples, .npy or .csv; NAME=FILE where a graph has several inputs.", "--data");
     readonly Option<bool> stream = new("--stream") { Description = "Compare carried state with sliding windows of the model's length." };
-    readonly Option<int?> window = new("--window") { Description = "Length of the sliding window, where the model has none.", HelpName = "STEPS" };
+    readonly Option<double?> window = NumberOption("STEPS", "Length of the sliding window, where the model has none.", 1, 1_000_000, "--window",
+        whole: true);
     readonly Option<string> units = new("--units")
     {
         Description = "Names and units of the data: as MODEL.onnx takes them, or as MODEL.elstm does.",
@@ -25,11 +26,6 @@ public sealed class VerifyCommand : Verb
             "pump.onnx pump.elstm --data windows.npy", "pump.onnx pump.elstm --data log.csv --stream --units user")
     {
         units.AcceptOnlyFromAmong(ModelUnits, UserUnits);
-        window.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() < 1)
-                result.AddError("--window takes a number of steps from 1");
-        });
         Add(original);
         Add(quantized);
         Add(input);
@@ -48,7 +44,7 @@ public sealed class VerifyCommand : Verb
         var data = InputBinding.Load(parsed.GetRequiredValue(input), (user ? candidate : reference).Inputs);
         var verification = new Verification(reference, candidate, data, user, Session.Cancel);
         var comparisons = parsed.GetValue(stream)
-            ? Session.Screen.Track("comparing", 3 * data.Windows, done => verification.Stream(parsed.GetValue(window), done))
+            ? Session.Screen.Track("comparing", 3 * data.Windows, done => verification.Stream((int?)parsed.GetValue(window), done))
             : Session.Screen.Track("comparing", 2 * data.Windows, done => verification.Windows(done));
         Session.Screen.Show(VerificationReport.Make(reference, candidate, data, verification, comparisons), parsed.GetValue(json));
     }
