@@ -5,6 +5,9 @@ namespace EdgeLstm.Quantize.Commands;
 /// <summary>One value of a report: <paramref name="Value"/> for JSON (string, long, double, bool or null), <paramref name="Text"/> to read.</summary>
 public readonly record struct Cell(object? Value, string Text)
 {
+    /// <summary>A value that does not exist: blank, and null in JSON.</summary>
+    public static Cell None { get; } = new(null, "");
+
     public bool IsNumber => Value is long or double;
 
     public static implicit operator Cell(string? text) => new(text, text is null ? "" : Printable.Line(text));
@@ -13,7 +16,7 @@ public readonly record struct Cell(object? Value, string Text)
 
     public static implicit operator Cell(int value) => (long)value;
 
-    public static implicit operator Cell(int? value) => value is { } number ? number : (Cell)(string?)null;
+    public static implicit operator Cell(int? value) => value is { } number ? number : None;
 
     public static implicit operator Cell(bool value) => new(value, value ? "yes" : "no");
 

@@ -23,6 +23,8 @@ public static class Inference
             done?.Invoke(n + 1);
         }
 
+        // A single window cannot be left half-way; a user who stopped it still wants no result.
+        cancel.ThrowIfCancellationRequested();
         int[] shape = model.EveryStep ? [data.Windows, data.Steps, model.Outputs.Count] : [data.Windows, model.Outputs.Count];
         return new(shape, values) { SaturatedInputs = saturated };
     }

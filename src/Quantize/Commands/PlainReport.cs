@@ -23,17 +23,21 @@ static class PlainReport
             output.WriteLine($"note: {Printable.Line(note)}");
     }
 
+    /// <summary>Characters in the table's longest line.</summary>
+    public static int Width(ReportTable table) => Widths(table).Sum(width => width + Gap.Length);
+
+    static int[] Widths(ReportTable table) => table.Columns
+        .Select((column, c) => table.Rows.Select(row => row[c].Text.Length).Append(column.Header.Length).Max()).ToArray();
+
     static void WriteTable(ReportTable table, TextWriter output)
     {
-        var rows = table.Rows.Select(row => row.Select(cell => cell.Text).ToArray())
-            .Prepend(table.Columns.Select(column => column.Header).ToArray()).ToArray();
-        var widths = table.Columns.Select((_, c) => rows.Max(row => row[c].Length)).ToArray();
+        var widths = Widths(table);
         var numeric = table.Columns.Select((_, c) => table.IsNumeric(c)).ToArray();
-        foreach (var row in rows)
+        foreach (var row in table.Rows.Prepend(table.Columns.Select(column => (Cell)column.Header).ToArray()))
         {
             var line = new StringBuilder();
-            for (int c = 0; c < row.Length; c++)
-                line.Append(Gap).Append(numeric[c] ? row[c].PadLeft(widths[c]) : row[c].PadRight(widths[c]));
+            for (int c = 0; c < row.Count; c++)
+                line.Append(Gap).Append(numeric[c] ? row[c].Text.PadLeft(widths[c]) : row[c].Text.PadRight(widths[c]));
             output.WriteLine(line.ToString().TrimEnd());
         }
     }

@@ -16,7 +16,14 @@ static class RichReport
         }
 
         foreach (var table in report.Tables)
-            console.Write(Build(table));
+        {
+            // Spectre breaks words to make a table fit; lines that the terminal wraps are easier to read than that.
+            if (PlainReport.Width(table) + table.Columns.Count + 1 <= console.Profile.Width)
+                console.Write(Build(table));
+            else
+                PlainReport.Write(new Report { Tables = [table] }, console.Profile.Out.Writer);
+        }
+
         foreach (string note in report.Notes)
             console.Write(new Text($"note: {Printable.Line(note)}\n", new Style(Color.Yellow)));
     }
@@ -26,7 +33,7 @@ static class RichReport
         var built = new Table { Title = new TableTitle(Markup.Escape(table.Title)), Border = TableBorder.Rounded };
         for (int c = 0; c < table.Columns.Count; c++)
         {
-            var column = new TableColumn(Markup.Escape(table.Columns[c].Header));
+            var column = new TableColumn(Markup.Escape(table.Columns[c].Header)).NoWrap();
             built.AddColumn(table.IsNumeric(c) ? column.RightAligned() : column);
         }
 

@@ -33,9 +33,9 @@ public static class VerificationReport
         bool any = error.Count > 0;
         return
         [
-            error.Output.Name, error.Output.Unit, error.Count, any ? error.Max : default(Cell), any ? error.Mean : default(Cell),
-            any ? error.Rmse : default(Cell), any ? error.MaxWindow : default(Cell), any ? error.MaxStep : default(Cell),
-            any ? (double)error.MaxReference : default(Cell), any ? (double)error.MaxValue : default(Cell), error.NotFinite,
+            error.Output.Name, error.Output.Unit, error.Count, any ? error.Max : Cell.None, any ? error.Mean : Cell.None,
+            any ? error.Rmse : Cell.None, any ? error.MaxWindow : Cell.None, any ? error.MaxStep : Cell.None,
+            any ? (double)error.MaxReference : Cell.None, any ? (double)error.MaxValue : Cell.None, error.NotFinite,
         ];
     }
 }

@@ -54,6 +54,8 @@ public class VerifyCommandTests : IDisposable
         var error = Verify(new Accumulator(), new Accumulator(), [1, float.NaN]).GetProperty("windows")[0];
         Assert.Equal(1, error.GetProperty("notFinite").GetInt32());
         Assert.Equal(JsonValueKind.Null, error.GetProperty("max").ValueKind);
+        var plain = ToolRun.Of(With(new Accumulator(), new Accumulator()), "verify", "m.onnx", "m.elstm", "--data", folder["d.npy"]);
+        Assert.Equal((0, ""), (plain.Code, plain.Error));
     }
 
     [Theory]
