@@ -40,9 +40,13 @@ public static class ErrorCatalogue
     public const string BadSchema = "ELSTM154";
     public const string CannotWrite = "ELSTM155";
     public const string UnknownModelKind = "ELSTM156";
+    public const string UnknownDataKind = "ELSTM157";
 
     // 180–199: quantizing and comparing.
     public const string CalibrationTooSmall = "ELSTM180";
     public const string AccumulatorRange = "ELSTM181";
     public const string ModelsDiffer = "ELSTM182";
+
+    // 199: a defect of the tool itself.
+    public const string Unexpected = "ELSTM199";
 }

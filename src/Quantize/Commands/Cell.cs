@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>One value of a report: <paramref name="Value"/> for JSON (string, long, double, bool or null), <paramref name="Text"/> to read.</summary>
+public readonly record struct Cell(object? Value, string Text)
+{
+    /// <summary>A value that does not exist: blank, and null in JSON.</summary>
+    public static Cell None { get; } = new(null, "");
+
+    public bool IsNumber => Value is long or double;
+
+    public static implicit operator Cell(string? text) => new(text, text is null ? "" : Printable.Line(text));
+
+    public static implicit operator Cell(long value) => new(value, value.ToString("N0", CultureInfo.InvariantCulture));
+
+    public static implicit operator Cell(int value) => (long)value;
+
+    public static implicit operator Cell(int? value) => value is { } number ? number : None;
+
+    public static implicit operator Cell(bool value) => new(value, value ? "yes" : "no");
+
+    public static implicit operator Cell(double value) => new(value, Text4(value));
+
+    public static Cell Percent(double share) => new(share, (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %");
+
+    /// <summary>Four significant digits or more, without an exponent where the size allows.</summary>
+    static string Text4(double value) => Math.Abs(value) switch
+    {
+        0 => "0",
+        < 1e-4 or >= 1e9 => value.ToString("0.###E+0", CultureInfo.InvariantCulture),
+        < 1 => value.ToString("0.######", CultureInfo.InvariantCulture),
+        < 1000 => value.ToString("0.###", CultureInfo.InvariantCulture),
+        _ => value.ToString("#,0.#", CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,41 @@
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>
+/// A loaded model, float or integer, with one state. Values are in the units of its <see cref="Inputs"/> and <see cref="Outputs"/>:
+/// what the .onnx file takes and gives, or the user's units of an artifact.
+/// </summary>
+public interface IPredictor
+{
+    string Name { get; }
+
+    IReadOnlyList<Channel> Inputs { get; }
+
+    IReadOnlyList<Channel> Outputs { get; }
+
+    /// <summary>Samples in the model's own window, or null where any number will do.</summary>
+    int? Window { get; }
+
+    /// <summary>Whether a window gives an output for every step, or one for its last.</summary>
+    bool EveryStep { get; }
+
+    /// <summary>Whether <see cref="Step"/> exists: false where a layer looks ahead.</summary>
+    bool Streams { get; }
+
+    /// <summary>Input values beyond the quantized range since the last <see cref="Reset"/>; 0 for float models.</summary>
+    long SaturatedInputs => 0;
+
+    void Reset();
+
+    /// <summary>Takes one sample [F], moves the state on by one step and gives [O].</summary>
+    void Step(ReadOnlySpan<float> sample, Span<float> output);
+
+    /// <summary>Runs one window [T,F] from reset, and gives [O], or [T,O] where <see cref="EveryStep"/>.</summary>
+    void Predict(ReadOnlySpan<float> window, Span<float> output)
+    {
+        Reset();
+        for (int t = 0; t < window.Length / Inputs.Count; t++)
+            Step(window.Slice(t * Inputs.Count, Inputs.Count), EveryStep ? output.Slice(t * Outputs.Count, Outputs.Count) : output);
+    }
+}

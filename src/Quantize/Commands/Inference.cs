@@ -1,0 +1,95 @@
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Data;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>Runs a model over data, each window from reset.</summary>
+public static class Inference
+{
+    const int StepsBetweenChecks = 1024;
+
+    /// <summary>One result per window, or per step where the model itself gives those.</summary>
+    public static Predictions Windows(IPredictor model, Dataset data, CancellationToken cancel, Action<double>? done = null)
+    {
+        DatasetShape.RequireWindow(data, model.Window);
+        int perWindow = (model.EveryStep ? data.Steps : 1) * model.Outputs.Count;
+        var values = Allocate(data.Windows, perWindow);
+        long saturated = 0;
+        for (int n = 0; n < data.Windows; n++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            model.Predict(data.Window(n), values.AsSpan(n * perWindow, perWindow));
+            saturated += model.SaturatedInputs;
+            done?.Invoke(n + 1);
+        }
+
+        // A single window cannot be left half-way; a user who stopped it still wants no result.
+        cancel.ThrowIfCancellationRequested();
+        int[] shape = model.EveryStep ? [data.Windows, data.Steps, model.Outputs.Count] : [data.Windows, model.Outputs.Count];
+        return new(shape, values) { SaturatedInputs = saturated };
+    }
+
+    /// <summary>Every step's output, with the state carried on through each window.</summary>
+    public static Predictions Stream(IPredictor model, Dataset data, CancellationToken cancel, Action<double>? done = null)
+    {
+        RequireStream(model);
+        int outputs = model.Outputs.Count;
+        var values = Allocate(data.Windows, data.Steps * outputs);
+        long saturated = 0;
+        for (int n = 0, row = 0; n < data.Windows; n++)
+        {
+            model.Reset();
+            for (int t = 0; t < data.Steps; t++, row++)
+            {
+                if (row % StepsBetweenChecks == 0)
+                    cancel.ThrowIfCancellationRequested();
+                model.Step(data.Sample(n, t), values.AsSpan(row * outputs, outputs));
+            }
+
+            saturated += model.SaturatedInputs;
+            done?.Invoke(n + 1);
+        }
+
+        return new([data.Windows, data.Steps, outputs], values) { SaturatedInputs = saturated };
+    }
+
+    /// <summary>
+    /// What a window that slides over each of the data's windows gives at its last step: [N, T − <paramref name="window"/> + 1, O], every
+    /// value from reset. This is how such models are trained, and what a carried state is compared with.
+    /// </summary>
+    public static Predictions Sliding(IPredictor model, Dataset data, int window, CancellationToken cancel, Action<double>? done = null)
+    {
+        RequireStream(model);
+        if (data.Steps < window)
+            throw DatasetShape.Wrong(data.ShapeText, $"at least {window} steps, the sliding window", "give longer data, or a shorter --window");
+        int outputs = model.Outputs.Count, positions = data.Steps - window + 1;
+        var values = Allocate(data.Windows, positions * outputs);
+        for (int n = 0, row = 0; n < data.Windows; n++)
+        {
+            for (int p = 0; p < positions; p++, row++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                model.Reset();
+                for (int t = 0; t < window; t++)
+                    model.Step(data.Sample(n, p + t), values.AsSpan(row * outputs, outputs));
+            }
+
+            done?.Invoke(n + 1);
+        }
+
+        return new([data.Windows, positions, outputs], values);
+    }
+
+    public static void RequireStream(IPredictor model)
+    {
+        if (!model.Streams)
+            throw new ModelException(ErrorCatalogue.ModelCannotStream, $"model '{model.Name}' with a layer that looks ahead", "a causal model",
+                "run it in windows, without --stream");
+    }
+
+    static float[] Allocate(int windows, int perWindow)
+    {
+        long size = (long)windows * perWindow;
+        return size <= Array.MaxLength ? new float[size] : throw DatasetShape.Wrong($"with {size} outputs", $"at most {Array.MaxLength}", "split the data");
+    }
+}

@@ -1,0 +1,8 @@
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>The model files that the tool opens.</summary>
+public enum ModelKind
+{
+    Onnx,
+    Artifact,
+}

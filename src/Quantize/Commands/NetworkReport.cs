@@ -1,0 +1,65 @@
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>What <c>inspect</c> says of an imported network.</summary>
+public static class NetworkReport
+{
+    static readonly ReportColumn[] LayerColumns =
+    [
+        new("index", "#"), new("layer", "layer"), new("kind", "kind"), new("source", "reads"), new("inputs", "in"), new("outputs", "out"),
+        new("parameters", "parameters"), new("macsPerStep", "MACs/step"), new("float32Bytes", "float32 bytes"), new("int8Bytes", "int8 bytes"),
+    ];
+
+    static readonly ReportColumn[] ChannelColumns =
+        [new("name", "name"), new("unit", "unit"), new("mean", "mean"), new("scale", "scale")];
+
+    public static Report Make(Network network)
+    {
+        long float32 = network.Layers.Sum(StorageEstimate.Float32), int8 = network.Layers.Sum(StorageEstimate.Int8);
+        return new()
+        {
+            Facts =
+            [
+                new("model", "model", network.Name),
+                new("source", "source", network.Source),
+                new("sha256", "SHA-256", network.SourceSha256),
+                new("accepted", "accepted", true),
+                new("window", "window", network.Window is { } steps ? new Cell((long)steps, $"{steps} steps") : new Cell(null, "any length")),
+                new("everyStep", "output", new Cell(network.EveryStep, network.EveryStep ? "for every step, [N,T,O]" : "for the last step, [N,O]")),
+                new("parameters", "parameters", network.Layers.Sum(layer => layer.Parameters)),
+                new("macsPerStep", "MACs per step", network.Layers.Sum(layer => layer.MultiplyAccumulates)),
+                new("float32Bytes", "float32 bytes", float32),
+                new("int8Bytes", "int8 bytes", new Cell(int8, $"{((Cell)int8).Text}, estimated ({Cell.Percent((double)int8 / Math.Max(1, float32)).Text})")),
+            ],
+            Tables =
+            [
+                new("layers", "Layers", LayerColumns, network.Layers.Select((_, index) => LayerRow(network, index)).ToArray()),
+                Channels("inputs", "Inputs: the model sees (value − mean) / scale", network.Inputs),
+                Channels("outputs", "Outputs: value = model's · scale + mean", network.Outputs),
+            ],
+        };
+    }
+
+    static IReadOnlyList<Cell> LayerRow(Network network, int index)
+    {
+        var layer = network.Layers[index];
+        return
+        [
+            index, layer.Name, Kind(layer), layer.Source < 0 ? "input" : network.Layers[layer.Source].Name, layer.Inputs, layer.Outputs,
+            layer.Parameters, layer.MultiplyAccumulates, StorageEstimate.Float32(layer), StorageEstimate.Int8(layer),
+        ];
+    }
+
+    static string Kind(Layer layer) => layer switch
+    {
+        LstmLayer => "LSTM",
+        DenseLayer { Activation: Activation.Identity } => "dense",
+        DenseLayer dense => $"dense, {dense.Activation.ToString().ToLowerInvariant()}",
+        _ => layer.GetType().Name,
+    };
+
+    static ReportTable Channels(string key, string title, IReadOnlyList<Channel> channels) =>
+        new(key, title, ChannelColumns, channels.Select(channel =>
+            (IReadOnlyList<Cell>)[channel.Name, channel.Unit, (double)channel.Mean, (double)channel.Scale]).ToArray());
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary><c>edgelstm quantize MODEL -o OUT.elstm --calibrate DATA</c>.</summary>
+public sealed class QuantizeCommand : Verb
+{
+    readonly Argument<string> model = ModelArgument("An ONNX model (.onnx).");
+    readonly Option<string> output = TextOption("FILE", "The artifact to write, .elstm.", required: true, "--output", "-o");
+    readonly Option<string[]> calibrate = ManyOption("FILE", "Typical samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.",
+        "--calibrate");
+    readonly Option<string> scheme = TextOption("int8|int8x16|float32", "int8 weights with int8 or int16 activations, or float32.", required: false, "--scheme");
+    readonly Option<string> schema = TextOption("FILE", "Names, units and normalisation: .csv with kind,name,unit,mean,scale.", required: false, "--schema");
+    readonly Option<bool> json = JsonOption();
+
+    public QuantizeCommand(Session session)
+        : base(session, "quantize", "Compresses a model to integers and writes the artifact that the code generator reads.",
+            "pump.onnx -o pump.elstm --calibrate windows.npy", "pump.onnx -o pump.elstm --calibrate log.csv --scheme int8 --schema pump.csv")
+    {
+        scheme.AcceptOnlyFromAmong("int8", "int8x16", "float32");
+        output.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } path && !path.EndsWith(".elstm", StringComparison.OrdinalIgnoreCase))
+                result.AddError($"The output '{path}' has to end in .elstm");
+        });
+        Add(model);
+        Add(output);
+        Add(calibrate);
+        Add(scheme);
+        Add(schema);
+        Add(json);
+    }
+
+    protected override void Execute(ParseResult parsed)
+    {
+        var request = new QuantizeRequest(parsed.GetRequiredValue(model), parsed.GetRequiredValue(output), parsed.GetRequiredValue(calibrate),
+            parsed.GetValue(scheme), parsed.GetValue(schema));
+        Session.Screen.Show(Session.Tools.Quantize(request, Session), parsed.GetValue(json));
+    }
+}

@@ -1,0 +1,40 @@
+using EdgeLstm.Quantize.Data;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>What <c>run</c> says when it is done: shapes, and each output's range.</summary>
+public static class RunReport
+{
+    static readonly ReportColumn[] Columns =
+        [new("output", "output"), new("unit", "unit"), new("minimum", "minimum"), new("mean", "mean"), new("maximum", "maximum")];
+
+    public static Report Make(IPredictor model, Dataset data, Predictions predictions, string target) => new()
+    {
+        Facts =
+        [
+            new("model", "model", model.Name),
+            new("input", "input", $"[{data.Windows},{data.Steps},{data.Features}]"),
+            new("output", "output", $"[{string.Join(',', predictions.Shape)}]"),
+            new("file", "file", target),
+            new("saturatedInputs", "saturated input values", predictions.SaturatedInputs),
+        ],
+        Tables = [new("outputs", "Outputs", Columns, model.Outputs.Select((_, o) => Row(model, predictions, o)).ToArray())],
+        Notes = data.Notes,
+    };
+
+    static IReadOnlyList<Cell> Row(IPredictor model, Predictions predictions, int output)
+    {
+        double sum = 0, minimum = double.PositiveInfinity, maximum = double.NegativeInfinity;
+        int count = predictions.Values.Length / model.Outputs.Count;
+        for (int row = 0; row < count; row++)
+        {
+            float value = predictions.Values[row * model.Outputs.Count + output];
+            sum += value;
+            minimum = Math.Min(minimum, value);
+            maximum = Math.Max(maximum, value);
+        }
+
+        var channel = model.Outputs[output];
+        return [channel.Name, channel.Unit, minimum, sum / count, maximum];
+    }
+}

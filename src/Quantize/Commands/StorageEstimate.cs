@@ -1,0 +1,21 @@
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>Bytes that a layer's constants take, before any model is made.</summary>
+public static class StorageEstimate
+{
+    const int ScaleBytes = 4, BiasBytes = 4;
+
+    public static long Float32(Layer layer) => layer.Parameters * sizeof(float);
+
+    /// <summary>
+    /// One byte per weight; a float32 scale per row, of the input and of the recurrent matrix each; an int32 bias per row.
+    /// </summary>
+    public static long Int8(Layer layer) => layer switch
+    {
+        LstmLayer lstm => lstm.W.Length + lstm.U.Length + (long)lstm.Bias.Length * (2 * ScaleBytes + BiasBytes),
+        DenseLayer dense => dense.W.Length + (long)dense.Bias.Length * (ScaleBytes + BiasBytes),
+        _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.GetType().Name, "a kind of layer without an estimate"),
+    };
+}

@@ -1,0 +1,19 @@
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>What the commands call once options are parsed; a test puts its own functions here.</summary>
+public sealed record Toolchain
+{
+    public static Toolchain Default { get; } = new();
+
+    public Func<string, Network> Import { get; init; } = ModelLoader.Import;
+
+    public Func<string, IPredictor> Open { get; init; } = ModelLoader.Open;
+
+    public Func<QuantizeRequest, Session, Report> Quantize { get; init; } = (_, _) => throw new NotImplementedException("quantize");
+
+    public Func<CodegenRequest, Session, Report> Codegen { get; init; } = (_, _) => throw new NotImplementedException("codegen");
+
+    public Func<BenchRequest, Session, Report> Bench { get; init; } = (_, _) => throw new NotImplementedException("bench");
+}

@@ -1,0 +1,41 @@
+using EdgeLstm.Quantize.Data;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>What <c>verify</c> says.</summary>
+public static class VerificationReport
+{
+    static readonly ReportColumn[] Columns =
+    [
+        new("output", "output"), new("unit", "unit"), new("compared", "values"), new("max", "max |error|"), new("mean", "mean |error|"),
+        new("rmse", "RMSE"), new("maxWindow", "worst at window"), new("maxStep", "step"), new("maxReference", "reference there"),
+        new("maxValue", "value there"), new("notFinite", "not finite"),
+    ];
+
+    public static Report Make(IPredictor original, IPredictor quantized, Dataset data, Verification verification, IReadOnlyList<Comparison> comparisons) => new()
+    {
+        Facts =
+        [
+            new("original", "original", original.Name),
+            new("quantized", "quantized", quantized.Name),
+            new("data", "data", $"[{data.Windows},{data.Steps},{data.Features}]"),
+            new("saturatedInputs", "saturated input values", verification.Saturated),
+            new("saturatedShare", "saturated share", Cell.Percent((double)verification.Saturated / verification.InputValues)),
+        ],
+        Tables = comparisons.Select(comparison =>
+            new ReportTable(comparison.Key, comparison.Title, Columns, comparison.Outputs.Select(Row).ToArray())).ToArray(),
+        Notes = data.Notes,
+    };
+
+    static IReadOnlyList<Cell> Row(OutputError error)
+    {
+        // With nothing to compare there is no error to state: blank, and null in JSON.
+        bool any = error.Count > 0;
+        return
+        [
+            error.Output.Name, error.Output.Unit, error.Count, any ? error.Max : Cell.None, any ? error.Mean : Cell.None,
+            any ? error.Rmse : Cell.None, any ? error.MaxWindow : Cell.None, any ? error.MaxStep : Cell.None,
+            any ? (double)error.MaxReference : Cell.None, any ? (double)error.MaxValue : Cell.None, error.NotFinite,
+        ];
+    }
+}

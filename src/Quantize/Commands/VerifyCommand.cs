@@ -1,0 +1,51 @@
+using System.CommandLine;
+using EdgeLstm.Quantize.Data;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary><c>edgelstm verify MODEL.onnx MODEL.elstm --data DATA [--stream]</c>.</summary>
+public sealed class VerifyCommand : Verb
+{
+    const string ModelUnits = "model", UserUnits = "user";
+
+    readonly Argument<string> original = FileArgument("MODEL.onnx", "The float model.");
+    readonly Argument<string> quantized = FileArgument("MODEL.elstm", "The artifact made from it.");
+    readonly Option<string[]> input = ManyOption("FILE", "Samples, .npy or .csv; NAME=FILE where a graph has several inputs.", "--data");
+    readonly Option<bool> stream = new("--stream") { Description = "Compare carried state with sliding windows of the model's length." };
+    readonly Option<double?> window = NumberOption("STEPS", "Length of the sliding window, where the model has none.", 1, 1_000_000, "--window",
+        whole: true);
+    readonly Option<string> units = new("--units")
+    {
+        Description = "Names and units of the data: as MODEL.onnx takes them, or as MODEL.elstm does.",
+        DefaultValueFactory = _ => ModelUnits,
+    };
+    readonly Option<bool> json = JsonOption();
+
+    public VerifyCommand(Session session)
+        : base(session, "verify", "Measures a quantized model against its float original on your data.",
+            "pump.onnx pump.elstm --data windows.npy", "pump.onnx pump.elstm --data log.csv --stream --units user")
+    {
+        units.AcceptOnlyFromAmong(ModelUnits, UserUnits);
+        Add(original);
+        Add(quantized);
+        Add(input);
+        Add(stream);
+        Add(window);
+        Add(units);
+        Add(json);
+    }
+
+    protected override void Execute(ParseResult parsed)
+    {
+        var reference = Session.Tools.Open(parsed.GetRequiredValue(original));
+        var candidate = Session.Tools.Open(parsed.GetRequiredValue(quantized));
+        Verification.RequireSameSignature(reference, candidate);
+        bool user = parsed.GetValue(units) == UserUnits;
+        var data = InputBinding.Load(parsed.GetRequiredValue(input), (user ? candidate : reference).Inputs);
+        var verification = new Verification(reference, candidate, data, user, Session.Cancel);
+        var comparisons = parsed.GetValue(stream)
+            ? Session.Screen.Track("comparing", 3 * data.Windows, done => verification.Stream((int?)parsed.GetValue(window), done))
+            : Session.Screen.Track("comparing", 2 * data.Windows, done => verification.Windows(done));
+        Session.Screen.Show(VerificationReport.Make(reference, candidate, data, verification, comparisons), parsed.GetValue(json));
+    }
+}

@@ -1,0 +1,89 @@
+using EdgeLstm.Generator.Diagnostics;
+
+namespace EdgeLstm.Quantize.Data;
+
+/// <summary>
+/// An output that appears under its name only when it is complete: written beside its destination, then moved over it.
+/// Disposed without <see cref="Commit"/>, it leaves what was there before.
+/// </summary>
+public sealed class AtomicFile : IDisposable
+{
+    readonly string path;
+    readonly string? temporary;
+    bool committed;
+
+    AtomicFile(string path, string? temporary, FileStream stream)
+    {
+        this.path = path;
+        this.temporary = temporary;
+        Stream = stream;
+    }
+
+    public FileStream Stream { get; }
+
+    public static AtomicFile Create(string path)
+    {
+        try
+        {
+            string full = Path.GetFullPath(path);
+            if (Directory.Exists(full))
+                throw new ModelException(ErrorCatalogue.CannotWrite, "a directory", "a file name", "give the file's name too", path);
+            // A rename over /dev/null or /dev/stdout would replace the device itself.
+            if (full.StartsWith("/dev/", StringComparison.Ordinal))
+                return new(path, null, new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite));
+            string folder = Path.GetDirectoryName(full)!;
+            Directory.CreateDirectory(folder);
+            // The same folder, so that the move is a rename and never a copy across devices.
+            string temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
+            return new(path, temporary, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None));
+        }
+        catch (Exception e) when (IsWriteFailure(e))
+        {
+            throw Failed(path, e);
+        }
+    }
+
+    public void Commit()
+    {
+        try
+        {
+            Stream.Dispose();
+            if (temporary is not null)
+                File.Move(temporary, Path.GetFullPath(path), overwrite: true);
+            committed = true;
+        }
+        catch (Exception e) when (IsWriteFailure(e))
+        {
+            throw Failed(path, e);
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Stream.Dispose();
+        }
+        catch (IOException) when (!committed)
+        {
+            // A full disk fails again while flushing; the first failure is already on its way to the user.
+        }
+
+        if (!committed && temporary is not null)
+            File.Delete(temporary);
+    }
+
+    /// <summary>Writes <paramref name="text"/> as UTF-8 without a byte-order mark.</summary>
+    public static void WriteText(string path, string text)
+    {
+        using var file = Create(path);
+        file.Stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        file.Commit();
+    }
+
+    static bool IsWriteFailure(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+
+    static ModelException Failed(string path, Exception e) => new(
+        ErrorCatalogue.CannotWrite, e is UnauthorizedAccessException ? "no permission to write" : e.GetType().Name,
+        "a place that can be written", "check the folder, its permissions and the free space", path);
+}

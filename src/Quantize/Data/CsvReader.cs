@@ -1,0 +1,108 @@
+using EdgeLstm.Generator.Diagnostics;
+
+namespace EdgeLstm.Quantize.Data;
+
+/// <summary>
+/// Records of comma-separated text as RFC 4180 has them: fields may be quoted, a quote in a quoted field is doubled, and a quoted
+/// field may hold commas and line ends. One record is in memory at a time, in a buffer that is reused.
+/// </summary>
+public sealed class CsvReader(TextReader text)
+{
+    const int LongestRecord = 1 << 24;
+
+    readonly List<int> ends = [];
+    char[] record = new char[256];
+    int length;
+    int line = 1;
+
+    /// <summary>The line on which the current record begins, from 1.</summary>
+    public int Line { get; private set; }
+
+    public int Fields => ends.Count;
+
+    /// <summary>A line with nothing in it at all.</summary>
+    public bool IsBlank => Fields == 1 && length == 0;
+
+    public ReadOnlySpan<char> this[int field] => record.AsSpan(field == 0 ? 0 : ends[field - 1], ends[field] - (field == 0 ? 0 : ends[field - 1]));
+
+    /// <summary>Moves to the next record; false at the end of the text.</summary>
+    public bool Read()
+    {
+        length = 0;
+        ends.Clear();
+        Line = line;
+        if (text.Peek() < 0)
+            return false;
+        while (true)
+        {
+            int c = text.Peek() == '"' ? Quoted() : Plain();
+            ends.Add(length);
+            if (c == ',')
+                continue;
+            if (c >= 0)
+                line++;
+            return true;
+        }
+    }
+
+    /// <summary>Takes an unquoted field and its terminator: a comma, a line feed, or −1 at the end.</summary>
+    int Plain()
+    {
+        while (true)
+        {
+            int c = text.Read();
+            if (c is ',' or '\n' or < 0)
+                return c;
+            if (c == '\r')
+                return LineFeed();
+            Append((char)c);
+        }
+    }
+
+    int Quoted()
+    {
+        int opened = line;
+        text.Read();
+        while (true)
+        {
+            int c = text.Read();
+            if (c < 0)
+                throw Bad($"a quote opened on line {opened} and never closed", "a closing quote");
+            if (c == '\n')
+                line++;
+            if (c == '"' && text.Peek() != '"')
+                break;
+            if (c == '"')
+                text.Read();
+            Append((char)c);
+        }
+
+        int after = text.Read();
+        if (after == '\r')
+            return LineFeed();
+        return after is ',' or '\n' or < 0 ? after : throw Bad($"text after a closing quote on line {line}, column {ends.Count + 1}", "a comma or the line's end");
+    }
+
+    /// <summary>A carriage return ends a line, with or without the line feed behind it.</summary>
+    int LineFeed()
+    {
+        if (text.Peek() == '\n')
+            text.Read();
+        return '\n';
+    }
+
+    void Append(char c)
+    {
+        if (length == record.Length)
+        {
+            if (length >= LongestRecord)
+                throw Bad($"more than {LongestRecord} characters in the record that begins on line {Line}", "shorter lines");
+            Array.Resize(ref record, length * 2);
+        }
+
+        record[length++] = c;
+    }
+
+    static ModelException Bad(string found, string expected) =>
+        new(ErrorCatalogue.BadCsv, found, expected, "write comma-separated text with quotes as in RFC 4180");
+}

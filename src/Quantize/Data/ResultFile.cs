@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using EdgeLstm.Generator.Diagnostics;
+
+namespace EdgeLstm.Quantize.Data;
+
+/// <summary>Predictions, [N,O] or [N,T,O], to a .npy or .csv file by its ending.</summary>
+public static class ResultFile
+{
+    /// <summary>Says before any work is done whether <paramref name="path"/> names a kind that can be written.</summary>
+    public static void RequireKnownKind(string path)
+    {
+        if (!Is(path, ".npy") && !Is(path, ".csv"))
+            throw new ModelException(ErrorCatalogue.UnknownDataKind, $"'{Path.GetExtension(path)}' as the output's ending", ".npy or .csv",
+                "give the output such a name", path);
+    }
+
+    public static void Write(string path, IReadOnlyList<int> shape, ReadOnlySpan<float> values, IReadOnlyList<string> outputNames)
+    {
+        RequireKnownKind(path);
+        if (Is(path, ".npy"))
+        {
+            NpyFile.Write(path, shape, values);
+            return;
+        }
+
+        using var file = AtomicFile.Create(path);
+        using (var text = new StreamWriter(file.Stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" })
+            WriteCsv(text, shape, values, outputNames);
+        file.Commit();
+    }
+
+    /// <summary>A header and one line per row; with three dimensions, window and step stand before the values.</summary>
+    public static void WriteCsv(TextWriter text, IReadOnlyList<int> shape, ReadOnlySpan<float> values, IReadOnlyList<string> outputNames)
+    {
+        bool perStep = shape.Count == 3;
+        int outputs = shape[^1];
+        text.WriteLine((perStep ? "window,step," : "") + string.Join(',', outputNames.Select(Quoted)));
+        for (int row = 0; row * outputs < values.Length; row++)
+        {
+            if (perStep)
+                text.Write(string.Create(CultureInfo.InvariantCulture, $"{row / shape[1]},{row % shape[1]},"));
+            for (int o = 0; o < outputs; o++)
+            {
+                if (o > 0)
+                    text.Write(',');
+                // The shortest text that reads back as the same float.
+                text.Write(values[row * outputs + o].ToString(CultureInfo.InvariantCulture));
+            }
+
+            text.WriteLine();
+        }
+    }
+
+    static string Quoted(string name) =>
+        name.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name;
+
+    static bool Is(string path, string ending) => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
+}

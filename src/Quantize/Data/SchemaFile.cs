@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Data;
+
+/// <summary>
+/// The file of <c>--schema</c>: a .csv with the header <c>kind,name,unit,mean,scale</c> and one row per input, then per output, in the
+/// model's order. Blank unit, mean and scale are none, 0 and 1.
+/// </summary>
+public static class SchemaFile
+{
+    static readonly string[] Columns = ["kind", "name", "unit", "mean", "scale"];
+
+    public static Schema Read(string path, int inputs, int outputs)
+    {
+        using var stream = InputFile.Open(path);
+        try
+        {
+            using var text = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+            return Read(text, inputs, outputs);
+        }
+        catch (ModelException e)
+        {
+            // The text below the schema is CSV, but what the user has to mend is the schema.
+            throw new ModelException(ErrorCatalogue.BadSchema, e.Found, e.Expected, e.Remedy, path);
+        }
+    }
+
+    public static Schema Read(TextReader text, int inputs, int outputs)
+    {
+        var reader = new CsvReader(text);
+        if (!reader.Read() || !HeaderIsRight(reader))
+            throw Bad("another first line", string.Join(',', Columns), "write that header");
+        var schema = new Schema(new List<Channel>(), new List<Channel>());
+        while (reader.Read())
+        {
+            if (reader.IsBlank)
+                continue;
+            if (reader.Fields != Columns.Length)
+                throw Bad($"{reader.Fields} fields on line {reader.Line}", $"{Columns.Length}", "complete the row");
+            var channels = reader[0].Trim() switch
+            {
+                "input" => schema.Inputs,
+                "output" => schema.Outputs,
+                var kind => throw Bad($"kind '{kind}' on line {reader.Line}", "input or output", "correct the row"),
+            };
+            ((List<Channel>)channels).Add(Row(reader, channels));
+        }
+
+        RequireCount(schema.Inputs, inputs, "input");
+        RequireCount(schema.Outputs, outputs, "output");
+        return schema;
+    }
+
+    static bool HeaderIsRight(CsvReader reader)
+    {
+        bool right = reader.Fields == Columns.Length;
+        for (int i = 0; right && i < Columns.Length; i++)
+            right = reader[i].Trim().SequenceEqual(Columns[i]);
+        return right;
+    }
+
+    static Channel Row(CsvReader reader, IReadOnlyList<Channel> before)
+    {
+        string name = reader[1].Trim().ToString();
+        if (name.Length == 0)
+            throw Bad($"no name on line {reader.Line}", "a name", "name the channel");
+        if (before.Any(channel => channel.Name == name))
+            throw Bad($"'{name}' a second time on line {reader.Line}", "each name once", "rename one of them");
+        float scale = Number(reader, 4, blank: 1);
+        if (!(scale > 0))
+            throw Bad($"scale {scale.ToString(CultureInfo.InvariantCulture)} on line {reader.Line}", "a scale above 0",
+                "give the standard deviation or range that the model was trained with");
+        return new(name, reader[2].Trim().ToString(), Number(reader, 3, blank: 0), scale);
+    }
+
+    static float Number(CsvReader reader, int field, float blank)
+    {
+        var cell = reader[field].Trim();
+        if (cell.IsEmpty)
+            return blank;
+        if (float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value))
+            return value;
+        throw Bad($"{Columns[field]} '{cell}' on line {reader.Line}", "a finite number", "correct the cell");
+    }
+
+    static void RequireCount(IReadOnlyList<Channel> channels, int count, string kind)
+    {
+        if (channels.Count != count)
+            throw Bad($"{channels.Count} {kind} row{(channels.Count == 1 ? "" : "s")}", $"{count}, one per {kind} of the model",
+                "'edgelstm inspect MODEL' lists them in order");
+    }
+
+    static ModelException Bad(string found, string expected, string remedy) => new(ErrorCatalogue.BadSchema, found, expected, remedy);
+}

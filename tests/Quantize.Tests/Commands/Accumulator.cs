@@ -1,0 +1,37 @@
+using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Tests.Commands;
+
+/// <summary>A model whose answers can be worked out by hand: the sum of all inputs since reset, and an error that a test chooses.</summary>
+sealed class Accumulator(int features = 1, float error = 0) : IPredictor
+{
+    float sum;
+
+    public string Name => "accumulator";
+
+    public IReadOnlyList<Channel> Inputs { get; init; } = Enumerable.Range(0, features).Select(i => new Channel($"x[{i}]")).ToArray();
+
+    public IReadOnlyList<Channel> Outputs { get; init; } = [new("sum", "u")];
+
+    public int? Window { get; init; }
+
+    public bool EveryStep { get; init; }
+
+    public bool Streams { get; init; } = true;
+
+    public long SaturatedInputs { get; private set; }
+
+    public void Reset() => (sum, SaturatedInputs) = (0, 0);
+
+    public void Step(ReadOnlySpan<float> sample, Span<float> output)
+    {
+        foreach (float value in sample)
+        {
+            sum += value;
+            SaturatedInputs += Math.Abs(value) > 100 ? 1 : 0;
+        }
+
+        output[0] = sum + error;
+    }
+}

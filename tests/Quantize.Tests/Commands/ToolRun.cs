@@ -1,0 +1,19 @@
+using EdgeLstm.Quantize.Commands;
+
+namespace EdgeLstm.Quantize.Tests.Commands;
+
+/// <summary>One run of the tool inside the test's process.</summary>
+sealed record ToolRun(int Code, string Out, string Error)
+{
+    public static ToolRun Of(Toolchain? tools, params string[] args) => Of(tools, default, args);
+
+    public static ToolRun Of(Toolchain? tools, CancellationToken cancel, params string[] args)
+    {
+        var output = new StringWriter();
+        var error = new StringWriter();
+        int code = Cli.Run(args, new Session(new Screen(output), tools ?? Toolchain.Default, cancel), error);
+        return new(code, output.ToString(), error.ToString());
+    }
+
+    public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,19 @@
+namespace EdgeLstm.Quantize.Tests.Data;
+
+/// <summary>A folder of one test, removed with everything in it.</summary>
+public sealed class TemporaryFolder : IDisposable
+{
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("edgelstm-tests-");
+
+    public string this[string name] => Path.Combine(folder.FullName, name);
+
+    public IEnumerable<string> Names => folder.EnumerateFileSystemInfos().Select(entry => entry.Name).Order();
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(this[name], text);
+        return this[name];
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+}
