@@ -1,0 +1,44 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace EdgeLstm.Quantize.Passes;
+
+/// <summary>
+/// Rounds a matrix to int8 so that its product with the calibration data changes least (GPTQ, Frantar et al. 2022, arXiv 2210.17323): columns are rounded
+/// one after the other, the most active first, and what each loses is made up for in the columns that are still to come. The
+/// last column, the bias, is never rounded and takes what is left.
+/// </summary>
+public sealed class CompensatedRounding
+{
+    readonly int[] order;
+    readonly double[,] factor; // upper Cholesky factor of the inverse moments, in the order of rounding
+
+    /// <param name="moments">[D+1, D+1] Σ z zᵀ of the columns and of a last column of ones.</param>
+    public CompensatedRounding(double[,] moments)
+    {
+        int size = moments.GetLength(0), columns = size - 1;
+        order = [.. Enumerable.Range(0, columns).OrderByDescending(k => moments[k, k]), columns];
+        double damping = 0.01 * Enumerable.Range(0, columns).Average(k => moments[k, k]) + 1e-12;
+        var matrix = Matrix<double>.Build.Dense(size, size, (r, c) => moments[order[r], order[c]] + (r == c ? damping : 0));
+        factor = matrix.Cholesky().Solve(Matrix<double>.Build.DenseIdentity(size)).Cholesky().Factor.Transpose().ToArray();
+    }
+
+    /// <summary>Rounds one row.</summary>
+    /// <param name="row">[D+1] weights per activation unit, the bias last; changed on the way.</param>
+    /// <param name="scale">[D] the value of one step of each weight.</param>
+    /// <param name="rounded">[D] −127 … 127.</param>
+    /// <returns>The bias that goes with the rounded weights.</returns>
+    public double Round(double[] row, double[] scale, Span<sbyte> rounded)
+    {
+        for (int k = 0; k < order.Length - 1; k++)
+        {
+            int column = order[k];
+            double q = scale[column] == 0 ? 0 : Math.Clamp(Math.Round(row[column] / scale[column]), -127, 127);
+            rounded[column] = (sbyte)q;
+            double error = (row[column] - q * scale[column]) / factor[k, k];
+            for (int later = k + 1; later < order.Length; later++)
+                row[order[later]] -= error * factor[k, later];
+        }
+
+        return row[^1];
+    }
+}

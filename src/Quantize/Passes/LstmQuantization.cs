@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Passes;
+
+/// <summary>The constants of one integer LSTM layer, as EdgeLstm.Layers.LstmLayer documents them.</summary>
+sealed class LstmQuantization
+{
+    const double SumLimit = 1 << 30; // half of int32: the range proof of the artifact always holds
+
+    readonly LstmLayer layer;
+    readonly int inputs, units, limit;
+    readonly double[] centre, step;
+    readonly CompensatedRounding rounding;
+
+    public LstmQuantization(LstmLayer layer, ActivationScale input, int hiddenScale, Scheme scheme, double[,] moments)
+    {
+        this.layer = layer;
+        (inputs, units, limit) = (layer.Inputs, layer.Units, ArtifactRange.ActivationLimit(scheme));
+        centre = [.. input.Centre, .. new double[units]];
+        step = [.. input.Step, .. Enumerable.Repeat(1.0 / hiddenScale, units)];
+        rounding = new(ActivationMoments.Of(moments, centre, step));
+    }
+
+    /// <summary>Fraction bits so that 1.5 times the greatest cell state seen still fits the int16.</summary>
+    public static int CellBits(double maxCell)
+    {
+        int bits = 13;
+        while (bits > 8 && 1.5 * maxCell >= 1 << (15 - bits))
+            bits--;
+        return bits;
+    }
+
+    /// <summary>int8 spends its 127 units on the hidden range seen, 5 % more in reserve; int16 has units to spare.</summary>
+    public static int HiddenScale(Scheme scheme, double maxHidden) =>
+        scheme == Scheme.Int8 ? (int)Math.Clamp(127 / (1.05 * maxHidden + 1e-3), 127, 4096) : 16384;
+
+    public static byte[] InitialState(LstmLayer layer, Scheme scheme, int cellBits, int hiddenScale)
+    {
+        if (layer.InitialH.All(v => v == 0) && layer.InitialC.All(v => v == 0))
+            return [];
+        int limit = scheme == Scheme.Int8 ? 127 : 16384;
+        var h = layer.InitialH.Select(v => (short)Math.Clamp(Math.Round(v * hiddenScale), -limit, limit)).ToArray();
+        var c = layer.InitialC.Select(v => (short)Math.Clamp(Math.Round(v * (1 << cellBits)), short.MinValue, short.MaxValue)).ToArray();
+        byte[] hidden = scheme == Scheme.Int8 ? [.. h.Select(v => (byte)(sbyte)v)] : MemoryMarshal.AsBytes(h.AsSpan()).ToArray();
+        return [.. hidden, .. MemoryMarshal.AsBytes(c.AsSpan())];
+    }
+
+    public byte[] Pack()
+    {
+        int rows = LstmLayer.Gates * units;
+        var (multiplier, ratio, bias) = (new float[rows], new float[rows], new int[rows]);
+        var (w, u) = (new sbyte[rows * inputs], new sbyte[rows * units]);
+        Parallel.For(0, rows, row =>
+        {
+            var q = new sbyte[inputs + units];
+            (multiplier[row], ratio[row], bias[row]) = Row(row, q);
+            q.AsSpan(0, inputs).CopyTo(w.AsSpan(row * inputs));
+            q.AsSpan(inputs).CopyTo(u.AsSpan(row * units));
+        });
+        return
+        [
+            .. MemoryMarshal.AsBytes(multiplier.AsSpan()), .. MemoryMarshal.AsBytes(ratio.AsSpan()), .. MemoryMarshal.AsBytes(bias.AsSpan()),
+            .. MemoryMarshal.AsBytes(w.AsSpan()), .. MemoryMarshal.AsBytes(u.AsSpan()),
+        ];
+    }
+
+    (float Multiplier, float Ratio, int Bias) Row(int row, sbyte[] q)
+    {
+        // The row per activation unit, and the bias with the inputs' centres in it.
+        var weights = new double[inputs + units + 1];
+        weights[^1] = layer.Bias[row];
+        for (int k = 0; k < inputs; k++)
+        {
+            weights[k] = layer.W[row * inputs + k] * step[k];
+            weights[^1] += layer.W[row * inputs + k] * centre[k];
+        }
+
+        for (int k = 0; k < units; k++)
+            weights[inputs + k] = layer.U[row * units + k] * step[inputs + k];
+
+        // Gates i, f and o want x/2 in Q13, g wants x: a sigmoid is a tanh of half its argument.
+        double gateUnit = row / units == 2 ? 8192 : 4096;
+        double xScale = Max(weights.AsSpan(0, inputs)) / 127, hScale = Max(weights.AsSpan(inputs, units)) / 127;
+
+        // Everything is summed in units of hScale: no smaller than keeps the largest possible sum inside an int32.
+        double largest = limit * (Sum(weights.AsSpan(0, inputs)) + Sum(weights.AsSpan(inputs, units))) + Math.Abs(weights[^1]);
+        hScale = Math.Max(hScale, Math.Max(largest / SumLimit, 1e-12));
+        float multiplier = (float)(hScale * gateUnit);
+        hScale = multiplier / gateUnit; // what the rounded constants really mean
+        float ratio = (float)(xScale / hScale);
+        xScale = ratio * hScale;
+
+        var scale = new double[inputs + units];
+        scale.AsSpan(0, inputs).Fill(xScale);
+        scale.AsSpan(inputs).Fill(hScale);
+        double bias = rounding.Round(weights, scale, q);
+        return (multiplier, ratio, (int)Math.Clamp(Math.Round(bias / hScale), -SumLimit, SumLimit));
+    }
+
+    static double Max(ReadOnlySpan<double> values)
+    {
+        double max = 0;
+        foreach (double v in values)
+            max = Math.Max(max, Math.Abs(v));
+        return max;
+    }
+
+    static double Sum(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double v in values)
+            sum += Math.Abs(v);
+        return sum;
+    }
+}
