@@ -1,0 +1,75 @@
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Import.Stages;
+using EdgeLstm.Quantize.Import.Values;
+
+namespace EdgeLstm.Quantize.Import;
+
+/// <summary>What one import gathers: stages, axis roles, refusals, and how much it may still compute.</summary>
+sealed class ImportContext(string file, long opset, Atom[] input, TensorReader tensors)
+{
+    /// <summary>More features than any sensor board has; bounds what a corrupt size may allocate.</summary>
+    const int LargestWidth = 65536;
+
+    /// <summary>
+    /// Elements that folding may produce: sixteen times those read from the file (slicing, joining and transposing weights touches each a
+    /// few times), and a floor for small models. Beyond it the graph is a decompression bomb.
+    /// </summary>
+    const long Floor = 1 << 20, PerStoredElement = 16;
+
+    long spent;
+
+    readonly List<Stage> stages = [];
+    readonly List<ModelException> refusals = [];
+
+    public string File => file;
+
+    public long Opset => opset;
+
+    public Roles Roles { get; } = new(input);
+
+    public TensorReader Tensors => tensors;
+
+    public IReadOnlyList<Stage> Stages => stages;
+
+    public IReadOnlyList<ModelException> Refusals => refusals;
+
+    /// <summary>Evaluates a subgraph whose branch is known, in the scope of the graph around it.</summary>
+    public required Func<GraphProto, Value[]> Inline { get; set; }
+
+    public void Refuse(ModelException refusal) => refusals.Add(refusal.In(file));
+
+    public int Add(Stage stage)
+    {
+        stages.Add(stage);
+        return stages.Count - 1;
+    }
+
+    /// <summary>Features of a stage (−1: the graph's input); null while the graph input's number is unknown.</summary>
+    public int? Width(int stage) => (stage < 0 ? null : stages[stage].Width) ?? Roles.InputWidth;
+
+    public int? Width(Flow flow)
+    {
+        int sum = 0;
+        foreach (int part in flow.Parts)
+        {
+            if (Width(part) is not int width)
+                return null;
+            sum += width;
+        }
+        return sum;
+    }
+
+    public int CheckWidth(long width, OnnxNode node) => width is > 0 and <= LargestWidth
+        ? (int)width
+        : throw node.Refusal(ErrorCatalogue.BadShape, $"{width} features", $"1 to {LargestWidth}", "export the model again");
+
+    /// <summary>To be called before anything of this many elements is allocated.</summary>
+    public void Charge(long elements, OnnxNode? node = null)
+    {
+        if (elements > Floor + PerStoredElement * tensors.Elements - spent)
+            throw new ModelException(ErrorCatalogue.ModelTooLarge, "constants far larger than the weights that the file stores",
+                "a graph whose constants fold to about their stored size", "export the model with constant folding on", file, node?.Label);
+        spent += elements;
+    }
+}

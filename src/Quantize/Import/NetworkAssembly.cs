@@ -1,0 +1,55 @@
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Import.Values;
+
+namespace EdgeLstm.Quantize.Import;
+
+/// <summary>The last stage of an import: the evaluated outputs as heads, with their channels.</summary>
+static class NetworkAssembly
+{
+    public static Network Assemble(ModelProto model, ValueInfoProto input, Value[] outputs, ImportContext context)
+    {
+        var graph = model.Graph;
+        var flows = new List<Flow>();
+        for (int i = 0; i < outputs.Length; i++)
+            flows.Add(outputs[i] as Flow ?? throw Refusal($"output '{graph.Output[i].Name}' {(outputs[i] is Stack ? "of several layers' states" : "that no data reaches")}", "a layer's output", "export one layer's output"));
+
+        var (layers, heads, inputMap) = NetworkBuilder.Build(context, [.. flows.SelectMany(flow => flow.Parts)]);
+        if (!layers.Any(layer => layer is LstmLayer))
+            throw Refusal("no LSTM between input and output", "at least one", "EdgeLstm runs recurrent networks; use another runtime for this one");
+        var (roles, window) = (context.Roles, context.Roles.Window);
+        bool[] everyStep = [.. flows.Select(flow => IsEveryStep(flow, roles))];
+        if (everyStep.Distinct().Count() > 1 && window != 1)
+            throw Refusal("outputs of which some answer at every step and some at the last", "all alike", "take the last step of each, or of none");
+
+        int width = roles.InputWidth ?? throw Refusal("an input without a number of features", "a fixed last size", "export the model with that axis fixed");
+        var inputs = ChannelNames.Read(model, "edgelstm.inputs", ChannelNames.Default(input.Name, width), context.File);
+        var names = ChannelNames.Read(model, "edgelstm.outputs", flows.SelectMany((flow, i) => ChannelNames.Default(graph.Output[i].Name, context.Width(flow)!.Value)), context.File);
+        var maps = heads.SelectMany(head => Enumerable.Range(0, layers[head.Layer].Outputs).Select(feature => (head.Map, feature)));
+        return new()
+        {
+            Name = graph.Name.Length > 0 ? graph.Name : Path.GetFileNameWithoutExtension(context.File),
+            Inputs = [.. inputs.Select((name, i) => ChannelNames.Input(name, inputMap, i))],
+            Outputs = [.. maps.Zip(names, (map, name) => ChannelNames.Output(name, map.Map, map.feature))],
+            Layers = layers,
+            Heads = [.. heads.Select(head => head.Layer)],
+            Window = window,
+            EveryStep = Array.TrueForAll(everyStep, every => every),
+            Source = context.File,
+            SourceSha256 = "",
+        };
+
+        ModelException Refusal(string found, string expected, string remedy) =>
+            new(ErrorCatalogue.UnsupportedStructure, found, expected, remedy, context.File);
+
+        bool IsEveryStep(Flow flow, Roles roles)
+        {
+            var atoms = flow.Atoms.Where(atom => atom.Size != 1 || roles.IsTime(atom)).ToList();
+            int feature = atoms.FindIndex(roles.IsFeature);
+            if (feature >= 0 && feature != atoms.Count - 1 && atoms[feature].Size != 1 || atoms.Any(atom => !roles.IsFeature(atom) && !roles.IsTime(atom) && !roles.IsBatch(atom)))
+                throw Refusal($"an output of shape {flow.Describe()} whose features are not its last axis", "[batch, outputs] or [batch, time, outputs]", "leave out the last transposition");
+            return atoms.Any(roles.IsTime);
+        }
+    }
+}

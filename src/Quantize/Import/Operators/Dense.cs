@@ -1,0 +1,69 @@
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Import.Stages;
+using EdgeLstm.Quantize.Import.Values;
+
+namespace EdgeLstm.Quantize.Import.Operators;
+
+/// <summary>Gemm and MatMul of features by constant weights, at every step for itself.</summary>
+static class Dense
+{
+    public static void MatMul(OnnxNode node)
+    {
+        var flow = node.FlowInput(0, "MatMul's left side");
+        Linear(node, flow, Matrix(node, 1), transposed: false, alpha: 1, bias: null);
+    }
+
+    public static void Gemm(OnnxNode node)
+    {
+        if (node.Int("transA", 0) != 0)
+            throw node.Refusal(ErrorCatalogue.UnsupportedAttribute, "Gemm with transA = 1", "transA = 0", "transpose the weights instead");
+        var flow = node.FlowInput(0, "Gemm's left side");
+        if (flow.Rank != 2)
+            throw node.Refusal(ErrorCatalogue.BadShape, $"Gemm of a value of rank {flow.Rank}", "rank 2", "export the model again");
+        var matrix = Matrix(node, 1);
+        bool transposed = node.Int("transB", 0) != 0;
+        Linear(node, flow, matrix, transposed, node.Float("alpha", 1), Bias(node, (int)matrix.Dims[transposed ? 0 : 1].Size));
+    }
+
+    static Constant Matrix(OnnxNode node, int input)
+    {
+        var matrix = node.ConstantInput(input, "weights");
+        return matrix.Rank == 2 && matrix.Dims.All(dim => dim.IsStatic && dim.Size > 0) ? matrix
+            : throw node.Refusal(ErrorCatalogue.BadShape, $"weights of shape [{string.Join(", ", matrix.Dims)}]", "[inputs, outputs]", "export the model again");
+    }
+
+    static float[] Bias(OnnxNode node, int outputs)
+    {
+        node.Context.CheckWidth(outputs, node);
+        var bias = new float[outputs];
+        if (!node.Has(2))
+            return bias;
+        var given = node.ConstantInput(2, "bias");
+        if (given.Values.Length != 1 && (given.Values.Length != outputs || given.Dims[^1] != new Dim(outputs)) || given.Rank > 2)
+            throw node.Refusal(ErrorCatalogue.BadShape, $"a bias of shape [{string.Join(", ", given.Dims)}]", $"[{outputs}]", "export the model again");
+        float beta = node.Float("beta", 1);
+        for (int i = 0; i < outputs; i++)
+            bias[i] = (float)(beta * given.Values[given.Values.Length == 1 ? 0 : i]);
+        return bias;
+    }
+
+    static void Linear(OnnxNode node, Flow flow, Constant matrix, bool transposed, float alpha, float[]? bias)
+    {
+        var context = node.Context;
+        int inputs = (int)matrix.Dims[transposed ? 1 : 0].Size, outputs = context.CheckWidth(matrix.Dims[transposed ? 0 : 1].Size, node);
+        if (flow.Rank == 0)
+            throw node.Refusal(ErrorCatalogue.BadShape, "a value without axes", "features", "export the model again");
+        context.Roles.RequireFeature(flow, flow.Rank - 1, inputs, node);
+        if (flow.Parts.Length > 1)
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"a dense layer over {flow.Parts.Length} joined layers", "one layer before it",
+                "join heads at the end of the model only");
+
+        context.Charge(matrix.Values.Length, node);
+        var weights = new float[matrix.Values.Length]; // [outputs, inputs]
+        for (int o = 0; o < outputs; o++)
+            for (int i = 0; i < inputs; i++)
+                weights[o * inputs + i] = (float)(alpha * matrix.Values[transposed ? o * inputs + i : i * outputs + o]);
+        int stage = context.Add(new LinearStage(node.Label, flow.Parts[0], weights, bias, outputs));
+        node.Result(new Flow([stage], [.. flow.Axes[..^1], [Atom.Features(outputs)]]));
+    }
+}

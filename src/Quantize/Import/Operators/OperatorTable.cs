@@ -1,0 +1,78 @@
+using EdgeLstm.Generator.Diagnostics;
+
+namespace EdgeLstm.Quantize.Import.Operators;
+
+/// <summary>
+/// Every operator that is understood, since when, how many inputs it takes and which attributes it has at which opset. An attribute that
+/// is not here is refused by name: ignoring one is how importers compute wrong answers silently.
+/// </summary>
+static class OperatorTable
+{
+    sealed record Entry(Action<OnnxNode> Evaluate, int Since, int LeastInputs, int MostInputs, string[] Attributes);
+
+    // An attribute written "name<13" ends before opset 13, "name>=14" begins there.
+    static readonly Dictionary<string, Entry> Entries = new()
+    {
+        ["Add"] = new(Arithmetic.Add, 7, 2, 2, []),
+        ["BatchNormalization"] = new(Normalization.BatchNormalization, 7, 5, 5, ["epsilon", "momentum", "spatial<9", "training_mode>=14"]),
+        ["Cast"] = new(Constants.Cast, 6, 1, 1, ["to", "saturate>=19"]),
+        ["Concat"] = new(Concatenation.Concat, 4, 1, int.MaxValue, ["axis"]),
+        ["Constant"] = new(Constants.Constant, 1, 0, 0, ["value", "value_float>=12", "value_floats>=12", "value_int>=12", "value_ints>=12"]),
+        ["ConstantOfShape"] = new(Constants.ConstantOfShape, 9, 1, 1, ["value"]),
+        ["Div"] = new(Arithmetic.Div, 7, 2, 2, []),
+        ["Dropout"] = new(Normalization.Dropout, 7, 1, 3, ["ratio<12", "seed>=12"]),
+        ["Equal"] = new(Arithmetic.Equal, 7, 2, 2, []),
+        ["Expand"] = new(Constants.Expand, 8, 2, 2, []),
+        ["Flatten"] = new(Reshaping.Flatten, 1, 1, 1, ["axis"]),
+        ["Gather"] = new(Selection.Gather, 1, 2, 2, ["axis"]),
+        ["Gemm"] = new(Dense.Gemm, 7, 2, 3, ["alpha", "beta", "transA", "transB"]),
+        ["Identity"] = new(node => node.Result(node.Input(0, "input")), 1, 1, 1, []),
+        ["If"] = new(Conditional.If, 1, 1, 1, ["then_branch", "else_branch"]),
+        ["LSTM"] = new(Lstm.Evaluate, 7, 3, 8,
+            ["activation_alpha", "activation_beta", "activations", "clip", "direction", "hidden_size", "input_forget", "layout>=14"]),
+        ["MatMul"] = new(Dense.MatMul, 1, 2, 2, []),
+        ["Mul"] = new(Arithmetic.Mul, 7, 2, 2, []),
+        ["Range"] = new(Constants.Range, 11, 3, 3, []),
+        ["Relu"] = new(Activations.Relu, 6, 1, 1, []),
+        ["Reshape"] = new(Reshaping.Reshape, 5, 2, 2, ["allowzero>=14"]),
+        ["Shape"] = new(Constants.Shape, 1, 1, 1, ["start>=15", "end>=15"]),
+        ["Sigmoid"] = new(Activations.Sigmoid, 6, 1, 1, []),
+        ["Slice"] = new(Selection.Slice, 1, 1, 5, ["axes<10", "starts<10", "ends<10"]),
+        ["Softmax"] = new(Activations.Softmax, 1, 1, 1, ["axis"]),
+        ["Squeeze"] = new(Reshaping.Squeeze, 1, 1, 2, ["axes<13"]),
+        ["Sub"] = new(Arithmetic.Sub, 7, 2, 2, []),
+        ["Tanh"] = new(Activations.Tanh, 6, 1, 1, []),
+        ["Transpose"] = new(Reshaping.Transpose, 1, 1, 1, ["perm"]),
+        ["Unsqueeze"] = new(Reshaping.Unsqueeze, 1, 1, 2, ["axes<13"]),
+        ["Where"] = new(Arithmetic.Where, 9, 3, 3, []),
+    };
+
+    /// <summary>Tells of an operator or an attribute that is not known at this opset, then gives the operator.</summary>
+    public static Action<OnnxNode> Check(OnnxNode node)
+    {
+        string domain = node.Proto.Domain;
+        if (domain is not ("" or "ai.onnx") || !Entries.TryGetValue(node.OpType, out var entry) || node.Opset < entry.Since)
+            throw node.Refusal(ErrorCatalogue.UnsupportedOperator,
+                $"operator {(domain.Length > 0 ? domain + "." : "")}{Short(node.OpType)} at opset {node.Opset}",
+                $"one of {string.Join(", ", Entries.Keys.Order(StringComparer.Ordinal))}",
+                "express it with these, or move it out of the model");
+
+        foreach (var attribute in node.Proto.Attribute)
+            if (!entry.Attributes.Any(known => Matches(known, attribute.Name, node.Opset)))
+                node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"attribute '{Short(attribute.Name)}' of {node.OpType} at opset {node.Opset}",
+                    $"only {(entry.Attributes.Length > 0 ? string.Join(", ", entry.Attributes) : "none")}", "export the model without it"));
+
+        if (node.InputCount < entry.LeastInputs || node.InputCount > entry.MostInputs)
+            throw node.Refusal(ErrorCatalogue.MissingValue, $"{node.InputCount} inputs of {node.OpType}", $"{entry.LeastInputs} to {entry.MostInputs}", "export the model again");
+        return entry.Evaluate;
+    }
+
+    static bool Matches(string known, string name, long opset) => known.IndexOfAny(['<', '>']) switch
+    {
+        < 0 => known == name,
+        var at when known[at] == '<' => known[..at] == name && opset < long.Parse(known[(at + 1)..]),
+        var at => known[..at] == name && opset >= long.Parse(known[(at + 2)..]),
+    };
+
+    static string Short(string name) => name.Length <= 60 ? name : name[..60];
+}

@@ -1,0 +1,113 @@
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Import.Values;
+
+namespace EdgeLstm.Quantize.Import.Operators;
+
+/// <summary>Slice and Gather: of constants any, of computed values the last step, one layer's state, or features.</summary>
+static class Selection
+{
+    public static void Gather(OnnxNode node)
+    {
+        var value = node.Input(0, "input");
+        int axis = node.Axis(node.Int("axis", 0), Rank(value));
+        bool scalar = node.ConstantInput(1, "indices").Rank == 0;
+        var indices = node.Integers(1, "indices");
+        if (value is Constant constant)
+        {
+            constant = Take(node, constant, axis, [.. indices.Select(index => Within(index, constant.Dims[axis].Stored))]);
+            node.Result(scalar ? constant with { Dims = [.. constant.Dims[..axis], .. constant.Dims[(axis + 1)..]] } : constant);
+        }
+        else if (value is Flow flow)
+        {
+            int size = flow.Size(axis) is { IsStatic: true } dim ? (int)dim.Size : -1;
+            flow = Steps.Select(node, flow, axis, size >= 0 ? [.. indices.Select(index => Within(index, size))] : indices);
+            node.Result(scalar ? flow with { Axes = [.. flow.Axes[..axis], .. flow.Axes[(axis + 1)..]] } : flow);
+        }
+        else
+            node.Result(Pick(node, (Stack)value, axis, [.. indices.Select(index => Within(index, ((Stack)value).Items.Length))], scalar));
+
+        int Within(int index, int size) => index >= -size && index < size
+            ? index < 0 ? index + size : index
+            : throw node.Refusal(ErrorCatalogue.BadShape, $"index {index} on an axis of size {size}", "one within it", "export the model again");
+    }
+
+    public static void Slice(OnnxNode node)
+    {
+        var value = node.Input(0, "input");
+        bool attributes = node.Opset < 10;
+        long[] starts = (attributes ? node.Ints("starts") : Bounds(1)) ?? throw Missing("starts");
+        long[] ends = (attributes ? node.Ints("ends") : Bounds(2)) ?? throw Missing("ends");
+        long[] given = (attributes ? node.Ints("axes") : Bounds(3)) ?? [.. Enumerable.Range(0, starts.Length)];
+        long[] steps = Bounds(4) ?? [.. Enumerable.Repeat(1L, starts.Length)];
+        int[] axes = node.DistinctAxes(given, Rank(value));
+        if (starts.Length != axes.Length || ends.Length != axes.Length || steps.Length != axes.Length || steps.Contains(0))
+            throw node.Refusal(ErrorCatalogue.BadShape, $"{starts.Length} starts, {ends.Length} ends, {axes.Length} axes and {steps.Length} steps", "as many of each, no step 0", "export the model again");
+
+        for (int i = 0; i < axes.Length; i++)
+            value = value switch
+            {
+                Constant constant when constant.Dims[axes[i]].IsStatic => Take(node, constant, axes[i], Indices(node, constant.Dims[axes[i]].Size, starts[i], ends[i], steps[i])),
+                Constant when IsWhole(starts[i], ends[i], steps[i]) => value,
+                Flow flow => Steps.Slice(node, flow, axes[i], starts[i], ends[i], steps[i]),
+                Stack stack => Pick(node, stack, axes[i], Indices(node, stack.Items.Length, starts[i], ends[i], steps[i]), scalar: false),
+                _ => throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "a slice of a free axis", "the whole axis", "export the model with constant folding on"),
+            };
+        node.Result(value);
+
+        long[]? Bounds(int input)
+        {
+            if (attributes || !node.Has(input))
+                return null;
+            var bounds = node.ConstantInput(input, "bounds");
+            return bounds is { Rank: 1, Symbols: null } ? [.. bounds.Values.Select(bound => (long)bound)]
+                : throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "slice bounds that depend on a free size", "known numbers", "index from the end, as in out[:, -1]");
+        }
+
+        ModelException Missing(string what) => node.Refusal(ErrorCatalogue.MissingValue, $"Slice without {what}", what, "export the model again");
+    }
+
+    public static bool IsWhole(long start, long end, long step) => start == 0 && step == 1 && end >= int.MaxValue;
+
+    /// <summary>What a slice selects, with ONNX's clamping.</summary>
+    public static int[] Indices(OnnxNode node, long size, long start, long end, long step)
+    {
+        start = Math.Clamp(start < 0 ? start + size : start, step < 0 ? -1 : 0, step < 0 ? size - 1 : size);
+        end = Math.Clamp(end < -size ? -1 : end < 0 ? end + size : end, step < 0 ? -1 : 0, size);
+        long distance = step > 0 ? end - start : start - end;
+        Int128 stride = Int128.Abs(step);
+        int count = distance <= 0 ? 0 : (int)((distance + stride - 1) / stride);
+        node.Context.Charge(count, node);
+        var indices = new int[count];
+        for (int i = 0; i < count; i++)
+            indices[i] = (int)(start + i * step);
+        return indices;
+    }
+
+    /// <summary>Constant rows along one axis.</summary>
+    static Constant Take(OnnxNode node, Constant constant, int axis, int[] indices)
+    {
+        Dim[] dims = [.. constant.Dims[..axis], new Dim(indices.Length), .. constant.Dims[(axis + 1)..]];
+        long count = Constant.StoredCount(dims);
+        node.Context.Charge(count, node);
+        int inner = constant.Strides()[axis], size = constant.Dims[axis].Stored;
+        var map = new int[count];
+        for (int i = 0; i < map.Length; i++)
+        {
+            int row = i / inner, outer = row / indices.Length;
+            map[i] = (outer * size + indices[row % indices.Length]) * inner + i % inner;
+        }
+        return constant.Pick(dims, map);
+    }
+
+    static Value Pick(OnnxNode node, Stack stack, int axis, int[] indices, bool scalar)
+    {
+        if (axis != stack.Axis || indices.Length == 0)
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} on axis {axis} of several layers' states", $"on axis {stack.Axis}, the layers", "take h_n[-1] directly");
+        if (indices.Length > 1)
+            return stack with { Items = [.. indices.Select(index => stack.Items[index])] };
+        var item = stack.Items[indices[0]];
+        return scalar ? item with { Axes = [.. item.Axes[..axis], .. item.Axes[(axis + 1)..]] } : item;
+    }
+
+    static int Rank(Value value) => value is Constant constant ? constant.Rank : (value as Flow ?? ((Stack)value).Items[0]).Rank;
+}
