@@ -1,0 +1,18 @@
+using PumpMonitor.Commands;
+
+try
+{
+    string verb = args.Length > 0 && !args[0].StartsWith('-') ? args[0] : "run";
+    var arguments = new Arguments(args.Length > 0 && args[0] == verb ? args[1..] : args);
+    if (arguments.Flag("--help") || arguments.Flag("-h")) verb = "help";
+    return verb switch
+    {
+        "simulate" => SimulateCommand.Execute(arguments),
+        _ => throw new UsageException($"unknown verb '{verb}'"),
+    };
+}
+catch (UsageException problem)
+{
+    Console.Error.WriteLine($"pump-monitor: {problem.Message}; --help shows the verbs and their options");
+    return 2;
+}
