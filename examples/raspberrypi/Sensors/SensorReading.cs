@@ -19,4 +19,15 @@ public readonly record struct SensorReading(
     public const float StandstillSpeed = 100;
 
     public bool IsRunning => ShaftSpeed > StandstillSpeed;
+
+    /// <summary>The reading as the model's input vector.</summary>
+    public void CopyTo(Span<float> sample)
+    {
+        sample[0] = VibrationRms;
+        sample[1] = Kurtosis;
+        sample[2] = Envelope;
+        sample[3] = ShaftSpeed;
+        sample[4] = BearingTemperature;
+        sample[5] = MotorCurrent;
+    }
 }

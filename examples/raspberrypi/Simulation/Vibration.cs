@@ -21,7 +21,7 @@ public readonly struct Vibration
     public double Velocity(ref Xoshiro256 random, double speed, double load, double spall, double disturbance)
     {
         double sound = _velocitySite * (0.2 + 1.3 * speed * speed * (0.6 + 0.4 * load));
-        double impacts = 8.5 * speed * load * Math.Pow(spall, 0.8);
+        double impacts = 9.5 * speed * load * Math.Pow(spall, 0.7);
         double total = Math.Sqrt(sound * sound + impacts * impacts + disturbance * disturbance);
         return speed == 0 ? Math.Abs(0.03 * random.Normal()) : total * random.LogNormal(1, 0.06);
     }
