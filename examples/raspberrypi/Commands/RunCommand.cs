@@ -17,27 +17,32 @@ public static class RunCommand
         RunKind kind = arguments.Flag("--healthy") ? RunKind.Healthy : RunKind.Failing;
         arguments.Finish();
 
+        using var stopping = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, press) =>
+        {
+            press.Cancel = true; // the summary still comes
+            stopping.Cancel();
+        };
+
         PumpRun? run = hardware ? null : PumpSimulator.Simulate(seed, index: 0, kind);
-        using ISensorSource source = run is null ? OpenHardware() : new SimulatedPump(run, seed);
+        using ISensorSource source = run is null ? OpenHardware(stopping.Token) : new SimulatedPump(run, seed);
         bool live = !Console.IsOutputRedirected && Console.WindowHeight >= LiveView.Rows && !fast;
         IMonitorView view = live ? new LiveView() : new PlainView();
         int pause = live && run is not null ? Math.Clamp(ShowMilliseconds / run.Hours, 5, 100) : 0;
 
         var watch = new PumpWatch();
-        (RulError error, long loopBytes) = Stream(source, run, watch, view, pause);
+        (RulError error, long loopBytes) = Stream(source, run, watch, view, pause, stopping.Token);
         RunSummary.Write(run, watch, error, loopBytes);
         return 0;
     }
 
-    private static (RulError Error, long LoopBytes) Stream(ISensorSource source, PumpRun? run, PumpWatch watch, IMonitorView view, int pause)
+    private static (RulError Error, long LoopBytes) Stream(
+        ISensorSource source, PumpRun? run, PumpWatch watch, IMonitorView view, int pause, CancellationToken stopping)
     {
         var error = new RulError();
-        bool stopping = false;
-        Console.CancelKeyPress += (_, press) => press.Cancel = stopping = true; // the summary still comes
-
         view.Begin(source.Description);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int hour = 0; !Volatile.Read(ref stopping) && source.TryRead(out SensorReading reading); hour++)
+        for (int hour = 0; !stopping.IsCancellationRequested && source.TryRead(out SensorReading reading); hour++)
         {
             float hoursToFailure = run?.HoursToFailure(hour) ?? float.NaN;
             watch.Observe(in reading, hoursToFailure);
@@ -51,10 +56,10 @@ public static class RunCommand
         return (error, loopBytes);
     }
 
-    private static ISensorSource OpenHardware()
+    private static ISensorSource OpenHardware(CancellationToken stopping)
     {
 #if EDGELSTM_HARDWARE
-        return new Hardware.PiSensors();
+        return new Hardware.PiSensors(stopping);
 #else
         throw new UsageException("this build has no sensors: publish with -r linux-arm64, or build with -p:EdgeLstmHardware=true");
 #endif

@@ -14,6 +14,13 @@ public sealed class TextScreen
     private readonly byte[] _buffer = new byte[32 * 1024];
     private int _length;
 
+    public TextScreen()
+    {
+        // The runtime makes a few objects when it first formats a number; here they are not in the loop.
+        Number(0.5f, 1, "F1");
+        _length = 0;
+    }
+
     public TextScreen Text(ReadOnlySpan<char> text)
     {
         _length += Encoding.UTF8.GetBytes(text, _buffer.AsSpan(_length));
