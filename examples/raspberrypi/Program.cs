@@ -22,3 +22,8 @@ catch (UsageException problem)
     Console.Error.WriteLine($"pump-monitor: {problem.Message}; --help shows the verbs and their options");
     return 2;
 }
+catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"pump-monitor: {problem.Message}");
+    return 2;
+}

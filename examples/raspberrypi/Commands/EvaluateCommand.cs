@@ -3,7 +3,7 @@ using PumpMonitor.Simulation;
 
 namespace PumpMonitor.Commands;
 
-/// <summary>Runs many unseen pumps to their end, with the same debounce for model and fixed limit, and counts.</summary>
+/// <summary>Runs many unseen pumps to their end, with the same debounce for model and the rules, and counts.</summary>
 public static class EvaluateCommand
 {
     public static int Execute(Arguments arguments)
@@ -15,6 +15,7 @@ public static class EvaluateCommand
 
         var model = new AlarmScore("model");
         var limit = new AlarmScore("4.5 mm/s limit");
+        var trend = new AlarmScore("envelope +12 dB");
         double errorSum = 0;
         long hours = 0;
         for (int index = 0; index < failing + healthy; index++)
@@ -22,14 +23,15 @@ public static class EvaluateCommand
             RunKind kind = index < failing ? RunKind.Failing : RunKind.Healthy;
             PumpRun run = PumpSimulator.Simulate(seed, index, kind);
             (PumpWatch watch, RulError error) = Watch(run);
-            model.Add(kind, watch.Model);
-            limit.Add(kind, watch.Limit);
+            model.Add(kind, watch.Model.Record);
+            limit.Add(kind, watch.Limit.Record);
+            trend.Add(kind, watch.Trend.Record);
             hours += run.Hours;
             if (kind == RunKind.Failing) errorSum += error.Mean;
         }
 
         string title = $"{failing} failing and {healthy} healthy pumps, {hours} hours, seed {seed}";
-        EvaluationTable.Write(title, [model, limit], failing, healthy, errorSum / failing, markdown);
+        EvaluationTable.Write(title, [model, limit, trend], failing, healthy, errorSum / failing, markdown);
         return 0;
     }
 

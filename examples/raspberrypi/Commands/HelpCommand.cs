@@ -19,7 +19,7 @@ public static class HelpCommand
                   --seed N              which pumps (2)
                   --markdown            a Markdown table
               simulate                  write training data as CSV
-                  --runs N              pumps (300)
+                  --runs N              pumps (1000)
                   --seed N              which pumps (1)
                   -o FILE               where to (runs.csv)
               predict                   every output of a run as the hex bits of its floats, to compare builds

@@ -23,14 +23,14 @@ public static class RunSummary
         if (run.Kind == RunKind.Failing)
         {
             Line($"the bearing failed at hour {run.Hours}; mean error of the predicted life over the last {RulError.LastHours:F0} h: {error.Mean:F1} h");
-            Line($"model alarm:             {Lead(watch.Model)}");
-            Line($"fixed limit (4.5 mm/s):  {Lead(watch.Limit)}");
+            Line($"model alarm:             {Lead(watch.Model.Record)}");
+            Line($"fixed limit (4.5 mm/s):  {Lead(watch.Limit.Record)}");
         }
         else
         {
             Line($"the bearing is sound after {run.Hours} h");
-            Line($"model alarm:             {watch.Model.FalseAlarms} false");
-            Line($"fixed limit (4.5 mm/s):  {watch.Limit.FalseAlarms} false");
+            Line($"model alarm:             {watch.Model.Record.FalseAlarms} false");
+            Line($"fixed limit (4.5 mm/s):  {watch.Limit.Record.FalseAlarms} false");
         }
     }
 

@@ -9,7 +9,7 @@ public static class SimulateCommand
 {
     public static int Execute(Arguments arguments)
     {
-        int runs = arguments.Int("--runs", 300);
+        int runs = arguments.Int("--runs", 1000);
         ulong seed = arguments.Seed(1);
         string path = arguments.Text("-o", "runs.csv");
         arguments.Finish();

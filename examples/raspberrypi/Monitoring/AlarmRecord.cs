@@ -23,7 +23,7 @@ public struct AlarmRecord
     {
         LatestHour = hour;
         if (hoursToFailure > PumpRun.LongestRul) FalseAlarms++;
-        else _leadTime = Math.Max(_leadTime, hoursToFailure);
+        else if (hoursToFailure > 0) _leadTime = Math.Max(_leadTime, hoursToFailure);
     }
 
     /// <summary>At the failure: an alarm that came too early but still stands was not useless, so it counts with the longest lead time.</summary>

@@ -10,7 +10,7 @@ public static class PumpSimulator
 
     /// <param name="seed">The data set; 1 is the training data's.</param>
     /// <param name="index">The run within the data set.</param>
-    /// <param name="kind">How the run shall end; null draws it, seven of ten failing.</param>
+    /// <param name="kind">How the run shall end; null draws it, seven in ten failing.</param>
     public static PumpRun Simulate(ulong seed, int index, RunKind? kind = null)
     {
         var random = new Xoshiro256(seed, (ulong)index);

@@ -10,11 +10,11 @@ public readonly struct Vibration
 {
     private readonly double _velocitySite, _envelopeSite;
 
-    /// <summary>Foundation and sensor position differ from pump to pump: 18 % in velocity, 2 dB in the envelope.</summary>
+    /// <summary>Foundation and sensor position differ from pump to pump: 18 % in velocity, 3 dB in the envelope.</summary>
     public Vibration(ref Xoshiro256 random)
     {
         _velocitySite = random.LogNormal(1, 0.18);
-        _envelopeSite = 2 * random.Normal();
+        _envelopeSite = 3 * random.Normal();
     }
 
     /// <summary>RMS velocity in mm/s: about 1.5 when sound at nominal duty, 8–9 when the bearing fails.</summary>

@@ -34,8 +34,8 @@ public sealed class LiveView : IMonitorView
         Sensor("motor", reading.MotorCurrent, "F1", " A   ", _current);
         _screen.Line();
         Diagnosis(watch, hoursToFailure);
-        AlarmLine(" MODEL ALARM ", "model: no alarm", watch.ModelAlarm, watch.Model.LatestHour);
-        AlarmLine(" VIBRATION OVER 4.5 mm/s ", "fixed limit 4.5 mm/s: no alarm", watch.LimitAlarm, watch.Limit.LatestHour);
+        AlarmLine(" MODEL ALARM ", "model: no alarm", watch.Model);
+        AlarmLine(" VIBRATION OVER 4.5 mm/s ", "fixed limit 4.5 mm/s: no alarm", watch.Limit);
         _screen.Flush();
     }
 
@@ -76,9 +76,10 @@ public sealed class LiveView : IMonitorView
         _screen.Text(hours >= PumpRun.LongestRul ? " or more" : "").Line();
     }
 
-    private void AlarmLine(string raisedText, string quietText, bool raised, int hour)
+    private void AlarmLine(string raisedText, string quietText, WatchedAlarm alarm)
     {
-        if (raised) _screen.Text(TextScreen.Red).Text(raisedText).Text(TextScreen.Plain).Text(" raised at hour ").Number(hour + 1, 1, "F0").Line();
+        int hour = alarm.Record.LatestHour;
+        if (alarm.IsRaised) _screen.Text(TextScreen.Red).Text(raisedText).Text(TextScreen.Plain).Text(" raised at hour ").Number(hour + 1, 1, "F0").Line();
         else if (hour >= 0) _screen.Text(quietText).Text(" now, last one at hour ").Number(hour + 1, 1, "F0").Line();
         else _screen.Text(quietText).Line();
     }

@@ -21,8 +21,8 @@ public sealed class PlainView : IMonitorView
     public void Show(in SensorReading reading, PumpWatch watch, float hoursToFailure)
     {
         if ((watch.Hours - 1) % Every == 0 || hoursToFailure == 0) Row(reading, watch, hoursToFailure);
-        Announce("ALARM: the model expects a failure within 48 h\n", watch.Model.LatestHour, ref _modelAlarmHour);
-        Announce("ALARM: vibration over the fixed limit of 4.5 mm/s\n", watch.Limit.LatestHour, ref _limitAlarmHour);
+        Announce("ALARM: the model expects a failure within 48 h\n", watch.Model.Record.LatestHour, ref _modelAlarmHour);
+        Announce("ALARM: vibration over the fixed limit of 4.5 mm/s\n", watch.Limit.Record.LatestHour, ref _limitAlarmHour);
         _screen.Flush();
     }
 

@@ -190,9 +190,9 @@ def write_calibration(runs, path, hours):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("runs", help="written by: pump-monitor simulate")
-    parser.add_argument("--seconds", type=float, default=300, help="time to train (300)")
+    parser.add_argument("--seconds", type=float, default=390, help="time to train (390)")
     parser.add_argument("--hidden", type=int, default=32, help="LSTM units (32)")
-    parser.add_argument("--batch", type=int, default=16, help="runs per batch (16)")
+    parser.add_argument("--batch", type=int, default=24, help="runs per batch (24)")
     parser.add_argument("--rate", type=float, default=6e-3, help="Adam's first learning rate (0.006)")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
