@@ -15,6 +15,11 @@ public static class RunSummary
         Line($"allocated: {watch.Meter.AllocatedBytes} bytes in Step, {loopBytes} bytes in the whole loop with sensors and view");
         Line($"model: {PumpModel.Scheme}, kernel {PumpModel.Kernel}, {PumpModel.WeightBytes} bytes of weights, {PumpModel.StateBytes} bytes of state per pump");
         if (run is null) return;
+        if (watch.Hours < run.Hours)
+        {
+            Line($"stopped at hour {watch.Hours} of {run.Hours}");
+            return;
+        }
 
         foreach (Nuisance nuisance in run.Nuisances)
             if (nuisance.Start < run.Hours)

@@ -19,6 +19,14 @@ public sealed class PumpWatch
     private PumpModel.State _state; // default is a reset state
     private EnvelopeTrend _trend;
 
+    public PumpWatch()
+    {
+        // A process's first step lays the weights out for the CPU at hand; it is taken here, on a state of its own, not in the loop.
+        var state = new PumpModel.State();
+        var sample = new PumpModel.Sample();
+        PumpModel.Step(ref state, in sample);
+    }
+
     /// <summary>Readings taken so far.</summary>
     public int Hours { get; private set; }
 
