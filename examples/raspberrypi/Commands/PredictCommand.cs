@@ -11,7 +11,7 @@ public static class PredictCommand
 {
     public static int Execute(Arguments arguments)
     {
-        ulong seed = arguments.Seed(2026);
+        ulong seed = arguments.Seed(2030);
         arguments.Finish();
 
         PumpRun run = PumpSimulator.Simulate(seed, index: 0, RunKind.Failing);

@@ -12,7 +12,7 @@ public static class RunCommand
 
     public static int Execute(Arguments arguments)
     {
-        ulong seed = arguments.Seed(2026);
+        ulong seed = arguments.Seed(2030);
         bool fast = arguments.Flag("--fast"), hardware = arguments.Flag("--hardware");
         RunKind kind = arguments.Flag("--healthy") ? RunKind.Healthy : RunKind.Failing;
         arguments.Finish();
