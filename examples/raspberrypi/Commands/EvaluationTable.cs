@@ -22,7 +22,7 @@ public static class EvaluationTable
         Row(markdown, "healthy pumps accused", scores, score => $"{score.HealthyAccused} of {healthy}");
         Row(markdown, "false alarms, all pumps", scores, score => score.FalseAlarms.ToString(CultureInfo.InvariantCulture));
         Console.WriteLine();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        if (failing > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Predicted life, mean error over the last {RulError.LastHours:F0} h: {rulError:F1} h. Model: {PumpModel.Scheme}, {PumpModel.WeightBytes} bytes of weights."));
     }
 

@@ -2,8 +2,8 @@ namespace PumpMonitor.Simulation;
 
 /// <summary>
 /// One disturbance: from hour <see cref="Start"/> for <see cref="Hours"/> hours, with a strength of 0 to 1. Short grease reaches
-/// 8–17 dB before somebody greases: ultrasound practice takes 8 dB over a bearing's own level as a call for grease and 12 dB as
-/// damage, so that no level alone tells one from the other.
+/// 8–17 dB before somebody greases: ultrasound practice (UE Systems) takes 8 dB over a bearing's own level as a call for grease
+/// and 12 dB as the beginning of failure, so that no level alone tells one from the other.
 /// </summary>
 public readonly record struct Nuisance(NuisanceKind Kind, int Start, int Hours, double Strength)
 {
