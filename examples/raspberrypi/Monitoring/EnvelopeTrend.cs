@@ -5,8 +5,8 @@ namespace PumpMonitor.Monitoring;
 
 /// <summary>
 /// The best that a rule does with these sensors, to be fair to rules: the envelope level over the same bearing's level in its first
-/// day, corrected for speed. It is the ultrasound fitters' rule (UE Systems: 12 dB over a bearing's own baseline is the beginning of failure), and it takes an
-/// expert who knows the sensor, the speed law and that the first day was sound.
+/// day, corrected for speed. It is the ultrasound fitters' rule (UE Systems: 12 dB over a bearing's own baseline is the beginning of
+/// failure), and it takes an expert who knows the sensor, the speed law and that the first day was sound.
 /// </summary>
 public struct EnvelopeTrend
 {

@@ -5,7 +5,8 @@ namespace PumpMonitor.Simulation;
 /// (the incubation); then the spall grows like a crack, faster the larger it is:
 /// <code>da/dt = C · speed · load³ · aᵐ · jerk</code>
 /// Paris and Erdogan (1963) gave the power law; Li, Kurfess and Liang ("Stochastic prognostics for rolling element bearings", MSSP 14(5),
-/// 2000) used it for bearing defects with a log-normal factor on the rate, the jerk here, and learned the rate bearing by bearing. Load enters with the exponent 3 of the ISO 281 life of ball bearings.
+/// 2000) used it for bearing defects with a log-normal factor on the rate, the jerk here, and learned the rate bearing by bearing.
+/// Load enters with the exponent 3 of the ISO 281 life of ball bearings.
 /// </summary>
 public struct BearingDefect
 {
