@@ -28,7 +28,8 @@ sealed class GraphWalk
     public Value[] Run(GraphProto graph)
     {
         foreach (var initializer in graph.Initializer)
-            initializers[initializer.Name] = initializer;
+            if (!initializers.TryAdd(initializer.Name, initializer))
+                context.Refuse(WrittenTwice(initializer.Name, null));
         foreach (var node in graph.Node)
             declared.UnionWith(node.Output);
 
@@ -87,9 +88,12 @@ sealed class GraphWalk
             node = null;
         }
         for (int i = 0; i < proto.Output.Count; i++)
-            if (proto.Output[i].Length > 0 && !values.TryAdd(proto.Output[i], node?.Outputs[i] ?? new Unavailable(null)))
-                context.Refuse(new(ErrorCatalogue.UnsupportedStructure, $"'{proto.Output[i]}' written twice", "each value written once", "the file is damaged: export it again", null, OnnxNode.LabelOf(proto)));
+            if (proto.Output[i].Length > 0 && (initializers.ContainsKey(proto.Output[i]) || !values.TryAdd(proto.Output[i], node?.Outputs[i] ?? new Unavailable(null))))
+                context.Refuse(WrittenTwice(proto.Output[i], OnnxNode.LabelOf(proto)));
     }
+
+    static ModelException WrittenTwice(string name, string? node) => new(ErrorCatalogue.UnsupportedStructure, $"'{name}' written twice",
+        "each value written once", "the file is damaged: export it again", null, node);
 
     Value Lookup(string name, string reader)
     {

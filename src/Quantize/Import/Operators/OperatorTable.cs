@@ -62,6 +62,9 @@ static class OperatorTable
                 node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"attribute '{Short(attribute.Name)}' of {node.OpType} at opset {node.Opset}",
                     $"only {(entry.Attributes.Length > 0 ? string.Join(", ", entry.Attributes) : "none")}", "export the model without it"));
 
+        if (node.Proto.Attribute.GroupBy(attribute => attribute.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"attribute '{twice.Key}' of {node.OpType} twice", "once", "the file is damaged: export it again"));
+
         if (node.InputCount < entry.LeastInputs || node.InputCount > entry.MostInputs)
             throw node.Refusal(ErrorCatalogue.MissingValue, $"{node.InputCount} inputs of {node.OpType}", $"{entry.LeastInputs} to {entry.MostInputs}", "export the model again");
         return entry.Evaluate;
