@@ -37,7 +37,12 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
     /// <summary>Evaluates a subgraph whose branch is known, in the scope of the graph around it.</summary>
     public required Func<GraphProto, Value[]> Inline { get; set; }
 
-    public void Refuse(ModelException refusal) => refusals.Add(refusal.In(file));
+    /// <summary>Notes a refusal; beyond a few hundred, which only a hostile file has, nobody reads them.</summary>
+    public void Refuse(ModelException refusal)
+    {
+        if (refusals.Count < 500)
+            refusals.Add(refusal.In(file));
+    }
 
     public int Add(Stage stage)
     {

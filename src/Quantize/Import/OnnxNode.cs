@@ -7,8 +7,6 @@ namespace EdgeLstm.Quantize.Import;
 /// <summary>A node under evaluation: its inputs' values, its attributes by kind, and the errors that name it.</summary>
 sealed class OnnxNode(NodeProto proto, ImportContext context, Value?[] inputs)
 {
-    const int LongestLabel = 120;
-
     readonly Value?[] outputs = new Value?[Math.Max(1, proto.Output.Count)];
 
     public ImportContext Context => context;
@@ -26,11 +24,8 @@ sealed class OnnxNode(NodeProto proto, ImportContext context, Value?[] inputs)
     /// <summary>The node's name, or its first output where it has none.</summary>
     public string Label => LabelOf(proto);
 
-    public static string LabelOf(NodeProto node)
-    {
-        string label = node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault(name => name.Length > 0) ?? node.OpType;
-        return label.Length <= LongestLabel ? label : label[..LongestLabel];
-    }
+    public static string LabelOf(NodeProto node) =>
+        (node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault(name => name.Length > 0) ?? node.OpType).Short();
 
     public bool Has(int input) => input < inputs.Length && inputs[input] is not null;
 

@@ -1,5 +1,7 @@
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Tests.Import;
 
@@ -37,6 +39,27 @@ public class AxisRoleTests
             var lstms = model.Graph.Node.Where(node => node.OpType == "LSTM").ToList();
             lstms[1].Input[0] = lstms[0].Output[1];
         }));
+
+    [Fact]
+    public void Layout_1_computes_what_the_transposed_layout_0_does()
+    {
+        const string golden = "opset17-last";
+        var network = EditedModel.Accepted(golden, model =>
+        {
+            var lstm = model.Node("LSTM");
+            lstm.Input[0] = model.Graph.Input[0].Name;
+            while (lstm.Input.Count > 4)
+                lstm.Input.RemoveAt(4);
+            lstm.Set("layout", 1);
+            model.Node("Squeeze").Input.RemoveAt(1);
+            var back = model.Graph.Node.Last(node => node.OpType == "Transpose");
+            back.OpType = "Identity";
+            back.Attribute.Clear();
+        });
+        var reference = OnnxImporter.Import(GoldenModels.ModelPath(golden));
+        float[] window = GoldenModels.Windows(golden).Input[0];
+        Assert.Equal(new FloatRunner(reference).Run(window), new FloatRunner(network).Run(window));
+    }
 
     [Fact]
     public void The_cell_state_as_a_value_is_refused() =>
