@@ -190,8 +190,8 @@ def linear(outputs=1):
     return nn.Linear(H, outputs)
 
 
-def mlp(relu=nn.ReLU):
-    return nn.Sequential(nn.Linear(H, 6), relu(), nn.Linear(6, 2), nn.Sigmoid())
+def mlp():
+    return nn.Sequential(nn.Linear(H, 6), nn.ReLU(), nn.Linear(6, 2), nn.Sigmoid())
 
 
 def batch_norm():
@@ -211,6 +211,7 @@ CASES = {
     "opset9-last": (lambda: Model(linear()), 9, True, {}),
     "opset11-last": (lambda: Model(linear()), 11, True, {}),
     "opset13-last": (lambda: Model(linear()), 13, True, {}),
+    "opset16-last": (lambda: Model(linear()), 16, True, {}),
     "opset17-last": (lambda: Model(linear()), 17, True, {}),
     "opset9-unfolded": (lambda: Model(mlp(), layers=2), 9, True, {"fold": False}),
     "opset17-unfolded": (lambda: Model(mlp(), layers=2), 17, True, {"fold": False}),

@@ -75,4 +75,11 @@ public class FoldingTests
     [Fact]
     public void Nodes_that_no_output_needs_are_ignored() => EditedModel.Accepted("opset13-last",
         model => model.Graph.Node.Add(new NodeProto { OpType = "Mystery", Input = { "nothing" }, Output = { "unused" } }));
+
+    [Fact]
+    public void Initializers_among_the_inputs_as_before_IR_version_4_are_no_inputs() => EditedModel.Accepted("opset9-last", model =>
+    {
+        foreach (var tensor in model.Graph.Initializer)
+            model.Graph.Input.Insert(0, new ValueInfoProto { Name = tensor.Name });
+    });
 }
