@@ -22,6 +22,12 @@ public sealed record ModelArtifact(
     /// <summary>Bytes of all constants as stored: weights, scales, biases, and the inputs' centres and steps.</summary>
     public int WeightBytes => Layers.Sum(layer => layer.Data.Length) + 8 * Inputs.Count + 4 * Layers.Count(layer => layer.InverseStep != 0);
 
+    /// <summary>
+    /// Whether the model can take one sample after the other. Every layer that the importer accepts today is causal; one that reads ahead (a
+    /// bidirectional LSTM) will say false here.
+    /// </summary>
+    public bool CanStream { get; init; } = true;
+
     /// <summary>Whether layer <paramref name="index"/> must run at every step: recurrent ones and all that they read.</summary>
     public bool IsRecurrent(int index)
     {
