@@ -38,6 +38,7 @@ public static partial class ModelEmitter
         code.Line("using System;");
         code.Line("using System.Runtime.CompilerServices;");
         code.Line("using System.Runtime.InteropServices;");
+        code.Line("using Layers = EdgeLstm.Layers; // always as Layers::, which no namespace or type of the project can hide");
         code.Line();
     }
 
@@ -92,7 +93,8 @@ public static partial class ModelEmitter
         for (int k = 0; k < names.Count; k++)
         {
             var input = model.Inputs[k];
-            code.Line($"/// <summary>{Describe(input.Name, input.Unit)}; @");
+            string range = model.Scheme == Scheme.Float32 ? "" : $"; calibrated from {Range(model.Scheme, input, -1)} to {Range(model.Scheme, input, 1)}";
+            code.Line($"/// <summary>{Describe(input.Name, input.Unit)}{range}.</summary>");
             code.Line($"public float {names[k]};");
         }
 
@@ -102,7 +104,7 @@ public static partial class ModelEmitter
 
     static string Range(Scheme scheme, InputChannel input, int sign)
     {
-        float half = scheme switch { Scheme.Int8 => 127, Scheme.Int8x16 => 16384, _ => 1 } / Math.Abs(input.InverseStep);
+        float half = scheme switch { Scheme.Int8 => 127, _ => 16384 } / Math.Abs(input.InverseStep);
         return (input.Centre + sign * half).ToString("G5", System.Globalization.CultureInfo.InvariantCulture);
     }
 
