@@ -37,6 +37,19 @@ public sealed record ModelArtifact(
         return false;
     }
 
+    /// <summary>
+    /// Whether layer <paramref name="index"/> runs when a prediction is asked for: the dense layers between the outputs and the last recurrent
+    /// layers' hidden states. A dense layer between two recurrent ones that is also an output runs at both times.
+    /// </summary>
+    public bool IsHead(int index)
+    {
+        foreach (int head in Heads)
+            for (int k = head; k >= index && Layers[k].Kind == LayerKind.Dense; k = Layers[k].Source)
+                if (k == index)
+                    return true;
+        return false;
+    }
+
     bool Reads(int reader, int index)
     {
         for (int k = reader; k >= index; k = Layers[k].Source)

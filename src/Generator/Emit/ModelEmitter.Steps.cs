@@ -36,7 +36,7 @@ public static partial class ModelEmitter
         code.Open("public static void Predict(ReadOnlySpan<float> window, Span<float> output)");
         code.Line("int samples = window.Length / InputCount;");
         code.Line("if (samples == 0 || samples * InputCount != window.Length)");
-        code.Line("    WrongLength(nameof(window), window.Length, global::System.Math.Max(1, samples) * InputCount);");
+        code.Line("    throw new ArgumentException($\"window has {window.Length} values, expected a multiple of {InputCount} and at least one sample.\", nameof(window));");
         string expected = model.EveryStep ? "samples * OutputCount" : "OutputCount";
         code.Line($"if (output.Length != {expected})");
         code.Line($"    WrongLength(nameof(output), output.Length, {expected});");
@@ -75,12 +75,10 @@ public static partial class ModelEmitter
         {
             code.Line("// The heads, from the state as it stands.");
             code.Open("static void Heads(ref State state, Span<float> output)");
-            if (Enumerable.Range(0, model.Layers.Count).Any(k => !model.IsRecurrent(k) && model.Layers[k].Source < 0))
-                throw new InvalidOperationException("a head without a recurrent layer before it is refused when the model is imported");
         }
 
         for (int k = 0; k < model.Layers.Count; k++)
-            if (model.IsRecurrent(k) == recurrent)
+            if (recurrent ? model.IsRecurrent(k) : model.IsHead(k))
                 Layer(code, model, buffers, k);
         if (!recurrent)
             Heads(code, model, buffers);
