@@ -64,6 +64,8 @@ sealed class ArtifactFields
             char c = _text[k];
             if (c == '"')
             {
+                if (k + 1 < _text.Length && _text[k + 1] != ' ')
+                    throw Error($"'{_text[k + 1]}' right after quoted text", "a space");
                 _at = Math.Min(k + 2, _text.Length);
                 return text.ToString();
             }

@@ -19,6 +19,9 @@ public static class ArtifactRange
             int stored = DataBytes(model.Scheme, layer.Kind, layer.Inputs, layer.Outputs);
             if (layer.Data.Length != stored)
                 throw new ModelException(ErrorCatalogue.ArtifactSyntax, $"{layer.Data.Length} bytes of constants", $"{stored}", Remedy, node: layer.Name);
+            int columns = model.Scheme == Scheme.Float32 ? 4096 : 8192; // what the runtime's LSTM layers take
+            if (layer.Kind == LayerKind.Lstm && layer.Inputs + layer.Outputs > columns)
+                throw Range(layer, $"{layer.Inputs} inputs and {layer.Outputs} units", $"at most {columns} together");
             if (model.Scheme == Scheme.Float32)
                 CheckFinite(layer, layer.Data.Length / 4);
             else if (layer.Kind == LayerKind.Lstm)

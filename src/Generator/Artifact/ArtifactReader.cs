@@ -152,8 +152,20 @@ public sealed class ArtifactReader
         var heads = new List<int>();
         while (!f.AtEnd)
             heads.Add(f.Int(0, layers.Count - 1));
+        foreach (int head in heads)
+            CheckRecurrent(layers, head);
         int given = heads.Sum(head => layers[head].Outputs);
         return given == outputs ? heads : throw Syntax($"{given} outputs of the heads", $"{outputs}, as declared");
+    }
+
+    /// <summary>A prediction is made from the state alone, so a recurrent layer has to stand before every output.</summary>
+    void CheckRecurrent(List<ArtifactLayer> layers, int head)
+    {
+        int k = head;
+        while (k >= 0 && layers[k].Kind != LayerKind.Lstm)
+            k = layers[k].Source;
+        if (k < 0)
+            throw Syntax($"head '{layers[head].Name}' without an LSTM before it", "an LSTM between the inputs and each head");
     }
 
     byte[] Base64(int bytes)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -28,7 +29,8 @@ static class Identifiers
         bool upper = true;
         foreach (char c in name)
         {
-            if (!SyntaxFacts.IsIdentifierPartCharacter(c) || c == '_')
+            // Formatting characters may stand in an identifier, but do not tell two apart.
+            if (!SyntaxFacts.IsIdentifierPartCharacter(c) || c == '_' || char.GetUnicodeCategory(c) == UnicodeCategory.Format)
             {
                 // Keep two neighbouring numbers apart: input_1_12 is not input_11_2.
                 if (text.Length > 0 && char.IsDigit(text[text.Length - 1]))

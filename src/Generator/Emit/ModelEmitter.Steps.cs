@@ -18,14 +18,14 @@ public static partial class ModelEmitter
         code.Line("if (output.Length != OutputCount)");
         code.Line("    WrongLength(nameof(output), output.Length, OutputCount);");
         code.Line("Advance(ref state, sample);");
-        code.Line("Predict(ref state, output);");
+        code.Line("Heads(ref state, output);");
         code.Close();
         code.Line();
         code.Line("/// <summary>Takes one sample and gives the prediction after it. Allocates nothing.</summary>");
         code.Open("public static Output Step(ref State state, in Sample sample)");
         code.Line("Unsafe.SkipInit(out Output output);");
         code.Line("Advance(ref state, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Sample, float>(ref Unsafe.AsRef(in sample)), InputCount));");
-        code.Line("Predict(ref state, MemoryMarshal.CreateSpan(ref Unsafe.As<Output, float>(ref output), OutputCount));");
+        code.Line("Heads(ref state, MemoryMarshal.CreateSpan(ref Unsafe.As<Output, float>(ref output), OutputCount));");
         code.Line("return output;");
         code.Close();
         code.Line();
@@ -36,7 +36,7 @@ public static partial class ModelEmitter
         code.Open("public static void Predict(ReadOnlySpan<float> window, Span<float> output)");
         code.Line("int samples = window.Length / InputCount;");
         code.Line("if (samples == 0 || samples * InputCount != window.Length)");
-        code.Line("    WrongLength(nameof(window), window.Length, Math.Max(1, samples) * InputCount);");
+        code.Line("    throw new ArgumentException($\"window has {window.Length} values, expected a multiple of {InputCount} and at least one sample.\", nameof(window));");
         string expected = model.EveryStep ? "samples * OutputCount" : "OutputCount";
         code.Line($"if (output.Length != {expected})");
         code.Line($"    WrongLength(nameof(output), output.Length, {expected});");
@@ -44,10 +44,10 @@ public static partial class ModelEmitter
         code.Open("for (int t = 0; t < samples; t++)");
         code.Line("Advance(ref state, window.Slice(t * InputCount, InputCount));");
         if (model.EveryStep)
-            code.Line("Predict(ref state, output.Slice(t * OutputCount, OutputCount));");
+            code.Line("Heads(ref state, output.Slice(t * OutputCount, OutputCount));");
         code.Close();
         if (!model.EveryStep)
-            code.Line("Predict(ref state, output);");
+            code.Line("Heads(ref state, output);");
         code.Close();
         code.Line();
         Part(code, model, recurrent: true);
@@ -67,20 +67,18 @@ public static partial class ModelEmitter
             code.Line("// The recurrent part of a step: quantize the sample, then each layer in turn.");
             code.Open("static void Advance(ref State state, ReadOnlySpan<float> sample)");
             code.Line($"Span<{buffers.Activation}> x = stackalloc {buffers.Activation}[{StateLayout.Padded(model.Inputs.Count)}]; // [{model.Inputs.Count}]");
-            code.Line($"state._saturated += {(model.Scheme == Scheme.Float32 ? "FloatScheme.Normalise" : "Quantizer.Quantize")}(sample, Weights.Centre, Weights.InverseStep, x);");
+            code.Line($"state._saturated += {(model.Scheme == Scheme.Float32 ? "Layers::FloatScheme.Normalise" : "Layers::Quantizer.Quantize")}(sample, Weights.Centre, Weights.InverseStep, x);");
             InitialState(code, model);
             code.Line("state._steps++;");
         }
         else
         {
             code.Line("// The heads, from the state as it stands.");
-            code.Open("static void Predict(ref State state, Span<float> output)");
-            if (Enumerable.Range(0, model.Layers.Count).Any(k => !model.IsRecurrent(k) && model.Layers[k].Source < 0))
-                throw new InvalidOperationException("a head without a recurrent layer before it is refused when the model is imported");
+            code.Open("static void Heads(ref State state, Span<float> output)");
         }
 
         for (int k = 0; k < model.Layers.Count; k++)
-            if (model.IsRecurrent(k) == recurrent)
+            if (recurrent ? model.IsRecurrent(k) : model.IsHead(k))
                 Layer(code, model, buffers, k);
         if (!recurrent)
             Heads(code, model, buffers);
@@ -102,11 +100,11 @@ public static partial class ModelEmitter
         code.Line($"y{index} = y{index}.Slice(0, {layer.Outputs});");
         code.Line($"Weights.Layer{index}.Step({source}, y{index}); // {CodeWriter.Doc(layer.Name)}: dense {layer.Inputs} → {layer.Outputs}");
         if (layer.Activation != DenseActivation.Identity)
-            code.Line($"Activations.{layer.Activation}(y{index});");
+            code.Line($"Layers::Activations.{layer.Activation}(y{index});");
         if (model.Scheme != Scheme.Float32 && model.Layers.Any(l => l.Source == index))
         {
             code.Line($"Span<{buffers.Activation}> q{index} = stackalloc {buffers.Activation}[{StateLayout.Padded(layer.Outputs)}];");
-            code.Line($"Quantizer.Quantize(y{index}, {CodeWriter.Float(layer.InverseStep)}, q{index});");
+            code.Line($"Layers::Quantizer.Quantize(y{index}, {CodeWriter.Float(layer.InverseStep)}, q{index});");
         }
     }
 
@@ -121,7 +119,7 @@ public static partial class ModelEmitter
             else if (model.Scheme == Scheme.Float32)
                 code.Line($"((Span<float>)state._h{head}).Slice(0, {count}).CopyTo(output.Slice({at}, {count}));");
             else
-                code.Line($"Quantizer.Dequantize(state._h{head}, {CodeWriter.Float(1f / model.Layers[head].HiddenScale)}, output.Slice({at}, {count}));");
+                code.Line($"Layers::Quantizer.Dequantize(state._h{head}, {CodeWriter.Float(1f / model.Layers[head].HiddenScale)}, output.Slice({at}, {count}));");
             at += count;
         }
 

@@ -26,7 +26,7 @@ public static partial class ModelEmitter
             string type = (model.Scheme == Scheme.Float32 ? "Float" : "") + (layer.Kind == LayerKind.Lstm ? "LstmLayer" : "DenseLayer");
             string more = layer.Kind == LayerKind.Lstm && model.Scheme != Scheme.Float32 ? $", cellBits: {layer.CellBits}, hiddenScale: {layer.HiddenScale}" : "";
             string size = layer.Kind == LayerKind.Lstm ? "units" : "outputs";
-            code.Line($"public static readonly {type} Layer{k} = new(inputs: {layer.Inputs}, {size}: {layer.Outputs}, Constants({blob.Count}, {layer.Data.Length}){more});");
+            code.Line($"public static readonly Layers::{type} Layer{k} = new(inputs: {layer.Inputs}, {size}: {layer.Outputs}, Constants({blob.Count}, {layer.Data.Length}){more});");
             code.Line();
             Append(blob, layer.Data);
             if (layer.InitialState.Length != 0)

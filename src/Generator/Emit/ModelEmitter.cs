@@ -5,6 +5,14 @@ namespace EdgeLstm.Generator.Emit;
 /// <summary>Writes the class of a model: constants, samples, state and steps. The weights stand in a file of their own.</summary>
 public static partial class ModelEmitter
 {
+    /// <summary>Every name that a generated part may declare: the class itself can have none of them.</summary>
+    public static IReadOnlyCollection<string> Members { get; } =
+    [
+        "ModelName", "InputCount", "OutputCount", "Window", "WarmUpSteps", "Scheme", "WeightBytes", "StateBytes", "SnapshotBytes", "SourceFile",
+        "SourceSha256", "ArtifactSha256", "ToolVersion", "Kernel", "Sample", "Output", "State", "SnapshotId", "Step", "Predict", "Advance",
+        "Heads", "WrongLength", "Current", "Reset", "Weights",
+    ];
+
     /// <summary>The class file, <c>NAME.g.cs</c>.</summary>
     public static string EmitClass(ModelArtifact model, ClassTarget target)
     {
@@ -30,8 +38,7 @@ public static partial class ModelEmitter
         code.Line("using System;");
         code.Line("using System.Runtime.CompilerServices;");
         code.Line("using System.Runtime.InteropServices;");
-        code.Line("using EdgeLstm;");
-        code.Line("using EdgeLstm.Layers;");
+        code.Line("using Layers = EdgeLstm.Layers; // always as Layers::, which no namespace or type of the project can hide");
         code.Line();
     }
 
@@ -66,7 +73,7 @@ public static partial class ModelEmitter
         Constant(code, "string", "ArtifactSha256", CodeWriter.Literal(model.Sha256), "The artifact's content hash.");
         Constant(code, "string", "ToolVersion", CodeWriter.Literal(model.Provenance.ToolVersion), "The version of edgelstm that quantized it.");
         code.Line("/// <summary>The kernel that steps use on this processor.</summary>");
-        code.Line("public static Kernel Kernel => global::EdgeLstm.Kernels.KernelChoice.Current;");
+        code.Line("public static global::EdgeLstm.Kernel Kernel => global::EdgeLstm.Kernels.KernelChoice.Current;");
         code.Line();
     }
 
@@ -86,7 +93,8 @@ public static partial class ModelEmitter
         for (int k = 0; k < names.Count; k++)
         {
             var input = model.Inputs[k];
-            code.Line($"/// <summary>{Describe(input.Name, input.Unit)}; calibrated from {Range(model.Scheme, input, -1)} to {Range(model.Scheme, input, 1)}.</summary>");
+            string range = model.Scheme == Scheme.Float32 ? "" : $"; calibrated from {Range(model.Scheme, input, -1)} to {Range(model.Scheme, input, 1)}";
+            code.Line($"/// <summary>{Describe(input.Name, input.Unit)}{range}.</summary>");
             code.Line($"public float {names[k]};");
         }
 
@@ -96,7 +104,7 @@ public static partial class ModelEmitter
 
     static string Range(Scheme scheme, InputChannel input, int sign)
     {
-        float half = scheme switch { Scheme.Int8 => 127, Scheme.Int8x16 => 16384, _ => 1 } / Math.Abs(input.InverseStep);
+        float half = scheme switch { Scheme.Int8 => 127, _ => 16384 } / Math.Abs(input.InverseStep);
         return (input.Centre + sign * half).ToString("G5", System.Globalization.CultureInfo.InvariantCulture);
     }
 

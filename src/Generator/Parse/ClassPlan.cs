@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using EdgeLstm.Generator.Diagnostics;
+
+namespace EdgeLstm.Generator.Parse;
+
+/// <summary>What becomes of a class: code, an error in its place, or both where the problem is only a warning.</summary>
+sealed record ClassPlan(Emission? Emission, Problem? Problem)
+{
+    /// <summary>Where the compiler's time for the constants passes three seconds.</summary>
+    public const int LargeWeightBytes = 4 << 20;
+
+    public static ClassPlan Of(ClassRequest request, ImmutableArray<ModelFile> files)
+    {
+        if (Shape(request) is { } wrong)
+            return new(null, wrong);
+        var (file, missing) = ModelMatch.Find(request, files);
+        if (file is null)
+            return new(null, missing);
+        if (file.Model.Value is not { } model)
+            return new(null, null); // the file's own problem is reported once, not for each class
+
+        if (request.Streaming && !model.CanStream)
+        {
+            return new(null, Problem.Of(
+                ErrorCatalogue.ModelCannotStream, request.Location, $"'{file.Item}', a model that needs its whole window at once",
+                "a model that takes one sample after the other, as Streaming = true asks",
+                "take Streaming = true away and call Predict, or train a model without layers that read ahead"));
+        }
+
+        var emission = new Emission(request.Target, request.HintName, file);
+        return new(emission, model.WeightBytes <= LargeWeightBytes ? null : Problem.Of(
+            ErrorCatalogue.WeightsVeryLarge, request.Location, $"{model.WeightBytes} bytes of weights in '{file.Item}'",
+            $"at most {LargeWeightBytes}", "every build takes seconds longer: train a smaller model or quantize it to int8"));
+    }
+
+    static Problem? Shape(ClassRequest request)
+    {
+        if (request.Unsupported is not null)
+        {
+            return Problem.Of(
+                ErrorCatalogue.ClassNestedOrGeneric, request.Location, $"[EdgeLstmModel] on {request.Unsupported}",
+                "a plain class of a namespace", $"declare 'partial class EngineModel' outside of any type and put the attribute there");
+        }
+
+        if (!request.IsPartial)
+        {
+            return Problem.Of(
+                ErrorCatalogue.ClassNotPartial, request.Location, $"class '{request.Target.Name}' without 'partial'", "a partial class",
+                $"write 'partial class {request.Target.Name}': the generator adds the model as its other part");
+        }
+
+        return request.Rival is null ? null : Problem.Of(
+            ErrorCatalogue.DuplicateClass, request.Location, $"{request.HintName} with '{request.Path}' beside {request.Rival}",
+            "one class to a name, and one model to a class", "take one of the two attributes away, or rename one class");
+    }
+}

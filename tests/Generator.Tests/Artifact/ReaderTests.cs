@@ -1,0 +1,91 @@
+using System.Text;
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Tests.Models;
+using EdgeLstm.Quantize.Export;
+
+namespace EdgeLstm.Generator.Tests.Artifact;
+
+/// <summary>The reader believes nothing: what was damaged is refused, with an error of ours.</summary>
+public class ReaderTests
+{
+    [Theory]
+    [MemberData(nameof(Zoo.Names), MemberType = typeof(Zoo))]
+    public void What_is_read_writes_the_same_text(string model)
+    {
+        string text = Zoo.Builder(model).Text();
+        Assert.Equal(text, ArtifactWriter.Write(ArtifactReader.Read(text)));
+    }
+
+    [Fact]
+    public void A_checkout_with_CRLF_loads() =>
+        Assert.Equal(ArtifactReader.Read(ModelBuilder.Text()).Sha256, ArtifactReader.Read(ModelBuilder.Text().ReplaceLineEndings("\r\n")).Sha256);
+
+    [Fact]
+    public void Every_flipped_bit_of_the_header_is_detected()
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(ModelBuilder.Text());
+        int header = Encoding.UTF8.GetString(bytes).IndexOf("\nlayer ", StringComparison.Ordinal);
+        header = Array.IndexOf(bytes, (byte)'\n', header + 1);
+        for (int bit = 0; bit < 8 * header; bit++)
+            AssertRefused(bytes, bit);
+    }
+
+    [Fact]
+    public void A_thousand_flipped_bits_of_the_payload_are_detected()
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(Zoo.Builder("stacked").Text());
+        int payload = Encoding.UTF8.GetString(bytes).IndexOf("\nlayer ", StringComparison.Ordinal);
+        var random = new Random(17);
+        for (int k = 0; k < 1000; k++)
+            AssertRefused(bytes, random.Next(8 * payload, 8 * bytes.Length));
+    }
+
+    [Fact]
+    public void A_file_cut_short_anywhere_is_detected()
+    {
+        string text = ModelBuilder.Text();
+        for (int length = 0; length < text.Length; length++)
+            Assert.Throws<ModelException>(() => ArtifactReader.Read(text[..length]));
+    }
+
+    [Fact]
+    public void A_head_without_an_LSTM_before_it_is_refused() => AssertMessage(
+        new ModelBuilder(Scheme.Int8, 3).Lstm(4).Dense(1, source: -1).Head(), "found head 'dense1' without an LSTM before it, expected an LSTM between the inputs and each head");
+
+    [Fact]
+    public void An_LSTM_larger_than_the_runtime_takes_is_refused() => AssertMessage(
+        new ModelBuilder(Scheme.Float32, 4096).Lstm(1).Head(), "found 4096 inputs and 1 units, expected at most 4096 together");
+
+    [Fact]
+    public void Text_that_runs_into_the_next_field_is_refused()
+    {
+        string[] lines = ModelBuilder.Text().Split('\n');
+        lines[1] = "name \"engine\"x";
+        var e = Assert.Throws<ModelException>(() => ArtifactReader.Read(FuzzTests.WithHash(lines[..^2])));
+        Assert.Contains("line 2: 'x' right after quoted text, expected a space", e.Message, StringComparison.Ordinal);
+    }
+
+    static void AssertMessage(ModelBuilder model, string message) =>
+        Assert.Contains(message, Assert.Throws<ModelException>(() => ArtifactReader.Read(model.Text())).Message, StringComparison.Ordinal);
+
+    static void AssertRefused(byte[] original, int bit)
+    {
+        byte[] bytes = [.. original];
+        bytes[bit / 8] ^= (byte)(1 << bit % 8);
+        try
+        {
+            ArtifactReader.Read(Encoding.UTF8.GetString(bytes));
+        }
+        catch (ModelException)
+        {
+            return;
+        }
+        catch (Exception e)
+        {
+            Assert.Fail($"bit {bit}: {e}");
+        }
+
+        Assert.Fail($"bit {bit}: loaded");
+    }
+}
