@@ -15,7 +15,7 @@ from torch import nn
 
 warnings.filterwarnings("ignore")
 HERE = pathlib.Path(__file__).parent / "torch"
-F, H, T, N = 3, 5, 7, 4
+F, H, T, N = 3, 4, 6, 3
 
 
 class Model(nn.Module):
@@ -121,24 +121,88 @@ class Unbatched(nn.Module):
         return self.head(self.lstm(x)[0][-1])
 
 
+class FlattenedSteps(nn.Module):
+    """Steps and windows merged into rows around the dense layer, as view(-1, H) does."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm, self.head = nn.LSTM(F, H, batch_first=True, bias=False), nn.Linear(H, 2, bias=False)
+
+    def forward(self, x):
+        out = self.lstm(x)[0]
+        return torch.sigmoid(self.head(out.reshape(-1, H))).reshape(x.shape[0], x.shape[1], 2)
+
+
+class LastFlattened(nn.Module):
+    """mean − x in front: a negative scale, which only the layer's weights can take; −2 y + 1 behind."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm, self.head = nn.LSTM(F, H, batch_first=True), nn.Linear(H, 2)
+        self.register_buffer("mean", torch.tensor([1.0, -3.0, 0.5]))
+
+    def forward(self, x):
+        out = self.lstm(self.mean - x)[0][:, -1:, :]
+        return 1 - 2 * self.head(torch.flatten(out, 1))
+
+
+class InputNorm(nn.Module):
+    """BatchNorm1d over the sensors, which wants [N, C, T]; ends in the LSTM's own state."""
+
+    def __init__(self):
+        super().__init__()
+        self.norm, self.lstm = nn.BatchNorm1d(F), nn.LSTM(F, H, batch_first=True)
+        randomise(self.norm)
+
+    def forward(self, x):
+        x = self.norm(x.transpose(1, 2)).transpose(1, 2)
+        return self.lstm(x)[1][0].squeeze(0)
+
+
+class Double(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner = Model(nn.Linear(H, 1)).double()
+
+    def forward(self, x):
+        return self.inner(x.double()).float()
+
+
+class SqueezedHeads(nn.Module):
+    """Two heads of one number each, squeezed and stacked again, scaled apart."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm, self.a, self.b = nn.LSTM(F, H, batch_first=True), nn.Linear(H, 1), nn.Linear(H, 1)
+
+    def forward(self, x):
+        last = self.lstm(x)[0][:, -1]
+        y = torch.stack([self.a(last).squeeze(-1), torch.tanh(self.b(last)).squeeze(-1)], dim=1)
+        return y * torch.tensor([100.0, 2.0]) + torch.tensor([50.0, 0.0])
+
+
+def randomise(norm):
+    norm.running_mean.uniform_(-1, 1), norm.running_var.uniform_(0.5, 2)
+    nn.init.uniform_(norm.weight, -2, 2), nn.init.uniform_(norm.bias, -1, 1)
+
+
 def linear(outputs=1):
     return nn.Linear(H, outputs)
 
 
-def mlp(relu=nn.ReLU):
-    return nn.Sequential(nn.Linear(H, 6), relu(), nn.Linear(6, 2), nn.Sigmoid())
+def mlp():
+    return nn.Sequential(nn.Linear(H, 6), nn.ReLU(), nn.Linear(6, 2), nn.Sigmoid())
 
 
 def batch_norm():
     norm = nn.BatchNorm1d(6)
-    norm.running_mean.uniform_(-1, 1), norm.running_var.uniform_(0.5, 2)
-    nn.init.uniform_(norm.weight, -2, 2), nn.init.uniform_(norm.bias, -1, 1)
+    randomise(norm)
     return nn.Sequential(nn.Linear(H, 6), norm, nn.ReLU(), nn.Linear(6, 1))
 
 
 def batch_norm_first():
     norm = nn.BatchNorm1d(H)
-    norm.running_mean.uniform_(-1, 1), norm.running_var.uniform_(0.5, 2)
+    randomise(norm)
     return nn.Sequential(norm, nn.ReLU(), nn.Linear(H, 1))
 
 
@@ -150,7 +214,6 @@ CASES = {
     "opset16-last": (lambda: Model(linear()), 16, True, {}),
     "opset17-last": (lambda: Model(linear()), 17, True, {}),
     "opset9-unfolded": (lambda: Model(mlp(), layers=2), 9, True, {"fold": False}),
-    "opset13-unfolded": (lambda: Model(mlp(), layers=2), 13, True, {"fold": False}),
     "opset17-unfolded": (lambda: Model(mlp(), layers=2), 17, True, {"fold": False}),
     "time-first": (lambda: Model(linear(), batch_first=False), 13, False, {}),
     "time-first-h_n": (lambda: Model(linear(), batch_first=False, layers=2, pick="h_n"), 11, False, {"fold": False}),
@@ -180,6 +243,14 @@ CASES = {
     "every-step-time-first": (lambda: Model(linear(2), pick="all", batch_first=False), 17, False, {}),
     "projected": (Projected, 13, True, {}),
     "external-data": (lambda: Model(linear()), 13, True, {"external": True}),
+    "flattened-steps": (FlattenedSteps, 13, True, {}),
+    "last-flattened": (LastFlattened, 13, True, {}),
+    "input-norm": (InputNorm, 13, True, {}),
+    "input-norm-opset9": (InputNorm, 9, True, {}),
+    "double": (Double, 13, True, {}),
+    "squeezed-heads": (SqueezedHeads, 13, True, {}),
+    "squeezed-heads-opset11": (SqueezedHeads, 11, True, {}),
+    "bare-h_n": (lambda: Model(nn.ReLU(), pick="h_n"), 11, True, {}),
     "unbatched": (Unbatched, 13, None, {"batch": 1}),
 }
 

@@ -1,22 +1,45 @@
+using System.Text;
+using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Commands;
 
 /// <summary>Opens a model by its file's ending.</summary>
 public static class ModelLoader
 {
+    const long LargestArtifact = 512L << 20;
+
+    /// <summary>A model to run: an .onnx in float32, an .elstm in the arithmetic that ships.</summary>
     public static IPredictor Open(string path) => Kind(path) switch
     {
-        ModelKind.Onnx => throw new NotImplementedException("the float32 interpreter"),
-        _ => throw new NotImplementedException("the integer runner"),
+        ModelKind.Onnx => new FloatPredictor(OnnxImporter.Import(path)),
+        _ => new ArtifactPredictor(Artifact(path)),
     };
 
-    public static Network Import(string path) => Kind(path) switch
+    public static Network Import(string path) => Kind(path) == ModelKind.Onnx ? OnnxImporter.Import(path) : throw Unknown(path, ".onnx");
+
+    /// <summary>Reads an artifact; errors name the file.</summary>
+    public static ModelArtifact Artifact(string path)
     {
-        ModelKind.Onnx => throw new NotImplementedException("the ONNX importer"),
-        _ => throw Unknown(path, ".onnx"),
-    };
+        if (Kind(path) != ModelKind.Artifact)
+            throw Unknown(path, ".elstm");
+        using var stream = InputFile.Open(path);
+        if (stream.Length > LargestArtifact)
+            throw new ModelException(ErrorCatalogue.ModelTooLarge, $"{stream.Length >> 20} MB", $"at most {LargestArtifact >> 20} MB", "EdgeLstm is for models that fit a small board", path);
+        try
+        {
+            using var text = new StreamReader(stream, Encoding.UTF8);
+            return ArtifactReader.Read(text.ReadToEnd());
+        }
+        catch (ModelException e)
+        {
+            throw e.In(path);
+        }
+    }
 
     public static ModelKind Kind(string path)
     {

@@ -11,9 +11,9 @@ public sealed record Toolchain
 
     public Func<string, IPredictor> Open { get; init; } = ModelLoader.Open;
 
-    public Func<QuantizeRequest, Session, Report> Quantize { get; init; } = (_, _) => throw new NotImplementedException("quantize");
+    public Func<QuantizeRequest, Session, Report> Quantize { get; init; } = QuantizeJob.Run;
 
-    public Func<CodegenRequest, Session, Report> Codegen { get; init; } = (_, _) => throw new NotImplementedException("codegen");
+    public Func<CodegenRequest, Session, Report> Codegen { get; init; } = CodegenJob.Run;
 
-    public Func<BenchRequest, Session, Report> Bench { get; init; } = (_, _) => throw new NotImplementedException("bench");
+    public Func<BenchRequest, Session, Report> Bench { get; init; } = BenchJob.Run;
 }

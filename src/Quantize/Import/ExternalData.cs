@@ -22,22 +22,22 @@ sealed class ExternalData(string file, string? directory)
         long offset = Number("offset", 0);
         long length = Number("length", bytes.Length - offset);
         if (offset < 0 || length < 0 || offset > bytes.Length || length > bytes.Length - offset)
-            throw Refusal($"bytes {offset} to {offset}+{length} of '{location}', which has {bytes.Length}", where);
+            throw Refusal($"bytes {offset} to {offset}+{length} of '{location.Short()}', which has {bytes.Length}", where);
         return bytes.AsSpan((int)offset, (int)length);
 
         long Number(string key, long absent) => !entries.TryGetValue(key, out string? text) ? absent
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value
-            : throw Refusal($"{key} '{text}'", where);
+            : throw Refusal($"{key} '{text.Short()}'", where);
     }
 
     byte[] Load(string location, string where)
     {
         if (directory is null || location.Contains('\0') || Path.IsPathRooted(location))
-            throw Refusal($"location '{location}'", where);
+            throw Refusal($"location '{location.Short()}'", where);
         string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) + Path.DirectorySeparatorChar;
         string path = Path.GetFullPath(Path.Combine(root, location));
         if (!path.StartsWith(root, StringComparison.Ordinal) || LeadsOutside(path, root))
-            throw Refusal($"location '{location}', outside of the model's directory", where);
+            throw Refusal($"location '{location.Short()}', outside of the model's directory", where);
         try
         {
             var info = new FileInfo(path);
@@ -48,7 +48,7 @@ sealed class ExternalData(string file, string? directory)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw Refusal($"file '{location}', which cannot be read", where);
+            throw Refusal($"file '{location.Short()}', which cannot be read", where);
         }
     }
 

@@ -28,7 +28,8 @@ sealed class GraphWalk
     public Value[] Run(GraphProto graph)
     {
         foreach (var initializer in graph.Initializer)
-            initializers[initializer.Name] = initializer;
+            if (!initializers.TryAdd(initializer.Name, initializer))
+                context.Refuse(WrittenTwice(initializer.Name, null));
         foreach (var node in graph.Node)
             declared.UnionWith(node.Output);
 
@@ -87,9 +88,15 @@ sealed class GraphWalk
             node = null;
         }
         for (int i = 0; i < proto.Output.Count; i++)
-            if (proto.Output[i].Length > 0 && !values.TryAdd(proto.Output[i], node?.Outputs[i] ?? new Unavailable(null)))
-                context.Refuse(new(ErrorCatalogue.UnsupportedStructure, $"'{proto.Output[i]}' written twice", "each value written once", "the file is damaged: export it again", null, OnnxNode.LabelOf(proto)));
+            if (proto.Output[i].Length > 0 && (initializers.ContainsKey(proto.Output[i]) || !values.TryAdd(proto.Output[i], node is null ? new Unavailable(null) : node.Outputs[i] ?? NoOutput(node, i))))
+                context.Refuse(WrittenTwice(proto.Output[i], OnnxNode.LabelOf(proto)));
     }
+
+    static Unavailable NoOutput(OnnxNode node, int output) => new(node.Refusal(ErrorCatalogue.UnsupportedStructure,
+        $"output {output} of {node.OpType.Short()}", "one that inference has", "export the model after eval()"));
+
+    static ModelException WrittenTwice(string name, string? node) => new(ErrorCatalogue.UnsupportedStructure, $"'{name.Short()}' written twice",
+        "each value written once", "the file is damaged: export it again", null, node);
 
     Value Lookup(string name, string reader)
     {
@@ -98,8 +105,8 @@ sealed class GraphWalk
         if (initializers.TryGetValue(name, out var tensor))
             return values[name] = Read(tensor, reader);
         return new Unavailable(declared.Contains(name)
-            ? new(ErrorCatalogue.UnsupportedStructure, $"'{name}' read before it is written", "nodes in topological order without cycles", "export the model again", null, reader)
-            : new(ErrorCatalogue.MissingValue, $"no value named '{name}'", "an initializer or a node that writes it", "the file is damaged: export it again", null, reader));
+            ? new(ErrorCatalogue.UnsupportedStructure, $"'{name.Short()}' read before it is written", "nodes in topological order without cycles", "export the model again", null, reader)
+            : new(ErrorCatalogue.MissingValue, $"no value named '{name.Short()}'", "an initializer or a node that writes it", "the file is damaged: export it again", null, reader));
     }
 
     Value Read(TensorProto tensor, string reader)

@@ -21,6 +21,7 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
 
     readonly List<Stage> stages = [];
     readonly List<ModelException> refusals = [];
+    readonly HashSet<string> told = [];
 
     public string File => file;
 
@@ -37,7 +38,13 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
     /// <summary>Evaluates a subgraph whose branch is known, in the scope of the graph around it.</summary>
     public required Func<GraphProto, Value[]> Inline { get; set; }
 
-    public void Refuse(ModelException refusal) => refusals.Add(refusal.In(file));
+    /// <summary>Notes a refusal, once; beyond a few hundred, which only a hostile file has, nobody reads them.</summary>
+    public void Refuse(ModelException refusal)
+    {
+        refusal = refusal.In(file);
+        if (refusals.Count < 500 && told.Add(refusal.Message))
+            refusals.Add(refusal);
+    }
 
     public int Add(Stage stage)
     {

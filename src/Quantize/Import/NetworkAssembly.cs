@@ -13,7 +13,7 @@ static class NetworkAssembly
         var graph = model.Graph;
         var flows = new List<Flow>();
         for (int i = 0; i < outputs.Length; i++)
-            flows.Add(outputs[i] as Flow ?? throw Refusal($"output '{graph.Output[i].Name}' {(outputs[i] is Stack ? "of several layers' states" : "that no data reaches")}", "a layer's output", "export one layer's output"));
+            flows.Add(outputs[i] as Flow ?? throw Refusal($"output '{graph.Output[i].Name.Short()}' {(outputs[i] is Stack ? "of several layers' states" : "that no data reaches")}", "a layer's output", "export one layer's output"));
 
         var (layers, heads, inputMap) = NetworkBuilder.Build(context, [.. flows.SelectMany(flow => flow.Parts)]);
         if (!layers.Any(layer => layer is LstmLayer))

@@ -52,6 +52,10 @@ public static class OnnxImporter
         {
             return (null, [refusal.In(file)]);
         }
+        catch (OutOfMemoryException)
+        {
+            return (null, [new(ErrorCatalogue.ModelTooLarge, "more than this machine's memory", "a model that fits a small board", "use a smaller model", file)]);
+        }
     }
 
     static (Network?, IReadOnlyList<ModelException>) Inspect(ModelProto model, string file, string? directory, string hash)
@@ -61,7 +65,7 @@ public static class OnnxImporter
         var context = new ImportContext(file, Opset(model, file), axes, new(file, new(file, directory))) { Inline = _ => [] };
         var walk = new GraphWalk(context);
         foreach (var other in GraphInput.Others(graph, input))
-            walk.Declare(other.Name, new Unavailable(new(ErrorCatalogue.UnsupportedStructure, $"graph input '{other.Name}' beside '{input.Name}'", "one input",
+            walk.Declare(other.Name, new Unavailable(new(ErrorCatalogue.UnsupportedStructure, $"graph input '{other.Name.Short()}' beside '{input.Name.Short()}'", "one input",
                 "store weights and initial states in the model, and give all features in one tensor", file)));
         walk.Declare(input.Name, new Flow([-1], [.. axes.Select(atom => new[] { atom })]));
 

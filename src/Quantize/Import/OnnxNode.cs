@@ -7,8 +7,6 @@ namespace EdgeLstm.Quantize.Import;
 /// <summary>A node under evaluation: its inputs' values, its attributes by kind, and the errors that name it.</summary>
 sealed class OnnxNode(NodeProto proto, ImportContext context, Value?[] inputs)
 {
-    const int LongestLabel = 120;
-
     readonly Value?[] outputs = new Value?[Math.Max(1, proto.Output.Count)];
 
     public ImportContext Context => context;
@@ -26,11 +24,8 @@ sealed class OnnxNode(NodeProto proto, ImportContext context, Value?[] inputs)
     /// <summary>The node's name, or its first output where it has none.</summary>
     public string Label => LabelOf(proto);
 
-    public static string LabelOf(NodeProto node)
-    {
-        string label = node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault(name => name.Length > 0) ?? node.OpType;
-        return label.Length <= LongestLabel ? label : label[..LongestLabel];
-    }
+    public static string LabelOf(NodeProto node) =>
+        (node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault(name => name.Length > 0) ?? node.OpType).Short();
 
     public bool Has(int input) => input < inputs.Length && inputs[input] is not null;
 
@@ -78,7 +73,7 @@ sealed class OnnxNode(NodeProto proto, ImportContext context, Value?[] inputs)
     public string[]? Texts(string name) => Attribute(name, AttributeKind.Strings)?.Strings.Select(text => text.ToStringUtf8()).ToArray();
 
     public Constant? Tensor(string name) => Attribute(name, AttributeKind.Tensor) is { } found
-        ? context.Tensors.Read(found.T ?? new TensorProto(), Label)
+        ? context.Tensors.Read(found.T, Label)
         : null;
 
     public GraphProto Graph(string name) => Attribute(name, AttributeKind.Graph)?.G
@@ -87,10 +82,20 @@ sealed class OnnxNode(NodeProto proto, ImportContext context, Value?[] inputs)
     AttributeProto? Attribute(string name, AttributeKind kind)
     {
         var found = proto.Attribute.FirstOrDefault(attribute => attribute.Name == name);
-        if (found is not null && (found.Type != (int)kind || found.RefAttrName.Length > 0))
-            throw Refusal(ErrorCatalogue.UnsupportedAttribute, $"attribute '{name}' of {OpType} of type {found.Type}", $"type {(int)kind} ({kind})", "export the model again");
+        if (found is not null && (found.Type != (int)kind || found.RefAttrName.Length > 0 || !HasValue(found, kind)))
+            throw Refusal(ErrorCatalogue.UnsupportedAttribute, $"attribute '{name}' of {OpType} with another type or without a value", $"type {(int)kind} ({kind})", "export the model again");
         return found;
     }
+
+    static bool HasValue(AttributeProto attribute, AttributeKind kind) => kind switch
+    {
+        AttributeKind.Int => attribute.HasI,
+        AttributeKind.Float => attribute.HasF,
+        AttributeKind.String => attribute.HasS,
+        AttributeKind.Tensor => attribute.T is not null,
+        AttributeKind.Graph => attribute.G is not null,
+        _ => true,
+    };
 
     /// <summary>An axis of −rank..rank−1 as one of 0..rank−1.</summary>
     public int Axis(long axis, int rank) => axis >= -rank && axis < rank

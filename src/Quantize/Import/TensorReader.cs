@@ -18,7 +18,7 @@ sealed class TensorReader(string file, ExternalData external)
         var type = (ElementType)tensor.DataType;
         int width = Width(type);
         if (width == 0)
-            throw new ModelException(ErrorCatalogue.UnsupportedType, $"tensor '{Name(tensor)}' of element type {tensor.DataType}",
+            throw new ModelException(ErrorCatalogue.UnsupportedType, $"tensor '{tensor.Name.Short()}' of element type {tensor.DataType}",
                 "float32, float64, int32, int64 or bool", "export the model in float32", file, where);
 
         long count = tensor.Dims.Count <= LargestRank && tensor.Dims.All(size => size is >= 0 and <= int.MaxValue)
@@ -36,7 +36,7 @@ sealed class TensorReader(string file, ExternalData external)
         for (int i = 0; i < values.Length; i++)
             values[i] = raw.Length > 0 ? FromBytes(raw[(i * width)..], type) : FromList(tensor, type, i);
         if (type is ElementType.Float32 or ElementType.Float64 && values.FirstOrDefault(value => !double.IsFinite(value)) is not 0 and var bad)
-            throw new ModelException(ErrorCatalogue.NotFinite, $"{bad} in tensor '{Name(tensor)}'", "finite numbers",
+            throw new ModelException(ErrorCatalogue.NotFinite, $"{bad} in tensor '{tensor.Name.Short()}'", "finite numbers",
                 "train again or export another checkpoint: this one diverged", file, where);
         return new(type, Constant.Static([.. tensor.Dims]), values);
     }
@@ -75,8 +75,6 @@ sealed class TensorReader(string file, ExternalData external)
         _ => tensor.Int32Data[index],
     };
 
-    static string Name(TensorProto tensor) => tensor.Name.Length <= 120 ? tensor.Name : tensor.Name[..120];
-
     ModelException Bad(TensorProto tensor, string where, string found, string expected) => new(ErrorCatalogue.BadShape,
-        $"tensor '{Name(tensor)}' with {found}", expected, "the file is damaged: export or copy it again", file, where);
+        $"tensor '{tensor.Name.Short()}' with {found}", expected, "the file is damaged: export or copy it again", file, where);
 }

@@ -23,11 +23,11 @@ sealed class LstmQuantization
         rounding = new(ActivationMoments.Of(moments, centre, step));
     }
 
-    /// <summary>Fraction bits so that 1.5 times the greatest cell state seen still fits the int16.</summary>
+    /// <summary>Fraction bits so that 1.25 times the greatest cell state seen still fits the int16.</summary>
     public static int CellBits(double maxCell)
     {
         int bits = 13;
-        while (bits > 8 && 1.5 * maxCell >= 1 << (15 - bits))
+        while (bits > 8 && 1.25 * maxCell >= 1 << (15 - bits))
             bits--;
         return bits;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeLstm.Gates;
 
 namespace EdgeLstm.Kernels;
@@ -11,6 +12,7 @@ static unsafe class FloatPanel
     public const int Rows = Panel.Rows;
 
     /// <summary>Products of one panel and the cell update: c and h point at the block's first unit, z at all activations.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Step<T, TLanes>(float* panel, float* z, int columns, float* c, float* h)
         where T : struct
         where TLanes : IFloatLanes<T>

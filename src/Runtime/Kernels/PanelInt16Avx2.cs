@@ -19,6 +19,7 @@ readonly unsafe struct PanelInt16Avx2 : IPanelProduct<short>
             Ssse3.Shuffle(Vector128.Load(source + k).AsByte(), order).AsInt16().Store(target + k);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static byte* Multiply(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
         var a0 = Vector256<int>.Zero; // i, units 0–7

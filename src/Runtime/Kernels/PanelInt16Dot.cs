@@ -12,6 +12,7 @@ readonly unsafe struct PanelInt16Dot : IPanelProduct<short>
 {
     public static void Arrange(short* source, short* target, int count) => AdvSimdEpilogue.Split(source, target, count);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static byte* Multiply(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
         EightUnits(panel, 0, x, xTiles, h, hTiles, pre);
@@ -19,6 +20,7 @@ readonly unsafe struct PanelInt16Dot : IPanelProduct<short>
         return panel + Panel.Bytes(xTiles, hTiles);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void EightUnits(byte* panel, int unit, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
         panel += unit * Panel.TileInputs;

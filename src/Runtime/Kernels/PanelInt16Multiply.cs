@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 
@@ -11,6 +12,7 @@ readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
 {
     public static void Arrange(short* source, short* target, int count) => AdvSimdEpilogue.Split(source, target, count);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static byte* Multiply(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
         for (int unit = 0; unit < 16; unit += 8)
@@ -27,6 +29,7 @@ readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
         return panel + Panel.Bytes(xTiles, hTiles);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void FourUnits(
         byte* panel, int unit, short* x, int xTiles, short* h, int hTiles,
         out Vector128<int> i, out Vector128<int> f, out Vector128<int> g, out Vector128<int> o)
@@ -45,6 +48,7 @@ readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
     }
 
     /// <summary>The exact sums of four units' rows over all tiles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Sums(
         byte* tile, short* x, int tiles, out Vector128<int> i, out Vector128<int> f, out Vector128<int> g, out Vector128<int> o)
     {

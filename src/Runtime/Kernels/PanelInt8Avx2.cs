@@ -17,6 +17,7 @@ readonly unsafe struct PanelInt8Avx2 : IPanelProduct<sbyte>
             Vector128.Load(source + k).Store(target + k);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static byte* Multiply(byte* panel, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
     {
         var a0 = Vector256<int>.Zero; // i, units 0–7

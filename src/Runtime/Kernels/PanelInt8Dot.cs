@@ -16,6 +16,7 @@ readonly unsafe struct PanelInt8Dot : IPanelProduct<sbyte>
             Vector128.Load(source + k).Store(target + k);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static byte* Multiply(byte* panel, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
     {
         var a0 = Vector128<int>.Zero; // i: units 0–3, 4–7, 8–11, 12–15

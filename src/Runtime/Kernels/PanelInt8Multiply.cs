@@ -17,6 +17,7 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
             Vector128.Load(source + k).Store(target + k);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static byte* Multiply(byte* panel, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
     {
         EightUnits(panel, 0, x, xTiles, h, hTiles, pre);
@@ -24,6 +25,7 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
         return panel + Panel.Bytes(xTiles, hTiles);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void EightUnits(byte* panel, int unit, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
     {
         panel += unit * Panel.TileInputs;

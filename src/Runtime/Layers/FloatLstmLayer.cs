@@ -65,6 +65,7 @@ public sealed unsafe class FloatLstmLayer
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the JIT's first, unoptimised version of vector code is a hundred times slower
     void Step<T, TLanes>(float* x, float* h, float* c)
         where T : struct
         where TLanes : IFloatLanes<T>

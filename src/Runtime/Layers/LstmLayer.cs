@@ -100,6 +100,7 @@ public sealed unsafe class LstmLayer
 
     /// <summary>The layer's step: arrange [x, h], then for each block of sixteen units the product of its panel and the cell update.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the JIT's first, unoptimised version of vector code is a hundred times slower
     void Step<TActivation, TProduct, TVector, TLanes>(TActivation* x, TActivation* h, short* c)
         where TActivation : unmanaged
         where TProduct : IPanelProduct<TActivation>

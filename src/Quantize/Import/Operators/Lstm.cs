@@ -17,8 +17,7 @@ static class Lstm
     {
         Flow x = node.FlowInput(0, "X");
         Constant w = node.ConstantInput(1, "W"), r = node.ConstantInput(2, "R");
-        if (!RefuseVariants(node))
-            return;
+        RefuseVariants(node);
 
         bool batchFirst = node.Int("layout", 0) != 0;
         int units = Units(node, r);
@@ -44,33 +43,32 @@ static class Lstm
             "return the hidden state instead; EdgeLstm keeps the cell state in State")), 2);
     }
 
-    /// <summary>Tells of every variant that is not implemented; false where the rest of the node cannot be read.</summary>
-    static bool RefuseVariants(OnnxNode node)
+    /// <summary>Tells of every variant that is not implemented, and last of the one that leaves nothing else to read.</summary>
+    static void RefuseVariants(OnnxNode node)
     {
         string direction = node.Text("direction", "forward");
-        if (direction != "forward")
-            Attribute(node, $"direction = '{direction}'", "'forward'", "train a forward LSTM: a stream has no end to start from");
         if (node.HasAttribute("clip"))
-            Attribute(node, $"clip = {node.Float("clip", 0)}", "no clip", "train or export without cell clipping");
+            node.Context.Refuse(Attribute($"clip = {node.Float("clip", 0)}", "no clip", "train or export without cell clipping"));
         if (node.Int("input_forget", 0) != 0)
-            Attribute(node, "input_forget = 1 (coupled gates)", "0", "train an LSTM with its own forget gate");
+            node.Context.Refuse(Attribute("input_forget = 1 (coupled gates)", "0", "train an LSTM with its own forget gate"));
         string[] activations = node.Texts("activations") ?? Standard;
         if (direction != "bidirectional" && !activations.SequenceEqual(Standard, StringComparer.OrdinalIgnoreCase))
-            Attribute(node, $"activations = {string.Join(", ", activations.Take(6))}", "Sigmoid, Tanh, Tanh", "train with the standard activations");
+            node.Context.Refuse(Attribute($"activations = {string.Join(", ", activations.Take(6)).Short()}", "Sigmoid, Tanh, Tanh", "train with the standard activations"));
         foreach (string name in (ReadOnlySpan<string>)["activation_alpha", "activation_beta"])
             if (node.Floats(name) is { Length: > 0 })
-                Attribute(node, $"{name}", "none: Sigmoid and Tanh take none", "train with the standard activations");
+                node.Context.Refuse(Attribute(name, "none: Sigmoid and Tanh take none", "train with the standard activations"));
         if (node.Int("layout", 0) is not (0 or 1) and var layout)
-            Attribute(node, $"layout = {layout}", "0 or 1", "export the model again");
+            node.Context.Refuse(Attribute($"layout = {layout}", "0 or 1", "export the model again"));
         if (node.Has(4))
             node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedStructure, "sequence_lens (input 4)", "windows of one length", "export without packed or masked sequences"));
         if (node.Has(7))
             node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedStructure, "peepholes P (input 7)", "an LSTM without peepholes", "train without peephole connections"));
-        return direction == "forward";
-    }
+        if (direction != "forward")
+            throw Attribute($"direction = '{direction.Short()}'", "'forward'", "train a forward LSTM: a stream has no end to start from");
 
-    static void Attribute(OnnxNode node, string found, string expected, string remedy) =>
-        node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"LSTM with {found}", expected, remedy));
+        ModelException Attribute(string found, string expected, string remedy) =>
+            node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"LSTM with {found}", expected, remedy);
+    }
 
     static int Units(OnnxNode node, Constant r)
     {

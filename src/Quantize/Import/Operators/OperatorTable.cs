@@ -8,7 +8,8 @@ namespace EdgeLstm.Quantize.Import.Operators;
 /// </summary>
 static class OperatorTable
 {
-    sealed record Entry(Action<OnnxNode> Evaluate, int Since, int LeastInputs, int MostInputs, string[] Attributes);
+    /// <summary>Before opset <paramref name="OneInputBefore"/> only the first input exists: the others were attributes.</summary>
+    sealed record Entry(Action<OnnxNode> Evaluate, int Since, int LeastInputs, int MostInputs, string[] Attributes, int OneInputBefore = 0);
 
     // An attribute written "name<13" ends before opset 13, "name>=14" begins there.
     static readonly Dictionary<string, Entry> Entries = new()
@@ -20,7 +21,7 @@ static class OperatorTable
         ["Constant"] = new(Constants.Constant, 1, 0, 0, ["value", "value_float>=12", "value_floats>=12", "value_int>=12", "value_ints>=12"]),
         ["ConstantOfShape"] = new(Constants.ConstantOfShape, 9, 1, 1, ["value"]),
         ["Div"] = new(Arithmetic.Div, 7, 2, 2, []),
-        ["Dropout"] = new(Normalization.Dropout, 7, 1, 3, ["ratio<12", "seed>=12"]),
+        ["Dropout"] = new(Normalization.Dropout, 7, 1, 3, ["ratio<12", "seed>=12"], 12),
         ["Equal"] = new(Arithmetic.Equal, 7, 2, 2, []),
         ["Expand"] = new(Constants.Expand, 8, 2, 2, []),
         ["Flatten"] = new(Reshaping.Flatten, 1, 1, 1, ["axis"]),
@@ -37,13 +38,13 @@ static class OperatorTable
         ["Reshape"] = new(Reshaping.Reshape, 5, 2, 2, ["allowzero>=14"]),
         ["Shape"] = new(Constants.Shape, 1, 1, 1, ["start>=15", "end>=15"]),
         ["Sigmoid"] = new(Activations.Sigmoid, 6, 1, 1, []),
-        ["Slice"] = new(Selection.Slice, 1, 1, 5, ["axes<10", "starts<10", "ends<10"]),
+        ["Slice"] = new(Selection.Slice, 1, 1, 5, ["axes<10", "starts<10", "ends<10"], 10),
         ["Softmax"] = new(Activations.Softmax, 1, 1, 1, ["axis"]),
-        ["Squeeze"] = new(Reshaping.Squeeze, 1, 1, 2, ["axes<13"]),
+        ["Squeeze"] = new(Reshaping.Squeeze, 1, 1, 2, ["axes<13"], 13),
         ["Sub"] = new(Arithmetic.Sub, 7, 2, 2, []),
         ["Tanh"] = new(Activations.Tanh, 6, 1, 1, []),
         ["Transpose"] = new(Reshaping.Transpose, 1, 1, 1, ["perm"]),
-        ["Unsqueeze"] = new(Reshaping.Unsqueeze, 1, 1, 2, ["axes<13"]),
+        ["Unsqueeze"] = new(Reshaping.Unsqueeze, 1, 1, 2, ["axes<13"], 13),
         ["Where"] = new(Arithmetic.Where, 9, 3, 3, []),
     };
 
@@ -53,17 +54,21 @@ static class OperatorTable
         string domain = node.Proto.Domain;
         if (domain is not ("" or "ai.onnx") || !Entries.TryGetValue(node.OpType, out var entry) || node.Opset < entry.Since)
             throw node.Refusal(ErrorCatalogue.UnsupportedOperator,
-                $"operator {(domain.Length > 0 ? domain + "." : "")}{Short(node.OpType)} at opset {node.Opset}",
+                $"operator {(domain.Length > 0 ? domain.Short() + "." : "")}{node.OpType.Short()} at opset {node.Opset}",
                 $"one of {string.Join(", ", Entries.Keys.Order(StringComparer.Ordinal))}",
                 "express it with these, or move it out of the model");
 
         foreach (var attribute in node.Proto.Attribute)
             if (!entry.Attributes.Any(known => Matches(known, attribute.Name, node.Opset)))
-                node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"attribute '{Short(attribute.Name)}' of {node.OpType} at opset {node.Opset}",
+                node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"attribute '{attribute.Name.Short()}' of {node.OpType} at opset {node.Opset}",
                     $"only {(entry.Attributes.Length > 0 ? string.Join(", ", entry.Attributes) : "none")}", "export the model without it"));
 
-        if (node.InputCount < entry.LeastInputs || node.InputCount > entry.MostInputs)
-            throw node.Refusal(ErrorCatalogue.MissingValue, $"{node.InputCount} inputs of {node.OpType}", $"{entry.LeastInputs} to {entry.MostInputs}", "export the model again");
+        if (node.Proto.Attribute.GroupBy(attribute => attribute.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"attribute '{twice.Key.Short()}' of {node.OpType} twice", "once", "the file is damaged: export it again"));
+
+        int most = node.Opset < entry.OneInputBefore ? 1 : entry.MostInputs;
+        if (node.InputCount < entry.LeastInputs || node.InputCount > most)
+            throw node.Refusal(ErrorCatalogue.MissingValue, $"{node.InputCount} inputs of {node.OpType} at opset {node.Opset}", $"{entry.LeastInputs} to {most}", "export the model again");
         return entry.Evaluate;
     }
 
@@ -73,6 +78,4 @@ static class OperatorTable
         var at when known[at] == '<' => known[..at] == name && opset < long.Parse(known[(at + 1)..]),
         var at => known[..at] == name && opset >= long.Parse(known[(at + 2)..]),
     };
-
-    static string Short(string name) => name.Length <= 60 ? name : name[..60];
 }

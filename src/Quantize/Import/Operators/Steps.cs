@@ -40,6 +40,7 @@ static class Steps
         var context = node.Context;
         if (places.Length == 0)
             throw node.Refusal(ErrorCatalogue.BadShape, "a selection of no feature", "at least one", "export the model again");
+        context.Charge(context.Width(flow)!.Value + places.Length, node);
         var owners = new List<(int Part, int First)>();
         foreach (int part in flow.Parts)
             owners.AddRange(Enumerable.Repeat((part, owners.Count), context.Width(part)!.Value));

@@ -1,0 +1,19 @@
+namespace PumpMonitor.Monitoring;
+
+/// <summary>Mean absolute error of the predicted life over the last 100 h before the failure, once the model has warmed up.</summary>
+public struct RulError
+{
+    public const float LastHours = 100;
+
+    private double _sum;
+    private int _count;
+
+    public readonly double Mean => _count == 0 ? double.NaN : _sum / _count;
+
+    public void Add(int hour, float predicted, float hoursToFailure)
+    {
+        if (hour < PumpModel.WarmUpSteps || !(hoursToFailure <= LastHours)) return;
+        _sum += Math.Abs(predicted - hoursToFailure);
+        _count++;
+    }
+}

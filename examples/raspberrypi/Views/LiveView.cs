@@ -1,0 +1,93 @@
+using PumpMonitor.Monitoring;
+using PumpMonitor.Sensors;
+using PumpMonitor.Simulation;
+
+namespace PumpMonitor.Views;
+
+/// <summary>One screen, redrawn every hour of machine time.</summary>
+public sealed class LiveView : IMonitorView
+{
+    public const int Rows = 24;
+    private const int BarWidth = 40;
+    private const float HoursPerDay = 24;
+
+    private readonly TextScreen _screen = new();
+    private readonly Sparkline _vibration = new(0, 9, BarWidth), _kurtosis = new(2.5f, 9, BarWidth), _envelope = new(30, 65, BarWidth);
+    private readonly Sparkline _speed = new(0, 1600, BarWidth), _temperature = new(10, 75, BarWidth), _current = new(0, 40, BarWidth);
+    private string _source = "";
+
+    public void Begin(string source)
+    {
+        _source = source;
+        _screen.Text("\e[2J\e[?25l").Flush(); // clear the screen, hide the cursor
+    }
+
+    public void Show(in SensorReading reading, PumpWatch watch, float hoursToFailure)
+    {
+        _screen.Text("\e[H"); // home: the frame is drawn over the last one
+        Header(reading, watch);
+        Sensor("vibration", reading.VibrationRms, "F2", " mm/s", _vibration);
+        Sensor("kurtosis", reading.Kurtosis, "F2", "     ", _kurtosis);
+        Sensor("envelope", reading.Envelope, "F1", " dB  ", _envelope);
+        Sensor("shaft speed", reading.ShaftSpeed, "F0", " rpm ", _speed);
+        Sensor("bearing", reading.BearingTemperature, "F1", " °C  ", _temperature);
+        Sensor("motor", reading.MotorCurrent, "F1", " A   ", _current);
+        _screen.Line();
+        Diagnosis(watch, hoursToFailure);
+        AlarmLine(" MODEL ALARM ", "model: no alarm", watch.Model);
+        AlarmLine(" VIBRATION OVER 4.5 mm/s ", "fixed limit 4.5 mm/s: no alarm", watch.Limit);
+        _screen.Flush();
+    }
+
+    public void End() => _screen.Text("\e[?25h").Line().Flush();
+
+    private void Header(in SensorReading reading, PumpWatch watch)
+    {
+        _screen.Text("EdgeLstm pump monitor").Line();
+        _screen.Text(TextScreen.Dim).Text(_source).Line();
+        _screen.Text("model ").Text(PumpModel.Scheme).Text(", kernel ").Text(PumpModel.Kernel).Text(TextScreen.Plain).Line().Line();
+        _screen.Text("hour ").Number(watch.Hours, 4, "F0").Text("   day ").Number(1 + MathF.Floor((watch.Hours - 1) / HoursPerDay), 3, "F0");
+        _screen.Text(reading.IsRunning ? "   running" : "   standing").Line().Line();
+    }
+
+    private void Sensor(string name, float value, string format, string unit, Sparkline history)
+    {
+        history.Add(value);
+        Label(name).Number(value, 8, format).Text(unit).Text("  ");
+        history.Draw(_screen);
+        _screen.Line();
+    }
+
+    private void Diagnosis(PumpWatch watch, float hoursToFailure)
+    {
+        PumpModel.Output diagnosis = watch.Diagnosis;
+        Life("life left, predicted", diagnosis.Rul);
+        if (float.IsNaN(hoursToFailure)) _screen.Line();
+        else Life("life left, true", Math.Min(hoursToFailure, PumpRun.LongestRul));
+        string color = diagnosis.FaultProbability > PumpWatch.FaultLimit ? TextScreen.Yellow : TextScreen.Green;
+        Label("failure within 48 h").Number(100 * diagnosis.FaultProbability, 6, "F0").Text(" %   ");
+        _screen.Text(color).Bar(diagnosis.FaultProbability, BarWidth).Text(TextScreen.Plain).Line().Line();
+    }
+
+    private void Life(string name, float hours)
+    {
+        Label(name).Number(hours, 6, "F0").Text(" h   ").Bar(hours / PumpRun.LongestRul, BarWidth);
+        // The truth and the prediction both end at the cap: beyond it no reading could tell.
+        _screen.Text(hours >= PumpRun.LongestRul ? " or more" : "").Line();
+    }
+
+    private void AlarmLine(string raisedText, string quietText, WatchedAlarm alarm)
+    {
+        int hour = alarm.Record.LatestHour;
+        if (alarm.IsRaised) _screen.Text(TextScreen.Red).Text(raisedText).Text(TextScreen.Plain).Text(" raised at hour ").Number(hour + 1, 1, "F0").Line();
+        else if (hour >= 0) _screen.Text(quietText).Text(" now, last one at hour ").Number(hour + 1, 1, "F0").Line();
+        else _screen.Text(quietText).Line();
+    }
+
+    private TextScreen Label(string name)
+    {
+        _screen.Text(name);
+        for (int i = name.Length; i < 21; i++) _screen.Text(" ");
+        return _screen;
+    }
+}

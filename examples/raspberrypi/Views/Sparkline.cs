@@ -1,0 +1,22 @@
+namespace PumpMonitor.Views;
+
+/// <summary>The last hours of one sensor as a row of eight heights, between fixed limits so that a rise looks like a rise.</summary>
+public sealed class Sparkline(float low, float high, int width)
+{
+    private const string Heights = "▁▂▃▄▅▆▇█";
+
+    private readonly float[] _values = new float[width];
+    private int _count;
+
+    public void Add(float value) => _values[_count++ % _values.Length] = value;
+
+    public void Draw(TextScreen screen)
+    {
+        int shown = Math.Min(_count, _values.Length);
+        for (int i = 0; i < shown; i++)
+        {
+            float share = (_values[(_count - shown + i) % _values.Length] - low) / (high - low);
+            screen.Text(Heights.AsSpan((int)(Math.Clamp(share, 0, 0.999f) * Heights.Length), 1));
+        }
+    }
+}

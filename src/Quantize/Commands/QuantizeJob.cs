@@ -1,0 +1,45 @@
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Export;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Passes;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>What <c>quantize</c> does: import, calibrate, quantize, measure, write.</summary>
+public static class QuantizeJob
+{
+    /// <summary>
+    /// Where the user leaves the choice: int8x16 stores the same bytes as int8, and on the RUL model of the tests loses a sixth of what
+    /// int8 does (RMSE 0.15 against 0.85 cycles) for at most 1.8 times the step.
+    /// </summary>
+    public const Scheme DefaultScheme = Scheme.Int8x16;
+
+    public static Report Run(QuantizeRequest request, Session session)
+    {
+        var file = session.Tools.Import(request.Model);
+        var data = InputBinding.Load(request.Calibration, file.Inputs);
+        var network = request.SchemaFile is null ? file : SchemaFile.Read(request.SchemaFile, file.Inputs.Count, file.Outputs.Count).ApplyTo(file);
+        Scheme scheme = request.Scheme is null ? DefaultScheme : Enum.Parse<Scheme>(request.Scheme, ignoreCase: true);
+        var notes = new List<string>(data.Notes);
+
+        var (model, errors) = session.Screen.Track("calibrating", 3, done =>
+        {
+            var statistics = CalibrationStatistics.Collect(file, data, session.Cancel, done);
+            int warmUp = WarmUp.Steps(file, data);
+            done(2);
+            var artifact = QuantizePass.Run(network, statistics, scheme, warmUp, ToolVersion, notes);
+            string text = ArtifactWriter.Write(artifact);
+            artifact = ArtifactReader.Read(text); // what is measured is what was written
+            var measured = QuantizationErrors.Measure(file, artifact, data, session.Cancel);
+            AtomicFile.WriteText(request.Output, text);
+            done(3);
+            return (artifact, measured);
+        });
+        notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm verify {request.Model} {request.Output} --data DATA' on data that calibration did not see");
+        return QuantizeReport.Make(request, file, model, errors, notes);
+    }
+
+    /// <summary>Version without the commit: an artifact made twice by one release is the same.</summary>
+    static string ToolVersion => ShowVersion.Text.Split('+')[0];
+}

@@ -1,0 +1,44 @@
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Passes;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>What <c>quantize</c> says: size, and the error against float on the calibration data.</summary>
+static class QuantizeReport
+{
+    static readonly ReportColumn[] OutputColumns =
+        [new("output", "output"), new("unit", "unit"), new("rmse", "RMSE"), new("mean", "mean |error|"), new("max", "max |error|"), new("rangePercent", "RMSE of range")];
+
+    static readonly ReportColumn[] LayerColumns =
+        [new("layer", "layer"), new("what", "what"), new("mean", "mean |error|"), new("max", "max |error|"), new("rangePercent", "mean of range")];
+
+    public static Report Make(QuantizeRequest request, Network network, ModelArtifact model, QuantizationErrors errors, List<string> notes)
+    {
+        double share = (double)model.WeightBytes / Math.Max(1, network.SourceWeightBytes);
+        return new()
+        {
+            Facts =
+            [
+                new("artifact", "artifact", request.Output),
+                new("scheme", "scheme", model.Scheme.ToString().ToLowerInvariant()),
+                new("weightBytes", "constants", new Cell((long)model.WeightBytes, $"{model.WeightBytes:N0} bytes, {Cell.Percent(share).Text} of {network.SourceWeightBytes:N0} in float32")),
+                new("warmUpSteps", "warm-up", new Cell((long)model.WarmUpSteps, $"{model.WarmUpSteps} steps")),
+                new("calibrationSteps", "calibrated on", new Cell(errors.Steps, $"{errors.Steps:N0} samples")),
+                new("saturated", "saturated inputs", Cell.Percent((double)errors.Saturated / Math.Max(1, errors.Steps * network.Inputs.Count))),
+            ],
+            Tables =
+            [
+                new("outputs", "Outputs against float, on the calibration data", OutputColumns, errors.Outputs.Select((e, k) => OutputRow(model.Outputs[k], e)).ToArray()),
+                new("layers", "Layers and gates against float, in the network's units", LayerColumns, errors.Parts.Select(LayerRow).ToArray()),
+            ],
+            Notes = notes,
+        };
+    }
+
+    static IReadOnlyList<Cell> OutputRow(OutputChannel output, ErrorSummary error) =>
+        [output.Name, output.Unit, error.Rmse, error.Mean, error.Max, Cell.Percent(error.Rmse / error.Range)];
+
+    static IReadOnlyList<Cell> LayerRow((string Layer, string What, ErrorSummary Error) part) =>
+        [part.Layer, part.What, part.Error.Mean, part.Error.Max, Cell.Percent(part.Error.Mean / part.Error.Range)];
+}

@@ -1,0 +1,107 @@
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Reference;
+
+namespace EdgeLstm.Quantize.Passes;
+
+/// <summary>The quantized model beside the float one, sample by sample: where the error arises and what of it reaches the outputs.</summary>
+public sealed class QuantizationErrors
+{
+    const int MostSteps = 20_000; // the calibration data may be large; windows are left out evenly
+
+    static readonly string[] GateNames = ["input gate", "forget gate", "candidate", "output gate"];
+
+    readonly Network network;
+    readonly IntegerRunner integers;
+    readonly FloatRunner floats;
+    readonly ErrorSummary[][] gates;
+    readonly ErrorSummary[] layers;
+    readonly float[][] quantizedGates;
+
+    QuantizationErrors(Network network, ModelArtifact model)
+    {
+        this.network = network;
+        integers = new(model);
+        floats = new(network) { Observer = Compare };
+        quantizedGates = [.. network.Layers.Select(layer => new float[layer is LstmLayer && model.Scheme != Scheme.Float32 ? 4 * layer.Outputs : 0])];
+        gates = [.. quantizedGates.Select(g => g.Length == 0 ? [] : GateNames.Select(_ => new ErrorSummary()).ToArray())];
+        layers = [.. network.Layers.Select(_ => new ErrorSummary())];
+        Outputs = [.. network.Outputs.Select(_ => new ErrorSummary())];
+        if (model.Scheme != Scheme.Float32)
+            integers.BeforeLstm = k => GateProbe.Read(integers, k, quantizedGates[k]);
+    }
+
+    /// <summary>Per output, in the user's units.</summary>
+    public IReadOnlyList<ErrorSummary> Outputs { get; }
+
+    public long Steps { get; private set; }
+
+    public long Saturated { get; private set; }
+
+    /// <summary>Per layer its gates and its output, in the network's units.</summary>
+    public IEnumerable<(string Layer, string What, ErrorSummary Error)> Parts =>
+        network.Layers.SelectMany((layer, k) => gates[k]
+            .Select((error, g) => (layer.Name, GateNames[g], error))
+            .Append((layer.Name, layer is LstmLayer ? "hidden state" : "output", layers[k])));
+
+    public static QuantizationErrors Measure(Network file, ModelArtifact model, Dataset data, CancellationToken cancel)
+    {
+        var errors = new QuantizationErrors(file, model);
+        var units = (Data: new Commands.UnitMap(file.Inputs, ChannelsOf(model)), Outputs: new Commands.UnitMap(file.Outputs, OutputsOf(model)));
+        int every = Math.Max(1, (int)((long)data.Windows * data.Steps / MostSteps));
+        for (int n = 0; n < data.Windows; n += data.Windows == 1 ? 1 : every)
+        {
+            cancel.ThrowIfCancellationRequested();
+            errors.Window(data, n, units.Data, units.Outputs);
+        }
+
+        return errors;
+    }
+
+    void Window(Dataset data, int n, Commands.UnitMap inputs, Commands.UnitMap outputs)
+    {
+        floats.Reset();
+        integers.Reset();
+        var (expected, actual) = (new float[Outputs.Count], new float[Outputs.Count]);
+        for (int t = 0; t < data.Steps; t++)
+        {
+            float[] sample = data.Sample(n, t).ToArray();
+            integers.Step(inputs.Apply(sample), actual);
+            floats.Step(Clean(sample), expected);
+            bool counts = network.EveryStep || t == data.Steps - 1 || data.Windows == 1;
+            float[] mapped = outputs.Apply(expected);
+            for (int o = 0; counts && o < expected.Length; o++)
+                Outputs[o].Add(mapped[o], actual[o]);
+            Steps++;
+        }
+
+        Saturated += integers.SaturatedInputs;
+    }
+
+    float[] Clean(float[] sample)
+    {
+        for (int k = 0; k < sample.Length; k++)
+            if (!float.IsFinite(sample[k]))
+                sample[k] = network.Inputs[k].Mean;
+        return sample;
+    }
+
+    void Compare(int index, ReadOnlySpan<float> input, ReadOnlySpan<float> sums, ReadOnlySpan<float> cell, ReadOnlySpan<float> output)
+    {
+        var actual = new float[output.Length];
+        integers.LayerOutput(index, actual);
+        for (int k = 0; k < actual.Length; k++)
+            layers[index].Add(output[k], actual[k]);
+        for (int row = 0; row < quantizedGates[index].Length; row++)
+        {
+            int gate = row / output.Length;
+            float expected = gate == 2 ? MathF.Tanh(sums[row]) : 1 / (1 + MathF.Exp(-sums[row]));
+            gates[index][gate].Add(expected, quantizedGates[index][row]);
+        }
+    }
+
+    static Channel[] ChannelsOf(ModelArtifact model) => [.. model.Inputs.Select(i => new Channel(i.Name, i.Unit, i.Mean, i.Scale))];
+
+    static Channel[] OutputsOf(ModelArtifact model) => [.. model.Outputs.Select(o => new Channel(o.Name, o.Unit, o.Mean, o.Scale))];
+}

@@ -1,0 +1,30 @@
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Reference;
+
+/// <summary>An artifact as the commands see a model.</summary>
+public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
+{
+    readonly IntegerRunner runner = new(model);
+
+    public string Name => model.Name;
+
+    public IReadOnlyList<Channel> Inputs { get; } = [.. model.Inputs.Select(i => new Channel(i.Name, i.Unit, i.Mean, i.Scale))];
+
+    public IReadOnlyList<Channel> Outputs { get; } = [.. model.Outputs.Select(o => new Channel(o.Name, o.Unit, o.Mean, o.Scale))];
+
+    // The window is what the model was trained on, not a length that it insists on: its state may carry on for ever.
+    public int? Window => model.Window;
+
+    public bool EveryStep => model.EveryStep;
+
+    public bool Streams => true;
+
+    public long SaturatedInputs => runner.SaturatedInputs;
+
+    public void Reset() => runner.Reset();
+
+    public void Step(ReadOnlySpan<float> sample, Span<float> output) => runner.Step(sample, output);
+}

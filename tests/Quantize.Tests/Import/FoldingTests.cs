@@ -1,0 +1,85 @@
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
+
+namespace EdgeLstm.Quantize.Tests.Import;
+
+public class FoldingTests
+{
+    [Theory]
+    [InlineData("normalised")]
+    [InlineData("normalised-unfolded")]
+    public void Normalisation_at_both_ends_goes_into_the_channels(string golden)
+    {
+        var network = OnnxImporter.Import(GoldenModels.ModelPath(golden));
+        Assert.Equal([new("sensors_0", "", 10, 4), new("sensors_1", "", -3, 0.25f), new("sensors_2", "", 0.5f, 2)], network.Inputs);
+        Assert.Equal((80, 37.5f), (network.Outputs[0].Mean, network.Outputs[0].Scale));
+        Assert.Equal(2, network.Layers.Count);
+    }
+
+    [Theory]
+    [InlineData("batch-norm", "lstm, Relu, Identity")]
+    [InlineData("batch-norm-after-lstm", "lstm, Relu, Identity")]
+    [InlineData("stacked-dropout", "lstm, lstm, Relu, Sigmoid")]
+    [InlineData("projected", "Relu, lstm, Tanh, Identity")]
+    [InlineData("two-heads-concat", "lstm, Relu, Sigmoid")]
+    [InlineData("two-outputs", "lstm, Relu, Sigmoid")]
+    [InlineData("split-head", "lstm, Relu, Softmax")]
+    [InlineData("h_n", "lstm, Identity")]
+    public void Graphs_become_as_few_layers_as_they_have(string golden, string layers) => Assert.Equal(layers, string.Join(", ",
+        OnnxImporter.Import(GoldenModels.ModelPath(golden)).Layers.Select(layer => layer is DenseLayer dense ? $"{dense.Activation}" : "lstm")));
+
+    [Theory]
+    [InlineData("two-heads-concat")]
+    [InlineData("two-outputs")]
+    public void Heads_read_the_same_recurrent_layer(string golden)
+    {
+        var network = OnnxImporter.Import(GoldenModels.ModelPath(golden));
+        Assert.Equal([1, 2], network.Heads);
+        Assert.Equal([0, 0], network.Heads.Select(head => network.Layers[head].Source));
+        Assert.Equal(3, network.Outputs.Count);
+    }
+
+    [Fact]
+    public void Constant_initial_states_are_kept()
+    {
+        var lstm = (LstmLayer)OnnxImporter.Import(GoldenModels.ModelPath("initial-state")).Layers[0];
+        Assert.All(lstm.InitialH.Concat(lstm.InitialC), value => Assert.NotEqual(0, value));
+    }
+
+    [Fact]
+    public void A_fixed_window_is_told_and_a_free_one_is_not()
+    {
+        Assert.Equal(6, OnnxImporter.Import(GoldenModels.ModelPath("static")).Window);
+        Assert.Equal(6, OnnxImporter.Import(GoldenModels.ModelPath("static-time-first")).Window);
+        Assert.Null(OnnxImporter.Import(GoldenModels.ModelPath("opset13-last")).Window);
+    }
+
+    [Fact]
+    public void Names_and_units_come_from_the_metadata()
+    {
+        var network = EditedModel.Accepted("opset13-last", model =>
+        {
+            model.MetadataProps.Add(new StringStringEntryProto { Key = "edgelstm.inputs", Value = "temperature[°C], pressure [bar],speed" });
+            model.MetadataProps.Add(new StringStringEntryProto { Key = "edgelstm.outputs", Value = "rul[cycles]" });
+        });
+        Assert.Equal([("temperature", "°C"), ("pressure", "bar"), ("speed", "")], network.Inputs.Select(channel => (channel.Name, channel.Unit)));
+        Assert.Equal(new Channel("rul", "cycles"), network.Outputs[0]);
+    }
+
+    [Fact]
+    public void A_wrong_number_of_names_is_an_error() => EditedModel.Refused("opset13-last", ErrorCatalogue.BadSchema,
+        model => model.MetadataProps.Add(new StringStringEntryProto { Key = "edgelstm.inputs", Value = "a,b" }));
+
+    [Fact]
+    public void Nodes_that_no_output_needs_are_ignored() => EditedModel.Accepted("opset13-last",
+        model => model.Graph.Node.Add(new NodeProto { OpType = "Mystery", Input = { "nothing" }, Output = { "unused" } }));
+
+    [Fact]
+    public void Initializers_among_the_inputs_as_before_IR_version_4_are_no_inputs() => EditedModel.Accepted("opset9-last", model =>
+    {
+        foreach (var tensor in model.Graph.Initializer)
+            model.Graph.Input.Insert(0, new ValueInfoProto { Name = tensor.Name });
+    });
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Reference;
+
+namespace EdgeLstm.Quantize.Tests.Import;
+
+/// <summary>Damaged models end in a named refusal or in a network that runs: no other exception, no long time, no large allocation.</summary>
+public class FuzzTests
+{
+    const int Mutations = 20_000, Chunks = 40;
+    const long MostBytes = 256L << 20;
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+
+    [Fact]
+    public void Damaged_models_are_refused_or_run()
+    {
+        var models = GoldenModels.Names.Select(name => (Path: GoldenModels.ModelPath(name), Bytes: File.ReadAllBytes(GoldenModels.ModelPath(name)))).ToArray();
+        int seed = Environment.GetEnvironmentVariable("EDGELSTM_FUZZ_SEED") is { Length: > 0 } given ? int.Parse(given) : 20260101;
+        int accepted = 0;
+        Parallel.For(0, Chunks, chunk =>
+        {
+            for (int i = 0; i < Mutations / Chunks; i++)
+            {
+                int own = seed + chunk * (Mutations / Chunks) + i;
+                var random = new Random(own);
+                var (path, bytes) = models[random.Next(models.Length)];
+                if (Survives(new ModelMutator(random).Mutate(bytes), path, own))
+                    Interlocked.Increment(ref accepted);
+            }
+        });
+        Assert.InRange(accepted, Mutations / 100, Mutations - Mutations / 100);
+    }
+
+    static bool Survives(byte[] bytes, string path, int seed)
+    {
+        var (clock, before) = (Stopwatch.StartNew(), GC.GetAllocatedBytesForCurrentThread());
+        try
+        {
+            var (network, refusals) = OnnxImporter.Inspect(bytes, "damaged.onnx", Path.GetDirectoryName(path));
+            if (network is null == (refusals.Count == 0))
+                throw new InvalidOperationException("Neither a network nor a refusal, or both.");
+            if (network is not null)
+                new FloatRunner(network).Step(new float[network.Inputs.Count], new float[network.Outputs.Count]);
+            if (clock.Elapsed > Longest || GC.GetAllocatedBytesForCurrentThread() - before > MostBytes)
+                throw new InvalidOperationException($"It took {clock.Elapsed} and {GC.GetAllocatedBytesForCurrentThread() - before} bytes.");
+            return network is not null;
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"EDGELSTM_FUZZ_SEED={seed} on {Path.GetFileName(Path.GetDirectoryName(path))}: {e.Message}", e);
+        }
+    }
+}
