@@ -3,7 +3,7 @@ namespace EdgeLstm.Generator.Diagnostics;
 /// <summary>Every error id of the generator and of the tool, in one place. docs/errors.md explains each; a test compares the two.</summary>
 public static class ErrorCatalogue
 {
-    // 001–029: in the IDE, reported by the generator.
+    // 001–019: in the IDE, reported by the generator.
     public const string ArtifactNotInProject = "ELSTM001";
     public const string ArtifactUnreadable = "ELSTM002";
     public const string ArtifactTooNew = "ELSTM003";
@@ -13,6 +13,12 @@ public static class ErrorCatalogue
     public const string WeightsVeryLarge = "ELSTM007";
     public const string ClassNestedOrGeneric = "ELSTM008";
     public const string AmbiguousArtifact = "ELSTM009";
+
+    // 020–029: building a project, reported by EdgeLstm.Runtime.targets.
+    public const string ItemNotAModel = "ELSTM020";
+    public const string ItemMissing = "ELSTM021";
+    public const string CalibrationNotGiven = "ELSTM022";
+    public const string ToolFailed = "ELSTM023";
 
     // 030–049: the artifact's text.
     public const string ArtifactHash = "ELSTM030";

@@ -39,6 +39,8 @@ sealed class CodeWriter
 
     public void Line(string line = "")
     {
+        if (line.Length == 0 && _text.Length >= 2 && _text[_text.Length - 2] == '{')
+            return; // no empty line at a block's beginning
         if (line.Length != 0)
             _text.Append(' ', 4 * _depth).Append(line);
         _text.Append('\n');

@@ -18,14 +18,14 @@ public static partial class ModelEmitter
         code.Line("if (output.Length != OutputCount)");
         code.Line("    WrongLength(nameof(output), output.Length, OutputCount);");
         code.Line("Advance(ref state, sample);");
-        code.Line("Heads(ref state, output);");
+        code.Line("Heads(in state, output);");
         code.Close();
         code.Line();
         code.Line("/// <summary>Takes one sample and gives the prediction after it. Allocates nothing.</summary>");
         code.Open("public static Output Step(ref State state, in Sample sample)");
         code.Line("Unsafe.SkipInit(out Output output);");
         code.Line("Advance(ref state, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Sample, float>(ref Unsafe.AsRef(in sample)), InputCount));");
-        code.Line("Heads(ref state, MemoryMarshal.CreateSpan(ref Unsafe.As<Output, float>(ref output), OutputCount));");
+        code.Line("Heads(in state, MemoryMarshal.CreateSpan(ref Unsafe.As<Output, float>(ref output), OutputCount));");
         code.Line("return output;");
         code.Close();
         code.Line();
@@ -41,13 +41,20 @@ public static partial class ModelEmitter
         code.Line($"if (output.Length != {expected})");
         code.Line($"    WrongLength(nameof(output), output.Length, {expected});");
         code.Line("State state = default;");
-        code.Open("for (int t = 0; t < samples; t++)");
-        code.Line("Advance(ref state, window.Slice(t * InputCount, InputCount));");
         if (model.EveryStep)
-            code.Line("Heads(ref state, output.Slice(t * OutputCount, OutputCount));");
-        code.Close();
-        if (!model.EveryStep)
-            code.Line("Heads(ref state, output);");
+        {
+            code.Open("for (int t = 0; t < samples; t++)");
+            code.Line("Advance(ref state, window.Slice(t * InputCount, InputCount));");
+            code.Line("Heads(in state, output.Slice(t * OutputCount, OutputCount));");
+            code.Close();
+        }
+        else
+        {
+            code.Line("for (int t = 0; t < samples; t++)");
+            code.Line("    Advance(ref state, window.Slice(t * InputCount, InputCount));");
+            code.Line("Heads(in state, output);");
+        }
+
         code.Close();
         code.Line();
         Part(code, model, recurrent: true);
@@ -74,7 +81,7 @@ public static partial class ModelEmitter
         else
         {
             code.Line("// The heads, from the state as it stands.");
-            code.Open("static void Heads(ref State state, Span<float> output)");
+            code.Open("static void Heads(in State state, Span<float> output)");
         }
 
         for (int k = 0; k < model.Layers.Count; k++)
@@ -96,8 +103,8 @@ public static partial class ModelEmitter
             return;
         }
 
-        code.Line($"Span<float> y{index} = stackalloc float[{StateLayout.Padded(layer.Outputs)}];");
-        code.Line($"y{index} = y{index}.Slice(0, {layer.Outputs});");
+        code.Line();
+        code.Line($"Span<float> y{index} = stackalloc float[{layer.Outputs}];");
         code.Line($"Weights.Layer{index}.Step({source}, y{index}); // {CodeWriter.Doc(layer.Name)}: dense {layer.Inputs} → {layer.Outputs}");
         if (layer.Activation != DenseActivation.Identity)
             code.Line($"Layers::Activations.{layer.Activation}(y{index});");
@@ -111,13 +118,14 @@ public static partial class ModelEmitter
     static void Heads(CodeWriter code, ModelArtifact model, BufferNames buffers)
     {
         int at = 0;
+        code.Line();
         foreach (int head in model.Heads)
         {
             int count = model.Layers[head].Outputs;
             if (model.Layers[head].Kind == LayerKind.Dense)
                 code.Line($"y{head}.CopyTo(output.Slice({at}, {count}));");
             else if (model.Scheme == Scheme.Float32)
-                code.Line($"((Span<float>)state._h{head}).Slice(0, {count}).CopyTo(output.Slice({at}, {count}));");
+                code.Line($"((ReadOnlySpan<float>)state._h{head}).Slice(0, {count}).CopyTo(output.Slice({at}, {count}));");
             else
                 code.Line($"Layers::Quantizer.Dequantize(state._h{head}, {CodeWriter.Float(1f / model.Layers[head].HiddenScale)}, output.Slice({at}, {count}));");
             at += count;
@@ -145,6 +153,7 @@ public static partial class ModelEmitter
         }
 
         code.Close();
+        code.Line();
     }
 
     static void Instance(CodeWriter code, ModelArtifact model)

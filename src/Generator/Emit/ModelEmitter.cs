@@ -18,7 +18,7 @@ public static partial class ModelEmitter
     {
         var code = new CodeWriter();
         Header(code, model);
-        OpenClass(code, target);
+        OpenClass(code, target, Remarks(model));
         Constants(code, model);
         Sample(code, model);
         Output(code, model);
@@ -42,10 +42,30 @@ public static partial class ModelEmitter
         code.Line();
     }
 
-    static void OpenClass(CodeWriter code, ClassTarget target)
+    /// <summary>Remarks, so that a summary of the user's own part stands before them.</summary>
+    static IEnumerable<string> Remarks(ModelArtifact model) =>
+    [
+        "/// <remarks>",
+        $"/// The model {CodeWriter.Doc(model.Name)}, {model.Scheme.ToString().ToLowerInvariant()}: {model.Inputs.Count} inputs{string.Concat(model.Layers.Select(Shape))}. {(model.Window is int w ? $"Trained on windows of {w} samples." : "")}",
+        "/// Static members belong to no stream and may be called from any number of threads, each with a <see cref=\"State\"/> of its own; an instance",
+        "/// holds one state, for one stream.",
+        "/// </remarks>",
+    ];
+
+    static string Shape(ArtifactLayer layer, int index)
+    {
+        string from = layer.Source == index - 1 ? "" : $" (of layer {layer.Source})";
+        return layer.Kind == LayerKind.Lstm ? $" → LSTM {layer.Outputs}{from}"
+            : layer.Activation == DenseActivation.Identity ? $" → dense {layer.Outputs}{from}"
+            : $" → dense {layer.Outputs} {layer.Activation.ToString().ToLowerInvariant()}{from}";
+    }
+
+    static void OpenClass(CodeWriter code, ClassTarget target, IEnumerable<string>? remarks = null)
     {
         if (target.Namespace.Length != 0)
             code.Open($"namespace {target.Namespace}");
+        foreach (string line in remarks ?? [])
+            code.Line(line.TrimEnd());
         code.Open($"partial class {target.Name}");
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Generator.Emit;
@@ -6,7 +7,7 @@ using EdgeLstm.Generator.Tests.Models;
 namespace EdgeLstm.Generator.Tests.Artifact;
 
 /// <summary>Damage behind a valid hash, as a hostile writer would make it: the parser and the emitter see it. A failure prints its seed.</summary>
-public class FuzzTests
+public partial class FuzzTests
 {
     const int Mutations = 5000;
 
@@ -48,15 +49,18 @@ public class FuzzTests
         Assert.InRange(refused, Mutations / 4, Mutations);
     }
 
+    [GeneratedRegex("(?<= )[0-9.]+")]
+    private static partial Regex Number();
+
     static List<string> Mutate(string[] original, Random random)
     {
         var lines = original.ToList();
         int[] header = [.. Enumerable.Range(0, lines.Count).Where(k => lines[k].Contains(' ', StringComparison.Ordinal))];
-        for (int edits = random.Next(1, 4); edits > 0; edits--)
+        for (int edits = random.Next(3) == 0 ? 3 : 1; edits > 0; edits--)
         {
             // Fields of the header are likelier to reach deep code than characters of base64.
             int at = random.Next(4) == 0 ? random.Next(lines.Count) : Math.Min(header[random.Next(header.Length)], lines.Count - 1);
-            switch (random.Next(6))
+            switch (random.Next(9))
             {
                 case 0:
                     lines.RemoveAt(at);
@@ -70,6 +74,9 @@ public class FuzzTests
                     break;
                 case 3:
                     (lines[at], lines[^1]) = (lines[^1], lines[at]);
+                    break;
+                case 4 or 5 or 6: // a number for a number
+                    lines[at] = Number().Replace(lines[at], $"{random.Next(1, 40)}", 1, random.Next(lines[at].Length));
                     break;
                 default:
                     string[] words = lines[at].Split(' ');

@@ -51,7 +51,7 @@ public class ReaderTests
 
     [Fact]
     public void A_head_without_an_LSTM_before_it_is_refused() => AssertMessage(
-        new ModelBuilder(Scheme.Int8, 3).Lstm(4).Dense(1, source: -1).Head(), "found head 'dense1' without an LSTM before it, expected an LSTM between the inputs and each head");
+        new ModelBuilder(Scheme.Int8, 3).Lstm(4).Dense(1, source: -1).Head(), "head 'dense1' without an LSTM before it, expected an LSTM between the inputs and each head");
 
     [Fact]
     public void An_LSTM_larger_than_the_runtime_takes_is_refused() => AssertMessage(

@@ -36,7 +36,7 @@ public class NameTests
     public void A_project_that_hides_the_names_of_the_runtime_compiles() => GeneratorRun.Of(
         ["""
         namespace Plant.Line1;
-        [EdgeLstm.EdgeLstmModel("engine.elstm")] sealed partial class @event;
+        [global::EdgeLstm.EdgeLstmModel("engine.elstm")] sealed partial class @event;
         """,
         """
         namespace Plant.Line1
@@ -51,7 +51,7 @@ public class NameTests
     [Theory]
     [InlineData("namespace A.@namespace.B { [EdgeLstm.EdgeLstmModel(\"engine.elstm\")] public partial class Engine; }", "A.namespace.B.Engine.g.cs")]
     [InlineData("[EdgeLstm.EdgeLstmModel(\"engine.elstm\")] partial class Größe;", "Größe.g.cs")]
-    [InlineData("namespace A { [EdgeLstm.EdgeLstmModel(\"engine.elstm\")] internal abstract partial class @class { public int Mine; } }", "A.class.g.cs")]
+    [InlineData("namespace A { [EdgeLstm.EdgeLstmModel(\"engine.elstm\")] internal abstract partial class @class { public int Mine() => InputCount; } }", "A.class.g.cs")]
     public void Files_are_named_after_the_class_with_its_namespace(string source, string hintName)
     {
         var run = GeneratorRun.Of(source, new TextFile("engine.elstm", ModelBuilder.Text()));

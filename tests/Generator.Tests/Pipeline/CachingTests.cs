@@ -64,7 +64,7 @@ public class CachingTests
         var pump = new TextFile("pump.elstm", ModelBuilder.Text(seed: 3));
         var run = GeneratorRun.Of([Engine, "[EdgeLstm.EdgeLstmModel(\"pump.elstm\")] partial class Pump;"], [_file, pump])
             .Again(pump, new("pump.elstm", ModelBuilder.Text(seed: 4)));
-        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged], run.Reasons(TrackingNames.Emissions).Order());
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], run.Reasons(TrackingNames.Emissions).Order());
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified],
             run.OutputReasons().Where(reason => reason == IncrementalStepRunReason.Modified));
