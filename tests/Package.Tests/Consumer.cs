@@ -11,17 +11,22 @@ sealed class Consumer
     /// <param name="package">The package to reference.</param>
     /// <param name="items">The project's items.</param>
     /// <param name="path">The attribute's path.</param>
-    public Consumer(PackedRuntime package, string items, string path = "models/engine.elstm")
+    /// <param name="inRepository">Takes the repository's projects in place of the package, by the one line that its examples have.</param>
+    public Consumer(PackedRuntime package, string items, string path = "models/engine.elstm", bool inRepository = false)
     {
+        string reference = inRepository
+            ? $"""<Import Project="{Dotnet.Repository}/src/Runtime/build/EdgeLstm.InRepo.props" />"""
+            : $"""<ItemGroup><PackageReference Include="EdgeLstm.Runtime" Version="{package.Version}" /></ItemGroup>""";
         _folder = Directory.CreateDirectory(Path.Combine(package.Folder, Path.GetRandomFileName())).FullName;
 
         // The test's feed alone, and packages unpacked beside it: nothing is downloaded and nothing is left behind.
-        Write("nuget.config", $"""
-            <configuration>
-              <packageSources><clear /><add key="test" value="{package.Feed}" /></packageSources>
-              <config><add key="globalPackagesFolder" value="packages" /></config>
-            </configuration>
-            """);
+        if (!inRepository)
+            Write("nuget.config", $"""
+                <configuration>
+                  <packageSources><clear /><add key="test" value="{package.Feed}" /></packageSources>
+                  <config><add key="globalPackagesFolder" value="packages" /></config>
+                </configuration>
+                """);
         Write("Plant.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -30,8 +35,8 @@ sealed class Consumer
                 <Nullable>enable</Nullable>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
               </PropertyGroup>
+              {reference}
               <ItemGroup>
-                <PackageReference Include="EdgeLstm.Runtime" Version="{package.Version}" />
                 {items}
               </ItemGroup>
             </Project>

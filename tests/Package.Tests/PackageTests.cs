@@ -27,6 +27,11 @@ public class PackageTests(PackedRuntime package) : IClassFixture<PackedRuntime>
         Assert.Equal("engine 3 True engine.onnx", new Consumer(package, Artifact).Run().Trim());
 
     [Fact]
+    public void A_project_of_the_repository_imports_the_same_in_one_line() =>
+        Assert.Equal("engine 3 True engine.onnx", new Consumer(package, Artifact, inRepository: true)
+            .Run("--artifacts-path", Path.Combine(package.Folder, "in-repository")).Trim());
+
+    [Fact]
     public void A_model_that_is_not_in_the_project_is_an_error_at_the_attribute()
     {
         string output = new Consumer(package, Artifact, path: "models/pump.elstm").FailToBuild();
