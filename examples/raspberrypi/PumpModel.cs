@@ -1,5 +1,10 @@
+using EdgeLstm;
+
 namespace PumpMonitor;
 
-// The generator fills this class from models/pump.elstm while the project builds: weights as read-only data, the state as a struct,
-// and a Step that allocates nothing. The lead-in attribute is added together with the generator reference.
+/// <summary>
+/// The generator fills this class from models/pump.elstm while the project builds: weights as read-only data, the state as a struct, and
+/// a Step that allocates nothing. <c>edgelstm codegen models/pump.elstm -o generated</c> writes the same text to read.
+/// </summary>
+[EdgeLstmModel("models/pump.elstm", Streaming = true)]
 public sealed partial class PumpModel;

@@ -12,6 +12,7 @@ public sealed class LiveView : IMonitorView
     private const float HoursPerDay = 24;
 
     private readonly TextScreen _screen = new();
+    private readonly string _kernel = PumpModel.Kernel.ToString(); // once: a frame allocates nothing
     private readonly Sparkline _vibration = new(0, 9, BarWidth), _kurtosis = new(2.5f, 9, BarWidth), _envelope = new(30, 65, BarWidth);
     private readonly Sparkline _speed = new(0, 1600, BarWidth), _temperature = new(10, 75, BarWidth), _current = new(0, 40, BarWidth);
     private string _source = "";
@@ -45,7 +46,7 @@ public sealed class LiveView : IMonitorView
     {
         _screen.Text("EdgeLstm pump monitor").Line();
         _screen.Text(TextScreen.Dim).Text(_source).Line();
-        _screen.Text("model ").Text(PumpModel.Scheme).Text(", kernel ").Text(PumpModel.Kernel).Text(TextScreen.Plain).Line().Line();
+        _screen.Text("model ").Text(PumpModel.Scheme).Text(", kernel ").Text(_kernel).Text(TextScreen.Plain).Line().Line();
         _screen.Text("hour ").Number(watch.Hours, 4, "F0").Text("   day ").Number(1 + MathF.Floor((watch.Hours - 1) / HoursPerDay), 3, "F0");
         _screen.Text(reading.IsRunning ? "   running" : "   standing").Line().Line();
     }

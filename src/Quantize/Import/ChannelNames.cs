@@ -20,7 +20,8 @@ static class ChannelNames
         List<(string, string)> names = [.. text.Split(',').Select(Split)];
         return names.Count == defaults.Count && names.TrueForAll(name => name.Item1.Length > 0)
             ? names
-            : throw new ModelException(ErrorCatalogue.BadSchema, $"{names.Count} names in metadata '{key}'", $"{defaults.Count} names, none empty", "correct the metadata, or leave it out", file);
+            : throw new ModelException(ErrorCatalogue.BadSchema, $"{names.Count} names in metadata '{key}'", $"{defaults.Count} names, none empty",
+                "correct the metadata, or leave it out", file);
     }
 
     /// <summary>user = (graph · scale + mean) turned round for inputs, whose map is graph = scale · user + shift.</summary>

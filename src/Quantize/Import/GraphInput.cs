@@ -10,13 +10,16 @@ static class GraphInput
     public static (ValueInfoProto Input, Atom[] Axes) Find(GraphProto graph, string file)
     {
         var input = Others(graph, null).FirstOrDefault()
-            ?? throw new ModelException(ErrorCatalogue.UnsupportedStructure, "a graph without input", "one input of shape [batch, time, features]", "export the model again", file);
+            ?? throw new ModelException(ErrorCatalogue.UnsupportedStructure, "a graph without input", "one input of shape [batch, time, features]",
+                "export the model again", file);
         var type = input.Type?.TensorType;
         if (type is not null && (ElementType)type.ElemType is not (ElementType.Float32 or ElementType.Float64))
-            throw new ModelException(ErrorCatalogue.UnsupportedType, $"graph input '{input.Name.Short()}' of element type {type.ElemType}", "float32", "export the model in float32", file);
+            throw new ModelException(ErrorCatalogue.UnsupportedType, $"graph input '{input.Name.Short()}' of element type {type.ElemType}", "float32",
+                "export the model in float32", file);
         var dims = type?.Shape?.Dim;
         if (dims is null || dims.Count is 0 or > TensorReader.LargestRank || dims.Any(dim => dim.DimValue > int.MaxValue))
-            throw new ModelException(ErrorCatalogue.BadShape, $"graph input '{input.Name.Short()}' without a usable shape", "[batch, time, features]", "export the model with its input's shape", file);
+            throw new ModelException(ErrorCatalogue.BadShape, $"graph input '{input.Name.Short()}' without a usable shape", "[batch, time, features]",
+                "export the model with its input's shape", file);
         return (input, [.. dims.Select((dim, axis) => new Atom(axis, dim.DimValue > 0 ? dim.DimValue : -1))]);
     }
 

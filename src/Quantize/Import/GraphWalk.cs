@@ -88,8 +88,12 @@ sealed class GraphWalk
             node = null;
         }
         for (int i = 0; i < proto.Output.Count; i++)
-            if (proto.Output[i].Length > 0 && (initializers.ContainsKey(proto.Output[i]) || !values.TryAdd(proto.Output[i], node is null ? new Unavailable(null) : node.Outputs[i] ?? NoOutput(node, i))))
-                context.Refuse(WrittenTwice(proto.Output[i], OnnxNode.LabelOf(proto)));
+        {
+            string name = proto.Output[i];
+            var value = node is null ? new Unavailable(null) : node.Outputs[i] ?? NoOutput(node, i);
+            if (name.Length > 0 && (initializers.ContainsKey(name) || !values.TryAdd(name, value)))
+                context.Refuse(WrittenTwice(name, OnnxNode.LabelOf(proto)));
+        }
     }
 
     static Unavailable NoOutput(OnnxNode node, int output) => new(node.Refusal(ErrorCatalogue.UnsupportedStructure,
@@ -105,8 +109,10 @@ sealed class GraphWalk
         if (initializers.TryGetValue(name, out var tensor))
             return values[name] = Read(tensor, reader);
         return new Unavailable(declared.Contains(name)
-            ? new(ErrorCatalogue.UnsupportedStructure, $"'{name.Short()}' read before it is written", "nodes in topological order without cycles", "export the model again", null, reader)
-            : new(ErrorCatalogue.MissingValue, $"no value named '{name.Short()}'", "an initializer or a node that writes it", "the file is damaged: export it again", null, reader));
+            ? new(ErrorCatalogue.UnsupportedStructure, $"'{name.Short()}' read before it is written", "nodes in topological order without cycles",
+                "export the model again", null, reader)
+            : new(ErrorCatalogue.MissingValue, $"no value named '{name.Short()}'", "an initializer or a node that writes it",
+                "the file is damaged: export it again", null, reader));
     }
 
     Value Read(TensorProto tensor, string reader)

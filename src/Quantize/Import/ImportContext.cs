@@ -53,7 +53,10 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
     }
 
     /// <summary>Features of a stage (−1: the graph's input); null while the graph input's number is unknown.</summary>
-    public int? Width(int stage) => (stage < 0 ? null : stages[stage].Width) ?? Roles.InputWidth;
+    public int? Width(int stage) => OwnWidth(stage) ?? Roles.InputWidth;
+
+    /// <summary>The same, null for the graph input itself: what a stage that keeps its source's width is given.</summary>
+    public int? OwnWidth(int stage) => stage < 0 ? null : stages[stage].Width;
 
     public int? Width(Flow flow)
     {

@@ -47,8 +47,10 @@ static class NetworkAssembly
         {
             var atoms = flow.Atoms.Where(atom => atom.Size != 1 || roles.IsTime(atom)).ToList();
             int feature = atoms.FindIndex(roles.IsFeature);
-            if (feature >= 0 && feature != atoms.Count - 1 && atoms[feature].Size != 1 || atoms.Any(atom => !roles.IsFeature(atom) && !roles.IsTime(atom) && !roles.IsBatch(atom)))
-                throw Refusal($"an output of shape {flow.Describe()} whose features are not its last axis", "[batch, outputs] or [batch, time, outputs]", "leave out the last transposition");
+            bool isLast = feature < 0 || feature == atoms.Count - 1 || atoms[feature].Size == 1;
+            if (!isLast || atoms.Any(atom => !roles.IsFeature(atom) && !roles.IsTime(atom) && !roles.IsBatch(atom)))
+                throw Refusal($"an output of shape {flow.Describe()} whose features are not its last axis", "[batch, outputs] or [batch, time, outputs]",
+                    "leave out the last transposition");
             return atoms.Any(roles.IsTime);
         }
     }

@@ -59,7 +59,7 @@ sealed class NetworkBuilder
         var (below, map) = Below(head);
         if (below >= 0 && map.FitsChannel())
             return (below, map);
-        int own = context.Add(new ActivationStage(head < 0 ? "output" : context.Stages[head].Name, head, head < 0 ? null : context.Stages[head].Width, Activation.Identity));
+        int own = context.Add(new ActivationStage(head < 0 ? "output" : context.Stages[head].Name, head, context.OwnWidth(head), Activation.Identity));
         Resolve(own);
         return (own, Nothing);
     }
@@ -128,7 +128,8 @@ sealed class NetworkBuilder
 
     LinearStage Diagonal(Stage stage)
     {
-        int width = context.Width(stage.Source) ?? throw new ModelException(ErrorCatalogue.BadShape, "a graph input whose features are not counted", "a fixed last size", "export the model with that axis fixed", context.File, stage.Name);
+        int width = context.Width(stage.Source) ?? throw new ModelException(ErrorCatalogue.BadShape, "a graph input whose features are not counted",
+            "a fixed last size", "export the model with that axis fixed", context.File, stage.Name);
         context.Charge((long)width * width);
         var ones = new float[width * width];
         for (int i = 0; i < width; i++)
@@ -170,5 +171,6 @@ sealed class NetworkBuilder
 
     (float[] W, float[] Bias) Finite(float[] w, float[] bias, Stage stage) => Array.TrueForAll(w, float.IsFinite) && Array.TrueForAll(bias, float.IsFinite)
         ? (w, bias)
-        : throw new ModelException(ErrorCatalogue.NotFinite, "weights that overflow with the scaling beside them", "finite float32 weights", "normalise the data with ordinary scales", context.File, stage.Name);
+        : throw new ModelException(ErrorCatalogue.NotFinite, "weights that overflow with the scaling beside them", "finite float32 weights",
+            "normalise the data with ordinary scales", context.File, stage.Name);
 }

@@ -31,7 +31,8 @@ public static class OnnxImporter
         {
             var info = new FileInfo(path);
             if (info.Exists && info.Length > LargestFile)
-                return (null, [new(ErrorCatalogue.ModelTooLarge, $"{info.Length >> 20} MB", $"at most {LargestFile >> 20} MB", "EdgeLstm is for models that fit a small board", file)]);
+                return (null, [new(ErrorCatalogue.ModelTooLarge, $"{info.Length >> 20} MB", $"at most {LargestFile >> 20} MB",
+                    "EdgeLstm is for models that fit a small board", file)]);
             return Inspect(File.ReadAllBytes(path), file, Path.GetDirectoryName(Path.GetFullPath(path)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -54,7 +55,8 @@ public static class OnnxImporter
         }
         catch (OutOfMemoryException)
         {
-            return (null, [new(ErrorCatalogue.ModelTooLarge, "more than this machine's memory", "a model that fits a small board", "use a smaller model", file)]);
+            return (null, [new(ErrorCatalogue.ModelTooLarge, "more than this machine's memory", "a model that fits a small board",
+                "use a smaller model", file)]);
         }
     }
 
@@ -65,7 +67,8 @@ public static class OnnxImporter
         var context = new ImportContext(file, Opset(model, file), axes, new(file, new(file, directory))) { Inline = _ => [] };
         var walk = new GraphWalk(context);
         foreach (var other in GraphInput.Others(graph, input))
-            walk.Declare(other.Name, new Unavailable(new(ErrorCatalogue.UnsupportedStructure, $"graph input '{other.Name.Short()}' beside '{input.Name.Short()}'", "one input",
+            walk.Declare(other.Name, new Unavailable(new(ErrorCatalogue.UnsupportedStructure,
+                $"graph input '{other.Name.Short()}' beside '{input.Name.Short()}'", "one input",
                 "store weights and initial states in the model, and give all features in one tensor", file)));
         walk.Declare(input.Name, new Flow([-1], [.. axes.Select(atom => new[] { atom })]));
 
@@ -88,14 +91,16 @@ public static class OnnxImporter
         catch (InvalidProtocolBufferException)
         {
         }
-        throw new ModelException(ErrorCatalogue.NotOnnx, "no ONNX model, or one cut short", "a whole .onnx file", "copy or export it again (Git LFS pointers need git lfs pull)", file);
+        throw new ModelException(ErrorCatalogue.NotOnnx, "no ONNX model, or one cut short", "a whole .onnx file",
+            "copy or export it again (Git LFS pointers need git lfs pull)", file);
     }
 
     static long Opset(ModelProto model, string file)
     {
         long opset = model.OpsetImport.FirstOrDefault(import => import.Domain is "" or "ai.onnx")?.Version ?? 0;
         return opset is >= OldestOpset and <= NewestOpset ? opset
-            : throw new ModelException(ErrorCatalogue.UnknownOpset, $"opset {opset}", $"{OldestOpset} to {NewestOpset}", $"export with opset_version={Math.Clamp(opset, 13, 17)}", file);
+            : throw new ModelException(ErrorCatalogue.UnknownOpset, $"opset {opset}", $"{OldestOpset} to {NewestOpset}",
+                $"export with opset_version={Math.Clamp(opset, 13, 17)}", file);
     }
 
     /// <summary>Bytes of the float tensors as the file declares them, wherever it keeps them.</summary>

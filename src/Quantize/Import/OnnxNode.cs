@@ -83,7 +83,8 @@ sealed class OnnxNode(NodeProto proto, ImportContext context, Value?[] inputs)
     {
         var found = proto.Attribute.FirstOrDefault(attribute => attribute.Name == name);
         if (found is not null && (found.Type != (int)kind || found.RefAttrName.Length > 0 || !HasValue(found, kind)))
-            throw Refusal(ErrorCatalogue.UnsupportedAttribute, $"attribute '{name}' of {OpType} with another type or without a value", $"type {(int)kind} ({kind})", "export the model again");
+            throw Refusal(ErrorCatalogue.UnsupportedAttribute, $"attribute '{name}' of {OpType} with another type or without a value",
+                $"type {(int)kind} ({kind})", "export the model again");
         return found;
     }
 

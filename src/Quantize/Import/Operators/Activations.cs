@@ -19,7 +19,8 @@ static class Activations
         bool flattens = node.Opset < 13;
         int axis = node.Axis(node.Int("axis", flattens ? 1 : -1), flow.Rank);
         // Before opset 13 everything from the axis on is normalised together: the features alone only if the rest has size one.
-        bool alone = !flattens || Flow.Merge([.. flow.Axes[axis..].SelectMany(atoms => atoms)]) is [var only] && (node.Context.Roles.IsFeature(only) || axis == flow.Rank - 1);
+        bool alone = !flattens || Flow.Merge([.. flow.Axes[axis..].SelectMany(atoms => atoms)]) is [var only]
+            && (node.Context.Roles.IsFeature(only) || axis == flow.Rank - 1);
         if (alone)
             for (; flattens && axis < flow.Rank - 1 && flow.Axes[axis].Length == 0; axis++)
             {
@@ -38,7 +39,7 @@ static class Activations
         node.Result(flow with
         {
             Parts = [.. flow.Parts.Select(part =>
-                node.Context.Add(new ActivationStage(node.Label, part, part < 0 ? null : node.Context.Stages[part].Width, activation)))],
+                node.Context.Add(new ActivationStage(node.Label, part, node.Context.OwnWidth(part), activation)))],
         });
     }
 }

@@ -31,7 +31,8 @@ static class Arithmetic
         var (yes, no) = Align(node, 1, 2);
         var condition = node.ConstantInput(0, "the condition");
         if (!condition.Dims.SequenceEqual(yes.Dims) || condition.Symbols is not null)
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "Where with operands of different shapes", "equal shapes", "export the model with constant folding on");
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "Where with operands of different shapes", "equal shapes",
+                "export the model with constant folding on");
         int[] symbols = [.. condition.Values.Select((value, i) => (value != 0 ? yes : no).Symbols?[i] ?? Dim.Static)];
         node.Result(yes with
         {
@@ -64,7 +65,8 @@ static class Arithmetic
         flow = PerFeature(node, flow, constant);
         var all = constant.Values.Select(map).ToArray();
         if (all.Any(pair => !double.IsFinite(pair.Scale) || !double.IsFinite(pair.Shift)))
-            throw node.Refusal(ErrorCatalogue.NotFinite, $"{node.OpType} by a constant that gives no finite number", "a finite scale", "a feature with no variance has standard deviation 0: use 1 there");
+            throw node.Refusal(ErrorCatalogue.NotFinite, $"{node.OpType} by a constant that gives no finite number", "a finite scale",
+                "a feature with no variance has standard deviation 0: use 1 there");
         return Apply(node, flow, new([.. all.Select(pair => pair.Scale)], [.. all.Select(pair => pair.Shift)]), isSum);
     }
 
@@ -85,7 +87,7 @@ static class Arithmetic
             bool uniform = map.Scale.Length == 1;
             var own = uniform || parts.Length == 1 ? map : new(map.Scale[at..(at + width!.Value)], map.Shift[at..(at + width.Value)]);
             at += width ?? 0;
-            parts[i] = context.Add(new AffineStage(node.Label, flow.Parts[i], flow.Parts[i] < 0 ? null : context.Stages[flow.Parts[i]].Width, own));
+            parts[i] = context.Add(new AffineStage(node.Label, flow.Parts[i], context.OwnWidth(flow.Parts[i]), own));
         }
         return flow with { Parts = parts };
     }
@@ -99,7 +101,8 @@ static class Arithmetic
             return flow;
         int[] wide = [.. Enumerable.Range(0, constant.Rank).Where(axis => constant.Dims[axis].Stored != 1)];
         if (wide.Length != 1 || constant.Symbols is not null)
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} by a constant of shape [{string.Join(", ", constant.Dims)}]", "one number, or one per feature", "make it the same at every step");
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} by a constant of shape [{string.Join(", ", constant.Dims)}]",
+                "one number, or one per feature", "make it the same at every step");
         node.Context.Roles.RequireFeature(flow, wide[0] + flow.Rank - constant.Rank, constant.Values.Length, node);
         return flow;
     }

@@ -16,7 +16,8 @@ static class Concatenation
         else if (inputs.All(input => input is Flow))
             node.Result(Flows(node, [.. inputs.Cast<Flow>()], axis));
         else
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "Concat of constants with computed values", "either", "move the constants out of the model");
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "Concat of constants with computed values", "either",
+                "move the constants out of the model");
     }
 
     static Constant Constants(OnnxNode node, Constant[] inputs, long axisAttribute)
@@ -26,7 +27,8 @@ static class Concatenation
         foreach (var input in inputs)
             if (input.Rank != first.Rank || input.Type != first.Type || !input.Dims[axis].IsStatic
                 || Enumerable.Range(0, first.Rank).Any(i => i != axis && input.Dims[i] != first.Dims[i]))
-                throw node.Refusal(ErrorCatalogue.BadShape, "Concat of constants of different shapes or types", "equal sizes on every other axis", "export the model again");
+                throw node.Refusal(ErrorCatalogue.BadShape, "Concat of constants of different shapes or types", "equal sizes on every other axis",
+                    "export the model again");
 
         long length = inputs.Sum(input => input.Dims[axis].Size);
         Dim[] dims = [.. first.Dims[..axis], new Dim(length), .. first.Dims[(axis + 1)..]];
@@ -54,7 +56,8 @@ static class Concatenation
         if (inputs.Length == 1)
             return first;
         if (inputs.Any(input => !input.SameAxes(first, axis)))
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"Concat of {string.Join(" and ", inputs.Take(4).Select(input => input.Describe()))}, which differ on other axes",
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure,
+                $"Concat of {string.Join(" and ", inputs.Take(4).Select(input => input.Describe()))}, which differ on other axes",
                 "heads that answer for the same steps", "take the last step of each before joining them");
         if (inputs.All(input => context.Roles.IsFeature(input, axis, context) && context.Width(input) is not null))
         {

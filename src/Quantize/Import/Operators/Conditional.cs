@@ -10,7 +10,8 @@ static class Conditional
     {
         var condition = node.ConstantInput(0, "the condition");
         if (condition.Values.Length != 1 || condition.Symbols is not null)
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "a condition that depends on a free size", "one known from the graph alone", "export the model with that axis fixed");
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "a condition that depends on a free size", "one known from the graph alone",
+                "export the model with that axis fixed");
         var results = node.Context.Inline(node.Graph(condition.Values[0] != 0 ? "then_branch" : "else_branch"));
         if (results.Length != node.Proto.Output.Count)
             throw node.Refusal(ErrorCatalogue.BadShape, $"a branch of {results.Length} outputs", $"{node.Proto.Output.Count}", "export the model again");

@@ -24,7 +24,8 @@ static class Constants
     {
         var to = (ElementType)node.Int("to", 0);
         if (TensorReader.Width(to) == 0 || node.Input(0, "input") is Flow && to is not (ElementType.Float32 or ElementType.Float64))
-            throw node.Refusal(ErrorCatalogue.UnsupportedType, $"Cast to element type {(int)to}", "float32 (1), for shapes also int32 and int64", "export the model in float32");
+            throw node.Refusal(ErrorCatalogue.UnsupportedType, $"Cast to element type {(int)to}", "float32 (1), for shapes also int32 and int64",
+                "export the model in float32");
         if (node.Input(0, "input") is not Constant constant)
         {
             node.Result(node.Input(0, "input"));
@@ -48,7 +49,8 @@ static class Constants
         {
             Constant constant => constant.Dims,
             Flow flow => [.. Enumerable.Range(0, flow.Rank).Select(flow.Size)],
-            _ => throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "the shape of stacked states", "the shape of one layer's output", "use the last layer's state alone"),
+            _ => throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "the shape of stacked states", "the shape of one layer's output",
+                "use the last layer's state alone"),
         };
         int start = Clamp(node.Int("start", 0)), end = Clamp(node.Int("end", dims.Length));
         node.Result(Values.Constant.Integers(dims[start..Math.Max(start, end)]));
@@ -75,7 +77,8 @@ static class Constants
     public static void Range(OnnxNode node)
     {
         double[] bounds = [.. Enumerable.Range(0, 3).Select(i => node.ConstantInput(i, "Range's bounds"))
-            .Select(c => c is { Values.Length: 1, Symbols: null } ? c.Values[0] : throw node.Refusal(ErrorCatalogue.BadShape, "a bound that is no known number", "a number", "export the model with constant folding on"))];
+            .Select(c => c is { Values.Length: 1, Symbols: null } ? c.Values[0] : throw node.Refusal(ErrorCatalogue.BadShape, "a bound that is no known number",
+                "a number", "export the model with constant folding on"))];
         double count = Math.Max(0, Math.Ceiling((bounds[1] - bounds[0]) / bounds[2]));
         if (!(count < int.MaxValue))
             throw node.Refusal(ErrorCatalogue.BadShape, $"a range of {count} elements", "fewer", "export the model again");
@@ -89,11 +92,13 @@ static class Constants
     {
         var constant = node.ConstantInput(input, "shape");
         if (constant.Rank != 1 || constant.Values.Length > TensorReader.LargestRank)
-            throw node.Refusal(ErrorCatalogue.BadShape, $"a shape of rank {constant.Rank} with {constant.Values.Length} entries", $"a list of at most {TensorReader.LargestRank} sizes", "export the model again");
+            throw node.Refusal(ErrorCatalogue.BadShape, $"a shape of rank {constant.Rank} with {constant.Values.Length} entries",
+                $"a list of at most {TensorReader.LargestRank} sizes", "export the model again");
         var dims = constant.Entries();
         foreach (var dim in dims)
             if (dim.Axis == Dim.Unknown || dim.IsStatic && dim.Size is < 0 or > int.MaxValue)
-                throw node.Refusal(ErrorCatalogue.BadShape, $"a shape with entry {dim}", "known sizes, or free sizes of the graph's input", "export the model with fewer dynamic axes");
+                throw node.Refusal(ErrorCatalogue.BadShape, $"a shape with entry {dim}", "known sizes, or free sizes of the graph's input",
+                    "export the model with fewer dynamic axes");
         return dims;
     }
 
@@ -115,7 +120,8 @@ static class Constants
         {
             Dim a = i <= left.Length ? left[^i] : new(1), b = i <= right.Length ? right[^i] : new(1);
             common[^i] = a == b || b == new Dim(1) ? a : a == new Dim(1) ? b
-                : throw node.Refusal(ErrorCatalogue.BadShape, $"sizes {a} and {b} on one axis", "equal sizes, or 1", "export the model again: its shapes disagree");
+                : throw node.Refusal(ErrorCatalogue.BadShape, $"sizes {a} and {b} on one axis", "equal sizes, or 1",
+                    "export the model again: its shapes disagree");
         }
         return common;
     }

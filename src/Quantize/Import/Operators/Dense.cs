@@ -29,7 +29,8 @@ static class Dense
     {
         var matrix = node.ConstantInput(input, "weights");
         return matrix.Rank == 2 && matrix.Dims.All(dim => dim.IsStatic && dim.Size > 0) ? matrix
-            : throw node.Refusal(ErrorCatalogue.BadShape, $"weights of shape [{string.Join(", ", matrix.Dims)}]", "[inputs, outputs]", "export the model again");
+            : throw node.Refusal(ErrorCatalogue.BadShape, $"weights of shape [{string.Join(", ", matrix.Dims)}]", "[inputs, outputs]",
+                "export the model again");
     }
 
     static float[] Bias(OnnxNode node, int outputs)

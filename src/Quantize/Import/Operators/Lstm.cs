@@ -30,7 +30,8 @@ static class Lstm
         node.Context.Roles.BindTime(x, batchFirst ? 1 : 0, node);
         node.Context.Roles.BindBatch(x, batchFirst ? 0 : 1, node);
         if (x.Parts.Length > 1)
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"an LSTM over {x.Parts.Length} joined layers", "one layer before it", "join heads at the end of the model only");
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"an LSTM over {x.Parts.Length} joined layers", "one layer before it",
+                "join heads at the end of the model only");
 
         node.Context.Charge((long)w.Values.Length + r.Values.Length, node);
         int stage = node.Context.Add(new LstmStage(node.Label, x.Parts[0], Reorder(w.Values, units), Reorder(r.Values, units), Bias(node, units),
@@ -53,16 +54,19 @@ static class Lstm
             node.Context.Refuse(Attribute("input_forget = 1 (coupled gates)", "0", "train an LSTM with its own forget gate"));
         string[] activations = node.Texts("activations") ?? Standard;
         if (direction != "bidirectional" && !activations.SequenceEqual(Standard, StringComparer.OrdinalIgnoreCase))
-            node.Context.Refuse(Attribute($"activations = {string.Join(", ", activations.Take(6)).Short()}", "Sigmoid, Tanh, Tanh", "train with the standard activations"));
+            node.Context.Refuse(Attribute($"activations = {string.Join(", ", activations.Take(6)).Short()}", "Sigmoid, Tanh, Tanh",
+                "train with the standard activations"));
         foreach (string name in (ReadOnlySpan<string>)["activation_alpha", "activation_beta"])
             if (node.Floats(name) is { Length: > 0 })
                 node.Context.Refuse(Attribute(name, "none: Sigmoid and Tanh take none", "train with the standard activations"));
         if (node.Int("layout", 0) is not (0 or 1) and var layout)
             node.Context.Refuse(Attribute($"layout = {layout}", "0 or 1", "export the model again"));
         if (node.Has(4))
-            node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedStructure, "sequence_lens (input 4)", "windows of one length", "export without packed or masked sequences"));
+            node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedStructure, "sequence_lens (input 4)", "windows of one length",
+                "export without packed or masked sequences"));
         if (node.Has(7))
-            node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedStructure, "peepholes P (input 7)", "an LSTM without peepholes", "train without peephole connections"));
+            node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedStructure, "peepholes P (input 7)", "an LSTM without peepholes",
+                "train without peephole connections"));
         if (direction != "forward")
             throw Attribute($"direction = '{direction.Short()}'", "'forward'", "train a forward LSTM: a stream has no end to start from");
 
@@ -75,13 +79,15 @@ static class Lstm
         long units = r.Rank == 3 ? r.Dims[2].Size : 0;
         long declared = node.Int("hidden_size", units);
         return declared == units ? node.Context.CheckWidth(units, node)
-            : throw node.Refusal(ErrorCatalogue.BadShape, $"hidden_size = {declared} with R of shape [{string.Join(", ", r.Dims)}]", "the same size", "export the model again");
+            : throw node.Refusal(ErrorCatalogue.BadShape, $"hidden_size = {declared} with R of shape [{string.Join(", ", r.Dims)}]", "the same size",
+                "export the model again");
     }
 
     static void RequireShape(OnnxNode node, Constant constant, string what, params ReadOnlySpan<long> sizes)
     {
         if (!constant.Dims.AsSpan().SequenceEqual(Constant.Static(sizes)) || constant.Symbols is not null)
-            throw node.Refusal(ErrorCatalogue.BadShape, $"{what} of shape [{string.Join(", ", constant.Dims)}]", $"[{string.Join(", ", sizes.ToArray())}]", "export the model again: its shapes disagree");
+            throw node.Refusal(ErrorCatalogue.BadShape, $"{what} of shape [{string.Join(", ", constant.Dims)}]", $"[{string.Join(", ", sizes.ToArray())}]",
+                "export the model again: its shapes disagree");
     }
 
     /// <summary>[iofc · units, n] to [ifgo · units, n], float32.</summary>
@@ -115,12 +121,15 @@ static class Lstm
         var given = node.ConstantInput(input, what);
         int rows = given.Rank == 3 ? given.Dims[batchFirst ? 0 : 1].Stored : 0;
         if (rows == 0 || given.Dims[batchFirst ? 1 : 0] != new Dim(1) || given.Dims[2] != new Dim(units) || given.Symbols is not null)
-            throw node.Refusal(ErrorCatalogue.BadShape, $"{what} of shape [{string.Join(", ", given.Dims)}]", $"{(batchFirst ? "[N, 1" : "[1, N")}, {units}]", "export the model again");
+            throw node.Refusal(ErrorCatalogue.BadShape, $"{what} of shape [{string.Join(", ", given.Dims)}]", $"{(batchFirst ? "[N, 1" : "[1, N")}, {units}]",
+                "export the model again");
         if (given.Dims[batchFirst ? 0 : 1] is { IsStatic: false } free && !node.Context.Roles.IsBatch(new(free.Axis, -1)))
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{what} sized by another axis than the batch", "one row per window", "check batch_first (PyTorch) or time_major");
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{what} sized by another axis than the batch", "one row per window",
+                "check batch_first (PyTorch) or time_major");
         for (int i = 0; i < given.Values.Length; i++)
             if (given.Values[i] != given.Values[i % units])
-                throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{what} that differs between the rows of a batch", "one state for every window", "export with a batch of one");
+                throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{what} that differs between the rows of a batch", "one state for every window",
+                    "export with a batch of one");
         for (int i = 0; i < units; i++)
             state[i] = (float)given.Values[i];
         return state;

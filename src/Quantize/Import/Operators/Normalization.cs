@@ -28,7 +28,8 @@ static class Normalization
         double[] scale = [.. gamma.Select((g, i) => g / Math.Sqrt(variance[i] + epsilon))];
         double[] shift = [.. beta.Select((b, i) => b - mean[i] * scale[i])];
         if (scale.Concat(shift).Any(value => !double.IsFinite(value)))
-            throw node.Refusal(ErrorCatalogue.NotFinite, "statistics that give no finite scale", "variances above −epsilon", "train again: this model diverged");
+            throw node.Refusal(ErrorCatalogue.NotFinite, "statistics that give no finite scale", "variances above −epsilon",
+                "train again: this model diverged");
         node.Result(Arithmetic.Apply(node, flow, new(scale, shift), isSum: false));
     }
 
@@ -37,6 +38,7 @@ static class Normalization
         if (node.Has(2) && node.ConstantInput(2, "training_mode") is not { Values: [0], Symbols: null })
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "Dropout in training mode", "inference", "export the model after eval()");
         node.Result(node.Input(0, "input"));
-        node.Result(new Unavailable(node.Refusal(ErrorCatalogue.UnsupportedStructure, "Dropout's mask", "only its output", "export the model after eval()")), 1);
+        node.Result(new Unavailable(node.Refusal(ErrorCatalogue.UnsupportedStructure, "Dropout's mask", "only its output",
+            "export the model after eval()")), 1);
     }
 }

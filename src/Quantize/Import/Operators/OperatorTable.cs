@@ -60,15 +60,18 @@ static class OperatorTable
 
         foreach (var attribute in node.Proto.Attribute)
             if (!entry.Attributes.Any(known => Matches(known, attribute.Name, node.Opset)))
-                node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"attribute '{attribute.Name.Short()}' of {node.OpType} at opset {node.Opset}",
+                node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedAttribute,
+                    $"attribute '{attribute.Name.Short()}' of {node.OpType} at opset {node.Opset}",
                     $"only {(entry.Attributes.Length > 0 ? string.Join(", ", entry.Attributes) : "none")}", "export the model without it"));
 
         if (node.Proto.Attribute.GroupBy(attribute => attribute.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"attribute '{twice.Key.Short()}' of {node.OpType} twice", "once", "the file is damaged: export it again"));
+            node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"attribute '{twice.Key.Short()}' of {node.OpType} twice", "once",
+                "the file is damaged: export it again"));
 
         int most = node.Opset < entry.OneInputBefore ? 1 : entry.MostInputs;
         if (node.InputCount < entry.LeastInputs || node.InputCount > most)
-            throw node.Refusal(ErrorCatalogue.MissingValue, $"{node.InputCount} inputs of {node.OpType} at opset {node.Opset}", $"{entry.LeastInputs} to {most}", "export the model again");
+            throw node.Refusal(ErrorCatalogue.MissingValue, $"{node.InputCount} inputs of {node.OpType} at opset {node.Opset}",
+                $"{entry.LeastInputs} to {most}", "export the model again");
         return entry.Evaluate;
     }
 

@@ -31,7 +31,8 @@ static class Reshaping
         int[] axes = Axes(node) is { } given ? node.DistinctAxes(given, rank) : [.. Enumerable.Range(0, rank).Where(axis => size(axis) == new Dim(1))];
         foreach (int axis in axes)
             if (size(axis) != new Dim(1))
-                throw node.Refusal(ErrorCatalogue.BadShape, $"Squeeze of axis {axis}, whose size is {size(axis)}", "size 1", "export the model with that axis fixed");
+                throw node.Refusal(ErrorCatalogue.BadShape, $"Squeeze of axis {axis}, whose size is {size(axis)}", "size 1",
+                    "export the model with that axis fixed");
         node.Result(value is Constant c
             ? c with { Dims = [.. c.Dims.Where((_, axis) => !axes.Contains(axis))] }
             : (Flow)value with { Axes = [.. ((Flow)value).Axes.Where((_, axis) => !axes.Contains(axis))] });
@@ -63,14 +64,16 @@ static class Reshaping
         var value = node.Input(0, "input");
         var shape = node.ConstantInput(1, "Reshape's shape");
         if (shape.Rank != 1 || shape.Values.Length > TensorReader.LargestRank)
-            throw node.Refusal(ErrorCatalogue.BadShape, $"a shape of rank {shape.Rank} with {shape.Values.Length} entries", "a short list of sizes", "export the model again");
+            throw node.Refusal(ErrorCatalogue.BadShape, $"a shape of rank {shape.Rank} with {shape.Values.Length} entries", "a short list of sizes",
+                "export the model again");
         var target = shape.Entries();
         int rank = Rank(node, value);
         if (node.Int("allowzero", 0) == 0)
             for (int axis = 0; axis < target.Length; axis++)
                 if (target[axis] == new Dim(0))
                     target[axis] = axis >= rank
-                        ? throw node.Refusal(ErrorCatalogue.BadShape, $"a 0 at place {axis} of Reshape's shape", $"at most {rank} places to copy", "export the model again")
+                        ? throw node.Refusal(ErrorCatalogue.BadShape, $"a 0 at place {axis} of Reshape's shape", $"at most {rank} places to copy",
+                            "export the model again")
                         : value is Constant c ? c.Dims[axis] : ((Flow)value).Size(axis);
         node.Result(value is Flow flow ? flow with { Axes = Regrouping.Regroup(node, flow, target) } : Reshape(node, (Constant)value, target));
     }

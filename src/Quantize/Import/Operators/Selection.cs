@@ -41,7 +41,8 @@ static class Selection
         long[] steps = Bounds(4) ?? [.. Enumerable.Repeat(1L, starts.Length)];
         int[] axes = node.DistinctAxes(given, Rank(value));
         if (starts.Length != axes.Length || ends.Length != axes.Length || steps.Length != axes.Length || steps.Contains(0))
-            throw node.Refusal(ErrorCatalogue.BadShape, $"{starts.Length} starts, {ends.Length} ends, {axes.Length} axes and {steps.Length} steps", "as many of each, no step 0", "export the model again");
+            throw node.Refusal(ErrorCatalogue.BadShape, $"{starts.Length} starts, {ends.Length} ends, {axes.Length} axes and {steps.Length} steps",
+                "as many of each, no step 0", "export the model again");
 
         for (int i = 0; i < axes.Length; i++)
             value = value switch
@@ -50,7 +51,8 @@ static class Selection
                 Constant when IsWhole(starts[i], ends[i], steps[i]) => value,
                 Flow flow => Steps.Slice(node, flow, axes[i], starts[i], ends[i], steps[i]),
                 Stack stack => Pick(node, stack, axes[i], Indices(node, stack.Items.Length, starts[i], ends[i], steps[i]), scalar: false),
-                _ => throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "a slice of a free axis", "the whole axis", "export the model with constant folding on"),
+                _ => throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "a slice of a free axis", "the whole axis",
+                    "export the model with constant folding on"),
             };
         node.Result(value);
 
@@ -60,7 +62,8 @@ static class Selection
                 return null;
             var bounds = node.ConstantInput(input, "bounds");
             return bounds is { Rank: 1, Symbols: null } ? [.. bounds.Values.Select(bound => (long)bound)]
-                : throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "slice bounds that depend on a free size", "known numbers", "index from the end, as in out[:, -1]");
+                : throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "slice bounds that depend on a free size", "known numbers",
+                    "index from the end, as in out[:, -1]");
         }
 
         ModelException Missing(string what) => node.Refusal(ErrorCatalogue.MissingValue, $"Slice without {what}", what, "export the model again");
@@ -102,7 +105,8 @@ static class Selection
     static Value Pick(OnnxNode node, Stack stack, int axis, int[] indices, bool scalar)
     {
         if (axis != stack.Axis || indices.Length == 0)
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} on axis {axis} of several layers' states", $"on axis {stack.Axis}, the layers", "take h_n[-1] directly");
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} on axis {axis} of several layers' states",
+                $"on axis {stack.Axis}, the layers", "take h_n[-1] directly");
         if (indices.Length > 1)
             return stack with { Items = [.. indices.Select(index => stack.Items[index])] };
         var item = stack.Items[indices[0]];

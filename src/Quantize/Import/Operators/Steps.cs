@@ -14,7 +14,8 @@ static class Steps
         var size = flow.Size(axis);
         if (size.IsStatic)
             return Select(node, flow, axis, Selection.Indices(node, size.Size, start, end, step));
-        return start == -1 && end >= int.MaxValue && step > 0 ? Select(node, flow, axis, [-1]) : throw Refusal(node, flow, axis, $"steps {start} to {end} by {step}");
+        return start == -1 && end >= int.MaxValue && step > 0 ? Select(node, flow, axis, [-1]) : throw Refusal(node, flow, axis,
+            $"steps {start} to {end} by {step}");
     }
 
     /// <summary>The given places of an axis; places count from the end only where its size is free.</summary>
