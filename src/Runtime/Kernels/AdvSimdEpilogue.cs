@@ -12,11 +12,18 @@ static unsafe class AdvSimdEpilogue
     public static Vector128<int> Rescale(Vector128<int> acc, byte* ratio, int row) =>
         Round(acc, ratio, row) + Vector128.Load((int*)ratio + Panel.Rows + row);
 
-    /// <summary>Eight rows of saturate(round(acc · multiplier)).</summary>
+    /// <summary>Sixteen rows of saturate(round(acc · multiplier)): both halves first, so that one stp stores them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector128<int> low, Vector128<int> high, byte* multiplier, int row, short* pre) =>
-        AdvSimd.ExtractNarrowingSaturateUpper(
-            AdvSimd.ExtractNarrowingSaturateLower(Round(low, multiplier, row)), Round(high, multiplier, row + 4)).Store(pre + row);
+    public static void Store(
+        Vector128<int> a0, Vector128<int> a1, Vector128<int> a2, Vector128<int> a3, byte* multiplier, int row, short* pre)
+    {
+        var low = AdvSimd.ExtractNarrowingSaturateUpper(
+            AdvSimd.ExtractNarrowingSaturateLower(Round(a0, multiplier, row)), Round(a1, multiplier, row + 4));
+        var high = AdvSimd.ExtractNarrowingSaturateUpper(
+            AdvSimd.ExtractNarrowingSaturateLower(Round(a2, multiplier, row + 8)), Round(a3, multiplier, row + 12));
+        low.Store(pre + row);
+        high.Store(pre + row + 8);
+    }
 
     /// <summary>
     /// Splits int16 activations, |x| ≤ 16384, into bytes with x = 256·high + low, and lays each tile as four low bytes, four high bytes: the
