@@ -10,30 +10,34 @@ namespace EdgeLstm.Kernels;
 /// </summary>
 static unsafe class AdvSimdProducts
 {
-    /// <summary>Adds two neighbouring tiles' products.</summary>
+    /// <summary>
+    /// Adds two neighbouring tiles' products; <paramref name="n0"/> and <paramref name="n1"/> are the lower halves of <paramref name="v0"/> and
+    /// <paramref name="v1"/>. Upper halves of the weights come first: the JIT copies a register for a lower half unless it is the last use.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddTwoTiles(
-        byte* tile, Vector128<sbyte> v0, Vector128<sbyte> v1,
+        byte* panel, int offset, Vector64<sbyte> n0, Vector128<sbyte> v0, Vector64<sbyte> n1, Vector128<sbyte> v1,
         ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1)
     {
-        Vector128<sbyte> a0 = Vector128.Load((sbyte*)tile), a1 = Vector128.Load((sbyte*)tile + 16);
-        Vector128<sbyte> b0 = Vector128.Load((sbyte*)tile + Panel.TileBytes), b1 = Vector128.Load((sbyte*)tile + Panel.TileBytes + 16);
-        l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, Lower(a0, b0, v0, v1));
+        Vector128<sbyte> a0 = Weights(panel, offset), a1 = Weights(panel, offset + 16);
+        Vector128<sbyte> b0 = Weights(panel, offset + Panel.TileBytes), b1 = Weights(panel, offset + Panel.TileBytes + 16);
         u0 = AdvSimd.AddPairwiseWideningAndAdd(u0, Upper(a0, b0, v0, v1));
-        l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, Lower(a1, b1, v0, v1));
+        l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, Lower(a0, b0, n0, n1));
         u1 = AdvSimd.AddPairwiseWideningAndAdd(u1, Upper(a1, b1, v0, v1));
+        l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, Lower(a1, b1, n0, n1));
     }
 
     /// <summary>Adds the last tile's products.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddTile(
-        byte* tile, Vector128<sbyte> v, ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1)
+        byte* panel, int offset, Vector128<sbyte> v,
+        ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1)
     {
-        Vector128<sbyte> w0 = Vector128.Load((sbyte*)tile), w1 = Vector128.Load((sbyte*)tile + 16);
-        l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, AdvSimd.MultiplyWideningLower(w0.GetLower(), v.GetLower()));
+        Vector128<sbyte> w0 = Weights(panel, offset), w1 = Weights(panel, offset + 16);
         u0 = AdvSimd.AddPairwiseWideningAndAdd(u0, AdvSimd.MultiplyWideningUpper(w0, v));
-        l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, AdvSimd.MultiplyWideningLower(w1.GetLower(), v.GetLower()));
+        l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, AdvSimd.MultiplyWideningLower(w0.GetLower(), v.GetLower()));
         u1 = AdvSimd.AddPairwiseWideningAndAdd(u1, AdvSimd.MultiplyWideningUpper(w1, v));
+        l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, AdvSimd.MultiplyWideningLower(w1.GetLower(), v.GetLower()));
     }
 
     /// <summary>
@@ -48,26 +52,16 @@ static unsafe class AdvSimdProducts
         u = AdvSimd.ZeroExtendWideningUpper(sums).AsInt32();
     }
 
-    /// <summary>Units 0 and 1 of a quad in two tiles: a·v0 + b·v1 in int16.</summary>
+    /// <summary>Units 0 and 1 of a quad in two tiles: a·n0 + b·n1 in int16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> Lower(Vector128<sbyte> a, Vector128<sbyte> b, Vector128<sbyte> v0, Vector128<sbyte> v1) =>
-        AdvSimd.MultiplyWideningLowerAndAdd(AdvSimd.MultiplyWideningLower(a.GetLower(), v0.GetLower()), b.GetLower(), v1.GetLower());
+    public static Vector128<short> Lower(Vector128<sbyte> a, Vector128<sbyte> b, Vector64<sbyte> n0, Vector64<sbyte> n1) =>
+        AdvSimd.MultiplyWideningLowerAndAdd(AdvSimd.MultiplyWideningLower(a.GetLower(), n0), b.GetLower(), n1);
 
     /// <summary>Units 2 and 3.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> Upper(Vector128<sbyte> a, Vector128<sbyte> b, Vector128<sbyte> v0, Vector128<sbyte> v1) =>
         AdvSimd.MultiplyWideningUpperAndAdd(AdvSimd.MultiplyWideningUpper(a, v0), b, v1);
 
-    /// <summary>sum + a·v0 + b·v1 of units 0 and 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> AddLower(
-        Vector128<short> sum, Vector128<sbyte> a, Vector128<sbyte> b, Vector128<sbyte> v0, Vector128<sbyte> v1) =>
-        AdvSimd.MultiplyWideningLowerAndAdd(
-            AdvSimd.MultiplyWideningLowerAndAdd(sum, a.GetLower(), v0.GetLower()), b.GetLower(), v1.GetLower());
-
-    /// <summary>Of units 2 and 3.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> AddUpper(
-        Vector128<short> sum, Vector128<sbyte> a, Vector128<sbyte> b, Vector128<sbyte> v0, Vector128<sbyte> v1) =>
-        AdvSimd.MultiplyWideningUpperAndAdd(AdvSimd.MultiplyWideningUpperAndAdd(sum, a, v0), b, v1);
+    public static Vector128<sbyte> Weights(byte* panel, int offset) => Vector128.Load((sbyte*)panel + offset);
 }

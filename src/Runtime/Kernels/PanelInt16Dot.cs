@@ -63,28 +63,29 @@ readonly unsafe struct PanelInt16Dot : IPanelProduct<short>
         ref Vector128<int> u0, ref Vector128<int> u1, ref Vector128<int> u2, ref Vector128<int> u3,
         ref Vector128<int> u4, ref Vector128<int> u5, ref Vector128<int> u6, ref Vector128<int> u7)
     {
-        for (byte* end = panel + (tiles >> 2) * (4 * Panel.TileBytes); panel != end; panel += 4 * Panel.TileBytes, x += 4 * Panel.TileInputs)
+        byte* end = panel + (nint)tiles * Panel.TileBytes;
+        for (; panel <= end - 4 * Panel.TileBytes; panel += 4 * Panel.TileBytes, x += 4 * Panel.TileInputs)
         {
             Vector128<sbyte> v = Vector128.Load((sbyte*)x), next = Vector128.Load((sbyte*)x + 16);
             AddTile(
-                panel, v, 0, 1, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
+                panel, 0, v, 0, 1, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
                 ref u0, ref u1, ref u2, ref u3, ref u4, ref u5, ref u6, ref u7);
             AddTile(
-                panel + Panel.TileBytes, v, 2, 3, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
+                panel, Panel.TileBytes, v, 2, 3, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
                 ref u0, ref u1, ref u2, ref u3, ref u4, ref u5, ref u6, ref u7);
             AddTile(
-                panel + 2 * Panel.TileBytes, next, 0, 1, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
+                panel, 2 * Panel.TileBytes, next, 0, 1, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
                 ref u0, ref u1, ref u2, ref u3, ref u4, ref u5, ref u6, ref u7);
             AddTile(
-                panel + 3 * Panel.TileBytes, next, 2, 3, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
+                panel, 3 * Panel.TileBytes, next, 2, 3, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
                 ref u0, ref u1, ref u2, ref u3, ref u4, ref u5, ref u6, ref u7);
         }
 
-        for (byte* end = panel + (tiles & 3) * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
+        for (; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
         {
-            var v = Vector128.CreateScalarUnsafe(*(long*)x).AsSByte();
+            var v = AdvSimd.Arm64.LoadAndReplicateToVector128((long*)x).AsSByte();
             AddTile(
-                panel, v, 0, 1, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
+                panel, 0, v, 0, 1, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
                 ref u0, ref u1, ref u2, ref u3, ref u4, ref u5, ref u6, ref u7);
         }
 
@@ -94,24 +95,24 @@ readonly unsafe struct PanelInt16Dot : IPanelProduct<short>
     /// <summary>Adds one tile's products: its bytes are the quadruplets <paramref name="low"/> and <paramref name="high"/> of <paramref name="v"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void AddTile(
-        byte* tile, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte low, [ConstantExpected(Max = (byte)15)] byte high,
+        byte* panel, int tile, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte low, [ConstantExpected(Max = (byte)15)] byte high,
         ref Vector128<int> l0, ref Vector128<int> l1, ref Vector128<int> l2, ref Vector128<int> l3,
         ref Vector128<int> l4, ref Vector128<int> l5, ref Vector128<int> l6, ref Vector128<int> l7,
         ref Vector128<int> u0, ref Vector128<int> u1, ref Vector128<int> u2, ref Vector128<int> u3,
         ref Vector128<int> u4, ref Vector128<int> u5, ref Vector128<int> u6, ref Vector128<int> u7)
     {
-        AddQuads(tile, v, low, high, ref l0, ref l1, ref u0, ref u1);
-        AddQuads(tile + 32, v, low, high, ref l2, ref l3, ref u2, ref u3);
-        AddQuads(tile + 64, v, low, high, ref l4, ref l5, ref u4, ref u5);
-        AddQuads(tile + 96, v, low, high, ref l6, ref l7, ref u6, ref u7);
+        AddQuads(panel, tile, v, low, high, ref l0, ref l1, ref u0, ref u1);
+        AddQuads(panel, tile + 32, v, low, high, ref l2, ref l3, ref u2, ref u3);
+        AddQuads(panel, tile + 64, v, low, high, ref l4, ref l5, ref u4, ref u5);
+        AddQuads(panel, tile + 96, v, low, high, ref l6, ref l7, ref u6, ref u7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void AddQuads(
-        byte* weights, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte low, [ConstantExpected(Max = (byte)15)] byte high,
+        byte* panel, int offset, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte low, [ConstantExpected(Max = (byte)15)] byte high,
         ref Vector128<int> l0, ref Vector128<int> l1, ref Vector128<int> u0, ref Vector128<int> u1)
     {
-        Vector128<sbyte> w0 = Vector128.Load((sbyte*)weights), w1 = Vector128.Load((sbyte*)weights + 16); // one ldp
+        Vector128<sbyte> w0 = Vector128.Load((sbyte*)panel + offset), w1 = Vector128.Load((sbyte*)panel + (offset + 16)); // one ldp
         l0 = Dp.DotProductBySelectedQuadruplet(l0, w0, v, low);
         l1 = Dp.DotProductBySelectedQuadruplet(l1, w1, v, low);
         u0 = Dp.DotProductBySelectedQuadruplet(u0, w0, v, high);

@@ -68,20 +68,21 @@ readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
         ref Vector128<int> hl0, ref Vector128<int> hu0, ref Vector128<int> hl1, ref Vector128<int> hu1,
         ref Vector128<int> hl2, ref Vector128<int> hu2, ref Vector128<int> hl3, ref Vector128<int> hu3)
     {
-        for (byte* end = panel + (tiles >> 2) * (4 * Panel.TileBytes); panel != end; panel += 4 * Panel.TileBytes, x += 4 * Panel.TileInputs)
+        byte* end = panel + (nint)tiles * Panel.TileBytes;
+        for (; panel <= end - 4 * Panel.TileBytes; panel += 4 * Panel.TileBytes, x += 4 * Panel.TileInputs)
         {
-            AddFourTiles(panel, x, ref l0, ref u0, ref l1, ref u1, ref hl0, ref hu0, ref hl1, ref hu1);
-            AddFourTiles(panel + 32, x, ref l2, ref u2, ref l3, ref u3, ref hl2, ref hu2, ref hl3, ref hu3);
+            AddFourTiles(panel, 0, x, ref l0, ref u0, ref l1, ref u1, ref hl0, ref hu0, ref hl1, ref hu1);
+            AddFourTiles(panel, 32, x, ref l2, ref u2, ref l3, ref u3, ref hl2, ref hu2, ref hl3, ref hu3);
         }
 
-        for (byte* end = panel + (tiles & 3) * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
+        for (; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
         {
             var low = AdvSimd.LoadAndReplicateToVector128((int*)x).AsSByte();
             var high = AdvSimd.LoadAndReplicateToVector128((int*)x + 1).AsSByte();
-            AdvSimdProducts.AddTile(panel, low, ref l0, ref u0, ref l1, ref u1);
-            AdvSimdProducts.AddTile(panel, high, ref hl0, ref hu0, ref hl1, ref hu1);
-            AdvSimdProducts.AddTile(panel + 32, low, ref l2, ref u2, ref l3, ref u3);
-            AdvSimdProducts.AddTile(panel + 32, high, ref hl2, ref hu2, ref hl3, ref hu3);
+            AdvSimdProducts.AddTile(panel, 0, low, ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTile(panel, 0, high, ref hl0, ref hu0, ref hl1, ref hu1);
+            AdvSimdProducts.AddTile(panel, 32, low, ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTile(panel, 32, high, ref hl2, ref hu2, ref hl3, ref hu3);
         }
 
         return panel;
@@ -90,33 +91,45 @@ readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
     /// <summary>Adds four tiles' products of two neighbouring quads.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void AddFourTiles(
-        byte* tile, short* x, ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1,
+        byte* panel, int offset, short* x, ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1,
         ref Vector128<int> hl0, ref Vector128<int> hu0, ref Vector128<int> hl1, ref Vector128<int> hu1)
     {
-        var (low0, high0, low1, high1) = AdvSimd.Arm64.LoadAndReplicateToVector128x4((int*)x);
-        Vector128<sbyte> a0 = Vector128.Load((sbyte*)tile), a1 = Vector128.Load((sbyte*)tile + 16);
-        Vector128<sbyte> b0 = Vector128.Load((sbyte*)tile + Panel.TileBytes), b1 = Vector128.Load((sbyte*)tile + Panel.TileBytes + 16);
-        l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, AdvSimdProducts.Lower(a0, b0, low0.AsSByte(), low1.AsSByte()));
-        u0 = AdvSimd.AddPairwiseWideningAndAdd(u0, AdvSimdProducts.Upper(a0, b0, low0.AsSByte(), low1.AsSByte()));
-        l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, AdvSimdProducts.Lower(a1, b1, low0.AsSByte(), low1.AsSByte()));
-        u1 = AdvSimd.AddPairwiseWideningAndAdd(u1, AdvSimdProducts.Upper(a1, b1, low0.AsSByte(), low1.AsSByte()));
-        var p0 = AdvSimdProducts.Lower(a0, b0, high0.AsSByte(), high1.AsSByte());
-        var q0 = AdvSimdProducts.Upper(a0, b0, high0.AsSByte(), high1.AsSByte());
-        var p1 = AdvSimdProducts.Lower(a1, b1, high0.AsSByte(), high1.AsSByte());
-        var q1 = AdvSimdProducts.Upper(a1, b1, high0.AsSByte(), high1.AsSByte());
+        Vector128<short> p0 = default, q0 = default, p1 = default, q1 = default;
+        AddTwoTiles(panel, offset, x, true, ref l0, ref u0, ref l1, ref u1, ref p0, ref q0, ref p1, ref q1);
+        AddTwoTiles(panel, offset + 2 * Panel.TileBytes, x + 2 * Panel.TileInputs, false, ref l0, ref u0, ref l1, ref u1, ref p0, ref q0, ref p1, ref q1);
+        hu0 = AdvSimd.AddPairwiseWideningAndAdd(hu0, q0);
+        hu1 = AdvSimd.AddPairwiseWideningAndAdd(hu1, q1);
+        hl0 = AdvSimd.AddPairwiseWideningAndAdd(hl0, p0);
+        hl1 = AdvSimd.AddPairwiseWideningAndAdd(hl1, p1);
+    }
 
-        (low0, high0, low1, high1) = AdvSimd.Arm64.LoadAndReplicateToVector128x4((int*)x + 4);
-        a0 = Vector128.Load((sbyte*)tile + 2 * Panel.TileBytes);
-        a1 = Vector128.Load((sbyte*)tile + 2 * Panel.TileBytes + 16);
-        b0 = Vector128.Load((sbyte*)tile + 3 * Panel.TileBytes);
-        b1 = Vector128.Load((sbyte*)tile + 3 * Panel.TileBytes + 16);
-        l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, AdvSimdProducts.Lower(a0, b0, low0.AsSByte(), low1.AsSByte()));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void AddTwoTiles(
+        byte* panel, int offset, short* x, bool first, ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1,
+        ref Vector128<short> p0, ref Vector128<short> q0, ref Vector128<short> p1, ref Vector128<short> q1)
+    {
+        var (low0, high0, low1, high1) = AdvSimd.Arm64.LoadAndReplicateToVector128x4((int*)x);
+        Vector128<sbyte> a0 = AdvSimdProducts.Weights(panel, offset), a1 = AdvSimdProducts.Weights(panel, offset + 16);
+        Vector128<sbyte> b0 = AdvSimdProducts.Weights(panel, offset + Panel.TileBytes), b1 = AdvSimdProducts.Weights(panel, offset + Panel.TileBytes + 16);
+        q0 = first ? AdvSimd.MultiplyWideningUpper(a0, high0.AsSByte()) : AdvSimd.MultiplyWideningUpperAndAdd(q0, a0, high0.AsSByte());
+        q0 = AdvSimd.MultiplyWideningUpperAndAdd(q0, b0, high1.AsSByte());
+        q1 = first ? AdvSimd.MultiplyWideningUpper(a1, high0.AsSByte()) : AdvSimd.MultiplyWideningUpperAndAdd(q1, a1, high0.AsSByte());
+        q1 = AdvSimd.MultiplyWideningUpperAndAdd(q1, b1, high1.AsSByte());
         u0 = AdvSimd.AddPairwiseWideningAndAdd(u0, AdvSimdProducts.Upper(a0, b0, low0.AsSByte(), low1.AsSByte()));
-        l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, AdvSimdProducts.Lower(a1, b1, low0.AsSByte(), low1.AsSByte()));
         u1 = AdvSimd.AddPairwiseWideningAndAdd(u1, AdvSimdProducts.Upper(a1, b1, low0.AsSByte(), low1.AsSByte()));
-        hl0 = AdvSimd.AddPairwiseWideningAndAdd(hl0, AdvSimdProducts.AddLower(p0, a0, b0, high0.AsSByte(), high1.AsSByte()));
-        hu0 = AdvSimd.AddPairwiseWideningAndAdd(hu0, AdvSimdProducts.AddUpper(q0, a0, b0, high0.AsSByte(), high1.AsSByte()));
-        hl1 = AdvSimd.AddPairwiseWideningAndAdd(hl1, AdvSimdProducts.AddLower(p1, a1, b1, high0.AsSByte(), high1.AsSByte()));
-        hu1 = AdvSimd.AddPairwiseWideningAndAdd(hu1, AdvSimdProducts.AddUpper(q1, a1, b1, high0.AsSByte(), high1.AsSByte()));
+        var c0 = a0.GetLower();
+        var c1 = a1.GetLower();
+        var d0 = b0.GetLower();
+        var d1 = b1.GetLower();
+        var h0 = high0.AsSByte().GetLower();
+        var h1 = high1.AsSByte().GetLower();
+        var n0 = low0.AsSByte().GetLower();
+        var n1 = low1.AsSByte().GetLower();
+        p0 = first ? AdvSimd.MultiplyWideningLower(c0, h0) : AdvSimd.MultiplyWideningLowerAndAdd(p0, c0, h0);
+        p0 = AdvSimd.MultiplyWideningLowerAndAdd(p0, d0, h1);
+        p1 = first ? AdvSimd.MultiplyWideningLower(c1, h0) : AdvSimd.MultiplyWideningLowerAndAdd(p1, c1, h0);
+        p1 = AdvSimd.MultiplyWideningLowerAndAdd(p1, d1, h1);
+        l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, AdvSimd.MultiplyWideningLowerAndAdd(AdvSimd.MultiplyWideningLower(c0, n0), d0, n1));
+        l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, AdvSimd.MultiplyWideningLowerAndAdd(AdvSimd.MultiplyWideningLower(c1, n0), d1, n1));
     }
 }

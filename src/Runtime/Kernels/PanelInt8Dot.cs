@@ -65,28 +65,29 @@ readonly unsafe struct PanelInt8Dot : IPanelProduct<sbyte>
         ref Vector128<int> a8, ref Vector128<int> a9, ref Vector128<int> a10, ref Vector128<int> a11,
         ref Vector128<int> a12, ref Vector128<int> a13, ref Vector128<int> a14, ref Vector128<int> a15)
     {
-        for (byte* end = panel + (tiles >> 2) * (4 * Panel.TileBytes); panel != end; panel += 4 * Panel.TileBytes, x += 4 * Panel.TileInputs)
+        byte* end = panel + (nint)tiles * Panel.TileBytes;
+        for (; panel <= end - 4 * Panel.TileBytes; panel += 4 * Panel.TileBytes, x += 4 * Panel.TileInputs)
         {
             var v = Vector128.Load(x);
             AddTile(
-                panel, v, 0, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
+                panel, 0, v, 0, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
                 ref a8, ref a9, ref a10, ref a11, ref a12, ref a13, ref a14, ref a15);
             AddTile(
-                panel + Panel.TileBytes, v, 1, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
+                panel, 1, v, 1, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
                 ref a8, ref a9, ref a10, ref a11, ref a12, ref a13, ref a14, ref a15);
             AddTile(
-                panel + 2 * Panel.TileBytes, v, 2, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
+                panel, 2, v, 2, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
                 ref a8, ref a9, ref a10, ref a11, ref a12, ref a13, ref a14, ref a15);
             AddTile(
-                panel + 3 * Panel.TileBytes, v, 3, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
+                panel, 3, v, 3, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
                 ref a8, ref a9, ref a10, ref a11, ref a12, ref a13, ref a14, ref a15);
         }
 
-        for (byte* end = panel + (tiles & 3) * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
+        for (; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
         {
-            var v = Vector128.CreateScalarUnsafe(*(int*)x).AsSByte();
+            var v = AdvSimd.LoadAndReplicateToVector128((int*)x).AsSByte();
             AddTile(
-                panel, v, 0, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
+                panel, 0, v, 0, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
                 ref a8, ref a9, ref a10, ref a11, ref a12, ref a13, ref a14, ref a15);
         }
 
@@ -96,30 +97,30 @@ readonly unsafe struct PanelInt8Dot : IPanelProduct<sbyte>
     /// <summary>Adds one tile's products with the four activations <paramref name="index"/> of <paramref name="v"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void AddTile(
-        byte* tile, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte index,
+        byte* panel, int tile, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte index,
         ref Vector128<int> a0, ref Vector128<int> a1, ref Vector128<int> a2, ref Vector128<int> a3,
         ref Vector128<int> a4, ref Vector128<int> a5, ref Vector128<int> a6, ref Vector128<int> a7,
         ref Vector128<int> a8, ref Vector128<int> a9, ref Vector128<int> a10, ref Vector128<int> a11,
         ref Vector128<int> a12, ref Vector128<int> a13, ref Vector128<int> a14, ref Vector128<int> a15)
     {
-        a0 = Dp.DotProductBySelectedQuadruplet(a0, Weights(tile, 0), v, index);
-        a1 = Dp.DotProductBySelectedQuadruplet(a1, Weights(tile, 1), v, index);
-        a2 = Dp.DotProductBySelectedQuadruplet(a2, Weights(tile, 2), v, index);
-        a3 = Dp.DotProductBySelectedQuadruplet(a3, Weights(tile, 3), v, index);
-        a4 = Dp.DotProductBySelectedQuadruplet(a4, Weights(tile, 4), v, index);
-        a5 = Dp.DotProductBySelectedQuadruplet(a5, Weights(tile, 5), v, index);
-        a6 = Dp.DotProductBySelectedQuadruplet(a6, Weights(tile, 6), v, index);
-        a7 = Dp.DotProductBySelectedQuadruplet(a7, Weights(tile, 7), v, index);
-        a8 = Dp.DotProductBySelectedQuadruplet(a8, Weights(tile, 8), v, index);
-        a9 = Dp.DotProductBySelectedQuadruplet(a9, Weights(tile, 9), v, index);
-        a10 = Dp.DotProductBySelectedQuadruplet(a10, Weights(tile, 10), v, index);
-        a11 = Dp.DotProductBySelectedQuadruplet(a11, Weights(tile, 11), v, index);
-        a12 = Dp.DotProductBySelectedQuadruplet(a12, Weights(tile, 12), v, index);
-        a13 = Dp.DotProductBySelectedQuadruplet(a13, Weights(tile, 13), v, index);
-        a14 = Dp.DotProductBySelectedQuadruplet(a14, Weights(tile, 14), v, index);
-        a15 = Dp.DotProductBySelectedQuadruplet(a15, Weights(tile, 15), v, index);
+        a0 = Dp.DotProductBySelectedQuadruplet(a0, Weights(panel, tile, 0), v, index);
+        a1 = Dp.DotProductBySelectedQuadruplet(a1, Weights(panel, tile, 1), v, index);
+        a2 = Dp.DotProductBySelectedQuadruplet(a2, Weights(panel, tile, 2), v, index);
+        a3 = Dp.DotProductBySelectedQuadruplet(a3, Weights(panel, tile, 3), v, index);
+        a4 = Dp.DotProductBySelectedQuadruplet(a4, Weights(panel, tile, 4), v, index);
+        a5 = Dp.DotProductBySelectedQuadruplet(a5, Weights(panel, tile, 5), v, index);
+        a6 = Dp.DotProductBySelectedQuadruplet(a6, Weights(panel, tile, 6), v, index);
+        a7 = Dp.DotProductBySelectedQuadruplet(a7, Weights(panel, tile, 7), v, index);
+        a8 = Dp.DotProductBySelectedQuadruplet(a8, Weights(panel, tile, 8), v, index);
+        a9 = Dp.DotProductBySelectedQuadruplet(a9, Weights(panel, tile, 9), v, index);
+        a10 = Dp.DotProductBySelectedQuadruplet(a10, Weights(panel, tile, 10), v, index);
+        a11 = Dp.DotProductBySelectedQuadruplet(a11, Weights(panel, tile, 11), v, index);
+        a12 = Dp.DotProductBySelectedQuadruplet(a12, Weights(panel, tile, 12), v, index);
+        a13 = Dp.DotProductBySelectedQuadruplet(a13, Weights(panel, tile, 13), v, index);
+        a14 = Dp.DotProductBySelectedQuadruplet(a14, Weights(panel, tile, 14), v, index);
+        a15 = Dp.DotProductBySelectedQuadruplet(a15, Weights(panel, tile, 15), v, index);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<sbyte> Weights(byte* tile, int quad) => Vector128.Load((sbyte*)tile + 16 * quad);
+    static Vector128<sbyte> Weights(byte* panel, int tile, int quad) => Vector128.Load((sbyte*)panel + (Panel.TileBytes * tile + 16 * quad));
 }

@@ -62,27 +62,29 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
         ref Vector128<int> l4, ref Vector128<int> u4, ref Vector128<int> l5, ref Vector128<int> u5,
         ref Vector128<int> l6, ref Vector128<int> u6, ref Vector128<int> l7, ref Vector128<int> u7)
     {
-        for (byte* end = panel + (tiles >> 2) * (4 * Panel.TileBytes); panel != end; panel += 4 * Panel.TileBytes, x += 4 * Panel.TileInputs)
+        byte* end = panel + (nint)tiles * Panel.TileBytes;
+        for (; panel <= end - 4 * Panel.TileBytes; panel += 4 * Panel.TileBytes, x += 4 * Panel.TileInputs)
         {
             var (v0, v1, v2, v3) = AdvSimd.Arm64.LoadAndReplicateToVector128x4((int*)x);
-            AdvSimdProducts.AddTwoTiles(panel, v0.AsSByte(), v1.AsSByte(), ref l0, ref u0, ref l1, ref u1);
-            AdvSimdProducts.AddTwoTiles(panel + 32, v0.AsSByte(), v1.AsSByte(), ref l2, ref u2, ref l3, ref u3);
-            AdvSimdProducts.AddTwoTiles(panel + 64, v0.AsSByte(), v1.AsSByte(), ref l4, ref u4, ref l5, ref u5);
-            AdvSimdProducts.AddTwoTiles(panel + 96, v0.AsSByte(), v1.AsSByte(), ref l6, ref u6, ref l7, ref u7);
-            AdvSimdProducts.AddTwoTiles(panel + 512, v2.AsSByte(), v3.AsSByte(), ref l0, ref u0, ref l1, ref u1);
-            AdvSimdProducts.AddTwoTiles(panel + 544, v2.AsSByte(), v3.AsSByte(), ref l2, ref u2, ref l3, ref u3);
-            AdvSimdProducts.AddTwoTiles(panel + 576, v2.AsSByte(), v3.AsSByte(), ref l4, ref u4, ref l5, ref u5);
-            AdvSimdProducts.AddTwoTiles(panel + 608, v2.AsSByte(), v3.AsSByte(), ref l6, ref u6, ref l7, ref u7);
+            var (n0, n1, n2, n3) = AdvSimd.LoadAndReplicateToVector64x4((int*)x);
+            AdvSimdProducts.AddTwoTiles(panel, 0, n0.AsSByte(), v0.AsSByte(), n1.AsSByte(), v1.AsSByte(), ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTwoTiles(panel, 32, n0.AsSByte(), v0.AsSByte(), n1.AsSByte(), v1.AsSByte(), ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTwoTiles(panel, 64, n0.AsSByte(), v0.AsSByte(), n1.AsSByte(), v1.AsSByte(), ref l4, ref u4, ref l5, ref u5);
+            AdvSimdProducts.AddTwoTiles(panel, 96, n0.AsSByte(), v0.AsSByte(), n1.AsSByte(), v1.AsSByte(), ref l6, ref u6, ref l7, ref u7);
+            AdvSimdProducts.AddTwoTiles(panel, 512, n2.AsSByte(), v2.AsSByte(), n3.AsSByte(), v3.AsSByte(), ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTwoTiles(panel, 544, n2.AsSByte(), v2.AsSByte(), n3.AsSByte(), v3.AsSByte(), ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTwoTiles(panel, 576, n2.AsSByte(), v2.AsSByte(), n3.AsSByte(), v3.AsSByte(), ref l4, ref u4, ref l5, ref u5);
+            AdvSimdProducts.AddTwoTiles(panel, 608, n2.AsSByte(), v2.AsSByte(), n3.AsSByte(), v3.AsSByte(), ref l6, ref u6, ref l7, ref u7);
         }
 
         if ((tiles & 2) != 0)
         {
             var v0 = AdvSimd.LoadAndReplicateToVector128((int*)x).AsSByte();
             var v1 = AdvSimd.LoadAndReplicateToVector128((int*)x + 1).AsSByte();
-            AdvSimdProducts.AddTwoTiles(panel, v0, v1, ref l0, ref u0, ref l1, ref u1);
-            AdvSimdProducts.AddTwoTiles(panel + 32, v0, v1, ref l2, ref u2, ref l3, ref u3);
-            AdvSimdProducts.AddTwoTiles(panel + 64, v0, v1, ref l4, ref u4, ref l5, ref u5);
-            AdvSimdProducts.AddTwoTiles(panel + 96, v0, v1, ref l6, ref u6, ref l7, ref u7);
+            AdvSimdProducts.AddTwoTiles(panel, 0, v0.GetLower(), v0, v1.GetLower(), v1, ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTwoTiles(panel, 32, v0.GetLower(), v0, v1.GetLower(), v1, ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTwoTiles(panel, 64, v0.GetLower(), v0, v1.GetLower(), v1, ref l4, ref u4, ref l5, ref u5);
+            AdvSimdProducts.AddTwoTiles(panel, 96, v0.GetLower(), v0, v1.GetLower(), v1, ref l6, ref u6, ref l7, ref u7);
             panel += 2 * Panel.TileBytes;
             x += 2 * Panel.TileInputs;
         }
@@ -90,10 +92,10 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
         if ((tiles & 1) != 0)
         {
             var v = AdvSimd.LoadAndReplicateToVector128((int*)x).AsSByte();
-            AdvSimdProducts.AddTile(panel, v, ref l0, ref u0, ref l1, ref u1);
-            AdvSimdProducts.AddTile(panel + 32, v, ref l2, ref u2, ref l3, ref u3);
-            AdvSimdProducts.AddTile(panel + 64, v, ref l4, ref u4, ref l5, ref u5);
-            AdvSimdProducts.AddTile(panel + 96, v, ref l6, ref u6, ref l7, ref u7);
+            AdvSimdProducts.AddTile(panel, 0, v, ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTile(panel, 32, v, ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTile(panel, 64, v, ref l4, ref u4, ref l5, ref u5);
+            AdvSimdProducts.AddTile(panel, 96, v, ref l6, ref u6, ref l7, ref u7);
             panel += Panel.TileBytes;
         }
 
