@@ -10,17 +10,17 @@ static unsafe class AdvSimdEpilogue
     /// <summary>round(acc · ratio) + bias for the rows from <paramref name="row"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Rescale(Vector128<int> acc, byte* ratio, int row) =>
-        Round(acc, ratio, row) + Vector128.Load((int*)ratio + Panel.Rows + row);
+        Round(acc, Vector128.Load((float*)ratio + row)) + Vector128.Load((int*)ratio + Panel.Rows + row);
 
     /// <summary>Sixteen rows of saturate(round(acc · multiplier)): both halves first, so that one stp stores them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(
         Vector128<int> a0, Vector128<int> a1, Vector128<int> a2, Vector128<int> a3, byte* multiplier, int row, short* pre)
     {
-        var low = AdvSimd.ExtractNarrowingSaturateUpper(
-            AdvSimd.ExtractNarrowingSaturateLower(Round(a0, multiplier, row)), Round(a1, multiplier, row + 4));
-        var high = AdvSimd.ExtractNarrowingSaturateUpper(
-            AdvSimd.ExtractNarrowingSaturateLower(Round(a2, multiplier, row + 8)), Round(a3, multiplier, row + 12));
+        float* m = (float*)multiplier + row;
+        Vector128<float> m0 = Vector128.Load(m), m1 = Vector128.Load(m + 4), m2 = Vector128.Load(m + 8), m3 = Vector128.Load(m + 12);
+        var low = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(Round(a0, m0)), Round(a1, m1));
+        var high = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(Round(a2, m2)), Round(a3, m3));
         low.Store(pre + row);
         high.Store(pre + row + 8);
     }
@@ -42,6 +42,6 @@ static unsafe class AdvSimdEpilogue
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<int> Round(Vector128<int> acc, byte* factors, int row) =>
-        AdvSimd.ConvertToInt32RoundToEven(AdvSimd.ConvertToSingle(acc) * Vector128.Load((float*)factors + row));
+    public static Vector128<int> Round(Vector128<int> acc, Vector128<float> factor) =>
+        AdvSimd.ConvertToInt32RoundToEven(AdvSimd.ConvertToSingle(acc) * factor);
 }

@@ -30,26 +30,33 @@ static unsafe class AdvSimdProducts
     /// <summary>Adds the last tile's products.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddTile(
-        byte* panel, int offset, Vector128<sbyte> v,
+        byte* panel, int offset, Vector64<sbyte> n, Vector128<sbyte> v,
         ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1)
     {
         Vector128<sbyte> w0 = Weights(panel, offset), w1 = Weights(panel, offset + 16);
         u0 = AdvSimd.AddPairwiseWideningAndAdd(u0, AdvSimd.MultiplyWideningUpper(w0, v));
-        l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, AdvSimd.MultiplyWideningLower(w0.GetLower(), v.GetLower()));
+        l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, AdvSimd.MultiplyWideningLower(w0.GetLower(), n));
         u1 = AdvSimd.AddPairwiseWideningAndAdd(u1, AdvSimd.MultiplyWideningUpper(w1, v));
-        l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, AdvSimd.MultiplyWideningLower(w1.GetLower(), v.GetLower()));
+        l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, AdvSimd.MultiplyWideningLower(w1.GetLower(), n));
     }
 
     /// <summary>
-    /// Rescales a quad's sums and puts them back as sums of two with a zero, so that the hidden state's products go on top and no other
+    /// Rescales two quads' sums and puts them back as sums of two with a zero, so that the hidden state's products go on top and no other
     /// registers stay alive.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Rescale(ref Vector128<int> l, ref Vector128<int> u, byte* ratio, int row)
+    public static void Rescale(
+        byte* ratio, int row, ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1)
     {
-        var sums = AdvSimdEpilogue.Rescale(AdvSimd.Arm64.AddPairwise(l, u), ratio, row).AsUInt32();
-        l = AdvSimd.ZeroExtendWideningLower(sums.GetLower()).AsInt32();
-        u = AdvSimd.ZeroExtendWideningUpper(sums).AsInt32();
+        Vector128<float> r0 = Vector128.Load((float*)ratio + row), r1 = Vector128.Load((float*)ratio + row + 4);
+        int* bias = (int*)ratio + Panel.Rows;
+        Vector128<int> b0 = Vector128.Load(bias + row), b1 = Vector128.Load(bias + row + 4);
+        var sums0 = (AdvSimdEpilogue.Round(AdvSimd.Arm64.AddPairwise(l0, u0), r0) + b0).AsUInt32();
+        var sums1 = (AdvSimdEpilogue.Round(AdvSimd.Arm64.AddPairwise(l1, u1), r1) + b1).AsUInt32();
+        u0 = AdvSimd.ZeroExtendWideningUpper(sums0).AsInt32();
+        l0 = AdvSimd.ZeroExtendWideningLower(sums0.GetLower()).AsInt32();
+        u1 = AdvSimd.ZeroExtendWideningUpper(sums1).AsInt32();
+        l1 = AdvSimd.ZeroExtendWideningLower(sums1.GetLower()).AsInt32();
     }
 
     /// <summary>Units 0 and 1 of a quad in two tiles: a·n0 + b·n1 in int16.</summary>

@@ -63,18 +63,19 @@ static unsafe class DotProduct
     static int Int8Dot(sbyte* w, sbyte* x, int count)
     {
         var sum = Vector128<int>.Zero;
-        for (int k = 0; k < count; k += 16)
-            sum = Dp.DotProduct(sum, Vector128.Load(w + k), Vector128.Load(x + k));
+        for (sbyte* end = w + count; w != end; w += 16, x += 16)
+            sum = Dp.DotProduct(sum, Vector128.Load(w), Vector128.Load(x));
         return Vector128.Sum(sum);
     }
 
     static int Int8Multiply(sbyte* w, sbyte* x, int count)
     {
         var sum = Vector128<int>.Zero;
-        for (int k = 0; k < count; k += 16)
+        for (sbyte* end = w + count; w != end; w += 16, x += 16)
         {
-            Vector128<sbyte> a = Vector128.Load(w + k), b = Vector128.Load(x + k);
-            var p = AdvSimd.MultiplyWideningUpperAndAdd(AdvSimd.MultiplyWideningLower(a.GetLower(), b.GetLower()), a, b);
+            Vector128<sbyte> a = Vector128.Load(w), b = Vector128.Load(x);
+            var p = AdvSimd.MultiplyWideningUpper(a, b); // first: the lower halves are then the last use and need no copy
+            p = AdvSimd.MultiplyWideningLowerAndAdd(p, a.GetLower(), b.GetLower());
             sum = AdvSimd.AddPairwiseWideningAndAdd(sum, p);
         }
 
@@ -85,11 +86,15 @@ static unsafe class DotProduct
     {
         var even = Vector128<int>.Zero;
         var odd = Vector128<int>.Zero;
-        for (int k = 0; k < count; k += 8)
+        for (sbyte* end = w + count; w != end; w += 16, x += 16)
         {
-            Vector128<short> a = AdvSimd.SignExtendWideningLower(Vector64.Load(w + k)), b = Vector128.Load(x + k);
-            even = AdvSimd.MultiplyWideningLowerAndAdd(even, a.GetLower(), b.GetLower());
-            odd = AdvSimd.MultiplyWideningUpperAndAdd(odd, a, b);
+            Vector128<sbyte> weights = Vector128.Load(w);
+            Vector128<short> x0 = Vector128.Load(x), x1 = Vector128.Load(x + 8);
+            Vector128<short> w1 = AdvSimd.SignExtendWideningUpper(weights), w0 = AdvSimd.SignExtendWideningLower(weights.GetLower());
+            odd = AdvSimd.MultiplyWideningUpperAndAdd(odd, w1, x1);
+            even = AdvSimd.MultiplyWideningLowerAndAdd(even, w1.GetLower(), x1.GetLower());
+            odd = AdvSimd.MultiplyWideningUpperAndAdd(odd, w0, x0);
+            even = AdvSimd.MultiplyWideningLowerAndAdd(even, w0.GetLower(), x0.GetLower());
         }
 
         return Vector128.Sum(even + odd);

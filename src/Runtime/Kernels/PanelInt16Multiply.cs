@@ -42,10 +42,8 @@ readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
         u2 = Join(u2, hu2);
         l3 = Join(l3, hl3);
         u3 = Join(u3, hu3);
-        AdvSimdProducts.Rescale(ref l0, ref u0, panel, 0);
-        AdvSimdProducts.Rescale(ref l1, ref u1, panel, 4);
-        AdvSimdProducts.Rescale(ref l2, ref u2, panel, 8);
-        AdvSimdProducts.Rescale(ref l3, ref u3, panel, 12);
+        AdvSimdProducts.Rescale(panel, 0, ref l0, ref u0, ref l1, ref u1);
+        AdvSimdProducts.Rescale(panel, 8, ref l2, ref u2, ref l3, ref u3);
         hl0 = hu0 = hl1 = hu1 = hl2 = hu2 = hl3 = hu3 = Vector128<int>.Zero;
         panel = AddTiles(
             panel + 2 * Panel.Rows * 4, h, hTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
@@ -78,11 +76,13 @@ readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
         for (; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
         {
             var low = AdvSimd.LoadAndReplicateToVector128((int*)x).AsSByte();
+            var lowN = AdvSimd.LoadAndReplicateToVector64((int*)x).AsSByte();
             var high = AdvSimd.LoadAndReplicateToVector128((int*)x + 1).AsSByte();
-            AdvSimdProducts.AddTile(panel, 0, low, ref l0, ref u0, ref l1, ref u1);
-            AdvSimdProducts.AddTile(panel, 0, high, ref hl0, ref hu0, ref hl1, ref hu1);
-            AdvSimdProducts.AddTile(panel, 32, low, ref l2, ref u2, ref l3, ref u3);
-            AdvSimdProducts.AddTile(panel, 32, high, ref hl2, ref hu2, ref hl3, ref hu3);
+            var highN = AdvSimd.LoadAndReplicateToVector64((int*)x + 1).AsSByte();
+            AdvSimdProducts.AddTile(panel, 0, lowN, low, ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTile(panel, 0, highN, high, ref hl0, ref hu0, ref hl1, ref hu1);
+            AdvSimdProducts.AddTile(panel, 32, lowN, low, ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTile(panel, 32, highN, high, ref hl2, ref hu2, ref hl3, ref hu3);
         }
 
         return panel;

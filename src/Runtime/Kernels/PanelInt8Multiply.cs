@@ -33,14 +33,10 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
             panel, x, xTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
             ref l4, ref u4, ref l5, ref u5, ref l6, ref u6, ref l7, ref u7);
 
-        AdvSimdProducts.Rescale(ref l0, ref u0, panel, 0);
-        AdvSimdProducts.Rescale(ref l1, ref u1, panel, 4);
-        AdvSimdProducts.Rescale(ref l2, ref u2, panel, 8);
-        AdvSimdProducts.Rescale(ref l3, ref u3, panel, 12);
-        AdvSimdProducts.Rescale(ref l4, ref u4, panel, 16);
-        AdvSimdProducts.Rescale(ref l5, ref u5, panel, 20);
-        AdvSimdProducts.Rescale(ref l6, ref u6, panel, 24);
-        AdvSimdProducts.Rescale(ref l7, ref u7, panel, 28);
+        AdvSimdProducts.Rescale(panel, 0, ref l0, ref u0, ref l1, ref u1);
+        AdvSimdProducts.Rescale(panel, 8, ref l2, ref u2, ref l3, ref u3);
+        AdvSimdProducts.Rescale(panel, 16, ref l4, ref u4, ref l5, ref u5);
+        AdvSimdProducts.Rescale(panel, 24, ref l6, ref u6, ref l7, ref u7);
         panel = AddTiles(
             panel + 2 * Panel.Rows * 4, h, hTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
             ref l4, ref u4, ref l5, ref u5, ref l6, ref u6, ref l7, ref u7);
@@ -81,10 +77,12 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
         {
             var v0 = AdvSimd.LoadAndReplicateToVector128((int*)x).AsSByte();
             var v1 = AdvSimd.LoadAndReplicateToVector128((int*)x + 1).AsSByte();
-            AdvSimdProducts.AddTwoTiles(panel, 0, v0.GetLower(), v0, v1.GetLower(), v1, ref l0, ref u0, ref l1, ref u1);
-            AdvSimdProducts.AddTwoTiles(panel, 32, v0.GetLower(), v0, v1.GetLower(), v1, ref l2, ref u2, ref l3, ref u3);
-            AdvSimdProducts.AddTwoTiles(panel, 64, v0.GetLower(), v0, v1.GetLower(), v1, ref l4, ref u4, ref l5, ref u5);
-            AdvSimdProducts.AddTwoTiles(panel, 96, v0.GetLower(), v0, v1.GetLower(), v1, ref l6, ref u6, ref l7, ref u7);
+            var n0 = AdvSimd.LoadAndReplicateToVector64((int*)x).AsSByte();
+            var n1 = AdvSimd.LoadAndReplicateToVector64((int*)x + 1).AsSByte();
+            AdvSimdProducts.AddTwoTiles(panel, 0, n0, v0, n1, v1, ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTwoTiles(panel, 32, n0, v0, n1, v1, ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTwoTiles(panel, 64, n0, v0, n1, v1, ref l4, ref u4, ref l5, ref u5);
+            AdvSimdProducts.AddTwoTiles(panel, 96, n0, v0, n1, v1, ref l6, ref u6, ref l7, ref u7);
             panel += 2 * Panel.TileBytes;
             x += 2 * Panel.TileInputs;
         }
@@ -92,10 +90,11 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
         if ((tiles & 1) != 0)
         {
             var v = AdvSimd.LoadAndReplicateToVector128((int*)x).AsSByte();
-            AdvSimdProducts.AddTile(panel, 0, v, ref l0, ref u0, ref l1, ref u1);
-            AdvSimdProducts.AddTile(panel, 32, v, ref l2, ref u2, ref l3, ref u3);
-            AdvSimdProducts.AddTile(panel, 64, v, ref l4, ref u4, ref l5, ref u5);
-            AdvSimdProducts.AddTile(panel, 96, v, ref l6, ref u6, ref l7, ref u7);
+            var n = AdvSimd.LoadAndReplicateToVector64((int*)x).AsSByte();
+            AdvSimdProducts.AddTile(panel, 0, n, v, ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTile(panel, 32, n, v, ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTile(panel, 64, n, v, ref l4, ref u4, ref l5, ref u5);
+            AdvSimdProducts.AddTile(panel, 96, n, v, ref l6, ref u6, ref l7, ref u7);
             panel += Panel.TileBytes;
         }
 
