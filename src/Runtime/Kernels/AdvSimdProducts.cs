@@ -48,9 +48,8 @@ static unsafe class AdvSimdProducts
     public static void Rescale(
         byte* ratio, int row, ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1)
     {
-        Vector128<float> r0 = Vector128.Load((float*)ratio + row), r1 = Vector128.Load((float*)ratio + row + 4);
-        int* bias = (int*)ratio + Panel.Rows;
-        Vector128<int> b0 = Vector128.Load(bias + row), b1 = Vector128.Load(bias + row + 4);
+        Vector128<float> r0 = Vector128.Load((float*)ratio + row), r1 = Vector128.Load((float*)ratio + (row + 4));
+        Vector128<int> b0 = Vector128.Load((int*)ratio + (Panel.Rows + row)), b1 = Vector128.Load((int*)ratio + (Panel.Rows + row + 4));
         var sums0 = (AdvSimdEpilogue.Round(AdvSimd.Arm64.AddPairwise(l0, u0), r0) + b0).AsUInt32();
         var sums1 = (AdvSimdEpilogue.Round(AdvSimd.Arm64.AddPairwise(l1, u1), r1) + b1).AsUInt32();
         u0 = AdvSimd.ZeroExtendWideningUpper(sums0).AsInt32();

@@ -14,16 +14,16 @@ readonly unsafe struct PanelInt16Dot : IPanelProduct<short>
 {
     public static void Arrange(short* source, short* target, int count) => AdvSimdEpilogue.Split(source, target, count);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // the cell's constants would take its registers
     public static byte* Multiply(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
-        TwoGates(panel, x, xTiles, h, hTiles, pre);
-        TwoGates(panel + 4 * (Panel.Rows / 2), x, xTiles, h, hTiles, pre + Panel.Rows / 2);
+        // A row has four bytes in each tile and in each constant, so that one offset serves them all.
+        for (int row = 0; row < Panel.Rows; row += Panel.Rows / 2)
+            TwoGates(panel + 4 * row, x, xTiles, h, hTiles, pre + row);
         return panel + Panel.Bytes(xTiles, hTiles);
     }
 
-    /// <summary>Half of a panel's rows. A row has four bytes in each tile and in each constant, so that one offset serves them all.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void TwoGates(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
         Vector128<int> l0 = default, l1 = default, l2 = default, l3 = default; // first gate, units 0–3, 4–7 …: sums of the low bytes

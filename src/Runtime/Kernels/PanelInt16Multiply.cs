@@ -14,7 +14,7 @@ readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
 {
     public static void Arrange(short* source, short* target, int count) => AdvSimdEpilogue.Split(source, target, count);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // the cell's constants would take its registers
     public static byte* Multiply(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
         // A row has four bytes in each tile and in each constant, so that one offset serves them all.
@@ -23,7 +23,7 @@ readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
         return panel + Panel.Bytes(xTiles, hTiles);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void OneGate(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
         Vector128<int> l0 = default, u0 = default, l1 = default, u1 = default; // units 0–1, 2–3, 4–5, 6–7: sums of the low bytes

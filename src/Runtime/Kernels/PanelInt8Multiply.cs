@@ -13,16 +13,16 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
 {
     public static void Arrange(sbyte* source, sbyte* target, int count) => PanelInt8Dot.Arrange(source, target, count);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // the cell's constants would take its registers
     public static byte* Multiply(byte* panel, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
     {
-        TwoGates(panel, x, xTiles, h, hTiles, pre);
-        TwoGates(panel + 4 * (Panel.Rows / 2), x, xTiles, h, hTiles, pre + Panel.Rows / 2);
+        // A row has four bytes in each tile and in each constant, so that one offset serves them all.
+        for (int row = 0; row < Panel.Rows; row += Panel.Rows / 2)
+            TwoGates(panel + 4 * row, x, xTiles, h, hTiles, pre + row);
         return panel + Panel.Bytes(xTiles, hTiles);
     }
 
-    /// <summary>Half of a panel's rows. A row has four bytes in each tile and in each constant, so that one offset serves them all.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void TwoGates(byte* panel, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
     {
         Vector128<int> l0 = default, u0 = default, l1 = default, u1 = default; // first gate: units 0–1, 2–3, 4–5, 6–7
