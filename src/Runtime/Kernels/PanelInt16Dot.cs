@@ -14,7 +14,7 @@ readonly unsafe struct PanelInt16Dot : IPanelProduct<short>
 {
     public static void Arrange(short* source, short* target, int count) => AdvSimdEpilogue.Split(source, target, count);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // the cell's constants would take its registers
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Multiply(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
         // A row has four bytes in each tile and in each constant, so that one offset serves them all.

@@ -18,7 +18,7 @@ readonly unsafe struct PanelInt8Dot : IPanelProduct<sbyte>
             Vector128.Load(source).Store(target);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // the cell's constants would take its registers
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Multiply(byte* panel, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
     {
         Vector128<int> a0 = default, a1 = default, a2 = default, a3 = default; // i: units 0–3, 4–7, 8–11, 12–15
