@@ -15,7 +15,6 @@ public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
 
     public IReadOnlyList<Channel> Outputs { get; } = [.. model.Outputs.Select(o => new Channel(o.Name, o.Unit, o.Mean, o.Scale))];
 
-    // The window is what the model was trained on, not a length that it insists on: its state may carry on for ever.
     public int? Window => model.Window;
 
     public bool EveryStep => model.EveryStep;
