@@ -23,6 +23,8 @@ public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
 
     public long SaturatedInputs => runner.SaturatedInputs;
 
+    public string? SourceSha256 => model.Provenance.SourceSha256;
+
     public void Reset() => runner.Reset();
 
     public void Step(ReadOnlySpan<float> sample, Span<float> output) => runner.Step(sample, output);
