@@ -37,7 +37,9 @@ public static class InputRanges
             }
             else
             {
-                double step = scheme == Scheme.Int8 ? half / 127 : 2 * half / 16384;
+                // A hair more than the range, or what rounds in float32 would count its ends as saturated.
+                double rounding = 3e-7 * (Math.Abs(channel.Mean / (double)channel.Scale) + Math.Abs(centre) + half);
+                double step = scheme == Scheme.Int8 ? (half + rounding) / 127 : 2 * half / 16384;
                 userCentre = (float)(channel.Mean + channel.Scale * centre);
                 userInverse = (float)(1 / (channel.Scale * step));
             }
