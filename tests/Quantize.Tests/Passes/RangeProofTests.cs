@@ -58,10 +58,8 @@ public class RangeProofTests
         Assert.InRange(literal.LargestSum, 0, int.MaxValue);
     }
 
-    [Theory]
-    [InlineData(Scheme.Int8)]
-    [InlineData(Scheme.Int8x16)]
-    public void Weights_that_all_pull_one_way_over_thousands_of_columns_still_fit(Scheme scheme)
+    [Fact]
+    public void Weights_that_all_pull_one_way_over_a_thousand_columns_still_fit()
     {
         // 16384 · 127 · 1033 is more than an int32, so that a scale from the largest weight alone is not enough.
         var random = new Random(5);
@@ -69,7 +67,7 @@ public class RangeProofTests
         var lstm = RandomNetwork.Lstm(random, Inputs, Units);
         Array.Fill(lstm.W, 0.01f);
         var network = RandomNetwork.Of(lstm, RandomNetwork.Dense(random, Units, 1));
-        var model = Quantized.Of(network, RandomNetwork.Data(random, 1, 4, Inputs), scheme);
+        var model = Quantized.Of(network, RandomNetwork.Data(random, 1, 4, Inputs), Scheme.Int8x16);
         var literal = new LiteralModel(model);
         literal.Step([.. Enumerable.Repeat(float.MaxValue, Inputs)]);
         literal.Step([.. Enumerable.Repeat(float.MinValue, Inputs)]);
