@@ -15,7 +15,7 @@ public class DocumentedCommandsTests
     /// <summary>Lines of code blocks, and code within a sentence that names a model's file.</summary>
     public static TheoryData<string> Lines =>
     [
-        .. Pages.Select(File.ReadAllText).SelectMany(text => Regex.Matches(text, @"^ *(edgelstm .+?)\s*$", RegexOptions.Multiline)
+        .. Pages.Select(File.ReadAllText).SelectMany(text => Regex.Matches(text, @"^ *((?:edgelstm|dotnet run -c Release --project src/Quantize --) .+?)\s*$", RegexOptions.Multiline)
             .Concat(Regex.Matches(text, @"`(edgelstm [^`]*\.(?:onnx|elstm)\b[^`]*)`"))).Select(match => match.Groups[1].Value).Distinct(),
     ];
 
@@ -23,7 +23,8 @@ public class DocumentedCommandsTests
     [MemberData(nameof(Lines))]
     public void A_documented_command_line_parses(string line)
     {
-        string[] args = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+        string[] args = line[line.IndexOf("-- ", StringComparison.Ordinal) is var tool and >= 0 && line.StartsWith("dotnet", StringComparison.Ordinal)
+            ? (tool + 3).. : "edgelstm ".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var parsed = Cli.Parse(args, new Session(new Screen(TextWriter.Null), Toolchain.Default, default));
         Assert.Empty(parsed.Errors);
         Assert.IsAssignableFrom<Verb>(parsed.CommandResult.Command);
