@@ -7,6 +7,8 @@ namespace EdgeLstm.Quantize.Tests.Commands;
 /// <summary>Every command line of the documentation, read by the tool's own parser.</summary>
 public class DocumentedCommandsTests
 {
+    const string FromSource = "dotnet run -c Release --project src/Quantize -- ";
+
     static readonly string Root = Folder();
 
     static IEnumerable<string> Pages =>
@@ -15,7 +17,7 @@ public class DocumentedCommandsTests
     /// <summary>Lines of code blocks, and code within a sentence that names a model's file.</summary>
     public static TheoryData<string> Lines =>
     [
-        .. Pages.Select(File.ReadAllText).SelectMany(text => Regex.Matches(text, @"^ *((?:edgelstm|dotnet run -c Release --project src/Quantize --) .+?)\s*$", RegexOptions.Multiline)
+        .. Pages.Select(File.ReadAllText).SelectMany(text => Regex.Matches(text, $@"^ *((?:edgelstm [a-z]|{FromSource}).+?)\s*$", RegexOptions.Multiline)
             .Concat(Regex.Matches(text, @"`(edgelstm [^`]*\.(?:onnx|elstm)\b[^`]*)`"))).Select(match => match.Groups[1].Value).Distinct(),
     ];
 
@@ -23,8 +25,8 @@ public class DocumentedCommandsTests
     [MemberData(nameof(Lines))]
     public void A_documented_command_line_parses(string line)
     {
-        string[] args = line[line.IndexOf("-- ", StringComparison.Ordinal) is var tool and >= 0 && line.StartsWith("dotnet", StringComparison.Ordinal)
-            ? (tool + 3).. : "edgelstm ".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string words = line.StartsWith(FromSource, StringComparison.Ordinal) ? line[FromSource.Length..] : line["edgelstm ".Length..];
+        string[] args = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var parsed = Cli.Parse(args, new Session(new Screen(TextWriter.Null), Toolchain.Default, default));
         Assert.Empty(parsed.Errors);
         Assert.IsAssignableFrom<Verb>(parsed.CommandResult.Command);
