@@ -29,7 +29,7 @@ public sealed class InspectCommand : Verb
         catch (ModelException refusal) when (RefusalReport.IsRefusal(refusal))
         {
             // The table goes to standard output; the one line and the exit code come from the exception.
-            Session.Screen.Show(RefusalReport.Make(path, [refusal]), parsed.GetValue(json));
+            Session.Screen.Show(RefusalReport.Make(path, [refusal, .. refusal.Others]), parsed.GetValue(json));
             throw;
         }
 

@@ -53,4 +53,14 @@ public class InspectCommandTests
         Assert.Contains("lstm_1", run.Out);
         Assert.StartsWith("error ELSTM105: pump.onnx, node 'lstm_1': found clip 3", Assert.Single(run.ErrorLines));
     }
+
+    [Fact]
+    public void All_refusals_are_in_the_table_and_the_first_on_the_error_line()
+    {
+        ModelException Refusal(string found) => new(ErrorCatalogue.UnsupportedAttribute, found, "none", "export without it", "pump.onnx", "lstm_1");
+        var run = ToolRun.Of(new Toolchain { Import = _ => throw Refusal("clip 3").Beside([Refusal("peepholes")]) }, "inspect", "pump.onnx");
+        Assert.Contains("clip 3", run.Out);
+        Assert.Contains("peepholes", run.Out);
+        Assert.Contains("clip 3", Assert.Single(run.ErrorLines));
+    }
 }
