@@ -30,14 +30,8 @@ public sealed class ModelException : Exception
 
     public string? Node { get; }
 
-    /// <summary>Further errors of the same file, where the thrower looked for all of them.</summary>
-    public IReadOnlyList<ModelException> Others { get; private set; } = [];
-
     /// <summary>The same error, told of a file that the thrower did not know.</summary>
-    public ModelException In(string file) => File is null ? new(Id, Found, Expected, Remedy, file, Node) { Others = Others } : this;
-
-    /// <summary>The same error, with others beside it.</summary>
-    public ModelException Beside(IEnumerable<ModelException> others) => new(Id, Found, Expected, Remedy, File, Node) { Others = [.. others] };
+    public ModelException In(string file) => File is null ? new(Id, Found, Expected, Remedy, file, Node) : this;
 
     static string Format(string found, string expected, string remedy, string? file, string? node)
     {

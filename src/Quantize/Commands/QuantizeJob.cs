@@ -23,7 +23,7 @@ public static class QuantizeJob
         Scheme scheme = request.Scheme is null ? DefaultScheme : Enum.Parse<Scheme>(request.Scheme, ignoreCase: true);
         var notes = new List<string>(data.Notes);
 
-        var (model, errors) = session.Screen.Track("calibrating", 3, done =>
+        var (model, errors, steps) = session.Screen.Track("calibrating", 3, done =>
         {
             var statistics = CalibrationStatistics.Collect(file, data, session.Cancel, done);
             int warmUp = WarmUp.Steps(file, data);
@@ -34,10 +34,10 @@ public static class QuantizeJob
             var measured = QuantizationErrors.Measure(file, artifact, data, session.Cancel);
             AtomicFile.WriteText(request.Output, text);
             done(3);
-            return (artifact, measured);
+            return (artifact, measured, statistics.Steps);
         });
         notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm verify {request.Model} {request.Output} --data DATA' on data that calibration did not see");
-        return QuantizeReport.Make(request, file, model, errors, notes);
+        return QuantizeReport.Make(request, file, model, errors, steps, notes);
     }
 
     /// <summary>Version without the commit: an artifact made twice by one release is the same.</summary>

@@ -16,11 +16,11 @@ public static class OnnxImporter
     const int OldestOpset = 7, NewestOpset = 22;
 
     /// <summary>The network, or the first reason why there is none.</summary>
-    /// <exception cref="ModelException">The file cannot be used; the other reasons stand in <see cref="ModelException.Others"/>.</exception>
+    /// <exception cref="ModelException">The file cannot be used.</exception>
     public static Network Import(string path)
     {
         var (network, refusals) = Inspect(path);
-        return network ?? throw refusals[0].Beside(refusals.Skip(1));
+        return network ?? throw refusals[0];
     }
 
     /// <summary>The network; or null and every reason why there is none.</summary>

@@ -79,6 +79,6 @@ public sealed class QuantizePass
         float inverseStep = isRead ? limit / Math.Max(statistics.MaxOutput[index], 1e-6f) : 0;
         scales.Add(ActivationScale.Uniform(layer.Outputs, isRead ? 1.0 / inverseStep : 1));
         return new(LayerKind.Dense, layer.Name, layer.Source, layer.Inputs, layer.Outputs, 0, 0, Enum.Parse<DenseActivation>(layer.Activation.ToString()), inverseStep,
-            DenseQuantization.Pack(layer, ScaleOf(layer.Source), statistics.Moments[index]), []);
+            DenseQuantization.Pack(layer, ScaleOf(layer.Source), ArtifactRange.ActivationLimit(scheme), statistics.Moments[index]), []);
     }
 }
