@@ -169,7 +169,8 @@ def export(model, runs, path):
     graph = onnx.load(str(path))
     graph.graph.name = "pump"
     drop_initial_state(graph.graph)
-    for key, value in (("edgelstm.inputs", ",".join(INPUTS)), ("edgelstm.outputs", ",".join(OUTPUTS))):
+    for key, value in (("edgelstm.inputs", ",".join(INPUTS)), ("edgelstm.outputs", ",".join(OUTPUTS)),
+                       ("edgelstm.warm_up", "24")):  # a pump's first day shows what is normal for it
         entry = graph.metadata_props.add()
         entry.key, entry.value = key, value
     onnx.checker.check_model(graph, full_check=True)

@@ -25,6 +25,9 @@ public sealed record Network
     /// <summary>Samples in the window that the graph declares, or null where its time axis is free.</summary>
     public int? Window { get; init; }
 
+    /// <summary>Samples after a reset until a prediction means something, where the trainer says so (metadata <c>edgelstm.warm_up</c>); else null.</summary>
+    public int? WarmUpSteps { get; init; }
+
     /// <summary>True where the graph itself gives an output for every step, [N,T,O]; false where only for the last, [N,O].</summary>
     public bool EveryStep { get; init; }
 

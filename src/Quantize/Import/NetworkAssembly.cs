@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Onnx;
@@ -35,6 +36,7 @@ static class NetworkAssembly
             Layers = layers,
             Heads = [.. heads.Select(head => head.Layer)],
             Window = window,
+            WarmUpSteps = WarmUp(model, context.File),
             EveryStep = Array.TrueForAll(everyStep, every => every),
             Source = context.File,
             SourceSha256 = "",
@@ -42,6 +44,17 @@ static class NetworkAssembly
 
         ModelException Refusal(string found, string expected, string remedy) =>
             new(ErrorCatalogue.UnsupportedStructure, found, expected, remedy, context.File);
+
+        static int? WarmUp(ModelProto model, string file)
+        {
+            const string Key = "edgelstm.warm_up";
+            string? text = model.MetadataProps.LastOrDefault(property => property.Key == Key)?.Value;
+            if (text is null)
+                return null;
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int steps) && steps is >= 1 and <= 1_000_000
+                ? steps
+                : throw new ModelException(ErrorCatalogue.BadSchema, $"'{text.Short()}' in metadata '{Key}'", "a number of steps from 1 to 1000000", "correct the metadata, or leave it out", file);
+        }
 
         bool IsEveryStep(Flow flow, Roles roles)
         {

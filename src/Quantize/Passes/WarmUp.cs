@@ -5,7 +5,7 @@ using EdgeLstm.Quantize.Reference;
 namespace EdgeLstm.Quantize.Passes;
 
 /// <summary>
-/// How many samples after a reset a prediction needs to mean something: the window that the model was trained on, where the graph tells it;
+/// How many samples after a reset a prediction needs to mean something: what the trainer says, else the window that the model was trained on, where the graph tells it;
 /// else the shortest run from reset that stays within 1 % of the outputs' range of a run over everything before it.
 /// </summary>
 public static class WarmUp
@@ -16,8 +16,8 @@ public static class WarmUp
 
     public static int Steps(Network network, Dataset data)
     {
-        if (network.Window is int window)
-            return window;
+        if ((network.WarmUpSteps ?? network.Window) is int known)
+            return known;
         var runner = new FloatRunner(network);
         int length = Math.Min(data.Steps, MostSteps), features = network.Inputs.Count, outputs = network.Outputs.Count;
         var everyStep = new float[length * outputs];

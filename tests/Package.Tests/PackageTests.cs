@@ -1,0 +1,52 @@
+using System.IO.Compression;
+
+namespace EdgeLstm.Package.Tests;
+
+/// <summary>What a user gets from the feed.</summary>
+public class PackageTests(PackedRuntime package) : IClassFixture<PackedRuntime>
+{
+    const string Artifact = """<EdgeLstmModel Include="models/engine.elstm" />""";
+
+    [Fact]
+    public void The_package_holds_the_library_the_generator_and_the_item()
+    {
+        using var zip = ZipFile.OpenRead(package.File);
+        var entries = zip.Entries.Select(entry => entry.FullName).Where(name => !name.StartsWith("_rels", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "EdgeLstm.Runtime.nuspec", "[Content_Types].xml", "analyzers/dotnet/cs/EdgeLstm.Generator.dll", "buildTransitive/EdgeLstm.Runtime.props",
+                "buildTransitive/EdgeLstm.Runtime.targets", "lib/net10.0/EdgeLstm.Runtime.dll", "lib/net10.0/EdgeLstm.Runtime.xml",
+            ],
+            entries.Order(StringComparer.Ordinal));
+        using var nuspec = new StreamReader(zip.GetEntry("EdgeLstm.Runtime.nuspec")!.Open());
+        Assert.DoesNotContain("<dependency ", nuspec.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_item_and_one_attribute_make_a_model() =>
+        Assert.Equal("engine 3 True engine.onnx", new Consumer(package, Artifact).Run().Trim());
+
+    [Fact]
+    public void A_project_of_the_repository_imports_the_same_in_one_line() =>
+        Assert.Equal("engine 3 True engine.onnx", new Consumer(package, Artifact, inRepository: true)
+            .Run("--artifacts-path", Path.Combine(package.Folder, "in-repository")).Trim());
+
+    [Fact]
+    public void A_model_that_is_not_in_the_project_is_an_error_at_the_attribute()
+    {
+        string output = new Consumer(package, Artifact, path: "models/pump.elstm").FailToBuild();
+        Assert.Matches(@"Program\.cs\(9,6\): error ELSTM001: found 'models/pump\.elstm', .* expected one of 'models/engine\.elstm'; add <EdgeLstmModel Include=""models/pump\.elstm"" />", output);
+    }
+
+    [Theory]
+    [InlineData("""<EdgeLstmModel Include="models/engine.h5" />""", "ELSTM020: found EdgeLstmModel items models/engine.h5, expected .elstm or .onnx files; quantize")]
+    [InlineData("""<EdgeLstmModel Include="models/pump.elstm" />""", "ELSTM021: found no file for the EdgeLstmModel items models/pump.elstm, expected each to be there; correct the path")]
+    [InlineData("""<EdgeLstmModel Include="models/engine.onnx" />""", "ELSTM022: found EdgeLstmModel models/engine.onnx without Calibration, expected data to quantize it with; write <EdgeLstmModel Include=\"models/engine.onnx\" Calibration=\"data.csv\" />")]
+    public void An_item_that_cannot_be_used_says_what_to_write(string item, string message)
+    {
+        var consumer = new Consumer(package, item);
+        consumer.Write("models/engine.h5", "");
+        consumer.Write("models/engine.onnx", "");
+        Assert.Contains("Plant.csproj : error " + message, consumer.FailToBuild(), StringComparison.Ordinal);
+    }
+}
