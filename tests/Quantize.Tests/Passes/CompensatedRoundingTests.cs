@@ -91,6 +91,16 @@ public class CompensatedRoundingTests
     }
 
     [Fact]
+    public void Moments_that_rounding_made_impossible_still_round()
+    {
+        // The square of a mean cannot be more than the mean of squares, but sums around a large offset may say so.
+        double[,] moments = { { 100, 102, 10 }, { 102, 100, 10 }, { 10, 10, 1 } };
+        var q = new sbyte[2];
+        Assert.True(double.IsFinite(new CompensatedRounding(moments).Round([1, -0.5, 0], [1 / 127.0, 1 / 127.0], q)));
+        Assert.InRange(q[0], 100, 127);
+    }
+
+    [Fact]
     public void Data_without_any_activity_round_to_nearest_too()
     {
         var q = new sbyte[3];

@@ -76,9 +76,9 @@ public class InputRangesTests
         // Pressures in pascal, say, without normalisation: second moments around 0 would drown what matters in their rounding errors.
         var (lstm, data) = ((LstmLayer)Small.Layers[0], RandomNetwork.Data(new Random(4), 20, 1000, 3));
         for (int k = 0; k < data.Values.Length; k++)
-            data.Values[k] = 1e6f + 10 * data.Values[k];
+            data.Values[k] = 1e6f + (4 + k % 3) * data.Values[k / 3 * 3];
         data.Values.AsSpan(0, 3).Fill(float.NaN); // a sensor that wakes up late is not what all is measured from
-        float[] w = [.. lstm.W.Select(v => v / 10)];
+        float[] w = [.. lstm.W.Select(v => v / 4)];
         float[] bias = [.. lstm.Bias.Select((b, row) => b - 1e6f * w.AsSpan(3 * row, 3).ToArray().Sum())];
         var offset = Small with { Layers = [lstm with { W = w, Bias = bias }, Small.Layers[1]] };
         var notes = new List<string>();

@@ -142,6 +142,15 @@ public class LstmQuantizationTests
     }
 
     [Fact]
+    public void An_initial_hidden_state_that_no_step_could_give_is_named()
+    {
+        var notes = new List<string>();
+        var network = RandomNetwork.Of(RandomNetwork.Lstm(new Random(11), 2, 3) with { InitialH = [0, -1.5f, 0] });
+        Quantized.Of(network, RandomNetwork.Data(new Random(12), 1, 9, 2), Scheme.Int8x16, notes);
+        Assert.StartsWith("layer 'lstm0': the initial hidden state", Assert.Single(notes));
+    }
+
+    [Fact]
     public void No_initial_state_takes_no_bytes() =>
         Assert.All(Quantized.Of(RandomNetwork.Of(new Random(1), 2, 4), RandomNetwork.Data(new Random(1), 1, 9, 2), Scheme.Int8).Layers, l => Assert.Empty(l.InitialState));
 }

@@ -9,12 +9,20 @@ namespace EdgeLstm.Quantize.Tests.Reference;
 /// </summary>
 sealed class LiteralModel
 {
-    static readonly int[][] Cubics =
+    static readonly int[][] TanhCubics =
     [
         [8023, 20811, 27797, 30847, 32047, 32501, 32670, 32729],
         [7701, 4888, 2297, 932, 356, 133, 49, -5],
         [-453, -763, -489, -222, -87, -33, -13, 6],
         [-131, 19, 55, 33, 14, 5, 2, 37],
+    ];
+
+    static readonly int[][] HalfTanhCubics =
+    [
+        [4011, 10405, 13899, 15424, 16024, 16251, 16334, 16365],
+        [3850, 2445, 1149, 468, 178, 67, 24, -3],
+        [-226, -381, -245, -112, -44, -17, -5, 3],
+        [-65, 8, 27, 14, 7, 2, 2, 19],
     ];
 
     readonly ModelArtifact model;
@@ -81,7 +89,7 @@ sealed class LiteralModel
             sum = Int32(sum + Sum(w.Slice(rows * layer.Inputs + row * units, units), h));
             long pre = Int32(Math.Round((double)(sum * factors[row])));
             pre = Math.Clamp(pre, short.MinValue, short.MaxValue);
-            gates[row] = row / units == 2 ? Tanh(pre) : (Tanh(pre) >> 1) + 16384;
+            gates[row] = row / units == 2 ? Odd(pre, TanhCubics) : Math.Min(Odd(pre, HalfTanhCubics) + 16384, short.MaxValue);
         }
 
         int doublings = 13 - layer.CellBits, cellLimit = short.MaxValue >> doublings;
@@ -91,7 +99,7 @@ sealed class LiteralModel
             long added = High(High(gates[unit], gates[2 * units + unit]), 1 << layer.CellBits);
             c[unit] = Math.Clamp(kept + added, short.MinValue, short.MaxValue);
             long argument = Math.Clamp(c[unit], -cellLimit, cellLimit) << doublings;
-            long hidden = High(High(gates[3 * units + unit], Tanh(argument)), layer.HiddenScale);
+            long hidden = High(High(gates[3 * units + unit], Odd(argument, TanhCubics)), layer.HiddenScale);
             h[unit] = model.Scheme == Scheme.Int8 ? Math.Clamp(hidden, -128, 127) : hidden;
         }
     }
@@ -116,14 +124,14 @@ sealed class LiteralModel
 
     static long High(long a, long b) => checked((short)((a * b + (1 << 14)) >> 15));
 
-    /// <summary>Eight cubics over |u|, by Horner's rule.</summary>
-    static long Tanh(long u)
+    /// <summary>Eight cubics over |u|, by Horner's rule, with the sign of u.</summary>
+    static long Odd(long u, int[][] cubics)
     {
         long a = Math.Min(Math.Abs(u), short.MaxValue), segment = a >> 12;
         long t = (a - (segment << 12)) * 16 - 32768; // −1 … 1 in Q15 over the segment's 4096 steps
-        long p = Cubics[3][segment];
+        long p = cubics[3][segment];
         for (int k = 2; k >= 0; k--)
-            p = High(p, t) + Cubics[k][segment];
+            p = High(p, t) + cubics[k][segment];
         return u < 0 ? -p : p;
     }
 
