@@ -12,7 +12,13 @@ public class WarmUpTests
         float logit = MathF.Log(forget / (1 - forget));
         return RandomNetwork.Of(new LstmLayer
         {
-            Name = "memory", Source = -1, W = [0, 0, 0.2f, 0], U = new float[4], Bias = [2, logit, 0, 2], InitialH = new float[1], InitialC = new float[1],
+            Name = "memory",
+            Source = -1,
+            W = [0, 0, 0.2f, 0],
+            U = new float[4],
+            Bias = [2, logit, 0, 2],
+            InitialH = new float[1],
+            InitialC = new float[1],
         });
     }
 
