@@ -36,7 +36,7 @@ public unsafe class GateMathTests
                 beyond = Math.Max(beyond, error);
         }
 
-        Assert.InRange(inside, 0, 7e-5); // half of tanh's, and half a unit for the halving
+        Assert.InRange(inside, 0, 7e-5);
         Assert.InRange(beyond, 0, 3.4e-4);
     }
 

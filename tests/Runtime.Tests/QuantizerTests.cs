@@ -29,6 +29,33 @@ public class QuantizerTests
     }
 
     [Fact]
+    public void Vectors_of_any_length_equal_one_value_at_a_time()
+    {
+        var random = new Random(1);
+        float[] odd = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, -0f, 1e30f, 63.5f, -63.5f, 127.5f, -127.4999f];
+        for (int count = 1; count < 70; count++)
+        {
+            var v = Enumerable.Range(0, count).Select(_ => random.Next(4) == 0 ? odd[random.Next(odd.Length)] : random.NextSingle() * 300 - 150).ToArray();
+            var c = Enumerable.Range(0, count).Select(_ => random.NextSingle()).ToArray();
+            var s = Enumerable.Range(0, count).Select(_ => random.NextSingle() * 2).ToArray();
+            sbyte[] q = new sbyte[count + 1], one = new sbyte[1];
+            short[] w = new short[count + 1], wide = new short[1];
+            q[count] = 77;
+            w[count] = 77;
+            int clipped = Quantizer.Quantize(v, c, s, q), clippedWide = Quantizer.Quantize(v, c, s, w);
+            for (int k = 0; k < count; k++)
+            {
+                clipped -= Quantizer.Quantize([v[k]], [c[k]], [s[k]], one);
+                clippedWide -= Quantizer.Quantize([v[k]], [c[k]], [s[k]], wide);
+                Assert.Equal(one[0], q[k]);
+                Assert.Equal(wide[0], w[k]);
+            }
+
+            Assert.Equal((0, 0, 77, 77), (clipped, clippedWide, q[count], w[count]));
+        }
+    }
+
+    [Fact]
     public void The_float_scheme_replaces_what_is_not_finite_by_the_centre()
     {
         var x = new float[6];

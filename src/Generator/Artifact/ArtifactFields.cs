@@ -103,7 +103,8 @@ sealed class ArtifactFields
     {
         Key(key);
         string word = Word();
-        return double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && Math.Abs(value) <= float.MaxValue
+        // Rounded before it is judged: the largest float, in nine digits, is a little more than itself.
+        return double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && Math.Abs((float)value) <= float.MaxValue
             ? (float)value
             : throw Error($"'{word}'", $"{key}, a finite number");
     }

@@ -8,7 +8,7 @@ namespace EdgeLstm.Generator.Artifact;
 /// </summary>
 public static class ArtifactRange
 {
-    const double Int32Limit = int.MaxValue;
+    const double Int32Limit = int.MaxValue - 512; // a sum is rounded to float32 twice on its way, by less than 2^-23 of it
     const string Remedy = "write the file again with 'edgelstm quantize'";
 
     /// <exception cref="ModelException">ELSTM031 for a length, ELSTM032 for a range.</exception>

@@ -50,7 +50,6 @@ public static class ErrorCatalogue
 
     // 180–199: quantizing and comparing.
     public const string CalibrationTooSmall = "ELSTM180";
-    public const string AccumulatorRange = "ELSTM181";
     public const string ModelsDiffer = "ELSTM182";
 
     // 199: a defect of the tool itself.

@@ -26,7 +26,7 @@ public static partial class ModelEmitter
         code.Line();
         code.Line(model.Scheme == Scheme.Float32
             ? "/// <summary>Input values since the last reset that were not finite; each was taken as its channel's centre.</summary>"
-            : "/// <summary>Input values since the last reset that were out of the calibrated range, and taken as its end, or not a number, and taken as its centre.</summary>");
+            : "/// <summary>Input values since the last reset that were out of the range that <see cref=\"Sample\"/> states, and taken as its end, or not a number, and taken as its centre.</summary>");
         code.Line("public readonly long SaturatedInputs => _saturated;");
         code.Line();
         code.Line("/// <summary>Forgets everything.</summary>");

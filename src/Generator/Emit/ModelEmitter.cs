@@ -113,7 +113,7 @@ public static partial class ModelEmitter
         for (int k = 0; k < names.Count; k++)
         {
             var input = model.Inputs[k];
-            string range = model.Scheme == Scheme.Float32 ? "" : $"; calibrated from {Range(model.Scheme, input, -1)} to {Range(model.Scheme, input, 1)}";
+            string range = model.Scheme == Scheme.Float32 ? "" : $"; saturates outside of {Range(model.Scheme, input, -1)} to {Range(model.Scheme, input, 1)}";
             code.Line($"/// <summary>{Describe(input.Name, input.Unit)}{range}.</summary>");
             code.Line($"public float {names[k]};");
         }

@@ -80,7 +80,8 @@ public sealed class StepBenchmark
         if (!result.Success)
             throw new InvalidOperationException(result.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error).ToString());
         image.Position = 0;
-        var assembly = AssemblyLoadContext.Default.LoadFromStream(image);
+        // A context each: the default one takes an assembly of this name only once.
+        var assembly = new AssemblyLoadContext("EdgeLstm.InMemory").LoadFromStream(image);
         return assembly.GetType("Harness")!.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!.CreateDelegate<Func<float[], float[], int, long>>();
     }
 

@@ -14,7 +14,7 @@ public static class BenchJob
         var model = ModelLoader.Kind(request.Model) == ModelKind.Artifact ? ModelLoader.Artifact(request.Model) : Float(request.Model, session);
         var benchmark = new StepBenchmark(model);
         var (times, allocated, steps) = session.Screen.Track("timing", 1, _ => benchmark.Measure(request.Duration, session.Cancel));
-        long macs = model.Layers.Sum(l => (long)l.Inputs * l.Outputs * (l.Kind == LayerKind.Lstm ? 4 : 1) + (l.Kind == LayerKind.Lstm ? 4L * l.Outputs * l.Outputs : 0));
+        long macs = model.Layers.Sum(ArtifactReport.MultiplyAccumulates);
         double median = times[times.Length / 2];
         return new()
         {

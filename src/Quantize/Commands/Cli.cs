@@ -15,13 +15,11 @@ public static class Cli
     {
         try
         {
-            var root = Root(session);
-            // No response files: an argument that begins with @ is a file's name.
-            var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var parsed = Parse(args, session);
             if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp and not ShowVersion)
             {
                 string verb = parsed.CommandResult.Command is Verb v ? $"edgelstm {v.Name}" : "edgelstm";
-                error.WriteLine($"{verb}: {Printable.Line(Problem(parsed, root)).TrimEnd('.')}; see '{verb} --help'");
+                error.WriteLine($"{verb}: {Printable.Line(Problem(parsed)).TrimEnd('.')}; see '{verb} --help'");
                 return ExitCode.Usage;
             }
 
@@ -41,12 +39,15 @@ public static class Cli
         }
     }
 
+    // No response files: an argument that begins with @ is a file's name.
+    internal static ParseResult Parse(string[] args, Session session) => Root(session).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
     /// <summary>The first parse error on one line; where the verb itself is unknown, the library only says that there is none.</summary>
-    static string Problem(ParseResult parsed, RootCommand root)
+    static string Problem(ParseResult parsed)
     {
         if (parsed.CommandResult.Command is Verb)
             return string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        string verbs = string.Join(", ", root.Subcommands.Select(verb => verb.Name));
+        string verbs = string.Join(", ", parsed.RootCommandResult.Command.Subcommands.Select(verb => verb.Name));
         return parsed.UnmatchedTokens is [var unknown, ..] ? $"no verb '{unknown}', expected one of {verbs}" : $"no verb, expected one of {verbs}";
     }
 

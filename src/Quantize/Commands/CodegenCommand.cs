@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using EdgeLstm.Generator.Emit;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace EdgeLstm.Quantize.Commands;
 
@@ -15,11 +18,24 @@ public sealed class CodegenCommand : Verb
         : base(session, "codegen", "Writes the C# that the source generator makes of an artifact, for reading.",
             "pump.elstm -o generated --namespace Pumps --class PumpModel")
     {
+        // Both become part of the code, and the class of a file's name too.
+        space.Validators.Add(result => RequireName(result, dots: true));
+        type.Validators.Add(result => RequireName(result, dots: false));
         Add(artifact);
         Add(output);
         Add(space);
         Add(type);
         Add(json);
+    }
+
+    static void RequireName(OptionResult result, bool dots)
+    {
+        if (result.GetValueOrDefault<string>() is not { } name)
+            return;
+        if (!(dots ? name.Split('.') : [name]).All(part => SyntaxFacts.IsValidIdentifier(part) && SyntaxFacts.GetKeywordKind(part) == SyntaxKind.None))
+            result.AddError($"'{name}' is no C# {(dots ? "namespace" : "class name")}");
+        else if (!dots && ModelEmitter.Members.Contains(name))
+            result.AddError($"'{name}' is a member of the class, which its name cannot be");
     }
 
     protected override void Execute(ParseResult parsed)

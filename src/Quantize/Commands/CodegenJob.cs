@@ -29,6 +29,6 @@ public static class CodegenJob
     {
         string identifier = string.Concat(name.Split(['_', '-', ' ', '.', '/', ':'], StringSplitOptions.RemoveEmptyEntries)
             .Select(word => char.ToUpperInvariant(word[0]) + word[1..]).SelectMany(word => word).Where(SyntaxFacts.IsIdentifierPartCharacter));
-        return SyntaxFacts.IsValidIdentifier(identifier) ? identifier : "Model" + identifier;
+        return SyntaxFacts.IsValidIdentifier(identifier) && !ModelEmitter.Members.Contains(identifier) ? identifier : "Model" + identifier;
     }
 }

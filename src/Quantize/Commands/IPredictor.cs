@@ -26,6 +26,9 @@ public interface IPredictor
     /// <summary>Input values beyond the quantized range since the last <see cref="Reset"/>; 0 for float models.</summary>
     long SaturatedInputs => 0;
 
+    /// <summary>SHA-256 of the trained model's file, that of the original for an artifact; null where it is not known.</summary>
+    string? SourceSha256 => null;
+
     void Reset();
 
     /// <summary>Takes one sample [F], moves the state on by one step and gives [O].</summary>

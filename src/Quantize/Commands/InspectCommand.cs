@@ -1,18 +1,16 @@
 using System.CommandLine;
-using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Commands;
 
 /// <summary><c>edgelstm inspect MODEL</c>.</summary>
 public sealed class InspectCommand : Verb
 {
-    readonly Argument<string> model = ModelArgument("An ONNX model (.onnx).");
+    readonly Argument<string> model = ModelArgument("A model: .onnx or .elstm.");
     readonly Option<bool> json = JsonOption();
 
     public InspectCommand(Session session)
         : base(session, "inspect", "Lists layers, shapes, parameters, work per step and weight bytes, and what would be refused and why.",
-            "pump.onnx", "pump.onnx --json")
+            "pump.onnx", "pump.elstm --json")
     {
         Add(model);
         Add(json);
@@ -21,18 +19,19 @@ public sealed class InspectCommand : Verb
     protected override void Execute(ParseResult parsed)
     {
         string path = parsed.GetRequiredValue(model);
-        Network network;
-        try
-        {
-            network = Session.Tools.Import(path);
-        }
-        catch (ModelException refusal) when (RefusalReport.IsRefusal(refusal))
-        {
-            // The table goes to standard output; the one line and the exit code come from the exception.
-            Session.Screen.Show(RefusalReport.Make(path, [refusal]), parsed.GetValue(json));
-            throw;
-        }
+        Session.Screen.Show(ModelLoader.Kind(path) == ModelKind.Artifact ? ArtifactReport.Make(Session.Tools.Artifact(path)) : Onnx(path, parsed.GetValue(json)),
+            parsed.GetValue(json));
+    }
 
-        Session.Screen.Show(NetworkReport.Make(network), parsed.GetValue(json));
+    Report Onnx(string path, bool asJson)
+    {
+        var (network, refusals) = Session.Tools.Inspect(path);
+        if (network is not null)
+            return NetworkReport.Make(network);
+
+        // The table of all goes to standard output; the one line and the exit code come from the first.
+        if (refusals.All(RefusalReport.IsRefusal))
+            Session.Screen.Show(RefusalReport.Make(path, refusals), asJson);
+        throw refusals[0];
     }
 }

@@ -13,7 +13,7 @@ static class QuantizeReport
     static readonly ReportColumn[] LayerColumns =
         [new("layer", "layer"), new("what", "what"), new("mean", "mean |error|"), new("max", "max |error|"), new("rangePercent", "mean of range")];
 
-    public static Report Make(QuantizeRequest request, Network network, ModelArtifact model, QuantizationErrors errors, List<string> notes)
+    public static Report Make(QuantizeRequest request, Network network, ModelArtifact model, QuantizationErrors errors, long calibrationSteps, List<string> notes)
     {
         double share = (double)model.WeightBytes / Math.Max(1, network.SourceWeightBytes);
         return new()
@@ -24,7 +24,8 @@ static class QuantizeReport
                 new("scheme", "scheme", model.Scheme.ToString().ToLowerInvariant()),
                 new("weightBytes", "constants", new Cell((long)model.WeightBytes, $"{model.WeightBytes:N0} bytes, {Cell.Percent(share).Text} of {network.SourceWeightBytes:N0} in float32")),
                 new("warmUpSteps", "warm-up", new Cell((long)model.WarmUpSteps, $"{model.WarmUpSteps} steps")),
-                new("calibrationSteps", "calibrated on", new Cell(errors.Steps, $"{errors.Steps:N0} samples")),
+                new("calibrationSteps", "calibrated on", new Cell(calibrationSteps, $"{calibrationSteps:N0} samples")),
+                new("measuredSteps", "errors over", new Cell(errors.Steps, $"{errors.Steps:N0} of them")),
                 new("saturated", "saturated inputs", Cell.Percent((double)errors.Saturated / Math.Max(1, errors.Steps * network.Inputs.Count))),
             ],
             Tables =

@@ -1,4 +1,7 @@
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Import;
 
 namespace EdgeLstm.Quantize.Commands;
 
@@ -8,6 +11,11 @@ public sealed record Toolchain
     public static Toolchain Default { get; } = new();
 
     public Func<string, Network> Import { get; init; } = ModelLoader.Import;
+
+    /// <summary>The network, or every reason why an .onnx file is refused.</summary>
+    public Func<string, (Network? Network, IReadOnlyList<ModelException> Refusals)> Inspect { get; init; } = OnnxImporter.Inspect;
+
+    public Func<string, ModelArtifact> Artifact { get; init; } = ModelLoader.Artifact;
 
     public Func<string, IPredictor> Open { get; init; } = ModelLoader.Open;
 

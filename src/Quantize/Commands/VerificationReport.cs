@@ -24,8 +24,12 @@ public static class VerificationReport
         ],
         Tables = comparisons.Select(comparison =>
             new ReportTable(comparison.Key, comparison.Title, Columns, comparison.Outputs.Select(Row).ToArray())).ToArray(),
-        Notes = data.Notes,
+        Notes = SameSource(original, quantized) ? data.Notes : [.. data.Notes, $"'{quantized.Name}' was quantized from another file than this one, by its SHA-256"],
     };
+
+    // Of equal shape the two can still be compared, say after an export was repeated; but no error then says anything of quantization alone.
+    static bool SameSource(IPredictor original, IPredictor quantized) =>
+        original.SourceSha256 is null || quantized.SourceSha256 is null || original.SourceSha256 == quantized.SourceSha256;
 
     static IReadOnlyList<Cell> Row(OutputError error)
     {

@@ -17,8 +17,9 @@ public sealed class CalibrationStatistics
         int inputs = network.Inputs.Count;
         InputMin = Filled(inputs, float.PositiveInfinity);
         InputMax = Filled(inputs, float.NegativeInfinity);
-        MaxOutput = new float[network.Layers.Count];
-        MaxCell = new float[network.Layers.Count];
+        // States before the first sample are part of the range: quantized, they must not be cut off.
+        MaxOutput = [.. network.Layers.Select(layer => layer is LstmLayer lstm ? MaxMagnitude(lstm.InitialH) : 0)];
+        MaxCell = [.. network.Layers.Select(layer => layer is LstmLayer lstm ? MaxMagnitude(lstm.InitialC) : 0)];
         previous = [.. network.Layers.Select(layer => new float[layer is LstmLayer ? layer.Outputs : 0])];
         Moments = [.. network.Layers.Select(layer => new double[Columns(layer), Columns(layer)])];
     }
@@ -74,14 +75,14 @@ public sealed class CalibrationStatistics
     {
         for (int k = 0; k < sample.Length; k++)
         {
-            if (!float.IsFinite(sample[k]))
+            float x = (sample[k] - network.Inputs[k].Mean) / network.Inputs[k].Scale;
+            if (!float.IsFinite(x))
             {
                 NotFinite++;
                 sample[k] = network.Inputs[k].Mean;
                 continue;
             }
 
-            float x = (sample[k] - network.Inputs[k].Mean) / network.Inputs[k].Scale;
             InputMin[k] = Math.Min(InputMin[k], x);
             InputMax[k] = Math.Max(InputMax[k], x);
         }

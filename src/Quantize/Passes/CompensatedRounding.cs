@@ -17,10 +17,28 @@ public sealed class CompensatedRounding
     {
         int size = moments.GetLength(0), columns = size - 1;
         order = [.. Enumerable.Range(0, columns).OrderByDescending(k => moments[k, k]), columns];
-        // Rounding an activation adds noise of variance 1/12 to its column; the rest keeps the matrix invertible.
+        // Rounding an activation adds noise of variance 1/12 to its column; the rest keeps the matrix invertible. The column of ones
+        // has no noise, but leaving it out of this was tried and lost as often as it won.
         double damping = moments[columns, columns] / 12 + 3e-5 * Enumerable.Range(0, columns).Average(k => moments[k, k]) + 1e-12;
+        double[,]? found;
+        while ((found = Factor(moments, damping)) is null)
+            damping *= 10;
+        factor = found;
+    }
+
+    /// <summary>Null where rounding errors, of sums around a value far from 0, outweigh the damping.</summary>
+    double[,]? Factor(double[,] moments, double damping)
+    {
+        int size = order.Length;
         var matrix = Matrix<double>.Build.Dense(size, size, (r, c) => moments[order[r], order[c]] + (r == c ? damping : 0));
-        factor = matrix.Cholesky().Solve(Matrix<double>.Build.DenseIdentity(size)).Cholesky().Factor.Transpose().ToArray();
+        try
+        {
+            return matrix.Cholesky().Solve(Matrix<double>.Build.DenseIdentity(size)).Cholesky().Factor.Transpose().ToArray();
+        }
+        catch (ArgumentException) // MathNet's word for a matrix that is not positive definite
+        {
+            return null;
+        }
     }
 
     /// <summary>Rounds one row.</summary>

@@ -6,7 +6,8 @@ namespace EdgeLstm.Quantize.Passes;
 /// <summary>The constants of one integer dense layer, as EdgeLstm.Layers.DenseLayer documents them.</summary>
 static class DenseQuantization
 {
-    public static byte[] Pack(DenseLayer layer, ActivationScale input, double[,] moments)
+    /// <param name="limit">The largest magnitude of an activation.</param>
+    public static byte[] Pack(DenseLayer layer, ActivationScale input, int limit, double[,] moments)
     {
         var rounding = new CompensatedRounding(ActivationMoments.Of(moments, input.Centre, input.Step));
         var (multiplier, bias) = (new float[layer.Outputs], new float[layer.Outputs]);
@@ -23,12 +24,26 @@ static class DenseQuantization
                 max = Math.Max(max, Math.Abs(weights[k]));
             }
 
-            multiplier[row] = (float)(max / 127);
-            var scale = new double[layer.Inputs];
-            Array.Fill(scale, multiplier[row]);
-            bias[row] = (float)rounding.Round(weights, scale, w.AsSpan(row * layer.Inputs, layer.Inputs));
+            // Very wide rows need coarser units than their largest weight: the sum has to stay inside an int32.
+            var q = w.AsSpan(row * layer.Inputs, layer.Inputs);
+            for (multiplier[row] = (float)(max / 127); ; multiplier[row] *= 2)
+            {
+                var scale = new double[layer.Inputs];
+                Array.Fill(scale, multiplier[row]);
+                bias[row] = (float)rounding.Round([.. weights], scale, q);
+                if (limit * Sum(q) < 1.99 * (1 << 30))
+                    break;
+            }
         }
 
         return [.. MemoryMarshal.AsBytes(multiplier.AsSpan()), .. MemoryMarshal.AsBytes(bias.AsSpan()), .. MemoryMarshal.AsBytes(w.AsSpan())];
+    }
+
+    static long Sum(ReadOnlySpan<sbyte> values)
+    {
+        long sum = 0;
+        foreach (sbyte v in values)
+            sum += Math.Abs((int)v);
+        return sum;
     }
 }

@@ -23,10 +23,10 @@ public static class InputRanges
             double min = statistics.InputMin[k], max = statistics.InputMax[k];
             bool seen = min <= max;
             double centre = seen ? (min + max) / 2 : 0, half = seen ? (max - min) / 2 : 0;
-            if (half <= 1e-6 * Math.Abs(centre))
+            if (IsConstant(half, centre))
             {
                 half = fallback;
-                notes.Add($"input '{channel.Name}' {(seen ? "is constant" : "has no finite value")} in the calibration data: it saturates {half * Math.Abs(channel.Scale):g3} from there");
+                notes.Add($"input '{channel.Name}' {(seen ? "is constant" : "has no finite value")} in the calibration data: it saturates {(scheme == Scheme.Int8 ? half : 2 * half) * Math.Abs(channel.Scale):g3} from there");
             }
 
             // Floats are what the artifact holds: the network's weights are scaled by what the rounded constants really mean.
@@ -37,7 +37,9 @@ public static class InputRanges
             }
             else
             {
-                double step = scheme == Scheme.Int8 ? half / 127 : 2 * half / 16384;
+                // A hair more than the range, or what rounds in float32 would count its ends as saturated.
+                double rounding = 3e-7 * (Math.Abs(channel.Mean / (double)channel.Scale) + Math.Abs(centre) + half);
+                double step = scheme == Scheme.Int8 ? (half + rounding) / 127 : 2 * half / 16384;
                 userCentre = (float)(channel.Mean + channel.Scale * centre);
                 userInverse = (float)(1 / (channel.Scale * step));
             }
@@ -50,14 +52,17 @@ public static class InputRanges
         return (channels, new(centres, steps), notes);
     }
 
+    // A range of a few rounding errors is none, nor is one whose step has no inverse among the floats; a channel never seen has a centre that is NaN.
+    static bool IsConstant(double half, double centre) => !(half > Math.Max(1e-6 * Math.Abs(centre), 1e-30));
+
     // A constant channel says nothing of its range; the narrowest of the others cannot coarsen any row's weights.
     static double SmallestHalfRange(CalibrationStatistics statistics)
     {
         double smallest = double.PositiveInfinity;
         for (int k = 0; k < statistics.InputMin.Length; k++)
         {
-            double half = (statistics.InputMax[k] - statistics.InputMin[k]) / 2.0;
-            if (half > 1e-6 * Math.Abs(statistics.InputMax[k] + statistics.InputMin[k]) / 2)
+            double half = ((double)statistics.InputMax[k] - statistics.InputMin[k]) / 2;
+            if (!IsConstant(half, ((double)statistics.InputMax[k] + statistics.InputMin[k]) / 2))
                 smallest = Math.Min(smallest, half);
         }
 

@@ -7,8 +7,6 @@ namespace EdgeLstm.Quantize.Passes;
 /// <summary>The constants of one integer LSTM layer, as EdgeLstm.Layers.LstmLayer documents them.</summary>
 sealed class LstmQuantization
 {
-    const double SumLimit = 1 << 30; // half of int32: the range proof of the artifact always holds
-
     readonly LstmLayer layer;
     readonly int inputs, units, limit;
     readonly double[] centre, step;
@@ -66,7 +64,20 @@ sealed class LstmQuantization
         ];
     }
 
+    /// <summary>A row whose largest possible sums stay inside an int32, which the artifact's reader demands.</summary>
     (float Multiplier, float Ratio, int Bias) Row(int row, sbyte[] q)
+    {
+        // Half of an int32 leaves room for what compensation adds to the weights. Where it adds more than that, coarser units make room.
+        for (double sumLimit = 1 << 30; ; sumLimit /= 2)
+        {
+            var (multiplier, ratio, bias) = Row(row, q, sumLimit);
+            double sum = limit * (ratio * Sum(q.AsSpan(0, inputs)) + Sum(q.AsSpan(inputs))) + Math.Abs((double)bias);
+            if (Math.Max(sum, limit * Sum(q.AsSpan(0, inputs))) * Math.Max(1, multiplier) < 1.99 * (1 << 30))
+                return (multiplier, ratio, bias);
+        }
+    }
+
+    (float Multiplier, float Ratio, int Bias) Row(int row, sbyte[] q, double sumLimit)
     {
         // The row per activation unit, and the bias with the inputs' centres in it.
         var weights = new double[inputs + units + 1];
@@ -84,9 +95,14 @@ sealed class LstmQuantization
         double gateUnit = row / units == 2 ? 8192 : 4096;
         double xScale = Max(weights.AsSpan(0, inputs)) / 127, hScale = Max(weights.AsSpan(inputs, units)) / 127;
 
-        // Everything is summed in units of hScale: no smaller than keeps the largest possible sum inside an int32.
-        double largest = limit * (Sum(weights.AsSpan(0, inputs)) + Sum(weights.AsSpan(inputs, units))) + Math.Abs(weights[^1]);
-        hScale = Math.Max(hScale, Math.Max(largest / SumLimit, 1e-12));
+        // Everything is summed in units of hScale, after W·x in units of xScale: no smaller than keeps the largest possible sums inside an int32.
+        double largestX = limit * Sum(weights.AsSpan(0, inputs));
+        double largest = largestX + limit * Sum(weights.AsSpan(inputs, units)) + Math.Abs(weights[^1]);
+        xScale = Math.Max(xScale, largestX / sumLimit);
+        hScale = Math.Max(hScale, Math.Max(largest / sumLimit, 1e-12));
+
+        // Nor may the pre-activation leave an int32 before it saturates: beyond 2^30, 32,768 times what saturates a gate, a steeper one is the same.
+        gateUnit = Math.Min(gateUnit, sumLimit / largest);
         float multiplier = (float)(hScale * gateUnit);
         hScale = multiplier / gateUnit; // what the rounded constants really mean
         float ratio = (float)(xScale / hScale);
@@ -96,7 +112,7 @@ sealed class LstmQuantization
         scale.AsSpan(0, inputs).Fill(xScale);
         scale.AsSpan(inputs).Fill(hScale);
         double bias = rounding.Round(weights, scale, q);
-        return (multiplier, ratio, (int)Math.Clamp(Math.Round(bias / hScale), -SumLimit, SumLimit));
+        return (multiplier, ratio, (int)Math.Clamp(Math.Round(bias / hScale), -sumLimit, sumLimit));
     }
 
     static double Max(ReadOnlySpan<double> values)
@@ -105,6 +121,14 @@ sealed class LstmQuantization
         foreach (double v in values)
             max = Math.Max(max, Math.Abs(v));
         return max;
+    }
+
+    static long Sum(ReadOnlySpan<sbyte> values)
+    {
+        long sum = 0;
+        foreach (sbyte v in values)
+            sum += Math.Abs((int)v);
+        return sum;
     }
 
     static double Sum(ReadOnlySpan<double> values)

@@ -8,7 +8,7 @@ namespace EdgeLstm.Quantize.Passes;
 /// <summary>The quantized model beside the float one, sample by sample: where the error arises and what of it reaches the outputs.</summary>
 public sealed class QuantizationErrors
 {
-    const int MostSteps = 20_000; // the calibration data may be large; windows are left out evenly
+    const int MostSteps = 20_000; // the calibration data may be large: windows are left out evenly, a single one is cut off
 
     static readonly string[] GateNames = ["input gate", "forget gate", "candidate", "output gate"];
 
@@ -18,12 +18,14 @@ public sealed class QuantizationErrors
     readonly ErrorSummary[][] gates;
     readonly ErrorSummary[] layers;
     readonly float[][] quantizedGates;
+    readonly float[] centres; // what a step takes a value for that is not a number, in the file's units
 
     QuantizationErrors(Network network, ModelArtifact model)
     {
         this.network = network;
         integers = new(model);
         floats = new(network) { Observer = Compare };
+        centres = new Commands.UnitMap(ChannelsOf(model), network.Inputs).Apply([.. model.Inputs.Select(i => i.Centre)]);
         quantizedGates = [.. network.Layers.Select(layer => new float[layer is LstmLayer && model.Scheme != Scheme.Float32 ? 4 * layer.Outputs : 0])];
         gates = [.. quantizedGates.Select(g => g.Length == 0 ? [] : GateNames.Select(_ => new ErrorSummary()).ToArray())];
         layers = [.. network.Layers.Select(_ => new ErrorSummary())];
@@ -49,8 +51,8 @@ public sealed class QuantizationErrors
     {
         var errors = new QuantizationErrors(file, model);
         var units = (Data: new Commands.UnitMap(file.Inputs, ChannelsOf(model)), Outputs: new Commands.UnitMap(file.Outputs, OutputsOf(model)));
-        int every = Math.Max(1, (int)((long)data.Windows * data.Steps / MostSteps));
-        for (int n = 0; n < data.Windows; n += data.Windows == 1 ? 1 : every)
+        int every = (int)Math.Clamp((long)data.Windows * data.Steps / MostSteps, 1, data.Windows);
+        for (int n = 0; n < data.Windows; n += every)
         {
             cancel.ThrowIfCancellationRequested();
             errors.Window(data, n, units.Data, units.Outputs);
@@ -64,7 +66,8 @@ public sealed class QuantizationErrors
         floats.Reset();
         integers.Reset();
         var (expected, actual) = (new float[Outputs.Count], new float[Outputs.Count]);
-        for (int t = 0; t < data.Steps; t++)
+        int steps = data.Windows == 1 ? Math.Min(data.Steps, MostSteps) : data.Steps;
+        for (int t = 0; t < steps; t++)
         {
             float[] sample = data.Sample(n, t).ToArray();
             integers.Step(inputs.Apply(sample), actual);
@@ -83,7 +86,7 @@ public sealed class QuantizationErrors
     {
         for (int k = 0; k < sample.Length; k++)
             if (!float.IsFinite(sample[k]))
-                sample[k] = network.Inputs[k].Mean;
+                sample[k] = centres[k];
         return sample;
     }
 

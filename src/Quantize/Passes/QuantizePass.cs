@@ -41,6 +41,8 @@ public sealed class QuantizePass
         (var channels, inputScale, var channelNotes) = InputRanges.Choose(network.Inputs, statistics, scheme);
         if (scheme != Scheme.Float32)
             notes.AddRange(channelNotes);
+        foreach (var lstm in network.Layers.OfType<LstmLayer>().Where(l => scheme != Scheme.Float32 && l.InitialH.Any(h => Math.Abs(h) > 1)))
+            notes.Add($"layer '{lstm.Name}': the initial hidden state is cut off at 1, which no later one can pass");
         var layers = new List<ArtifactLayer>();
         for (int k = 0; k < network.Layers.Count; k++)
         {
@@ -79,6 +81,6 @@ public sealed class QuantizePass
         float inverseStep = isRead ? limit / Math.Max(statistics.MaxOutput[index], 1e-6f) : 0;
         scales.Add(ActivationScale.Uniform(layer.Outputs, isRead ? 1.0 / inverseStep : 1));
         return new(LayerKind.Dense, layer.Name, layer.Source, layer.Inputs, layer.Outputs, 0, 0, Enum.Parse<DenseActivation>(layer.Activation.ToString()), inverseStep,
-            DenseQuantization.Pack(layer, ScaleOf(layer.Source), statistics.Moments[index]), []);
+            DenseQuantization.Pack(layer, ScaleOf(layer.Source), ArtifactRange.ActivationLimit(scheme), statistics.Moments[index]), []);
     }
 }

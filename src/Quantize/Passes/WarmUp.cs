@@ -10,53 +10,63 @@ namespace EdgeLstm.Quantize.Passes;
 /// </summary>
 public static class WarmUp
 {
-    const int Ends = 24; // places on the calibration data where a short run is compared with the long one
+    // Places on the calibration data where a short run is compared with the long one, in as many windows where there are several; and the most
+    // of a window that is looked at: a network that remembers more is told to warm up for that long.
+    const int Ends = 24, MostSteps = 4096;
 
     public static int Steps(Network network, Dataset data)
     {
         if ((network.WarmUpSteps ?? network.Window) is int known)
             return known;
         var runner = new FloatRunner(network);
-        int features = network.Inputs.Count, outputs = network.Outputs.Count;
-        var everyStep = new float[data.Steps * outputs];
+        int length = Math.Min(data.Steps, MostSteps), features = network.Inputs.Count, outputs = network.Outputs.Count;
+        var everyStep = new float[length * outputs];
         var (low, high) = (new float[outputs], new float[outputs]);
         Array.Fill(low, float.PositiveInfinity);
         Array.Fill(high, float.NegativeInfinity);
-        var comparisons = new List<(int Window, int End, float[] Expected)>();
+        var comparisons = new List<(float[] Window, int End, float[] Expected)>();
         var random = new Random(1);
-        for (int n = 0; n < data.Windows; n++)
+        int windows = Math.Min(data.Windows, Ends);
+        for (int n = 0; n < windows; n++)
         {
-            runner.Run(data.Window(n), everyStep);
-            for (int t = 0; t < data.Steps; t++)
+            float[] samples = Finite(data.Window((int)((long)n * data.Windows / windows))[..(length * features)], network);
+            runner.Run(samples, everyStep);
+            for (int k = 0; k < everyStep.Length; k++)
             {
-                for (int o = 0; o < outputs; o++)
-                {
-                    low[o] = Math.Min(low[o], everyStep[t * outputs + o]);
-                    high[o] = Math.Max(high[o], everyStep[t * outputs + o]);
-                }
+                low[k % outputs] = Math.Min(low[k % outputs], everyStep[k]);
+                high[k % outputs] = Math.Max(high[k % outputs], everyStep[k]);
             }
 
-            for (int k = 0; k < Math.Max(1, Ends / data.Windows); k++)
+            for (int k = 0; k < Ends / windows; k++)
             {
-                int end = random.Next(data.Steps / 2, data.Steps);
-                comparisons.Add((n, end, everyStep.AsSpan(end * outputs, outputs).ToArray()));
+                int end = random.Next(length / 2, length);
+                comparisons.Add((samples, end, everyStep.AsSpan(end * outputs, outputs).ToArray()));
             }
         }
 
-        for (int steps = 1; steps < data.Steps / 2; steps = Math.Max(steps + 1, steps * 5 / 4))
-            if (comparisons.Take(4 * Ends).All(c => Agrees(c.Window, c.End, steps, c.Expected)))
+        for (int steps = 1; steps < length / 2; steps = Math.Max(steps + 1, steps * 5 / 4))
+            if (comparisons.All(c => Agrees(c.Window, c.End, steps, c.Expected)))
                 return steps;
-        return data.Steps;
+        return length;
 
-        bool Agrees(int n, int end, int steps, float[] expected)
+        // The end lies in the second half, so that the short run always fits before it.
+        bool Agrees(float[] samples, int end, int steps, float[] expected)
         {
-            if (end + 1 < steps)
-                return true;
-            var brief = runner.Run(data.Window(n).Slice((end + 1 - steps) * features, steps * features));
+            var brief = runner.Run(samples.AsSpan((end + 1 - steps) * features, steps * features));
             for (int o = 0; o < outputs; o++)
                 if (Math.Abs(brief[o] - expected[o]) > 0.01f * (high[o] - low[o]))
                     return false;
             return true;
         }
+    }
+
+    // One NaN would stay in the state for ever, and compares with nothing.
+    static float[] Finite(ReadOnlySpan<float> values, Network network)
+    {
+        float[] finite = values.ToArray();
+        for (int k = 0; k < finite.Length; k++)
+            if (!float.IsFinite(finite[k]))
+                finite[k] = network.Inputs[k % network.Inputs.Count].Mean;
+        return finite;
     }
 }

@@ -15,7 +15,6 @@ public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
 
     public IReadOnlyList<Channel> Outputs { get; } = [.. model.Outputs.Select(o => new Channel(o.Name, o.Unit, o.Mean, o.Scale))];
 
-    // The window is what the model was trained on, not a length that it insists on: its state may carry on for ever.
     public int? Window => model.Window;
 
     public bool EveryStep => model.EveryStep;
@@ -23,6 +22,8 @@ public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
     public bool Streams => true;
 
     public long SaturatedInputs => runner.SaturatedInputs;
+
+    public string? SourceSha256 => model.Provenance.SourceSha256;
 
     public void Reset() => runner.Reset();
 

@@ -20,6 +20,8 @@ public sealed class FloatPredictor(Network network) : IPredictor
 
     public bool Streams => true;
 
+    public string? SourceSha256 => network.SourceSha256;
+
     public void Reset() => runner.Reset();
 
     public void Step(ReadOnlySpan<float> sample, Span<float> output) => runner.Step(sample, output);

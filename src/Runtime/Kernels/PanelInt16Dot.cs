@@ -17,9 +17,9 @@ readonly unsafe struct PanelInt16Dot : IPanelProduct<short>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Multiply(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
-        // A row has four bytes in each tile and in each constant, so that one offset serves them all.
-        for (int row = 0; row < Panel.Rows; row += Panel.Rows / 2)
-            TwoGates(panel + 4 * row, x, xTiles, h, hTiles, pre + row);
+        byte* rows = panel; // a row has four bytes in each tile and in each constant, so that one offset serves them all
+        for (short* end = pre + Panel.Rows; pre != end; pre += Panel.Rows / 2, rows += 4 * (Panel.Rows / 2))
+            TwoGates(rows, x, xTiles, h, hTiles, pre);
         return panel + Panel.Bytes(xTiles, hTiles);
     }
 

@@ -17,9 +17,9 @@ readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // the cell's constants would take its registers
     public static byte* Multiply(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
-        // A row has four bytes in each tile and in each constant, so that one offset serves them all.
-        for (int row = 0; row < Panel.Rows; row += 16)
-            OneGate(panel + 4 * row, x, xTiles, h, hTiles, pre + row);
+        byte* rows = panel; // a row has four bytes in each tile and in each constant, so that one offset serves them all
+        for (short* end = pre + Panel.Rows; pre != end; pre += 16, rows += 4 * 16)
+            OneGate(rows, x, xTiles, h, hTiles, pre);
         return panel + Panel.Bytes(xTiles, hTiles);
     }
 

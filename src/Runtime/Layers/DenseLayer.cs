@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using EdgeLstm.Kernels;
 
 namespace EdgeLstm.Layers;
@@ -10,9 +12,8 @@ namespace EdgeLstm.Layers;
 /// </summary>
 public sealed unsafe class DenseLayer
 {
-    readonly AlignedMemory _memory;
-    readonly float[] _multiplier;
-    readonly float[] _bias;
+    readonly AlignedMemory _memory; // [outputs][stride] weights, then [outputs] multiplier and bias in turn
+    readonly int _stride;
 
     /// <summary>Packs a layer.</summary>
     /// <param name="inputs">Input features I.</param>
@@ -25,12 +26,15 @@ public sealed unsafe class DenseLayer
         Throw.IfShorter(data.Length, DataBytes(inputs, outputs), nameof(data));
         Inputs = inputs;
         Outputs = outputs;
-        _multiplier = MemoryMarshal.Cast<byte, float>(data[..(4 * outputs)]).ToArray();
-        _bias = MemoryMarshal.Cast<byte, float>(data.Slice(4 * outputs, 4 * outputs)).ToArray();
-        int stride = LstmLayer.Padded(inputs);
-        _memory = new AlignedMemory(outputs * stride);
+        _stride = LstmLayer.Padded(inputs);
+        _memory = new AlignedMemory(outputs * (_stride + 8));
+        var floats = MemoryMarshal.Cast<byte, float>(data[..(8 * outputs)]);
         for (int row = 0; row < outputs; row++)
-            data.Slice(8 * outputs + row * inputs, inputs).CopyTo(new Span<byte>(_memory.Pointer + row * stride, inputs));
+        {
+            data.Slice(8 * outputs + row * inputs, inputs).CopyTo(new Span<byte>(_memory.Pointer + row * _stride, inputs));
+            Constants[2 * row] = floats[row];
+            Constants[2 * row + 1] = floats[outputs + row];
+        }
     }
 
     /// <summary>Input features.</summary>
@@ -52,30 +56,56 @@ public sealed unsafe class DenseLayer
     /// <remarks>Activations are int16, |x| ≤ 16384.</remarks>
     public void Step(ReadOnlySpan<short> x, Span<float> y) => Step(KernelChoice.Current, x, y);
 
+    float* Constants => (float*)(_memory.Pointer + Outputs * _stride);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Step(Kernel kernel, ReadOnlySpan<sbyte> x, Span<float> y)
     {
-        int stride = Check(x.Length, y.Length);
+        Check(x.Length, y.Length);
         fixed (sbyte* px = x)
-            for (int row = 0; row < Outputs; row++)
-                y[row] = DotProduct.Int8(kernel, (sbyte*)_memory.Pointer + row * stride, px, stride) * _multiplier[row] + _bias[row];
+        fixed (float* py = y)
+        {
+            switch (kernel) // the conditions are constants: what this processor's kind cannot run is not compiled
+            {
+                case Kernel.Avx2 when Avx2.IsSupported: Rows<sbyte, DotInt8Avx2>(px, py); break;
+                case Kernel.AdvSimdDotProduct when AdvSimd.IsSupported: Rows<sbyte, DotInt8Dot>(px, py); break;
+                case Kernel.AdvSimd when AdvSimd.IsSupported: Rows<sbyte, DotInt8Multiply>(px, py); break;
+                default: Rows<sbyte, DotScalar<sbyte>>(px, py); break;
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Step(Kernel kernel, ReadOnlySpan<short> x, Span<float> y)
     {
-        int stride = Check(x.Length, y.Length);
+        Check(x.Length, y.Length);
         fixed (short* px = x)
-            for (int row = 0; row < Outputs; row++)
-                y[row] = DotProduct.Int16(kernel, (sbyte*)_memory.Pointer + row * stride, px, stride) * _multiplier[row] + _bias[row];
+        fixed (float* py = y)
+        {
+            switch (kernel)
+            {
+                case Kernel.Avx2 when Avx2.IsSupported: Rows<short, DotInt16Avx2>(px, py); break;
+                case Kernel.AdvSimdDotProduct or Kernel.AdvSimd when AdvSimd.IsSupported: Rows<short, DotInt16AdvSimd>(px, py); break;
+                default: Rows<short, DotScalar<short>>(px, py); break;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Rows<TActivation, TDot>(TActivation* x, float* y)
+        where TActivation : unmanaged
+        where TDot : IDotProduct<TActivation>
+    {
+        sbyte* w = (sbyte*)_memory.Pointer;
+        float* constants = Constants;
+        for (float* end = y + Outputs; y != end; y++, w += _stride, constants += 2)
+            *y = TDot.Sum(w, x, _stride) * constants[0] + constants[1];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    int Check(int x, int y)
+    void Check(int x, int y)
     {
-        int stride = LstmLayer.Padded(Inputs);
-        Throw.IfShorter(x, stride, "x");
+        Throw.IfShorter(x, _stride, "x");
         Throw.IfShorter(y, Outputs, "y");
-        return stride;
     }
 }

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using EdgeLstm.Gates;
 using EdgeLstm.Kernels;
 
@@ -57,8 +59,8 @@ public sealed unsafe class FloatLstmLayer
         {
             switch (kernel)
             {
-                case Kernel.Avx2: Step<Vector256<float>, Float256Lanes>(px, ph, pc); break;
-                case Kernel.AdvSimd or Kernel.AdvSimdDotProduct: Step<Vector128<float>, Float128Lanes>(px, ph, pc); break;
+                case Kernel.Avx2 when Avx2.IsSupported: Step<Vector256<float>, Float256Lanes>(px, ph, pc); break;
+                case Kernel.AdvSimd or Kernel.AdvSimdDotProduct when AdvSimd.IsSupported: Step<Vector128<float>, Float128Lanes>(px, ph, pc); break;
                 default: Step<float, FloatScalarLanes>(px, ph, pc); break;
             }
         }

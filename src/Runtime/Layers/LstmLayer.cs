@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using EdgeLstm.Gates;
 using EdgeLstm.Kernels;
 
@@ -15,6 +17,7 @@ public sealed unsafe class LstmLayer
     const int MaxColumns = 8192; // a step holds one copy of its activations on the stack
 
     readonly AlignedMemory _memory;
+    readonly int _paddedInputs, _paddedUnits, _xTiles, _hTiles;
     readonly int _cellBits;
     readonly short _hiddenScale;
 
@@ -36,9 +39,10 @@ public sealed unsafe class LstmLayer
         Throw.IfShorter(data.Length, DataBytes(inputs, units), nameof(data));
         Inputs = inputs;
         Units = units;
-        _cellBits = cellBits;
-        _hiddenScale = hiddenScale;
-        _memory = new AlignedMemory(Padded(units) / LstmCell.BlockUnits * Panel.Bytes(Panel.Tiles(inputs), Panel.Tiles(units)));
+        (_paddedInputs, _paddedUnits) = (Padded(inputs), Padded(units));
+        (_xTiles, _hTiles) = (Panel.Tiles(inputs), Panel.Tiles(units));
+        (_cellBits, _hiddenScale) = (cellBits, hiddenScale);
+        _memory = new AlignedMemory(_paddedUnits / LstmCell.BlockUnits * Panel.Bytes(_xTiles, _hTiles));
         Pack(data);
     }
 
@@ -72,11 +76,11 @@ public sealed unsafe class LstmLayer
         fixed (sbyte* px = x, ph = h)
         fixed (short* pc = c)
         {
-            switch (kernel)
+            switch (kernel) // the conditions are constants: what this processor's kind cannot run is not compiled
             {
-                case Kernel.Avx2: Step<sbyte, PanelInt8Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc); break;
-                case Kernel.AdvSimdDotProduct: Step<sbyte, PanelInt8Dot, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
-                case Kernel.AdvSimd: Step<sbyte, PanelInt8Multiply, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
+                case Kernel.Avx2 when Avx2.IsSupported: Step<sbyte, PanelInt8Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc); break;
+                case Kernel.AdvSimdDotProduct when AdvSimd.IsSupported: Step<sbyte, PanelInt8Dot, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
+                case Kernel.AdvSimd when AdvSimd.IsSupported: Step<sbyte, PanelInt8Multiply, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
                 default: Step<sbyte, PanelScalar<sbyte>, short, ScalarLanes>(px, ph, pc); break;
             }
         }
@@ -90,15 +94,15 @@ public sealed unsafe class LstmLayer
         {
             switch (kernel)
             {
-                case Kernel.Avx2: Step<short, PanelInt16Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc); break;
-                case Kernel.AdvSimdDotProduct: Step<short, PanelInt16Dot, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
-                case Kernel.AdvSimd: Step<short, PanelInt16Multiply, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
+                case Kernel.Avx2 when Avx2.IsSupported: Step<short, PanelInt16Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc); break;
+                case Kernel.AdvSimdDotProduct when AdvSimd.IsSupported: Step<short, PanelInt16Dot, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
+                case Kernel.AdvSimd when AdvSimd.IsSupported: Step<short, PanelInt16Multiply, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
                 default: Step<short, PanelScalar<short>, short, ScalarLanes>(px, ph, pc); break;
             }
         }
     }
 
-    /// <summary>The layer's step: arrange [x, h], then for each block of sixteen units the product of its panel and the cell update.</summary>
+    /// <summary>The layer's step: arrange [x, h]; then, four blocks of sixteen units at a time, the products of their panels and the cell update.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the JIT's first, unoptimised version of vector code is a hundred times slower
     void Step<TActivation, TProduct, TVector, TLanes>(TActivation* x, TActivation* h, short* c)
@@ -107,27 +111,31 @@ public sealed unsafe class LstmLayer
         where TVector : struct
         where TLanes : ILanes<TVector>
     {
-        int inputs = Padded(Inputs), units = Padded(Units);
-        TActivation* z = stackalloc TActivation[inputs + units];
-        short* pre = stackalloc short[Panel.Rows];
-        TProduct.Arrange(x, z, inputs);
-        TProduct.Arrange(h, z + inputs, units); // every block reads all of the old h, and writes its part of the new
+        const int ChunkBlocks = 4; // 512 bytes of pre-activations, and the cell update's constants loaded once for them
+        TActivation* z = stackalloc TActivation[_paddedInputs + _paddedUnits];
+        short* pre = stackalloc short[ChunkBlocks * Panel.Rows];
+        TProduct.Arrange(x, z, _paddedInputs);
+        TProduct.Arrange(h, z + _paddedInputs, _paddedUnits); // every panel reads all of the old h, and its block writes a part of the new
 
         byte* panel = _memory.Pointer;
-        int xTiles = Panel.Tiles(Inputs), hTiles = Panel.Tiles(Units);
-        for (int unit = 0; unit < units; unit += LstmCell.BlockUnits)
+        for (int left = _paddedUnits / LstmCell.BlockUnits; left > 0;)
         {
-            panel = TProduct.Multiply(panel, z, xTiles, z + inputs, hTiles, pre);
-            LstmCell.Update<TVector, TLanes, TActivation>(pre, c + unit, h + unit, _cellBits, _hiddenScale);
+            int blocks = Math.Min(left, ChunkBlocks);
+            for (int k = 0; k < blocks; k++)
+                panel = TProduct.Multiply(panel, z, _xTiles, z + _paddedInputs, _hTiles, pre + k * Panel.Rows);
+            LstmCell.Update<TVector, TLanes, TActivation>(pre, blocks, c, h, _cellBits, _hiddenScale);
+            left -= blocks;
+            c += blocks * LstmCell.BlockUnits;
+            h += blocks * LstmCell.BlockUnits;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void Check(int x, int h, int c)
     {
-        Throw.IfShorter(x, Padded(Inputs), "x");
-        Throw.IfShorter(h, Padded(Units), "h");
-        Throw.IfShorter(c, Padded(Units), "c");
+        Throw.IfShorter(x, _paddedInputs, "x");
+        Throw.IfShorter(h, _paddedUnits, "h");
+        Throw.IfShorter(c, _paddedUnits, "c");
     }
 
     void Pack(ReadOnlySpan<byte> data)
@@ -138,8 +146,8 @@ public sealed unsafe class LstmLayer
         var bias = MemoryMarshal.Cast<byte, int>(data.Slice(8 * rows, 4 * rows));
         var w = MemoryMarshal.Cast<byte, sbyte>(data.Slice(12 * rows, rows * Inputs));
         var u = MemoryMarshal.Cast<byte, sbyte>(data.Slice(12 * rows + rows * Inputs, rows * Units));
-        int xBytes = Panel.Tiles(Inputs) * Panel.TileBytes;
-        int panelBytes = Panel.Bytes(Panel.Tiles(Inputs), Panel.Tiles(Units));
+        int xBytes = _xTiles * Panel.TileBytes;
+        int panelBytes = Panel.Bytes(_xTiles, _hTiles);
         for (int gate = 0; gate < LstmCell.Gates; gate++)
         {
             for (int unit = 0; unit < Units; unit++)

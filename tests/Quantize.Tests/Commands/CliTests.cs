@@ -24,6 +24,8 @@ public class CliTests
         var reached = new Toolchain
         {
             Import = _ => throw new OperationCanceledException(),
+            Inspect = _ => throw new OperationCanceledException(),
+            Artifact = _ => throw new OperationCanceledException(),
             Open = _ => throw new OperationCanceledException(),
             Quantize = (_, _) => throw new OperationCanceledException(),
             Codegen = (_, _) => throw new OperationCanceledException(),
@@ -71,7 +73,7 @@ public class CliTests
     [Fact]
     public void A_defect_is_one_line_too_and_names_the_switch_for_the_stack()
     {
-        var run = ToolRun.Of(new Toolchain { Import = _ => throw new InvalidOperationException("two\nlines") }, "inspect", "m.onnx");
+        var run = ToolRun.Of(new Toolchain { Inspect = _ => throw new InvalidOperationException("two\nlines") }, "inspect", "m.onnx");
         Assert.Equal(ExitCode.Failure, run.Code);
         string line = Assert.Single(run.ErrorLines);
         Assert.StartsWith($"error {ErrorCatalogue.Unexpected}: ", line);

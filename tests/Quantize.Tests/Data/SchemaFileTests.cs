@@ -40,7 +40,13 @@ public class SchemaFileTests
     {
         var network = new Network
         {
-            Name = "n", Inputs = [new("x", "", 2, 4)], Outputs = [new("y", "", 3, 5)], Layers = [], Heads = [], Source = "", SourceSha256 = "",
+            Name = "n",
+            Inputs = [new("x", "", 2, 4)],
+            Outputs = [new("y", "", 3, 5)],
+            Layers = [],
+            Heads = [],
+            Source = "",
+            SourceSha256 = "",
         };
         var chained = Read("input,speed,rpm,10,100\noutput,life,h,7,2\n").ApplyTo(network);
         // x = (610 − 10)/100 = 6, z = (6 − 2)/4 = 1.

@@ -57,8 +57,12 @@ public class FloatRunnerTests
     {
         var network = new Network
         {
-            Name = "softmax", Source = "", SourceSha256 = "", Heads = [0],
-            Inputs = [new("x")], Outputs = [new("a"), new("b")],
+            Name = "softmax",
+            Source = "",
+            SourceSha256 = "",
+            Heads = [0],
+            Inputs = [new("x")],
+            Outputs = [new("a"), new("b")],
             Layers = [new DenseLayer { Name = "dense", Source = -1, W = [1000, -1000], Bias = [0, 0], Activation = Activation.Softmax }],
         };
         Assert.Equal([1, 0], new FloatRunner(network).Run([5]));

@@ -1,0 +1,86 @@
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Emit;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>What <c>inspect</c> says of an artifact.</summary>
+public static class ArtifactReport
+{
+    static readonly ReportColumn[] LayerColumns =
+    [
+        new("index", "#"), new("layer", "layer"), new("kind", "kind"), new("source", "reads"), new("inputs", "in"), new("outputs", "out"),
+        new("macsPerStep", "MACs/step"), new("bytes", "bytes"), new("cellBits", "cell bits"), new("hiddenScale", "h scale"),
+    ];
+
+    static readonly ReportColumn[] InputColumns =
+        [new("name", "name"), new("unit", "unit"), new("mean", "mean"), new("scale", "scale"), new("lowest", "lowest"), new("highest", "highest")];
+
+    static readonly ReportColumn[] OutputColumns = [new("name", "name"), new("unit", "unit"), new("mean", "mean"), new("scale", "scale")];
+
+    public static Report Make(ModelArtifact model) => new()
+    {
+        Facts =
+        [
+            new("model", "model", model.Name),
+            new("scheme", "scheme", model.Scheme.ToString().ToLowerInvariant()),
+            new("source", "source", model.Provenance.SourceFile),
+            new("sourceSha256", "source SHA-256", model.Provenance.SourceSha256),
+            new("tool", "written by", $"edgelstm {model.Provenance.ToolVersion}"),
+            new("sha256", "SHA-256", model.Sha256),
+            new("accepted", "accepted", true),
+            new("window", "window", model.Window is { } steps ? new Cell((long)steps, $"{steps} steps") : new Cell(null, "any length")),
+            new("warmUpSteps", "warm-up", new Cell((long)model.WarmUpSteps, $"{model.WarmUpSteps} steps")),
+            new("everyStep", "output", new Cell(model.EveryStep, model.EveryStep ? "for every step, [N,T,O]" : "for the last step, [N,O]")),
+            new("macsPerStep", "MACs per step", model.Layers.Sum(MultiplyAccumulates)),
+            new("weightBytes", "constants", new Cell((long)model.WeightBytes, Size(model))),
+            new("stateBytes", "state", new Cell((long)StateLayout.Of(model).Bytes, $"{StateLayout.Of(model).Bytes:N0} bytes per stream")),
+        ],
+        Tables =
+        [
+            new("layers", "Layers", LayerColumns, model.Layers.Select((_, index) => LayerRow(model, index)).ToArray()),
+            new("inputs", "Inputs: the model sees (value − mean) / scale; values beyond lowest and highest saturate", InputColumns,
+                model.Inputs.Select(input => InputRow(model.Scheme, input)).ToArray()),
+            new("outputs", "Outputs: value = model's · scale + mean", OutputColumns,
+                model.Outputs.Select(o => (IReadOnlyList<Cell>)[o.Name, o.Unit, (double)o.Mean, (double)o.Scale]).ToArray()),
+        ],
+    };
+
+    /// <summary>Multiply-accumulates of one step of a layer.</summary>
+    public static long MultiplyAccumulates(ArtifactLayer layer) =>
+        layer.Kind == LayerKind.Lstm ? 4L * layer.Outputs * (layer.Inputs + layer.Outputs) : (long)layer.Inputs * layer.Outputs;
+
+    static string Size(ModelArtifact model) => model.Provenance.SourceWeightBytes > 0
+        ? $"{model.WeightBytes:N0} bytes, {Cell.Percent((double)model.WeightBytes / model.Provenance.SourceWeightBytes).Text} of {model.Provenance.SourceWeightBytes:N0} in float32"
+        : $"{model.WeightBytes:N0} bytes";
+
+    static IReadOnlyList<Cell> LayerRow(ModelArtifact model, int index)
+    {
+        var layer = model.Layers[index];
+        bool integers = layer.Kind == LayerKind.Lstm && model.Scheme != Scheme.Float32;
+        return
+        [
+            index, layer.Name, Kind(layer), layer.Source < 0 ? "input" : model.Layers[layer.Source].Name, layer.Inputs, layer.Outputs,
+            MultiplyAccumulates(layer), layer.Data.Length + layer.InitialState.Length,
+            integers ? layer.CellBits : Cell.None, integers ? layer.HiddenScale : Cell.None,
+        ];
+    }
+
+    static string Kind(ArtifactLayer layer) => layer switch
+    {
+        { Kind: LayerKind.Lstm, InitialState.Length: > 0 } => "LSTM, initial state",
+        { Kind: LayerKind.Lstm } => "LSTM",
+        { Activation: DenseActivation.Identity } => "dense",
+        _ => $"dense, {layer.Activation.ToString().ToLowerInvariant()}",
+    };
+
+    static IReadOnlyList<Cell> InputRow(Scheme scheme, InputChannel input)
+    {
+        double half = (scheme == Scheme.Int8 ? 127 : 16384) / Math.Abs((double)input.InverseStep);
+        bool bounded = scheme != Scheme.Float32;
+        return
+        [
+            input.Name, input.Unit, (double)input.Mean, (double)input.Scale,
+            bounded ? input.Centre - half : Cell.None, bounded ? input.Centre + half : Cell.None,
+        ];
+    }
+}

@@ -1,0 +1,78 @@
+using EdgeLstm.Generator.Tests.Running;
+
+namespace EdgeLstm.Generator.Tests.Docs;
+
+/// <summary>What the documentation shows, compiled: each C# example with the class that README.md declares for the example's own artifact.</summary>
+public class ReadmeTests
+{
+    const string Artifact = "examples/raspberrypi/models/pump.elstm";
+
+    static List<Page.Block> CSharp => [.. Page.All().SelectMany(page => page.Blocks).Where(block => block.Language == "csharp")];
+
+    public static TheoryData<string> Examples => [.. CSharp.Select(block => block.Mark).Where(mark => mark != "example: class")];
+
+    [Fact]
+    public void Every_csharp_block_is_marked_as_an_example_of_its_own_name()
+    {
+        Assert.NotEmpty(CSharp);
+        Assert.All(CSharp, block => Assert.StartsWith("example: ", block.Mark));
+        Assert.Distinct(CSharp.Select(block => block.Mark));
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void An_example_compiles_against_the_generated_class(string mark)
+    {
+        string user = $$"""
+            using System;
+            using System.IO;
+            using System.Threading.Tasks;
+            public static class Example
+            {
+                public static void Run()
+                {
+                    {{CSharp.Single(block => block.Mark == mark).Text}}
+                }
+            }
+            """;
+        var run = GeneratorRun.Of([CSharp.Single(block => block.Mark == "example: class").Text, user], [new TextFile("pump.elstm", Page.File(Artifact))]);
+        Assert.NotNull(run.Compile().GetType("Pump"));
+    }
+
+    [Fact]
+    public void The_artifact_page_shows_lines_of_the_examples_artifact()
+    {
+        var block = Assert.Single(Page.All().SelectMany(page => page.Blocks), block => block.Mark == $"artifact: {Artifact}");
+        string[] lines = Page.File(Artifact).Split('\n');
+        int at = 0;
+        foreach (string shown in block.Text.Split('\n').Where(line => line != "…"))
+        {
+            at = shown.EndsWith('…') ? Array.FindIndex(lines, at, line => line.StartsWith(shown.TrimEnd('…'), StringComparison.Ordinal)) : Array.IndexOf(lines, shown, at);
+            Assert.True(at >= 0, shown);
+        }
+    }
+
+    [Fact]
+    public void Links_between_the_pages_lead_to_files()
+    {
+        foreach (var page in Page.All())
+        {
+            foreach (System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(Page.File(page.Path), @"\]\(([^)#]+)(#[^)]*)?\)"))
+            {
+                string target = link.Groups[1].Value;
+                if (!target.StartsWith("http", StringComparison.Ordinal))
+                    Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(page.Path)!, target)), $"{page.Path}: {target}");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_import_for_use_from_source_names_a_file_of_this_repository()
+    {
+        var block = Assert.Single(Page.All().SelectMany(page => page.Blocks), block => block.Mark == "example: import");
+        string path = block.Text.Split('"')[1];
+        Assert.StartsWith("../edgelstm/", path);
+        Assert.True(File.Exists(Path.Combine(Page.Root, path["../edgelstm/".Length..])), path);
+        Assert.Contains(path["../edgelstm/".Length..], Page.File("examples/raspberrypi/PumpMonitor.csproj"));
+    }
+}
