@@ -12,6 +12,7 @@ namespace EdgeLstm.Kernels;
 /// </summary>
 readonly unsafe struct PanelInt16Dot : IPanelProduct<short>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Arrange(short* source, short* target, int count) => AdvSimdEpilogue.Split(source, target, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

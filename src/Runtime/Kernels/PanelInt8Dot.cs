@@ -12,6 +12,7 @@ namespace EdgeLstm.Kernels;
 /// </summary>
 readonly unsafe struct PanelInt8Dot : IPanelProduct<sbyte>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Arrange(sbyte* source, sbyte* target, int count)
     {
         for (sbyte* end = source + count; source != end; source += 16, target += 16)

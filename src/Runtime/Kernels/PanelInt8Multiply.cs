@@ -11,6 +11,7 @@ namespace EdgeLstm.Kernels;
 /// </summary>
 readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Arrange(sbyte* source, sbyte* target, int count) => PanelInt8Dot.Arrange(source, target, count);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // the cell's constants would take its registers
