@@ -22,9 +22,9 @@ static unsafe class AdvSimdProducts
         Vector128<sbyte> a0 = Weights(panel, offset), a1 = Weights(panel, offset + 16);
         Vector128<sbyte> b0 = Weights(panel, offset + Panel.TileBytes), b1 = Weights(panel, offset + Panel.TileBytes + 16);
         u0 = AdvSimd.AddPairwiseWideningAndAdd(u0, Upper(a0, b0, v0, v1));
-        l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, Lower(a0, b0, n0, n1));
+        l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, Lower(a0.GetLower(), b0.GetLower(), n0, n1));
         u1 = AdvSimd.AddPairwiseWideningAndAdd(u1, Upper(a1, b1, v0, v1));
-        l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, Lower(a1, b1, n0, n1));
+        l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, Lower(a1.GetLower(), b1.GetLower(), n0, n1));
     }
 
     /// <summary>Adds the last tile's products.</summary>
@@ -60,13 +60,25 @@ static unsafe class AdvSimdProducts
 
     /// <summary>Units 0 and 1 of a quad in two tiles: a·n0 + b·n1 in int16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> Lower(Vector128<sbyte> a, Vector128<sbyte> b, Vector64<sbyte> n0, Vector64<sbyte> n1) =>
-        AdvSimd.MultiplyWideningLowerAndAdd(AdvSimd.MultiplyWideningLower(a.GetLower(), n0), b.GetLower(), n1);
+    public static Vector128<short> Lower(Vector64<sbyte> a, Vector64<sbyte> b, Vector64<sbyte> n0, Vector64<sbyte> n1) =>
+        AdvSimd.MultiplyWideningLowerAndAdd(AdvSimd.MultiplyWideningLower(a, n0), b, n1);
+
+    /// <summary>sum + a·n0 + b·n1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> AddLower(
+        Vector128<short> sum, Vector64<sbyte> a, Vector64<sbyte> b, Vector64<sbyte> n0, Vector64<sbyte> n1) =>
+        AdvSimd.MultiplyWideningLowerAndAdd(AdvSimd.MultiplyWideningLowerAndAdd(sum, a, n0), b, n1);
 
     /// <summary>Units 2 and 3.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> Upper(Vector128<sbyte> a, Vector128<sbyte> b, Vector128<sbyte> v0, Vector128<sbyte> v1) =>
         AdvSimd.MultiplyWideningUpperAndAdd(AdvSimd.MultiplyWideningUpper(a, v0), b, v1);
+
+    /// <summary>sum + a·v0 + b·v1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> AddUpper(
+        Vector128<short> sum, Vector128<sbyte> a, Vector128<sbyte> b, Vector128<sbyte> v0, Vector128<sbyte> v1) =>
+        AdvSimd.MultiplyWideningUpperAndAdd(AdvSimd.MultiplyWideningUpperAndAdd(sum, a, v0), b, v1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<sbyte> Weights(byte* panel, int offset) => Vector128.Load((sbyte*)panel + offset);

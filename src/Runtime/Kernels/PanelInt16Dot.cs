@@ -7,8 +7,8 @@ namespace EdgeLstm.Kernels;
 
 /// <summary>
 /// int8 weights × int16 activations with Arm's dot product: x = 256·high + low, and each of the two bytes takes an sdot on the same loaded
-/// weights. Two gates at a time, so that their 32 rows fit sixteen accumulators: four tiles are one ldp of eight bytes each, 16 ldp and
-/// 64 sdot, 21.3 instructions per tile and half panel with the loop's own.
+/// weights. Two gates at a time, so that their 32 rows fit sixteen accumulators: four tiles are one ldp of activations, 16 ldp of weights
+/// and 64 sdot, 21.3 instructions per tile and two gates with the loop's own, of which 16 multiply.
 /// </summary>
 readonly unsafe struct PanelInt16Dot : IPanelProduct<short>
 {
@@ -93,7 +93,7 @@ readonly unsafe struct PanelInt16Dot : IPanelProduct<short>
         return panel;
     }
 
-    /// <summary>Adds one tile's products: its bytes are the quadruplets <paramref name="low"/> and <paramref name="high"/> of <paramref name="v"/>.</summary>
+    /// <summary>Adds one tile's products: its bytes are quadruplets <paramref name="low"/>, <paramref name="high"/> of <paramref name="v"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void AddTile(
         byte* panel, int tile, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte low, [ConstantExpected(Max = (byte)15)] byte high,

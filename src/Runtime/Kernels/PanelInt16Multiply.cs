@@ -7,15 +7,15 @@ namespace EdgeLstm.Kernels;
 /// <summary>
 /// int8 weights × int16 activations without the dot product: x = 256·high + low, and each byte goes through the int8 products. The high bytes
 /// are at most 64, so that four tiles fit an int16 sum, 4·64·127 = 32,512, before a sadalp; the low bytes take one for every two tiles. Per 32
-/// products: ldp, 8 multiplies, 3 sadalp, twelve in all. One gate at a time: four quads × (low, high) × (lower, upper pair) are
-/// sixteen accumulators.
+/// products: half of two ldp, 8 multiplies, 3 sadalp, twelve in all (105 per four tiles and gate with the loop's own). One gate at a time:
+/// four quads × (low, high) × (lower, upper pair) are sixteen accumulators.
 /// </summary>
 readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Arrange(short* source, short* target, int count) => AdvSimdEpilogue.Split(source, target, count);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // the cell's constants would take its registers
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // inlined into the step, it spills
     public static byte* Multiply(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
         byte* rows = panel; // a row has four bytes in each tile and in each constant, so that one offset serves them all
@@ -52,7 +52,8 @@ readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
 
         AdvSimdEpilogue.Store(
             AdvSimd.Arm64.AddPairwise(Join(l0, hl0), Join(u0, hu0)), AdvSimd.Arm64.AddPairwise(Join(l1, hl1), Join(u1, hu1)),
-            AdvSimd.Arm64.AddPairwise(Join(l2, hl2), Join(u2, hu2)), AdvSimd.Arm64.AddPairwise(Join(l3, hl3), Join(u3, hu3)), panel, 0, pre);
+            AdvSimd.Arm64.AddPairwise(Join(l2, hl2), Join(u2, hu2)), AdvSimd.Arm64.AddPairwise(Join(l3, hl3), Join(u3, hu3)),
+            panel, 0, pre);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -97,40 +98,41 @@ readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
     {
         Vector128<short> p0 = default, q0 = default, p1 = default, q1 = default;
         AddTwoTiles(panel, offset, x, true, ref l0, ref u0, ref l1, ref u1, ref p0, ref q0, ref p1, ref q1);
-        AddTwoTiles(panel, offset + 2 * Panel.TileBytes, x + 2 * Panel.TileInputs, false, ref l0, ref u0, ref l1, ref u1, ref p0, ref q0, ref p1, ref q1);
-        hu0 = AdvSimd.AddPairwiseWideningAndAdd(hu0, q0);
-        hu1 = AdvSimd.AddPairwiseWideningAndAdd(hu1, q1);
+        AddTwoTiles(
+            panel, offset + 2 * Panel.TileBytes, x + 2 * Panel.TileInputs, false,
+            ref l0, ref u0, ref l1, ref u1, ref p0, ref q0, ref p1, ref q1);
         hl0 = AdvSimd.AddPairwiseWideningAndAdd(hl0, p0);
+        hu0 = AdvSimd.AddPairwiseWideningAndAdd(hu0, q0);
         hl1 = AdvSimd.AddPairwiseWideningAndAdd(hl1, p1);
+        hu1 = AdvSimd.AddPairwiseWideningAndAdd(hu1, q1);
     }
 
+    /// <summary>
+    /// Adds two tiles' products, those of the high bytes in int16: to <paramref name="p0"/> … <paramref name="q1"/>, or in their place when
+    /// <paramref name="first"/>. All upper halves come first, and the activations are loaded again for each pair of quads: lower halves are then
+    /// last uses, which need no copy, and 29 registers are enough.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void AddTwoTiles(
-        byte* panel, int offset, short* x, bool first, ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1,
+        byte* panel, int offset, short* x, bool first,
+        ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1,
         ref Vector128<short> p0, ref Vector128<short> q0, ref Vector128<short> p1, ref Vector128<short> q1)
     {
-        var (low0, high0, low1, high1) = AdvSimd.Arm64.LoadAndReplicateToVector128x4((int*)x);
+        var (x0, x1, x2, x3) = AdvSimd.Arm64.LoadAndReplicateToVector128x4((int*)x);
+        Vector128<sbyte> low0 = x0.AsSByte(), high0 = x1.AsSByte(), low1 = x2.AsSByte(), high1 = x3.AsSByte();
         Vector128<sbyte> a0 = AdvSimdProducts.Weights(panel, offset), a1 = AdvSimdProducts.Weights(panel, offset + 16);
-        Vector128<sbyte> b0 = AdvSimdProducts.Weights(panel, offset + Panel.TileBytes), b1 = AdvSimdProducts.Weights(panel, offset + Panel.TileBytes + 16);
-        q0 = first ? AdvSimd.MultiplyWideningUpper(a0, high0.AsSByte()) : AdvSimd.MultiplyWideningUpperAndAdd(q0, a0, high0.AsSByte());
-        q0 = AdvSimd.MultiplyWideningUpperAndAdd(q0, b0, high1.AsSByte());
-        q1 = first ? AdvSimd.MultiplyWideningUpper(a1, high0.AsSByte()) : AdvSimd.MultiplyWideningUpperAndAdd(q1, a1, high0.AsSByte());
-        q1 = AdvSimd.MultiplyWideningUpperAndAdd(q1, b1, high1.AsSByte());
-        u0 = AdvSimd.AddPairwiseWideningAndAdd(u0, AdvSimdProducts.Upper(a0, b0, low0.AsSByte(), low1.AsSByte()));
-        u1 = AdvSimd.AddPairwiseWideningAndAdd(u1, AdvSimdProducts.Upper(a1, b1, low0.AsSByte(), low1.AsSByte()));
-        var c0 = a0.GetLower();
-        var c1 = a1.GetLower();
-        var d0 = b0.GetLower();
-        var d1 = b1.GetLower();
-        var h0 = high0.AsSByte().GetLower();
-        var h1 = high1.AsSByte().GetLower();
-        var n0 = low0.AsSByte().GetLower();
-        var n1 = low1.AsSByte().GetLower();
-        p0 = first ? AdvSimd.MultiplyWideningLower(c0, h0) : AdvSimd.MultiplyWideningLowerAndAdd(p0, c0, h0);
-        p0 = AdvSimd.MultiplyWideningLowerAndAdd(p0, d0, h1);
-        p1 = first ? AdvSimd.MultiplyWideningLower(c1, h0) : AdvSimd.MultiplyWideningLowerAndAdd(p1, c1, h0);
-        p1 = AdvSimd.MultiplyWideningLowerAndAdd(p1, d1, h1);
-        l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, AdvSimd.MultiplyWideningLowerAndAdd(AdvSimd.MultiplyWideningLower(c0, n0), d0, n1));
-        l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, AdvSimd.MultiplyWideningLowerAndAdd(AdvSimd.MultiplyWideningLower(c1, n0), d1, n1));
+        Vector128<sbyte> b0 = AdvSimdProducts.Weights(panel, offset + Panel.TileBytes);
+        Vector128<sbyte> b1 = AdvSimdProducts.Weights(panel, offset + Panel.TileBytes + 16);
+        q0 = first ? AdvSimdProducts.Upper(a0, b0, high0, high1) : AdvSimdProducts.AddUpper(q0, a0, b0, high0, high1);
+        q1 = first ? AdvSimdProducts.Upper(a1, b1, high0, high1) : AdvSimdProducts.AddUpper(q1, a1, b1, high0, high1);
+        u0 = AdvSimd.AddPairwiseWideningAndAdd(u0, AdvSimdProducts.Upper(a0, b0, low0, low1));
+        u1 = AdvSimd.AddPairwiseWideningAndAdd(u1, AdvSimdProducts.Upper(a1, b1, low0, low1));
+
+        Vector64<sbyte> c0 = a0.GetLower(), c1 = a1.GetLower(), d0 = b0.GetLower(), d1 = b1.GetLower();
+        Vector64<sbyte> h0 = high0.GetLower(), h1 = high1.GetLower(), n0 = low0.GetLower(), n1 = low1.GetLower();
+        p0 = first ? AdvSimdProducts.Lower(c0, d0, h0, h1) : AdvSimdProducts.AddLower(p0, c0, d0, h0, h1);
+        p1 = first ? AdvSimdProducts.Lower(c1, d1, h0, h1) : AdvSimdProducts.AddLower(p1, c1, d1, h0, h1);
+        l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, AdvSimdProducts.Lower(c0, d0, n0, n1));
+        l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, AdvSimdProducts.Lower(c1, d1, n0, n1));
     }
 }

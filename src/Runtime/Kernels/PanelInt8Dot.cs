@@ -8,7 +8,7 @@ namespace EdgeLstm.Kernels;
 /// <summary>
 /// int8 × int8 with Arm's dot product (Pi 5): one sdot is four units × four inputs. Sixteen accumulators hold the 64 rows; four tiles are one
 /// ldr of sixteen activations, 32 ldp and 64 sdot, each of which picks its four activations by itself: 25.3 instructions per tile with the
-/// loop's own, of which 16 multiply.
+/// loop's own, of which 16 multiply. Four tiles are as far as an ldp reaches.
 /// </summary>
 readonly unsafe struct PanelInt8Dot : IPanelProduct<sbyte>
 {

@@ -6,15 +6,15 @@ namespace EdgeLstm.Kernels;
 
 /// <summary>
 /// int8 × int8 without the dot product (Pi 3 and 4): smull and smlal join two tiles in int16 sums, 2·128·127 = 32,512 at most, and sadalp adds
-/// their pairs to int32. Per 32 products: half of two ldp, smull, smlal, smull2, smlal2, 2 sadalp, seven in all. Two gates at a time: each
-/// quad of units needs two accumulators, for its lower and its upper pair.
+/// their pairs to int32. Per 32 products: half of two ldp, smull, smlal, smull2, smlal2, 2 sadalp, seven in all (118 per four tiles and two gates
+/// with the loop's own). Two gates at a time: each quad of units needs two accumulators, for its lower and its upper pair.
 /// </summary>
 readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Arrange(sbyte* source, sbyte* target, int count) => PanelInt8Dot.Arrange(source, target, count);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // the cell's constants would take its registers
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // inlined into the step, it needs more saves than a call
     public static byte* Multiply(byte* panel, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
     {
         byte* rows = panel; // a row has four bytes in each tile and in each constant, so that one offset serves them all
@@ -62,16 +62,18 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
         byte* end = panel + (nint)tiles * Panel.TileBytes;
         for (; panel <= end - 4 * Panel.TileBytes; panel += 4 * Panel.TileBytes, x += 4 * Panel.TileInputs)
         {
-            var (v0, v1, v2, v3) = AdvSimd.Arm64.LoadAndReplicateToVector128x4((int*)x);
-            var (n0, n1, n2, n3) = AdvSimd.LoadAndReplicateToVector64x4((int*)x);
-            AdvSimdProducts.AddTwoTiles(panel, 0, n0.AsSByte(), v0.AsSByte(), n1.AsSByte(), v1.AsSByte(), ref l0, ref u0, ref l1, ref u1);
-            AdvSimdProducts.AddTwoTiles(panel, 32, n0.AsSByte(), v0.AsSByte(), n1.AsSByte(), v1.AsSByte(), ref l2, ref u2, ref l3, ref u3);
-            AdvSimdProducts.AddTwoTiles(panel, 64, n0.AsSByte(), v0.AsSByte(), n1.AsSByte(), v1.AsSByte(), ref l4, ref u4, ref l5, ref u5);
-            AdvSimdProducts.AddTwoTiles(panel, 96, n0.AsSByte(), v0.AsSByte(), n1.AsSByte(), v1.AsSByte(), ref l6, ref u6, ref l7, ref u7);
-            AdvSimdProducts.AddTwoTiles(panel, 512, n2.AsSByte(), v2.AsSByte(), n3.AsSByte(), v3.AsSByte(), ref l0, ref u0, ref l1, ref u1);
-            AdvSimdProducts.AddTwoTiles(panel, 544, n2.AsSByte(), v2.AsSByte(), n3.AsSByte(), v3.AsSByte(), ref l2, ref u2, ref l3, ref u3);
-            AdvSimdProducts.AddTwoTiles(panel, 576, n2.AsSByte(), v2.AsSByte(), n3.AsSByte(), v3.AsSByte(), ref l4, ref u4, ref l5, ref u5);
-            AdvSimdProducts.AddTwoTiles(panel, 608, n2.AsSByte(), v2.AsSByte(), n3.AsSByte(), v3.AsSByte(), ref l6, ref u6, ref l7, ref u7);
+            var (x0, x1, x2, x3) = AdvSimd.Arm64.LoadAndReplicateToVector128x4((int*)x);
+            var (y0, y1, y2, y3) = AdvSimd.LoadAndReplicateToVector64x4((int*)x); // the lower halves: one ld4r for four copies
+            Vector128<sbyte> v0 = x0.AsSByte(), v1 = x1.AsSByte(), v2 = x2.AsSByte(), v3 = x3.AsSByte();
+            Vector64<sbyte> n0 = y0.AsSByte(), n1 = y1.AsSByte(), n2 = y2.AsSByte(), n3 = y3.AsSByte();
+            AdvSimdProducts.AddTwoTiles(panel, 0, n0, v0, n1, v1, ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTwoTiles(panel, 32, n0, v0, n1, v1, ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTwoTiles(panel, 64, n0, v0, n1, v1, ref l4, ref u4, ref l5, ref u5);
+            AdvSimdProducts.AddTwoTiles(panel, 96, n0, v0, n1, v1, ref l6, ref u6, ref l7, ref u7);
+            AdvSimdProducts.AddTwoTiles(panel, 2 * Panel.TileBytes, n2, v2, n3, v3, ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTwoTiles(panel, 2 * Panel.TileBytes + 32, n2, v2, n3, v3, ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTwoTiles(panel, 2 * Panel.TileBytes + 64, n2, v2, n3, v3, ref l4, ref u4, ref l5, ref u5);
+            AdvSimdProducts.AddTwoTiles(panel, 2 * Panel.TileBytes + 96, n2, v2, n3, v3, ref l6, ref u6, ref l7, ref u7);
         }
 
         if ((tiles & 2) != 0)
