@@ -10,13 +10,20 @@ static unsafe class AdvSimdEpilogue
     /// <summary>round(acc · ratio) + bias for the rows from <paramref name="row"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Rescale(Vector128<int> acc, byte* ratio, int row) =>
-        Round(acc, ratio, row) + Vector128.Load((int*)ratio + Panel.Rows + row);
+        Round(acc, Vector128.Load((float*)ratio + row)) + Vector128.Load((int*)ratio + (Panel.Rows + row));
 
-    /// <summary>Eight rows of saturate(round(acc · multiplier)).</summary>
+    /// <summary>Sixteen rows of saturate(round(acc · multiplier)): both halves first, so that one stp stores them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector128<int> low, Vector128<int> high, byte* multiplier, int row, short* pre) =>
-        AdvSimd.ExtractNarrowingSaturateUpper(
-            AdvSimd.ExtractNarrowingSaturateLower(Round(low, multiplier, row)), Round(high, multiplier, row + 4)).Store(pre + row);
+    public static void Store(
+        Vector128<int> a0, Vector128<int> a1, Vector128<int> a2, Vector128<int> a3, byte* multiplier, int row, short* pre)
+    {
+        Vector128<float> m0 = Vector128.Load((float*)multiplier + row), m1 = Vector128.Load((float*)multiplier + (row + 4));
+        Vector128<float> m2 = Vector128.Load((float*)multiplier + (row + 8)), m3 = Vector128.Load((float*)multiplier + (row + 12));
+        var low = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(Round(a0, m0)), Round(a1, m1));
+        var high = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(Round(a2, m2)), Round(a3, m3));
+        low.Store(pre + row);
+        high.Store(pre + (row + 8));
+    }
 
     /// <summary>
     /// Splits int16 activations, |x| ≤ 16384, into bytes with x = 256·high + low, and lays each tile as four low bytes, four high bytes: the
@@ -25,16 +32,16 @@ static unsafe class AdvSimdEpilogue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Split(short* source, short* target, int count)
     {
-        for (int k = 0; k < count; k += 8)
+        for (short* end = source + count; source != end; source += 8, target += 8)
         {
-            var x = Vector128.Load(source + k);
+            var x = Vector128.Load(source);
             var low = AdvSimd.ExtractNarrowingLower(x).ToVector128Unsafe().AsInt32();
             var high = AdvSimd.ShiftRightLogicalRoundedNarrowingLower(x, 8).ToVector128Unsafe().AsInt32(); // (x + 128) >> 8
-            AdvSimd.Arm64.ZipLow(low, high).AsInt16().Store(target + k);
+            AdvSimd.Arm64.ZipLow(low, high).AsInt16().Store(target);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<int> Round(Vector128<int> acc, byte* factors, int row) =>
-        AdvSimd.ConvertToInt32RoundToEven(AdvSimd.ConvertToSingle(acc) * Vector128.Load((float*)factors + row));
+    public static Vector128<int> Round(Vector128<int> acc, Vector128<float> factor) =>
+        AdvSimd.ConvertToInt32RoundToEven(AdvSimd.ConvertToSingle(acc) * factor);
 }

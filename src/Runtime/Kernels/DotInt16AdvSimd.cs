@@ -12,11 +12,16 @@ readonly unsafe struct DotInt16AdvSimd : IDotProduct<short>
     {
         var even = Vector128<int>.Zero;
         var odd = Vector128<int>.Zero;
-        for (sbyte* end = w + count; w != end; w += 8, x += 8)
+        for (sbyte* end = w + count; w != end; w += 16, x += 16)
         {
-            Vector128<short> a = AdvSimd.SignExtendWideningLower(Vector64.Load(w)), b = Vector128.Load(x);
-            even = AdvSimd.MultiplyWideningLowerAndAdd(even, a.GetLower(), b.GetLower());
-            odd = AdvSimd.MultiplyWideningUpperAndAdd(odd, a, b);
+            var weights = Vector128.Load(w);
+            Vector128<short> x0 = Vector128.Load(x), x1 = Vector128.Load(x + 8);
+            var w1 = AdvSimd.SignExtendWideningUpper(weights); // upper halves first: a lower half that is the last use needs no copy
+            var w0 = AdvSimd.SignExtendWideningLower(weights.GetLower());
+            odd = AdvSimd.MultiplyWideningUpperAndAdd(odd, w1, x1);
+            even = AdvSimd.MultiplyWideningLowerAndAdd(even, w1.GetLower(), x1.GetLower());
+            odd = AdvSimd.MultiplyWideningUpperAndAdd(odd, w0, x0);
+            even = AdvSimd.MultiplyWideningLowerAndAdd(even, w0.GetLower(), x0.GetLower());
         }
 
         return Vector128.Sum(even + odd);

@@ -14,7 +14,8 @@ readonly unsafe struct DotInt8Multiply : IDotProduct<sbyte>
         for (sbyte* end = w + count; w != end; w += 16, x += 16)
         {
             Vector128<sbyte> a = Vector128.Load(w), b = Vector128.Load(x);
-            var p = AdvSimd.MultiplyWideningUpperAndAdd(AdvSimd.MultiplyWideningLower(a.GetLower(), b.GetLower()), a, b);
+            var p = AdvSimd.MultiplyWideningUpper(a, b); // first: a lower half that is the last use needs no copy
+            p = AdvSimd.MultiplyWideningLowerAndAdd(p, a.GetLower(), b.GetLower());
             sum = AdvSimd.AddPairwiseWideningAndAdd(sum, p);
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -6,111 +7,115 @@ namespace EdgeLstm.Kernels;
 
 /// <summary>
 /// int8 weights × int16 activations with Arm's dot product: x = 256·high + low, and each of the two bytes takes an sdot on the same loaded
-/// weights. Eight units at a time, so that their 32 rows fit sixteen accumulators.
+/// weights. Two gates at a time, so that their 32 rows fit sixteen accumulators: four tiles are one ldp of eight bytes each, 16 ldp and
+/// 64 sdot, 21.3 instructions per tile and half panel with the loop's own.
 /// </summary>
 readonly unsafe struct PanelInt16Dot : IPanelProduct<short>
 {
     public static void Arrange(short* source, short* target, int count) => AdvSimdEpilogue.Split(source, target, count);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Multiply(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
-        EightUnits(panel, 0, x, xTiles, h, hTiles, pre);
-        EightUnits(panel, 8, x, xTiles, h, hTiles, pre);
+        byte* rows = panel; // a row has four bytes in each tile and in each constant, so that one offset serves them all
+        for (short* end = pre + Panel.Rows; pre != end; pre += Panel.Rows / 2, rows += 4 * (Panel.Rows / 2))
+            TwoGates(rows, x, xTiles, h, hTiles, pre);
         return panel + Panel.Bytes(xTiles, hTiles);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void EightUnits(byte* panel, int unit, short* x, int xTiles, short* h, int hTiles, short* pre)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void TwoGates(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
-        panel += unit * Panel.TileInputs;
-        var l0 = Vector128<int>.Zero; // i, units 0–3: sums of the low bytes
-        var l1 = Vector128<int>.Zero; // i, units 4–7: sums of the low bytes
-        var l2 = Vector128<int>.Zero; // f
-        var l3 = Vector128<int>.Zero;
-        var l4 = Vector128<int>.Zero; // g
-        var l5 = Vector128<int>.Zero;
-        var l6 = Vector128<int>.Zero; // o
-        var l7 = Vector128<int>.Zero;
-        var u0 = Vector128<int>.Zero; // and of the high bytes
-        var u1 = Vector128<int>.Zero;
-        var u2 = Vector128<int>.Zero;
-        var u3 = Vector128<int>.Zero;
-        var u4 = Vector128<int>.Zero;
-        var u5 = Vector128<int>.Zero;
-        var u6 = Vector128<int>.Zero;
-        var u7 = Vector128<int>.Zero;
+        Vector128<int> l0 = default, l1 = default, l2 = default, l3 = default; // first gate, units 0–3, 4–7 …: sums of the low bytes
+        Vector128<int> l4 = default, l5 = default, l6 = default, l7 = default; // second gate
+        Vector128<int> u0 = default, u1 = default, u2 = default, u3 = default; // and of the high bytes
+        Vector128<int> u4 = default, u5 = default, u6 = default, u7 = default;
+        panel = AddTiles(
+            panel, x, xTiles, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
+            ref u0, ref u1, ref u2, ref u3, ref u4, ref u5, ref u6, ref u7);
 
-        for (byte* end = panel + xTiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
-        {
-            var low = Vector128.Create(*(int*)x).AsSByte();
-            var high = Vector128.Create(*(int*)(x + 2)).AsSByte();
-            l0 = Dp.DotProduct(l0, Weights(panel, 0, 0), low);
-            u0 = Dp.DotProduct(u0, Weights(panel, 0, 0), high);
-            l1 = Dp.DotProduct(l1, Weights(panel, 0, 1), low);
-            u1 = Dp.DotProduct(u1, Weights(panel, 0, 1), high);
-            l2 = Dp.DotProduct(l2, Weights(panel, 1, 0), low);
-            u2 = Dp.DotProduct(u2, Weights(panel, 1, 0), high);
-            l3 = Dp.DotProduct(l3, Weights(panel, 1, 1), low);
-            u3 = Dp.DotProduct(u3, Weights(panel, 1, 1), high);
-            l4 = Dp.DotProduct(l4, Weights(panel, 2, 0), low);
-            u4 = Dp.DotProduct(u4, Weights(panel, 2, 0), high);
-            l5 = Dp.DotProduct(l5, Weights(panel, 2, 1), low);
-            u5 = Dp.DotProduct(u5, Weights(panel, 2, 1), high);
-            l6 = Dp.DotProduct(l6, Weights(panel, 3, 0), low);
-            u6 = Dp.DotProduct(u6, Weights(panel, 3, 0), high);
-            l7 = Dp.DotProduct(l7, Weights(panel, 3, 1), low);
-            u7 = Dp.DotProduct(u7, Weights(panel, 3, 1), high);
-        }
+        l0 = AdvSimdEpilogue.Rescale(Join(l0, u0), panel, 0);
+        l1 = AdvSimdEpilogue.Rescale(Join(l1, u1), panel, 4);
+        l2 = AdvSimdEpilogue.Rescale(Join(l2, u2), panel, 8);
+        l3 = AdvSimdEpilogue.Rescale(Join(l3, u3), panel, 12);
+        l4 = AdvSimdEpilogue.Rescale(Join(l4, u4), panel, 16);
+        l5 = AdvSimdEpilogue.Rescale(Join(l5, u5), panel, 20);
+        l6 = AdvSimdEpilogue.Rescale(Join(l6, u6), panel, 24);
+        l7 = AdvSimdEpilogue.Rescale(Join(l7, u7), panel, 28);
+        u0 = u1 = u2 = u3 = u4 = u5 = u6 = u7 = Vector128<int>.Zero;
+        panel = AddTiles(
+            panel + 2 * Panel.Rows * 4, h, hTiles, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
+            ref u0, ref u1, ref u2, ref u3, ref u4, ref u5, ref u6, ref u7);
 
-        byte* ratio = panel - unit * Panel.TileInputs; // the constants stand by gate and unit, without tiles
-        l0 = AdvSimdEpilogue.Rescale((u0 << 8) + l0, ratio, unit + 0);
-        l1 = AdvSimdEpilogue.Rescale((u1 << 8) + l1, ratio, unit + 4);
-        l2 = AdvSimdEpilogue.Rescale((u2 << 8) + l2, ratio, unit + 16);
-        l3 = AdvSimdEpilogue.Rescale((u3 << 8) + l3, ratio, unit + 20);
-        l4 = AdvSimdEpilogue.Rescale((u4 << 8) + l4, ratio, unit + 32);
-        l5 = AdvSimdEpilogue.Rescale((u5 << 8) + l5, ratio, unit + 36);
-        l6 = AdvSimdEpilogue.Rescale((u6 << 8) + l6, ratio, unit + 48);
-        l7 = AdvSimdEpilogue.Rescale((u7 << 8) + l7, ratio, unit + 52);
-        u0 = Vector128<int>.Zero;
-        u1 = Vector128<int>.Zero;
-        u2 = Vector128<int>.Zero;
-        u3 = Vector128<int>.Zero;
-        u4 = Vector128<int>.Zero;
-        u5 = Vector128<int>.Zero;
-        u6 = Vector128<int>.Zero;
-        u7 = Vector128<int>.Zero;
-        panel += 2 * Panel.Rows * 4;
-
-        for (byte* end = panel + hTiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, h += Panel.TileInputs)
-        {
-            var low = Vector128.Create(*(int*)h).AsSByte();
-            var high = Vector128.Create(*(int*)(h + 2)).AsSByte();
-            l0 = Dp.DotProduct(l0, Weights(panel, 0, 0), low);
-            u0 = Dp.DotProduct(u0, Weights(panel, 0, 0), high);
-            l1 = Dp.DotProduct(l1, Weights(panel, 0, 1), low);
-            u1 = Dp.DotProduct(u1, Weights(panel, 0, 1), high);
-            l2 = Dp.DotProduct(l2, Weights(panel, 1, 0), low);
-            u2 = Dp.DotProduct(u2, Weights(panel, 1, 0), high);
-            l3 = Dp.DotProduct(l3, Weights(panel, 1, 1), low);
-            u3 = Dp.DotProduct(u3, Weights(panel, 1, 1), high);
-            l4 = Dp.DotProduct(l4, Weights(panel, 2, 0), low);
-            u4 = Dp.DotProduct(u4, Weights(panel, 2, 0), high);
-            l5 = Dp.DotProduct(l5, Weights(panel, 2, 1), low);
-            u5 = Dp.DotProduct(u5, Weights(panel, 2, 1), high);
-            l6 = Dp.DotProduct(l6, Weights(panel, 3, 0), low);
-            u6 = Dp.DotProduct(u6, Weights(panel, 3, 0), high);
-            l7 = Dp.DotProduct(l7, Weights(panel, 3, 1), low);
-            u7 = Dp.DotProduct(u7, Weights(panel, 3, 1), high);
-        }
-
-        byte* multiplier = panel - unit * Panel.TileInputs;
-        AdvSimdEpilogue.Store((u0 << 8) + l0, (u1 << 8) + l1, multiplier, unit + 0, pre);
-        AdvSimdEpilogue.Store((u2 << 8) + l2, (u3 << 8) + l3, multiplier, unit + 16, pre);
-        AdvSimdEpilogue.Store((u4 << 8) + l4, (u5 << 8) + l5, multiplier, unit + 32, pre);
-        AdvSimdEpilogue.Store((u6 << 8) + l6, (u7 << 8) + l7, multiplier, unit + 48, pre);
+        AdvSimdEpilogue.Store(Join(l0, u0), Join(l1, u1), Join(l2, u2), Join(l3, u3), panel, 0, pre);
+        AdvSimdEpilogue.Store(Join(l4, u4), Join(l5, u5), Join(l6, u6), Join(l7, u7), panel, 16, pre);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<sbyte> Weights(byte* tile, int gate, int quad) => Vector128.Load((sbyte*)tile + 64 * gate + 16 * quad);
+    static Vector128<int> Join(Vector128<int> low, Vector128<int> high) => AdvSimd.MultiplyAdd(low, high, Vector128.Create(256));
+
+    /// <summary>Adds the products of all tiles and returns the address after them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static byte* AddTiles(
+        byte* panel, short* x, int tiles,
+        ref Vector128<int> l0, ref Vector128<int> l1, ref Vector128<int> l2, ref Vector128<int> l3,
+        ref Vector128<int> l4, ref Vector128<int> l5, ref Vector128<int> l6, ref Vector128<int> l7,
+        ref Vector128<int> u0, ref Vector128<int> u1, ref Vector128<int> u2, ref Vector128<int> u3,
+        ref Vector128<int> u4, ref Vector128<int> u5, ref Vector128<int> u6, ref Vector128<int> u7)
+    {
+        byte* end = panel + (nint)tiles * Panel.TileBytes;
+        for (; panel <= end - 4 * Panel.TileBytes; panel += 4 * Panel.TileBytes, x += 4 * Panel.TileInputs)
+        {
+            Vector128<sbyte> v = Vector128.Load((sbyte*)x), next = Vector128.Load((sbyte*)x + 16);
+            AddTile(
+                panel, 0, v, 0, 1, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
+                ref u0, ref u1, ref u2, ref u3, ref u4, ref u5, ref u6, ref u7);
+            AddTile(
+                panel, Panel.TileBytes, v, 2, 3, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
+                ref u0, ref u1, ref u2, ref u3, ref u4, ref u5, ref u6, ref u7);
+            AddTile(
+                panel, 2 * Panel.TileBytes, next, 0, 1, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
+                ref u0, ref u1, ref u2, ref u3, ref u4, ref u5, ref u6, ref u7);
+            AddTile(
+                panel, 3 * Panel.TileBytes, next, 2, 3, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
+                ref u0, ref u1, ref u2, ref u3, ref u4, ref u5, ref u6, ref u7);
+        }
+
+        for (; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
+        {
+            var v = AdvSimd.Arm64.LoadAndReplicateToVector128((long*)x).AsSByte();
+            AddTile(
+                panel, 0, v, 0, 1, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
+                ref u0, ref u1, ref u2, ref u3, ref u4, ref u5, ref u6, ref u7);
+        }
+
+        return panel;
+    }
+
+    /// <summary>Adds one tile's products: its bytes are the quadruplets <paramref name="low"/> and <paramref name="high"/> of <paramref name="v"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void AddTile(
+        byte* panel, int tile, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte low, [ConstantExpected(Max = (byte)15)] byte high,
+        ref Vector128<int> l0, ref Vector128<int> l1, ref Vector128<int> l2, ref Vector128<int> l3,
+        ref Vector128<int> l4, ref Vector128<int> l5, ref Vector128<int> l6, ref Vector128<int> l7,
+        ref Vector128<int> u0, ref Vector128<int> u1, ref Vector128<int> u2, ref Vector128<int> u3,
+        ref Vector128<int> u4, ref Vector128<int> u5, ref Vector128<int> u6, ref Vector128<int> u7)
+    {
+        AddQuads(panel, tile, v, low, high, ref l0, ref l1, ref u0, ref u1);
+        AddQuads(panel, tile + 32, v, low, high, ref l2, ref l3, ref u2, ref u3);
+        AddQuads(panel, tile + 64, v, low, high, ref l4, ref l5, ref u4, ref u5);
+        AddQuads(panel, tile + 96, v, low, high, ref l6, ref l7, ref u6, ref u7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void AddQuads(
+        byte* panel, int offset, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte low, [ConstantExpected(Max = (byte)15)] byte high,
+        ref Vector128<int> l0, ref Vector128<int> l1, ref Vector128<int> u0, ref Vector128<int> u1)
+    {
+        Vector128<sbyte> w0 = Vector128.Load((sbyte*)panel + offset), w1 = Vector128.Load((sbyte*)panel + (offset + 16)); // one ldp
+        l0 = Dp.DotProductBySelectedQuadruplet(l0, w0, v, low);
+        l1 = Dp.DotProductBySelectedQuadruplet(l1, w1, v, low);
+        u0 = Dp.DotProductBySelectedQuadruplet(u0, w0, v, high);
+        u1 = Dp.DotProductBySelectedQuadruplet(u1, w1, v, high);
+    }
 }

@@ -5,90 +5,131 @@ using System.Runtime.Intrinsics.Arm;
 namespace EdgeLstm.Kernels;
 
 /// <summary>
-/// int8 weights × int16 activations without the dot product: x = 256·high + low, and each byte goes through the int8 products. Four units at a
-/// time: four gates × (low, high) × (lower, upper pair) are sixteen accumulators.
+/// int8 weights × int16 activations without the dot product: x = 256·high + low, and each byte goes through the int8 products. The high bytes
+/// are at most 64, so that four tiles fit an int16 sum, 4·64·127 = 32,512, before a sadalp; the low bytes take one for every two tiles. Per 32
+/// products: ldp, 8 multiplies, 3 sadalp, twelve in all. One gate at a time: four quads × (low, high) × (lower, upper pair) are
+/// sixteen accumulators.
 /// </summary>
 readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
 {
     public static void Arrange(short* source, short* target, int count) => AdvSimdEpilogue.Split(source, target, count);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // the cell's constants would take its registers
     public static byte* Multiply(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
-        for (int unit = 0; unit < 16; unit += 8)
-        {
-            FourUnits(panel, unit, x, xTiles, h, hTiles, out var i0, out var f0, out var g0, out var o0);
-            FourUnits(panel, unit + 4, x, xTiles, h, hTiles, out var i1, out var f1, out var g1, out var o1);
-            byte* multiplier = panel + Panel.Bytes(xTiles, hTiles) - Panel.Rows * 4;
-            AdvSimdEpilogue.Store(i0, i1, multiplier, unit, pre);
-            AdvSimdEpilogue.Store(f0, f1, multiplier, unit + 16, pre);
-            AdvSimdEpilogue.Store(g0, g1, multiplier, unit + 32, pre);
-            AdvSimdEpilogue.Store(o0, o1, multiplier, unit + 48, pre);
-        }
-
+        byte* rows = panel; // a row has four bytes in each tile and in each constant, so that one offset serves them all
+        for (short* end = pre + Panel.Rows; pre != end; pre += 16, rows += 4 * 16)
+            OneGate(rows, x, xTiles, h, hTiles, pre);
         return panel + Panel.Bytes(xTiles, hTiles);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void FourUnits(
-        byte* panel, int unit, short* x, int xTiles, short* h, int hTiles,
-        out Vector128<int> i, out Vector128<int> f, out Vector128<int> g, out Vector128<int> o)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void OneGate(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
-        Sums(panel + unit * Panel.TileInputs, x, xTiles, out i, out f, out g, out o);
-        byte* ratio = panel + xTiles * Panel.TileBytes;
-        i = AdvSimdEpilogue.Rescale(i, ratio, unit);
-        f = AdvSimdEpilogue.Rescale(f, ratio, unit + 16);
-        g = AdvSimdEpilogue.Rescale(g, ratio, unit + 32);
-        o = AdvSimdEpilogue.Rescale(o, ratio, unit + 48);
-        Sums(ratio + 2 * Panel.Rows * 4 + unit * Panel.TileInputs, h, hTiles, out var hi, out var hf, out var hg, out var ho);
-        i += hi;
-        f += hf;
-        g += hg;
-        o += ho;
+        Vector128<int> l0 = default, u0 = default, l1 = default, u1 = default; // units 0–1, 2–3, 4–5, 6–7: sums of the low bytes
+        Vector128<int> l2 = default, u2 = default, l3 = default, u3 = default; // units 8–15
+        Vector128<int> hl0 = default, hu0 = default, hl1 = default, hu1 = default; // and of the high bytes
+        Vector128<int> hl2 = default, hu2 = default, hl3 = default, hu3 = default;
+        panel = AddTiles(
+            panel, x, xTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
+            ref hl0, ref hu0, ref hl1, ref hu1, ref hl2, ref hu2, ref hl3, ref hu3);
+
+        l0 = Join(l0, hl0);
+        u0 = Join(u0, hu0);
+        l1 = Join(l1, hl1);
+        u1 = Join(u1, hu1);
+        l2 = Join(l2, hl2);
+        u2 = Join(u2, hu2);
+        l3 = Join(l3, hl3);
+        u3 = Join(u3, hu3);
+        AdvSimdProducts.Rescale(panel, 0, ref l0, ref u0, ref l1, ref u1);
+        AdvSimdProducts.Rescale(panel, 8, ref l2, ref u2, ref l3, ref u3);
+        hl0 = hu0 = hl1 = hu1 = hl2 = hu2 = hl3 = hu3 = Vector128<int>.Zero;
+        panel = AddTiles(
+            panel + 2 * Panel.Rows * 4, h, hTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
+            ref hl0, ref hu0, ref hl1, ref hu1, ref hl2, ref hu2, ref hl3, ref hu3);
+
+        AdvSimdEpilogue.Store(
+            AdvSimd.Arm64.AddPairwise(Join(l0, hl0), Join(u0, hu0)), AdvSimd.Arm64.AddPairwise(Join(l1, hl1), Join(u1, hu1)),
+            AdvSimd.Arm64.AddPairwise(Join(l2, hl2), Join(u2, hu2)), AdvSimd.Arm64.AddPairwise(Join(l3, hl3), Join(u3, hu3)), panel, 0, pre);
     }
 
-    /// <summary>The exact sums of four units' rows over all tiles.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Sums(
-        byte* tile, short* x, int tiles, out Vector128<int> i, out Vector128<int> f, out Vector128<int> g, out Vector128<int> o)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<int> Join(Vector128<int> low, Vector128<int> high) => AdvSimd.MultiplyAdd(low, high, Vector128.Create(256));
+
+    /// <summary>Adds the products of all tiles and returns the address after them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static byte* AddTiles(
+        byte* panel, short* x, int tiles,
+        ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1,
+        ref Vector128<int> l2, ref Vector128<int> u2, ref Vector128<int> l3, ref Vector128<int> u3,
+        ref Vector128<int> hl0, ref Vector128<int> hu0, ref Vector128<int> hl1, ref Vector128<int> hu1,
+        ref Vector128<int> hl2, ref Vector128<int> hu2, ref Vector128<int> hl3, ref Vector128<int> hu3)
     {
-        Vector128<int> l0 = default, u0 = default, hl0 = default, hu0 = default; // i
-        Vector128<int> l1 = default, u1 = default, hl1 = default, hu1 = default; // f
-        Vector128<int> l2 = default, u2 = default, hl2 = default, hu2 = default; // g
-        Vector128<int> l3 = default, u3 = default, hl3 = default, hu3 = default; // o
-        for (; tiles >= 2; tiles -= 2, tile += 2 * Panel.TileBytes, x += 2 * Panel.TileInputs)
+        byte* end = panel + (nint)tiles * Panel.TileBytes;
+        for (; panel <= end - 4 * Panel.TileBytes; panel += 4 * Panel.TileBytes, x += 4 * Panel.TileInputs)
         {
-            var low0 = Vector128.Create(*(int*)x).AsSByte();
-            var high0 = Vector128.Create(*(int*)(x + 2)).AsSByte();
-            var low1 = Vector128.Create(*(int*)(x + 4)).AsSByte();
-            var high1 = Vector128.Create(*(int*)(x + 6)).AsSByte();
-            AdvSimdProducts.AddTwoTiles(ref l0, ref u0, tile + 0, low0, low1);
-            AdvSimdProducts.AddTwoTiles(ref hl0, ref hu0, tile + 0, high0, high1);
-            AdvSimdProducts.AddTwoTiles(ref l1, ref u1, tile + 64, low0, low1);
-            AdvSimdProducts.AddTwoTiles(ref hl1, ref hu1, tile + 64, high0, high1);
-            AdvSimdProducts.AddTwoTiles(ref l2, ref u2, tile + 128, low0, low1);
-            AdvSimdProducts.AddTwoTiles(ref hl2, ref hu2, tile + 128, high0, high1);
-            AdvSimdProducts.AddTwoTiles(ref l3, ref u3, tile + 192, low0, low1);
-            AdvSimdProducts.AddTwoTiles(ref hl3, ref hu3, tile + 192, high0, high1);
+            AddFourTiles(panel, 0, x, ref l0, ref u0, ref l1, ref u1, ref hl0, ref hu0, ref hl1, ref hu1);
+            AddFourTiles(panel, 32, x, ref l2, ref u2, ref l3, ref u3, ref hl2, ref hu2, ref hl3, ref hu3);
         }
 
-        if (tiles != 0)
+        for (; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
         {
-            var low = Vector128.Create(*(int*)x).AsSByte();
-            var high = Vector128.Create(*(int*)(x + 2)).AsSByte();
-            AdvSimdProducts.AddTile(ref l0, ref u0, tile + 0, low);
-            AdvSimdProducts.AddTile(ref hl0, ref hu0, tile + 0, high);
-            AdvSimdProducts.AddTile(ref l1, ref u1, tile + 64, low);
-            AdvSimdProducts.AddTile(ref hl1, ref hu1, tile + 64, high);
-            AdvSimdProducts.AddTile(ref l2, ref u2, tile + 128, low);
-            AdvSimdProducts.AddTile(ref hl2, ref hu2, tile + 128, high);
-            AdvSimdProducts.AddTile(ref l3, ref u3, tile + 192, low);
-            AdvSimdProducts.AddTile(ref hl3, ref hu3, tile + 192, high);
+            var low = AdvSimd.LoadAndReplicateToVector128((int*)x).AsSByte();
+            var lowN = AdvSimd.LoadAndReplicateToVector64((int*)x).AsSByte();
+            var high = AdvSimd.LoadAndReplicateToVector128((int*)x + 1).AsSByte();
+            var highN = AdvSimd.LoadAndReplicateToVector64((int*)x + 1).AsSByte();
+            AdvSimdProducts.AddTile(panel, 0, lowN, low, ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTile(panel, 0, highN, high, ref hl0, ref hu0, ref hl1, ref hu1);
+            AdvSimdProducts.AddTile(panel, 32, lowN, low, ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTile(panel, 32, highN, high, ref hl2, ref hu2, ref hl3, ref hu3);
         }
 
-        i = (AdvSimd.Arm64.AddPairwise(hl0, hu0) << 8) + AdvSimd.Arm64.AddPairwise(l0, u0);
-        f = (AdvSimd.Arm64.AddPairwise(hl1, hu1) << 8) + AdvSimd.Arm64.AddPairwise(l1, u1);
-        g = (AdvSimd.Arm64.AddPairwise(hl2, hu2) << 8) + AdvSimd.Arm64.AddPairwise(l2, u2);
-        o = (AdvSimd.Arm64.AddPairwise(hl3, hu3) << 8) + AdvSimd.Arm64.AddPairwise(l3, u3);
+        return panel;
+    }
+
+    /// <summary>Adds four tiles' products of two neighbouring quads.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void AddFourTiles(
+        byte* panel, int offset, short* x, ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1,
+        ref Vector128<int> hl0, ref Vector128<int> hu0, ref Vector128<int> hl1, ref Vector128<int> hu1)
+    {
+        Vector128<short> p0 = default, q0 = default, p1 = default, q1 = default;
+        AddTwoTiles(panel, offset, x, true, ref l0, ref u0, ref l1, ref u1, ref p0, ref q0, ref p1, ref q1);
+        AddTwoTiles(panel, offset + 2 * Panel.TileBytes, x + 2 * Panel.TileInputs, false, ref l0, ref u0, ref l1, ref u1, ref p0, ref q0, ref p1, ref q1);
+        hu0 = AdvSimd.AddPairwiseWideningAndAdd(hu0, q0);
+        hu1 = AdvSimd.AddPairwiseWideningAndAdd(hu1, q1);
+        hl0 = AdvSimd.AddPairwiseWideningAndAdd(hl0, p0);
+        hl1 = AdvSimd.AddPairwiseWideningAndAdd(hl1, p1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void AddTwoTiles(
+        byte* panel, int offset, short* x, bool first, ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1,
+        ref Vector128<short> p0, ref Vector128<short> q0, ref Vector128<short> p1, ref Vector128<short> q1)
+    {
+        var (low0, high0, low1, high1) = AdvSimd.Arm64.LoadAndReplicateToVector128x4((int*)x);
+        Vector128<sbyte> a0 = AdvSimdProducts.Weights(panel, offset), a1 = AdvSimdProducts.Weights(panel, offset + 16);
+        Vector128<sbyte> b0 = AdvSimdProducts.Weights(panel, offset + Panel.TileBytes), b1 = AdvSimdProducts.Weights(panel, offset + Panel.TileBytes + 16);
+        q0 = first ? AdvSimd.MultiplyWideningUpper(a0, high0.AsSByte()) : AdvSimd.MultiplyWideningUpperAndAdd(q0, a0, high0.AsSByte());
+        q0 = AdvSimd.MultiplyWideningUpperAndAdd(q0, b0, high1.AsSByte());
+        q1 = first ? AdvSimd.MultiplyWideningUpper(a1, high0.AsSByte()) : AdvSimd.MultiplyWideningUpperAndAdd(q1, a1, high0.AsSByte());
+        q1 = AdvSimd.MultiplyWideningUpperAndAdd(q1, b1, high1.AsSByte());
+        u0 = AdvSimd.AddPairwiseWideningAndAdd(u0, AdvSimdProducts.Upper(a0, b0, low0.AsSByte(), low1.AsSByte()));
+        u1 = AdvSimd.AddPairwiseWideningAndAdd(u1, AdvSimdProducts.Upper(a1, b1, low0.AsSByte(), low1.AsSByte()));
+        var c0 = a0.GetLower();
+        var c1 = a1.GetLower();
+        var d0 = b0.GetLower();
+        var d1 = b1.GetLower();
+        var h0 = high0.AsSByte().GetLower();
+        var h1 = high1.AsSByte().GetLower();
+        var n0 = low0.AsSByte().GetLower();
+        var n1 = low1.AsSByte().GetLower();
+        p0 = first ? AdvSimd.MultiplyWideningLower(c0, h0) : AdvSimd.MultiplyWideningLowerAndAdd(p0, c0, h0);
+        p0 = AdvSimd.MultiplyWideningLowerAndAdd(p0, d0, h1);
+        p1 = first ? AdvSimd.MultiplyWideningLower(c1, h0) : AdvSimd.MultiplyWideningLowerAndAdd(p1, c1, h0);
+        p1 = AdvSimd.MultiplyWideningLowerAndAdd(p1, d1, h1);
+        l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, AdvSimd.MultiplyWideningLowerAndAdd(AdvSimd.MultiplyWideningLower(c0, n0), d0, n1));
+        l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, AdvSimd.MultiplyWideningLowerAndAdd(AdvSimd.MultiplyWideningLower(c1, n0), d1, n1));
     }
 }

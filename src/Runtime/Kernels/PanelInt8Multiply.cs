@@ -6,131 +6,98 @@ namespace EdgeLstm.Kernels;
 
 /// <summary>
 /// int8 × int8 without the dot product (Pi 3 and 4): smull and smlal join two tiles in int16 sums, 2·128·127 = 32,512 at most, and sadalp adds
-/// their pairs to int32. Per 32 products: ldp, smull, smlal, smull2, smlal2, 2 sadalp. Eight units at a time: each quad of units needs two
-/// accumulators, for its lower and its upper pair.
+/// their pairs to int32. Per 32 products: half of two ldp, smull, smlal, smull2, smlal2, 2 sadalp, seven in all. Two gates at a time: each
+/// quad of units needs two accumulators, for its lower and its upper pair.
 /// </summary>
 readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
 {
-    public static void Arrange(sbyte* source, sbyte* target, int count)
-    {
-        for (int k = 0; k < count; k += 16)
-            Vector128.Load(source + k).Store(target + k);
-    }
+    public static void Arrange(sbyte* source, sbyte* target, int count) => PanelInt8Dot.Arrange(source, target, count);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // the cell's constants would take its registers
     public static byte* Multiply(byte* panel, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
     {
-        EightUnits(panel, 0, x, xTiles, h, hTiles, pre);
-        EightUnits(panel, 8, x, xTiles, h, hTiles, pre);
+        byte* rows = panel; // a row has four bytes in each tile and in each constant, so that one offset serves them all
+        for (short* end = pre + Panel.Rows; pre != end; pre += Panel.Rows / 2, rows += 4 * (Panel.Rows / 2))
+            TwoGates(rows, x, xTiles, h, hTiles, pre);
         return panel + Panel.Bytes(xTiles, hTiles);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void EightUnits(byte* panel, int unit, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void TwoGates(byte* panel, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
     {
-        panel += unit * Panel.TileInputs;
-        var l0 = Vector128<int>.Zero; // i, units 0–3
-        var u0 = Vector128<int>.Zero;
-        var l1 = Vector128<int>.Zero; // i, units 4–7
-        var u1 = Vector128<int>.Zero;
-        var l2 = Vector128<int>.Zero; // f
-        var u2 = Vector128<int>.Zero;
-        var l3 = Vector128<int>.Zero;
-        var u3 = Vector128<int>.Zero;
-        var l4 = Vector128<int>.Zero; // g
-        var u4 = Vector128<int>.Zero;
-        var l5 = Vector128<int>.Zero;
-        var u5 = Vector128<int>.Zero;
-        var l6 = Vector128<int>.Zero; // o
-        var u6 = Vector128<int>.Zero;
-        var l7 = Vector128<int>.Zero;
-        var u7 = Vector128<int>.Zero;
+        Vector128<int> l0 = default, u0 = default, l1 = default, u1 = default; // first gate: units 0–1, 2–3, 4–5, 6–7
+        Vector128<int> l2 = default, u2 = default, l3 = default, u3 = default; // units 8–15
+        Vector128<int> l4 = default, u4 = default, l5 = default, u5 = default; // second gate
+        Vector128<int> l6 = default, u6 = default, l7 = default, u7 = default;
+        panel = AddTiles(
+            panel, x, xTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
+            ref l4, ref u4, ref l5, ref u5, ref l6, ref u6, ref l7, ref u7);
 
-        int xLeft = xTiles;
-        for (; xLeft >= 2; xLeft -= 2, panel += 2 * Panel.TileBytes, x += 2 * Panel.TileInputs)
+        AdvSimdProducts.Rescale(panel, 0, ref l0, ref u0, ref l1, ref u1);
+        AdvSimdProducts.Rescale(panel, 8, ref l2, ref u2, ref l3, ref u3);
+        AdvSimdProducts.Rescale(panel, 16, ref l4, ref u4, ref l5, ref u5);
+        AdvSimdProducts.Rescale(panel, 24, ref l6, ref u6, ref l7, ref u7);
+        panel = AddTiles(
+            panel + 2 * Panel.Rows * 4, h, hTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
+            ref l4, ref u4, ref l5, ref u5, ref l6, ref u6, ref l7, ref u7);
+
+        AdvSimdEpilogue.Store(
+            AdvSimd.Arm64.AddPairwise(l0, u0), AdvSimd.Arm64.AddPairwise(l1, u1),
+            AdvSimd.Arm64.AddPairwise(l2, u2), AdvSimd.Arm64.AddPairwise(l3, u3), panel, 0, pre);
+        AdvSimdEpilogue.Store(
+            AdvSimd.Arm64.AddPairwise(l4, u4), AdvSimd.Arm64.AddPairwise(l5, u5),
+            AdvSimd.Arm64.AddPairwise(l6, u6), AdvSimd.Arm64.AddPairwise(l7, u7), panel, 16, pre);
+    }
+
+    /// <summary>Adds the products of all tiles and returns the address after them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static byte* AddTiles(
+        byte* panel, sbyte* x, int tiles,
+        ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1,
+        ref Vector128<int> l2, ref Vector128<int> u2, ref Vector128<int> l3, ref Vector128<int> u3,
+        ref Vector128<int> l4, ref Vector128<int> u4, ref Vector128<int> l5, ref Vector128<int> u5,
+        ref Vector128<int> l6, ref Vector128<int> u6, ref Vector128<int> l7, ref Vector128<int> u7)
+    {
+        byte* end = panel + (nint)tiles * Panel.TileBytes;
+        for (; panel <= end - 4 * Panel.TileBytes; panel += 4 * Panel.TileBytes, x += 4 * Panel.TileInputs)
         {
-            var v0 = Vector128.Create(*(int*)x).AsSByte();
-            var v1 = Vector128.Create(*(int*)(x + Panel.TileInputs)).AsSByte();
-            AdvSimdProducts.AddTwoTiles(ref l0, ref u0, panel + 0, v0, v1);
-            AdvSimdProducts.AddTwoTiles(ref l1, ref u1, panel + 16, v0, v1);
-            AdvSimdProducts.AddTwoTiles(ref l2, ref u2, panel + 64, v0, v1);
-            AdvSimdProducts.AddTwoTiles(ref l3, ref u3, panel + 80, v0, v1);
-            AdvSimdProducts.AddTwoTiles(ref l4, ref u4, panel + 128, v0, v1);
-            AdvSimdProducts.AddTwoTiles(ref l5, ref u5, panel + 144, v0, v1);
-            AdvSimdProducts.AddTwoTiles(ref l6, ref u6, panel + 192, v0, v1);
-            AdvSimdProducts.AddTwoTiles(ref l7, ref u7, panel + 208, v0, v1);
+            var (v0, v1, v2, v3) = AdvSimd.Arm64.LoadAndReplicateToVector128x4((int*)x);
+            var (n0, n1, n2, n3) = AdvSimd.LoadAndReplicateToVector64x4((int*)x);
+            AdvSimdProducts.AddTwoTiles(panel, 0, n0.AsSByte(), v0.AsSByte(), n1.AsSByte(), v1.AsSByte(), ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTwoTiles(panel, 32, n0.AsSByte(), v0.AsSByte(), n1.AsSByte(), v1.AsSByte(), ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTwoTiles(panel, 64, n0.AsSByte(), v0.AsSByte(), n1.AsSByte(), v1.AsSByte(), ref l4, ref u4, ref l5, ref u5);
+            AdvSimdProducts.AddTwoTiles(panel, 96, n0.AsSByte(), v0.AsSByte(), n1.AsSByte(), v1.AsSByte(), ref l6, ref u6, ref l7, ref u7);
+            AdvSimdProducts.AddTwoTiles(panel, 512, n2.AsSByte(), v2.AsSByte(), n3.AsSByte(), v3.AsSByte(), ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTwoTiles(panel, 544, n2.AsSByte(), v2.AsSByte(), n3.AsSByte(), v3.AsSByte(), ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTwoTiles(panel, 576, n2.AsSByte(), v2.AsSByte(), n3.AsSByte(), v3.AsSByte(), ref l4, ref u4, ref l5, ref u5);
+            AdvSimdProducts.AddTwoTiles(panel, 608, n2.AsSByte(), v2.AsSByte(), n3.AsSByte(), v3.AsSByte(), ref l6, ref u6, ref l7, ref u7);
         }
 
-        if (xLeft != 0)
+        if ((tiles & 2) != 0)
         {
-            var v = Vector128.Create(*(int*)x).AsSByte();
-            AdvSimdProducts.AddTile(ref l0, ref u0, panel + 0, v);
-            AdvSimdProducts.AddTile(ref l1, ref u1, panel + 16, v);
-            AdvSimdProducts.AddTile(ref l2, ref u2, panel + 64, v);
-            AdvSimdProducts.AddTile(ref l3, ref u3, panel + 80, v);
-            AdvSimdProducts.AddTile(ref l4, ref u4, panel + 128, v);
-            AdvSimdProducts.AddTile(ref l5, ref u5, panel + 144, v);
-            AdvSimdProducts.AddTile(ref l6, ref u6, panel + 192, v);
-            AdvSimdProducts.AddTile(ref l7, ref u7, panel + 208, v);
+            var v0 = AdvSimd.LoadAndReplicateToVector128((int*)x).AsSByte();
+            var v1 = AdvSimd.LoadAndReplicateToVector128((int*)x + 1).AsSByte();
+            var n0 = AdvSimd.LoadAndReplicateToVector64((int*)x).AsSByte();
+            var n1 = AdvSimd.LoadAndReplicateToVector64((int*)x + 1).AsSByte();
+            AdvSimdProducts.AddTwoTiles(panel, 0, n0, v0, n1, v1, ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTwoTiles(panel, 32, n0, v0, n1, v1, ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTwoTiles(panel, 64, n0, v0, n1, v1, ref l4, ref u4, ref l5, ref u5);
+            AdvSimdProducts.AddTwoTiles(panel, 96, n0, v0, n1, v1, ref l6, ref u6, ref l7, ref u7);
+            panel += 2 * Panel.TileBytes;
+            x += 2 * Panel.TileInputs;
+        }
+
+        if ((tiles & 1) != 0)
+        {
+            var v = AdvSimd.LoadAndReplicateToVector128((int*)x).AsSByte();
+            var n = AdvSimd.LoadAndReplicateToVector64((int*)x).AsSByte();
+            AdvSimdProducts.AddTile(panel, 0, n, v, ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTile(panel, 32, n, v, ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTile(panel, 64, n, v, ref l4, ref u4, ref l5, ref u5);
+            AdvSimdProducts.AddTile(panel, 96, n, v, ref l6, ref u6, ref l7, ref u7);
             panel += Panel.TileBytes;
         }
 
-        byte* ratio = panel - unit * Panel.TileInputs; // the constants stand by gate and unit, without tiles
-        var x0 = AdvSimdEpilogue.Rescale(AdvSimd.Arm64.AddPairwise(l0, u0), ratio, unit + 0);
-        var x1 = AdvSimdEpilogue.Rescale(AdvSimd.Arm64.AddPairwise(l1, u1), ratio, unit + 4);
-        var x2 = AdvSimdEpilogue.Rescale(AdvSimd.Arm64.AddPairwise(l2, u2), ratio, unit + 16);
-        var x3 = AdvSimdEpilogue.Rescale(AdvSimd.Arm64.AddPairwise(l3, u3), ratio, unit + 20);
-        var x4 = AdvSimdEpilogue.Rescale(AdvSimd.Arm64.AddPairwise(l4, u4), ratio, unit + 32);
-        var x5 = AdvSimdEpilogue.Rescale(AdvSimd.Arm64.AddPairwise(l5, u5), ratio, unit + 36);
-        var x6 = AdvSimdEpilogue.Rescale(AdvSimd.Arm64.AddPairwise(l6, u6), ratio, unit + 48);
-        var x7 = AdvSimdEpilogue.Rescale(AdvSimd.Arm64.AddPairwise(l7, u7), ratio, unit + 52);
-        l0 = u0 = Vector128<int>.Zero;
-        l1 = u1 = Vector128<int>.Zero;
-        l2 = u2 = Vector128<int>.Zero;
-        l3 = u3 = Vector128<int>.Zero;
-        l4 = u4 = Vector128<int>.Zero;
-        l5 = u5 = Vector128<int>.Zero;
-        l6 = u6 = Vector128<int>.Zero;
-        l7 = u7 = Vector128<int>.Zero;
-        panel += 2 * Panel.Rows * 4;
-
-        int hLeft = hTiles;
-        for (; hLeft >= 2; hLeft -= 2, panel += 2 * Panel.TileBytes, h += 2 * Panel.TileInputs)
-        {
-            var v0 = Vector128.Create(*(int*)h).AsSByte();
-            var v1 = Vector128.Create(*(int*)(h + Panel.TileInputs)).AsSByte();
-            AdvSimdProducts.AddTwoTiles(ref l0, ref u0, panel + 0, v0, v1);
-            AdvSimdProducts.AddTwoTiles(ref l1, ref u1, panel + 16, v0, v1);
-            AdvSimdProducts.AddTwoTiles(ref l2, ref u2, panel + 64, v0, v1);
-            AdvSimdProducts.AddTwoTiles(ref l3, ref u3, panel + 80, v0, v1);
-            AdvSimdProducts.AddTwoTiles(ref l4, ref u4, panel + 128, v0, v1);
-            AdvSimdProducts.AddTwoTiles(ref l5, ref u5, panel + 144, v0, v1);
-            AdvSimdProducts.AddTwoTiles(ref l6, ref u6, panel + 192, v0, v1);
-            AdvSimdProducts.AddTwoTiles(ref l7, ref u7, panel + 208, v0, v1);
-        }
-
-        if (hLeft != 0)
-        {
-            var v = Vector128.Create(*(int*)h).AsSByte();
-            AdvSimdProducts.AddTile(ref l0, ref u0, panel + 0, v);
-            AdvSimdProducts.AddTile(ref l1, ref u1, panel + 16, v);
-            AdvSimdProducts.AddTile(ref l2, ref u2, panel + 64, v);
-            AdvSimdProducts.AddTile(ref l3, ref u3, panel + 80, v);
-            AdvSimdProducts.AddTile(ref l4, ref u4, panel + 128, v);
-            AdvSimdProducts.AddTile(ref l5, ref u5, panel + 144, v);
-            AdvSimdProducts.AddTile(ref l6, ref u6, panel + 192, v);
-            AdvSimdProducts.AddTile(ref l7, ref u7, panel + 208, v);
-            panel += Panel.TileBytes;
-        }
-
-        byte* multiplier = panel - unit * Panel.TileInputs;
-        AdvSimdEpilogue.Store(
-            x0 + AdvSimd.Arm64.AddPairwise(l0, u0), x1 + AdvSimd.Arm64.AddPairwise(l1, u1), multiplier, unit + 0, pre);
-        AdvSimdEpilogue.Store(
-            x2 + AdvSimd.Arm64.AddPairwise(l2, u2), x3 + AdvSimd.Arm64.AddPairwise(l3, u3), multiplier, unit + 16, pre);
-        AdvSimdEpilogue.Store(
-            x4 + AdvSimd.Arm64.AddPairwise(l4, u4), x5 + AdvSimd.Arm64.AddPairwise(l5, u5), multiplier, unit + 32, pre);
-        AdvSimdEpilogue.Store(
-            x6 + AdvSimd.Arm64.AddPairwise(l6, u6), x7 + AdvSimd.Arm64.AddPairwise(l7, u7), multiplier, unit + 48, pre);
+        return panel;
     }
 }
