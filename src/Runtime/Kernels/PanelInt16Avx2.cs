@@ -31,42 +31,34 @@ readonly unsafe struct PanelInt16Avx2 : IPanelProduct<short>
         var a6 = Vector256<int>.Zero; // o
         var a7 = Vector256<int>.Zero;
 
-        for (byte* end = panel + xTiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
+        int tiles = xTiles;
+        for (bool hidden = false; ; hidden = true, x = h, tiles = hTiles)
         {
-            var even = Vector256.Create(*(int*)x).AsInt16();
-            var odd = Vector256.Create(*(int*)(x + 2)).AsInt16();
-            a0 = Accumulate(a0, panel + 0, even, odd);
-            a1 = Accumulate(a1, panel + 32, even, odd);
-            a2 = Accumulate(a2, panel + 64, even, odd);
-            a3 = Accumulate(a3, panel + 96, even, odd);
-            a4 = Accumulate(a4, panel + 128, even, odd);
-            a5 = Accumulate(a5, panel + 160, even, odd);
-            a6 = Accumulate(a6, panel + 192, even, odd);
-            a7 = Accumulate(a7, panel + 224, even, odd);
-        }
+            for (byte* end = panel + tiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
+            {
+                var even = Vector256.Create(*(int*)x).AsInt16();
+                var odd = Vector256.Create(*(int*)(x + 2)).AsInt16();
+                a0 = Accumulate(a0, panel + 0, even, odd);
+                a1 = Accumulate(a1, panel + 32, even, odd);
+                a2 = Accumulate(a2, panel + 64, even, odd);
+                a3 = Accumulate(a3, panel + 96, even, odd);
+                a4 = Accumulate(a4, panel + 128, even, odd);
+                a5 = Accumulate(a5, panel + 160, even, odd);
+                a6 = Accumulate(a6, panel + 192, even, odd);
+                a7 = Accumulate(a7, panel + 224, even, odd);
+            }
 
-        a0 = Avx2Epilogue.Rescale(a0, panel, 0);
-        a1 = Avx2Epilogue.Rescale(a1, panel, 32);
-        a2 = Avx2Epilogue.Rescale(a2, panel, 64);
-        a3 = Avx2Epilogue.Rescale(a3, panel, 96);
-        a4 = Avx2Epilogue.Rescale(a4, panel, 128);
-        a5 = Avx2Epilogue.Rescale(a5, panel, 160);
-        a6 = Avx2Epilogue.Rescale(a6, panel, 192);
-        a7 = Avx2Epilogue.Rescale(a7, panel, 224);
-        panel += 2 * Panel.Rows * 4;
-
-        for (byte* end = panel + hTiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, h += Panel.TileInputs)
-        {
-            var even = Vector256.Create(*(int*)h).AsInt16();
-            var odd = Vector256.Create(*(int*)(h + 2)).AsInt16();
-            a0 = Accumulate(a0, panel + 0, even, odd);
-            a1 = Accumulate(a1, panel + 32, even, odd);
-            a2 = Accumulate(a2, panel + 64, even, odd);
-            a3 = Accumulate(a3, panel + 96, even, odd);
-            a4 = Accumulate(a4, panel + 128, even, odd);
-            a5 = Accumulate(a5, panel + 160, even, odd);
-            a6 = Accumulate(a6, panel + 192, even, odd);
-            a7 = Accumulate(a7, panel + 224, even, odd);
+            if (hidden)
+                break;
+            a0 = Avx2Epilogue.Rescale(a0, panel, 0);
+            a1 = Avx2Epilogue.Rescale(a1, panel, 32);
+            a2 = Avx2Epilogue.Rescale(a2, panel, 64);
+            a3 = Avx2Epilogue.Rescale(a3, panel, 96);
+            a4 = Avx2Epilogue.Rescale(a4, panel, 128);
+            a5 = Avx2Epilogue.Rescale(a5, panel, 160);
+            a6 = Avx2Epilogue.Rescale(a6, panel, 192);
+            a7 = Avx2Epilogue.Rescale(a7, panel, 224);
+            panel += 2 * Panel.Rows * 4;
         }
 
         Avx2Epilogue.Store(a0, a1, panel, 0, pre);

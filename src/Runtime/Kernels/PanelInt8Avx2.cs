@@ -30,42 +30,34 @@ readonly unsafe struct PanelInt8Avx2 : IPanelProduct<sbyte>
         var a7 = Vector256<int>.Zero;
         var ones = Vector256.Create((short)1);
 
-        for (byte* end = panel + xTiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
+        int tiles = xTiles;
+        for (bool hidden = false; ; hidden = true, x = h, tiles = hTiles)
         {
-            var v = Vector256.Create(*(int*)x).AsSByte();
-            var m = Avx2.Abs(v);
-            a0 = Avx2.Add(a0, Products(panel + 0, v, m, ones));
-            a1 = Avx2.Add(a1, Products(panel + 32, v, m, ones));
-            a2 = Avx2.Add(a2, Products(panel + 64, v, m, ones));
-            a3 = Avx2.Add(a3, Products(panel + 96, v, m, ones));
-            a4 = Avx2.Add(a4, Products(panel + 128, v, m, ones));
-            a5 = Avx2.Add(a5, Products(panel + 160, v, m, ones));
-            a6 = Avx2.Add(a6, Products(panel + 192, v, m, ones));
-            a7 = Avx2.Add(a7, Products(panel + 224, v, m, ones));
-        }
+            for (byte* end = panel + tiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
+            {
+                var v = Vector256.Create(*(int*)x).AsSByte();
+                var m = Avx2.Abs(v);
+                a0 = Avx2.Add(a0, Products(panel + 0, v, m, ones));
+                a1 = Avx2.Add(a1, Products(panel + 32, v, m, ones));
+                a2 = Avx2.Add(a2, Products(panel + 64, v, m, ones));
+                a3 = Avx2.Add(a3, Products(panel + 96, v, m, ones));
+                a4 = Avx2.Add(a4, Products(panel + 128, v, m, ones));
+                a5 = Avx2.Add(a5, Products(panel + 160, v, m, ones));
+                a6 = Avx2.Add(a6, Products(panel + 192, v, m, ones));
+                a7 = Avx2.Add(a7, Products(panel + 224, v, m, ones));
+            }
 
-        a0 = Avx2Epilogue.Rescale(a0, panel, 0);
-        a1 = Avx2Epilogue.Rescale(a1, panel, 32);
-        a2 = Avx2Epilogue.Rescale(a2, panel, 64);
-        a3 = Avx2Epilogue.Rescale(a3, panel, 96);
-        a4 = Avx2Epilogue.Rescale(a4, panel, 128);
-        a5 = Avx2Epilogue.Rescale(a5, panel, 160);
-        a6 = Avx2Epilogue.Rescale(a6, panel, 192);
-        a7 = Avx2Epilogue.Rescale(a7, panel, 224);
-        panel += 2 * Panel.Rows * 4;
-
-        for (byte* end = panel + hTiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, h += Panel.TileInputs)
-        {
-            var v = Vector256.Create(*(int*)h).AsSByte();
-            var m = Avx2.Abs(v);
-            a0 = Avx2.Add(a0, Products(panel + 0, v, m, ones));
-            a1 = Avx2.Add(a1, Products(panel + 32, v, m, ones));
-            a2 = Avx2.Add(a2, Products(panel + 64, v, m, ones));
-            a3 = Avx2.Add(a3, Products(panel + 96, v, m, ones));
-            a4 = Avx2.Add(a4, Products(panel + 128, v, m, ones));
-            a5 = Avx2.Add(a5, Products(panel + 160, v, m, ones));
-            a6 = Avx2.Add(a6, Products(panel + 192, v, m, ones));
-            a7 = Avx2.Add(a7, Products(panel + 224, v, m, ones));
+            if (hidden)
+                break;
+            a0 = Avx2Epilogue.Rescale(a0, panel, 0);
+            a1 = Avx2Epilogue.Rescale(a1, panel, 32);
+            a2 = Avx2Epilogue.Rescale(a2, panel, 64);
+            a3 = Avx2Epilogue.Rescale(a3, panel, 96);
+            a4 = Avx2Epilogue.Rescale(a4, panel, 128);
+            a5 = Avx2Epilogue.Rescale(a5, panel, 160);
+            a6 = Avx2Epilogue.Rescale(a6, panel, 192);
+            a7 = Avx2Epilogue.Rescale(a7, panel, 224);
+            panel += 2 * Panel.Rows * 4;
         }
 
         Avx2Epilogue.Store(a0, a1, panel, 0, pre);
