@@ -14,7 +14,7 @@ public class PackageTests(PackedRuntime package) : IClassFixture<PackedRuntime>
         var entries = zip.Entries.Select(entry => entry.FullName).Where(name => !name.StartsWith("_rels", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal));
         Assert.Equal(
             [
-                "EdgeLstm.Runtime.nuspec", "[Content_Types].xml", "analyzers/dotnet/cs/EdgeLstm.Generator.dll", "buildTransitive/EdgeLstm.Runtime.props",
+                "EdgeLstm.Runtime.nuspec", "README.md", "[Content_Types].xml", "analyzers/dotnet/cs/EdgeLstm.Generator.dll", "buildTransitive/EdgeLstm.Runtime.props",
                 "buildTransitive/EdgeLstm.Runtime.targets", "lib/net10.0/EdgeLstm.Runtime.dll", "lib/net10.0/EdgeLstm.Runtime.xml",
             ],
             entries.Order(StringComparer.Ordinal));

@@ -32,7 +32,7 @@ public static class RunCommand
 
         var watch = new PumpWatch();
         (RulError error, long loopBytes) = Stream(source, run, watch, view, pause, stopping.Token);
-        RunSummary.Write(run, watch, error, loopBytes);
+        RunSummary.Write(run, watch, error, loopBytes, pause);
         return 0;
     }
 

@@ -8,10 +8,10 @@ namespace PumpMonitor.Commands;
 /// <summary>The last page of a run: what the model said and when, what the fixed limit would have said, and what it cost.</summary>
 public static class RunSummary
 {
-    public static void Write(PumpRun? run, PumpWatch watch, RulError error, long loopBytes)
+    public static void Write(PumpRun? run, PumpWatch watch, RulError error, long loopBytes, int pause)
     {
         Console.WriteLine();
-        Line($"{watch.Hours} steps of one hour; median {watch.Meter.MedianNanoseconds():F0} ns per step on this machine ({RuntimeInformation.ProcessArchitecture})");
+        Line($"{watch.Hours} steps of one hour; median {watch.Meter.MedianNanoseconds():F0} ns per step on this machine ({RuntimeInformation.ProcessArchitecture}{(pause > 0 ? $", waking every {pause} ms with cold caches; --fast times steps back to back" : "")})");
         Line($"allocated: {watch.Meter.AllocatedBytes} bytes in Step, {loopBytes} bytes in the whole loop with sensors and view");
         Line($"model: {PumpModel.Scheme}, kernel {PumpModel.Kernel}, {PumpModel.WeightBytes} bytes of weights, {PumpModel.StateBytes} bytes of state per pump");
         if (run is null) return;

@@ -9,13 +9,18 @@ public sealed class QuantizeCommand : Verb
     readonly Option<string> output = TextOption("FILE", "The artifact to write, .elstm.", required: true, "--output", "-o");
     readonly Option<string[]> calibrate = ManyOption("FILE", "Typical samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.",
         "--calibrate");
-    readonly Option<string> scheme = TextOption("int8|int8x16|float32", "int8 weights with int8 or int16 activations, or float32.", required: false, "--scheme");
+    readonly Option<string> scheme = TextOption("int8|int8x16|float32", "int8 weights with int8 or int16 activations, or float32; int8x16 unless given.", required: false, "--scheme");
     readonly Option<string> schema = TextOption("FILE", "Names, units and normalisation: .csv with kind,name,unit,mean,scale.", required: false, "--schema");
+    readonly Option<string> units = new("--units")
+    {
+        Description = "Names and units of the calibration data: as MODEL takes them, or the schema's.",
+        DefaultValueFactory = _ => "model",
+    };
     readonly Option<bool> json = JsonOption();
 
     public QuantizeCommand(Session session)
         : base(session, "quantize", "Compresses a model to integers and writes the artifact that the code generator reads.",
-            "pump.onnx -o pump.elstm --calibrate windows.npy", "pump.onnx -o pump.elstm --calibrate log.csv --scheme int8 --schema pump.csv")
+            "pump.onnx -o pump.elstm --calibrate windows.npy", "pump.onnx -o pump.elstm --calibrate log.csv --scheme int8 --schema pump.csv --units user")
     {
         scheme.AcceptOnlyFromAmong("int8", "int8x16", "float32");
         output.Validators.Add(result =>
@@ -28,13 +33,15 @@ public sealed class QuantizeCommand : Verb
         Add(calibrate);
         Add(scheme);
         Add(schema);
+        units.AcceptOnlyFromAmong("model", "user");
+        Add(units);
         Add(json);
     }
 
     protected override void Execute(ParseResult parsed)
     {
         var request = new QuantizeRequest(parsed.GetRequiredValue(model), parsed.GetRequiredValue(output), parsed.GetRequiredValue(calibrate),
-            parsed.GetValue(scheme), parsed.GetValue(schema));
+            parsed.GetValue(scheme), parsed.GetValue(schema), parsed.GetValue(units) == "user");
         Session.Screen.Show(Session.Tools.Quantize(request, Session), parsed.GetValue(json));
     }
 }

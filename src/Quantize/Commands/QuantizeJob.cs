@@ -18,14 +18,17 @@ public static class QuantizeJob
     public static Report Run(QuantizeRequest request, Session session)
     {
         var file = session.Tools.Import(request.Model);
-        var data = InputBinding.Load(request.Calibration, file.Inputs);
         var network = request.SchemaFile is null ? file : SchemaFile.Read(request.SchemaFile, file.Inputs.Count, file.Outputs.Count).ApplyTo(file);
+        var data = InputBinding.Load(request.Calibration, (request.UserUnits ? network : file).Inputs);
+        if (request.UserUnits)
+            data = data with { Values = new UnitMap(network.Inputs, file.Inputs).Apply(data.Values) };
         Scheme scheme = request.Scheme is null ? DefaultScheme : Enum.Parse<Scheme>(request.Scheme, ignoreCase: true);
         var notes = new List<string>(data.Notes);
 
         var (model, errors, steps) = session.Screen.Track("calibrating", 3, done =>
         {
             var statistics = CalibrationStatistics.Collect(file, data, session.Cancel, done);
+            notes.AddRange(FarFromNormal(file, statistics));
             int warmUp = WarmUp.Steps(file, data);
             done(2);
             var artifact = QuantizePass.Run(network, statistics, scheme, warmUp, ToolVersion, notes);
@@ -38,6 +41,15 @@ public static class QuantizeJob
         });
         notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm verify {request.Model} {request.Output} --data DATA' on data that calibration did not see");
         return QuantizeReport.Make(request, file, model, errors, steps, notes);
+    }
+
+    /// <summary>A network is trained on inputs of about −3 to 3: far from there, the data are likely in other units than the model's.</summary>
+    static IEnumerable<string> FarFromNormal(Network network, CalibrationStatistics statistics)
+    {
+        const float Far = 20;
+        for (int k = 0; k < network.Inputs.Count; k++)
+            if (Math.Max(Math.Abs(statistics.InputMin[k]), Math.Abs(statistics.InputMax[k])) is > Far and < float.PositiveInfinity)
+                yield return FormattableString.Invariant($"input '{network.Inputs[k].Name}' reaches the network as {statistics.InputMin[k]:g4} … {statistics.InputMax[k]:g4}: are the calibration data in the model's units? (--units user: in the schema's)");
     }
 
     /// <summary>Version without the commit: an artifact made twice by one release is the same.</summary>

@@ -8,10 +8,10 @@ namespace EdgeLstm.Quantize.Commands;
 static class QuantizeReport
 {
     static readonly ReportColumn[] OutputColumns =
-        [new("output", "output"), new("unit", "unit"), new("rmse", "RMSE"), new("mean", "mean |error|"), new("max", "max |error|"), new("rangePercent", "RMSE of range")];
+        [new("output", "output"), new("unit", "unit"), new("rmse", "RMSE"), new("mean", "mean |error|"), new("max", "max |error|"), new("rangeShare", "RMSE of range")];
 
     static readonly ReportColumn[] LayerColumns =
-        [new("layer", "layer"), new("what", "what"), new("mean", "mean |error|"), new("max", "max |error|"), new("rangePercent", "mean of range")];
+        [new("layer", "layer"), new("what", "what"), new("mean", "mean |error|"), new("max", "max |error|"), new("rangeShare", "mean of range")];
 
     public static Report Make(QuantizeRequest request, Network network, ModelArtifact model, QuantizationErrors errors, long calibrationSteps, List<string> notes)
     {
@@ -25,7 +25,7 @@ static class QuantizeReport
                 new("weightBytes", "constants", new Cell((long)model.WeightBytes, $"{model.WeightBytes:N0} bytes, {Cell.Percent(share).Text} of {network.SourceWeightBytes:N0} in float32")),
                 new("warmUpSteps", "warm-up", new Cell((long)model.WarmUpSteps, $"{model.WarmUpSteps} steps")),
                 new("calibrationSteps", "calibrated on", new Cell(calibrationSteps, $"{calibrationSteps:N0} samples")),
-                new("measuredSteps", "errors over", new Cell(errors.Steps, $"{errors.Steps:N0} of them")),
+                new("measuredSteps", "errors over", new Cell(errors.Steps, $"{errors.Steps:N0} of them: layers at every step, outputs where the model gives them")),
                 new("saturated", "saturated inputs", Cell.Percent((double)errors.Saturated / Math.Max(1, errors.Steps * network.Inputs.Count))),
             ],
             Tables =

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Data;
 
 namespace EdgeLstm.Quantize.Commands;
@@ -12,7 +13,7 @@ public sealed class VerifyCommand : Verb
     readonly Argument<string> quantized = FileArgument("MODEL.elstm", "The artifact made from it.");
     readonly Option<string[]> input = ManyOption("FILE", "Samples, .npy or .csv; NAME=FILE where a graph has several inputs.", "--data");
     readonly Option<bool> stream = new("--stream") { Description = "Compare carried state with sliding windows of the model's length." };
-    readonly Option<double?> window = NumberOption("STEPS", "Length of the sliding window, where the model has none.", 1, 1_000_000, "--window",
+    readonly Option<double?> window = NumberOption("STEPS", "Length of the sliding window of --stream; the model's own unless given.", 1, 1_000_000, "--window",
         whole: true);
     readonly Option<string> units = new("--units")
     {
@@ -37,6 +38,8 @@ public sealed class VerifyCommand : Verb
 
     protected override void Execute(ParseResult parsed)
     {
+        Require(parsed.GetRequiredValue(original), ModelKind.Onnx, ".onnx");
+        Require(parsed.GetRequiredValue(quantized), ModelKind.Artifact, ".elstm");
         var reference = Session.Tools.Open(parsed.GetRequiredValue(original));
         var candidate = Session.Tools.Open(parsed.GetRequiredValue(quantized));
         Verification.RequireSameSignature(reference, candidate);
@@ -47,5 +50,12 @@ public sealed class VerifyCommand : Verb
             ? Session.Screen.Track("comparing", 3 * data.Windows, done => verification.Stream((int?)parsed.GetValue(window), done))
             : Session.Screen.Track("comparing", 2 * data.Windows, done => verification.Windows(done));
         Session.Screen.Show(VerificationReport.Make(reference, candidate, data, verification, comparisons), parsed.GetValue(json));
+    }
+
+    static void Require(string path, ModelKind kind, string ending)
+    {
+        if (ModelLoader.Kind(path) != kind)
+            throw new ModelException(ErrorCatalogue.UnknownModelKind, $"'{Path.GetExtension(path)}' as the model's ending", ending,
+                "give the float model first, then the artifact made from it", path);
     }
 }

@@ -47,7 +47,7 @@ sealed class CsvColumns
             return found;
         string remedy = header.Count == 1 && header[0].AsSpan().IndexOfAny(";\t") >= 0
             ? "separate the columns with commas"
-            : "rename a column, or give the model its names with 'quantize --schema FILE'";
+            : "name the columns as 'edgelstm inspect MODEL' lists the inputs, or say '--units user' where they have the schema's names and units";
         throw new ModelException(ErrorCatalogue.BadCsv, $"the columns {List(header)}", $"a column '{name}'", remedy);
     }
 

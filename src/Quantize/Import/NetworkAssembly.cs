@@ -9,6 +9,9 @@ namespace EdgeLstm.Quantize.Import;
 /// <summary>The last stage of an import: the evaluated outputs as heads, with their channels.</summary>
 static class NetworkAssembly
 {
+    /// <summary>What exporters call every graph: the file's name says more.</summary>
+    static readonly string[] ExporterNames = ["", "torch_jit", "torch-jit-export", "main_graph", "tf2onnx", "onnx_graph", "graph"];
+
     public static Network Assemble(ModelProto model, ValueInfoProto input, Value[] outputs, ImportContext context)
     {
         var graph = model.Graph;
@@ -30,7 +33,7 @@ static class NetworkAssembly
         var maps = heads.SelectMany(head => Enumerable.Range(0, layers[head.Layer].Outputs).Select(feature => (head.Map, feature)));
         return new()
         {
-            Name = graph.Name.Length > 0 ? graph.Name : Path.GetFileNameWithoutExtension(context.File),
+            Name = ExporterNames.Contains(graph.Name) ? Path.GetFileNameWithoutExtension(context.File) : graph.Name,
             Inputs = [.. inputs.Select((name, i) => ChannelNames.Input(name, inputMap, i))],
             Outputs = [.. maps.Zip(names, (map, name) => ChannelNames.Output(name, map.Map, map.feature))],
             Layers = layers,

@@ -252,4 +252,36 @@ public class PipelineTests : IDisposable
         Fails(ErrorCatalogue.ArtifactHash, "codegen", Artifact, "-o", folder["generated"]);
         Fails(ErrorCatalogue.ArtifactHash, "bench", Artifact);
     }
+
+    [Fact]
+    public void Calibrating_in_the_schemas_units_gives_the_artifact_of_the_models_units()
+    {
+        // Powers of two: the values are the same floats whichever way they are scaled.
+        string schema = folder["schema.csv"], users = folder["users.npy"], other = folder["other.elstm"];
+        var outputs = ModelLoader.Import(Model).Outputs;
+        File.WriteAllText(schema, "kind,name,unit,mean,scale\n"
+            + string.Concat(Enumerable.Range(0, Features).Select(k => $"input,s{k},bar,0,{4 << k}\n"))
+            + string.Concat(outputs.Select((_, k) => $"output,y{k},h,0,1\n")));
+        float[] values = [.. NpyFile.Read(Samples).Values.Select((v, i) => v * (4 << i % Features))];
+        NpyFile.Write(users, [Windows, Steps, Features], values);
+        Json("quantize", Model, "-o", Artifact, "--calibrate", Samples, "--schema", schema);
+        Json("quantize", Model, "-o", other, "--calibrate", users, "--schema", schema, "--units", "user");
+        Assert.Equal(File.ReadAllText(Artifact), File.ReadAllText(other));
+    }
+
+    [Fact]
+    public void Calibration_data_in_other_units_than_the_models_are_remarked_on()
+    {
+        NpyFile.Write(Samples, [Windows, Steps, Features], [.. NpyFile.Read(Samples).Values.Select(v => 300 + v)]);
+        var run = ToolRun.Of(null, "quantize", Model, "-o", Artifact, "--calibrate", Samples);
+        Assert.Contains("are the calibration data in the model's units?", run.Out);
+    }
+
+    [Fact]
+    public void Verify_wants_the_float_model_first_and_the_artifact_second()
+    {
+        Quantize();
+        Fails(ErrorCatalogue.UnknownModelKind, "verify", Artifact, Model, "--data", Samples);
+        Fails(ErrorCatalogue.UnknownModelKind, "verify", Model, Model, "--data", Samples);
+    }
 }

@@ -55,8 +55,8 @@ static class OperatorTable
         if (domain is not ("" or "ai.onnx") || !Entries.TryGetValue(node.OpType, out var entry) || node.Opset < entry.Since)
             throw node.Refusal(ErrorCatalogue.UnsupportedOperator,
                 $"operator {(domain.Length > 0 ? domain.Short() + "." : "")}{node.OpType.Short()} at opset {node.Opset}",
-                $"one of {string.Join(", ", Entries.Keys.Order(StringComparer.Ordinal))}",
-                "express it with these, or move it out of the model");
+                "an operator that EdgeLstm knows",
+                node.OpType is "GRU" or "RNN" ? "train the model with an LSTM in its place" : "README, 'What imports today', tells which: move the rest out of the model");
 
         foreach (var attribute in node.Proto.Attribute)
             if (!entry.Attributes.Any(known => Matches(known, attribute.Name, node.Opset)))
