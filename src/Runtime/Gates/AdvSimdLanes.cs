@@ -41,9 +41,6 @@ readonly struct AdvSimdLanes : ILanes<Vector128<short>>
     public static Vector128<short> ShiftLeft(Vector128<short> value, int count) => value << count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> ShiftRightArithmetic(Vector128<short> value, int count) => value >> count;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> AbsSaturate(Vector128<short> value) => AdvSimd.AbsSaturate(value);
 
     // Negation is inversion plus one: (v ^ s) − s with s = −1 where the sign is negative.

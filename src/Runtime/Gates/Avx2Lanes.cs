@@ -40,9 +40,6 @@ readonly struct Avx2Lanes : ILanes<Vector256<short>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> ShiftLeft(Vector256<short> value, int count) => value << count;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<short> ShiftRightArithmetic(Vector256<short> value, int count) => value >> count;
-
     // pabsw leaves −32768 as the bits 0x8000; the unsigned minimum makes 32767 of them.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> AbsSaturate(Vector256<short> value) =>

@@ -34,8 +34,6 @@ interface ILanes<TVector>
 
     static abstract TVector ShiftLeft(TVector value, int count);
 
-    static abstract TVector ShiftRightArithmetic(TVector value, int count);
-
     /// <summary>|value| with |−32768| = 32767.</summary>
     static abstract TVector AbsSaturate(TVector value);
 

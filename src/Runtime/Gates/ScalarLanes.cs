@@ -28,8 +28,6 @@ readonly struct ScalarLanes : ILanes<short>
 
     public static short ShiftLeft(short value, int count) => unchecked((short)(value << count));
 
-    public static short ShiftRightArithmetic(short value, int count) => (short)(value >> count);
-
     public static short AbsSaturate(short value) => (short)Math.Min(Math.Abs((int)value), short.MaxValue);
 
     public static short CopySign(short value, short sign) => sign < 0 ? (short)-value : value;
