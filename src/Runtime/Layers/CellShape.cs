@@ -11,17 +11,17 @@ readonly struct CellShape
     {
         Throw.IfOutOfRange(units, 1, MaxColumns, nameof(units));
         Throw.IfOutOfRange(outputs, 1, MaxColumns, nameof(outputs));
-        bool feedsGates = flags.HasFlag(CellFlags.FullGateRecurrence);
+        bool feedsGates = (flags & CellFlags.FullGateRecurrence) != 0;
         bool lacksAny = (flags & (CellFlags.NoInputGate | CellFlags.NoForgetGate | CellFlags.NoOutputGate | CellFlags.Coupled)) != 0;
-        bool hasNoInput = flags.HasFlag(CellFlags.NoInputGate), hasForget = (flags & (CellFlags.NoForgetGate | CellFlags.Coupled)) == 0;
-        if ((kind != CellKind.Lstm && flags != CellFlags.None) || (feedsGates && lacksAny) || (hasNoInput && flags.HasFlag(CellFlags.Coupled)))
+        bool hasNoInput = (flags & CellFlags.NoInputGate) != 0, hasForget = (flags & (CellFlags.NoForgetGate | CellFlags.Coupled)) == 0;
+        if ((kind != CellKind.Lstm && flags != CellFlags.None) || (feedsGates && lacksAny) || (hasNoInput && (flags & CellFlags.Coupled) != 0))
             Throw.NoSuchCell(kind, flags);
         if (kind != CellKind.Jordan && outputs != units)
             Throw.IfOutOfRange(outputs, units, units, nameof(outputs));
         (Kind, Flags, Inputs, Units, Outputs) = (kind, flags, inputs, units, outputs);
         Sections = feedsGates ? 4 : 1;
         Gates = kind == CellKind.Lstm
-            ? new(!hasNoInput, hasForget, !flags.HasFlag(CellFlags.NoOutputGate), flags.HasFlag(CellFlags.Coupled))
+            ? new(!hasNoInput, hasForget, (flags & CellFlags.NoOutputGate) == 0, (flags & CellFlags.Coupled) != 0)
             : default;
         int r = Sections * outputs;
         Throw.IfOutOfRange(inputs, 1, MaxColumns - r - units, nameof(inputs));
@@ -71,7 +71,7 @@ readonly struct CellShape
     public int Functions => Kind switch { CellKind.Elman => 1, CellKind.Jordan => 2, CellKind.Lstm => 5, _ => 3 };
 
     /// <summary>Vectors of peephole weights: one for each gate that there is.</summary>
-    public int Peepholes => Flags.HasFlag(CellFlags.Peepholes) ? Gates.Groups - 1 : 0;
+    public int Peepholes => (Flags & CellFlags.Peepholes) != 0 ? Gates.Groups - 1 : 0;
 
     /// <summary>Elements of what recurs, each section padded to a multiple of sixteen.</summary>
     public int RecurrentLength => Sections * LstmLayer.Padded(Outputs);
@@ -82,4 +82,7 @@ readonly struct CellShape
     /// <summary>Bytes of an integer layer's constants.</summary>
     public int DataBytes(int tables) =>
         Functions * GateFunction.Bytes + CellConstants.Bytes + 2 * GateFunction.TableLength * tables + First.Bytes + Second.Bytes + 2 * Peepholes * Units;
+
+    /// <summary>Bytes of a float layer's constants.</summary>
+    public int FloatBytes => 4 * (Functions * FloatFunction.Floats + First.Floats + Second.Floats + Peepholes * Units);
 }
