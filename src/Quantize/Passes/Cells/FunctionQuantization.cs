@@ -55,7 +55,7 @@ static class FunctionQuantization
             FunctionKind.Relu => Linear(1, 0, 0, 1e9, valueUnit, clip),
             FunctionKind.Affine when f.Alpha > 0 => Linear(f.Alpha, f.Beta, -1e9, 1e9, valueUnit, clip),
             FunctionKind.ThresholdedRelu => new(GateFunctionKind.Threshold, Limit(clip, valueUnit), Short(f.Alpha * valueUnit), 0, 0, 0, null, valueUnit, valueUnit),
-            _ => Table(f, wide, valueUnit, clip),
+            _ => Table(f, Math.Max(wide, short.MaxValue / Flat(f)), valueUnit, clip),
         };
     }
 
@@ -75,6 +75,14 @@ static class FunctionQuantization
             _ => Table(f, unit, short.MaxValue / FunctionMath.Largest(f, short.MaxValue / unit), null),
         };
     }
+
+    /// <summary>Where a function is flat for good: its table need not reach further.</summary>
+    static double Flat(ScalarFunction f) => f.Kind switch
+    {
+        FunctionKind.ScaledTanh when f.Beta != 0 => 6 / Math.Abs(f.Beta), // 1 − tanh 6 is below an int16's step
+        FunctionKind.HardSigmoid when f.Alpha != 0 => (1 + Math.Abs(f.Beta)) / Math.Abs(f.Alpha),
+        _ => double.PositiveInfinity,
+    };
 
     static double Reach(double largest) => Math.Max(2 * largest, 1.0 / 16);
 
