@@ -50,6 +50,7 @@ public static class ErrorCatalogue
 
     // 180–199: quantizing and comparing.
     public const string CalibrationTooSmall = "ELSTM180";
+    public const string NotQuantizable = "ELSTM181";
     public const string ModelsDiffer = "ELSTM182";
 
     // 199: a defect of the tool itself.

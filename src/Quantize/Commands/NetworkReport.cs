@@ -46,18 +46,10 @@ public static class NetworkReport
         var layer = network.Layers[index];
         return
         [
-            index, layer.Name, Kind(layer), layer.Source < 0 ? "input" : network.Layers[layer.Source].Name, layer.Inputs, layer.Outputs,
+            index, layer.Name, LayerKindText.Of(layer), string.Join(", ", layer.Sources.Select(source => source < 0 ? "input" : network.Layers[source].Name)), layer.Inputs, layer.Outputs,
             layer.Parameters, layer.MultiplyAccumulates, StorageEstimate.Float32(layer), StorageEstimate.Int8(layer),
         ];
     }
-
-    static string Kind(Layer layer) => layer switch
-    {
-        LstmLayer => "LSTM",
-        DenseLayer { Activation: Activation.Identity } => "dense",
-        DenseLayer dense => $"dense, {dense.Activation.ToString().ToLowerInvariant()}",
-        _ => layer.GetType().Name,
-    };
 
     static ReportTable Channels(string key, string title, IReadOnlyList<Channel> channels) =>
         new(key, title, ChannelColumns, channels.Select(channel =>

@@ -20,7 +20,7 @@ static class NetworkAssembly
             flows.Add(outputs[i] as Flow ?? throw Refusal($"output '{graph.Output[i].Name.Short()}' {(outputs[i] is Stack ? "of several layers' states" : "that no data reaches")}", "a layer's output", "export one layer's output"));
 
         var (layers, heads, inputMap) = NetworkBuilder.Build(context, [.. flows.SelectMany(flow => flow.Parts)]);
-        if (!layers.Any(layer => layer is LstmLayer))
+        if (!layers.Any(layer => layer is RecurrentLayer))
             throw Refusal("no LSTM between input and output", "at least one", "EdgeLstm runs recurrent networks; use another runtime for this one");
         var (roles, window) = (context.Roles, context.Roles.Window);
         bool[] everyStep = [.. flows.Select(flow => IsEveryStep(flow, roles))];

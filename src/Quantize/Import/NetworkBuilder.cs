@@ -105,7 +105,7 @@ sealed class NetworkBuilder
         {
             case LstmStage lstm:
                 var (w, bias) = AbsorbBefore(lstm.W, lstm.Bias, map, stage);
-                layers.Add(new LstmLayer { Name = lstm.Name, Source = reads, W = w, U = lstm.U, Bias = bias, InitialH = lstm.InitialH, InitialC = lstm.InitialC });
+                layers.Add(new RecurrentLayer { Name = lstm.Name, Sources = [reads], Cell = new LstmCell(), W = w, U = lstm.U, Bias = bias, InitialH = lstm.InitialH, InitialC = lstm.InitialC });
                 break;
             case LinearStage linear:
                 AddDense(linear, linear, Nothing, map, reads, Activation.Identity);
@@ -123,7 +123,7 @@ sealed class NetworkBuilder
     {
         var (w, bias) = AbsorbBefore(linear.W, linear.Bias ?? new float[linear.Outputs], before, named);
         (w, bias) = AbsorbAfter(w, bias, after, named);
-        layers.Add(new DenseLayer { Name = linear.Name, Source = reads, W = w, Bias = bias, Activation = activation });
+        layers.Add(new DenseLayer { Name = linear.Name, Sources = [reads], W = w, Bias = bias, Activation = activation });
     }
 
     LinearStage Diagonal(Stage stage)

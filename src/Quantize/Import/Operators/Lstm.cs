@@ -11,6 +11,8 @@ static class Lstm
     /// <summary>ONNX stores the gates i, o, f, c; ours are i, f, g, o.</summary>
     static ReadOnlySpan<int> OnnxGate => [0, 2, 3, 1];
 
+    const int Gates = 4;
+
     static readonly string[] Standard = ["Sigmoid", "Tanh", "Tanh"];
 
     public static void Evaluate(OnnxNode node)
@@ -94,8 +96,8 @@ static class Lstm
     static float[] Reorder(double[] rows, int units)
     {
         var ordered = new float[rows.Length];
-        int block = rows.Length / LstmLayer.Gates;
-        for (int gate = 0; gate < LstmLayer.Gates; gate++)
+        int block = rows.Length / Gates;
+        for (int gate = 0; gate < Gates; gate++)
             for (int i = 0; i < block; i++)
                 ordered[gate * block + i] = (float)rows[OnnxGate[gate] * block + i];
         return ordered;
@@ -104,7 +106,7 @@ static class Lstm
     /// <summary>Wb and Rb summed, [4H]; zeros where the node has none.</summary>
     static float[] Bias(OnnxNode node, int units)
     {
-        int half = LstmLayer.Gates * units;
+        int half = Gates * units;
         if (!node.Has(3))
             return new float[half];
         var b = node.ConstantInput(3, "B");
