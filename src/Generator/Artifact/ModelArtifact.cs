@@ -25,7 +25,7 @@ public sealed record ModelArtifact(
     public int WeightBytes => Layers.Sum(layer => layer.Data.Length) + 8 * Inputs.Count + 4 * Layers.Count(layer => layer.InverseStep != 0);
 
     /// <summary>What follows from the layers: their steps, the forms of their values, the order of work.</summary>
-    public ModelPlan Plan => _plan ??= new(this);
+    public ModelPlan Plan => _plan is { } plan && ReferenceEquals(plan.Model, this) ? plan : _plan = new(this);
 
     /// <summary>Whether the model can take one sample after the other; else it needs whole windows.</summary>
     public bool CanStream => Plan.WhyWindows is null;

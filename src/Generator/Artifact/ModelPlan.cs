@@ -5,13 +5,12 @@ namespace EdgeLstm.Generator.Artifact;
 /// <summary>What follows from a model's layers, for all who run it: generated code and the tool do the same work in the same order.</summary>
 public sealed class ModelPlan
 {
-    readonly ModelArtifact _model;
     readonly StepCount?[] _steps;
     readonly bool[] _units, _floats, _feedsState, _isHead; // by layer; the forms from the input on
 
     public ModelPlan(ModelArtifact model)
     {
-        _model = model;
+        Model = model;
         int count = model.Layers.Count;
         (_steps, _units, _floats) = (new StepCount?[count], new bool[count + 1], new bool[count + 1]);
         (_feedsState, _isHead) = (new bool[count], new bool[count]);
@@ -27,8 +26,11 @@ public sealed class ModelPlan
             Read(k);
     }
 
+    /// <summary>What this is the plan of: a changed copy has its own.</summary>
+    public ModelArtifact Model { get; }
+
     /// <summary>Why the model needs whole windows; null where it can take one sample after the other.</summary>
-    public string? WhyWindows => _model.Layers.Where(layer => layer.ReadsAhead is not null).Select(layer => $"layer '{layer.Name}' {layer.ReadsAhead}").FirstOrDefault();
+    public string? WhyWindows => Model.Layers.Where(layer => layer.ReadsAhead is not null).Select(layer => $"layer '{layer.Name}' {layer.ReadsAhead}").FirstOrDefault();
 
     /// <summary>The least samples of a window that every layer can make a step of.</summary>
     public int LeastSamples => _steps.Max(steps => steps!.Value.LeastSamples);
@@ -43,10 +45,10 @@ public sealed class ModelPlan
     public StepCount Steps(int layer) => layer < 0 ? StepCount.Samples : _steps[layer]!.Value;
 
     /// <summary>Whether somebody reads the layer's values, or the input's, −1, as activation units.</summary>
-    public bool AsUnits(int layer) => _model.Scheme != Scheme.Float32 && _units[layer + 1];
+    public bool AsUnits(int layer) => Model.Scheme != Scheme.Float32 && _units[layer + 1];
 
     /// <summary>Whether somebody reads them as floats.</summary>
-    public bool AsFloats(int layer) => _model.Scheme == Scheme.Float32 || _floats[layer + 1];
+    public bool AsFloats(int layer) => Model.Scheme == Scheme.Float32 || _floats[layer + 1];
 
     /// <summary>Whether the layer has to run at every step: it has a state, or a layer that has one reads it.</summary>
     public bool FeedsState(int layer) => _feedsState[layer];
@@ -59,26 +61,30 @@ public sealed class ModelPlan
     {
         for (int k = 0; k < _steps.Length; k++)
         {
-            var layer = _model.Layers[k];
+            var layer = Model.Layers[k];
             if (_steps[k] is null)
                 throw Syntax(layer, "sources of different lengths, or no step left", "sources with a step for each of the others'");
+            if (layer is ArtifactCellState && (layer.Source < 0 || Model.Layers[layer.Source] is not ArtifactLstm))
+                throw Syntax(layer, "the cell state of a layer that has none", "an LSTM");
             if (AsUnits(k) && layer.Gives == ValueForm.Floats && layer.InverseStep == 0)
                 throw Syntax(layer, "inverse-step 0 of a layer that is read in units", "a step");
         }
 
-        if (_model.EveryStep && _model.Heads.Select(Steps).Where(steps => steps.Fixed != 1).Distinct().Count() > 1)
-            throw Syntax(_model.Layers[_model.Heads[0]], "outputs of different lengths", "one for every step");
+        if (Model.EveryStep && Model.Heads.Select(Steps).Where(steps => steps.Fixed != 1).Distinct().Count() > 1)
+            throw Syntax(Model.Layers[Model.Heads[0]], "outputs of different lengths", "one for every step");
     }
 
     StepCount? Combined(ArtifactLayer layer)
     {
         var sources = layer.Sources.Select(source => source < 0 ? StepCount.Samples : _steps[source]).Distinct().ToList();
+        if (sources.Count > 1)
+            sources.RemoveAll(source => source is { Fixed: 1 }); // a single step stands beside each of the others'
         return sources.Count == 1 && sources[0] is { } steps ? layer.Steps(steps) : null;
     }
 
     void Read(int index)
     {
-        var layer = _model.Layers[index];
+        var layer = Model.Layers[index];
         bool isHidden = layer is ArtifactRecurrent;
         _feedsState[index] |= layer.HasState;
         if (_isHead[index] && layer.HasState && !isHidden)
