@@ -103,10 +103,30 @@ sealed class ArtifactFields
     {
         Key(key);
         string word = Word();
+        return TryNumber(word, out float value) ? value : throw Error($"'{word}'", $"{key}, a finite number");
+    }
+
+    public static bool TryNumber(string word, out float value)
+    {
         // Rounded before it is judged: the largest float, in nine digits, is a little more than itself.
-        return double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && Math.Abs((float)value) <= float.MaxValue
-            ? (float)value
-            : throw Error($"'{word}'", $"{key}, a finite number");
+        bool parsed = double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double exact);
+        value = (float)exact;
+        return parsed && Math.Abs(value) <= float.MaxValue;
+    }
+
+    /// <summary>One of the given words.</summary>
+    public string Word(string key, params string[] choices)
+    {
+        Key(key);
+        string word = Word();
+        return choices.Contains(word) ? word : throw Error($"'{word}'", string.Join(" or ", choices));
+    }
+
+    public ArtifactFunction Function(string key)
+    {
+        Key(key);
+        string word = Word();
+        return ArtifactFunction.TryParse(word, out var function) ? function : throw Error($"'{word}'", "a function such as tanh or elu(1)");
     }
 
     public float Scale(string key)

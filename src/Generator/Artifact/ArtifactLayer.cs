@@ -1,26 +1,64 @@
 namespace EdgeLstm.Generator.Artifact;
 
-/// <summary>One layer as the runtime takes it.</summary>
-/// <param name="Kind">LSTM or dense.</param>
-/// <param name="Name">The source graph's name.</param>
-/// <param name="Source">Index of the layer that this one reads, −1 for the input.</param>
-/// <param name="Inputs">Input features.</param>
-/// <param name="Outputs">Hidden units, or rows.</param>
-/// <param name="CellBits">LSTM, integer schemes: fraction bits of the cell state; else 0.</param>
-/// <param name="HiddenScale">LSTM, integer schemes: activation units of h = 1; else 0.</param>
-/// <param name="Activation">Dense.</param>
-/// <param name="InverseStep">Dense, integer schemes, where another layer reads it: activation units per 1; else 0.</param>
-/// <param name="Data">Constants in the order that the runtime's layer of this scheme documents.</param>
-/// <param name="InitialState">LSTM: h [units] then c [units] in the scheme's types where they are not all zero; else empty.</param>
-public sealed record ArtifactLayer(
-    LayerKind Kind,
-    string Name,
-    int Source,
-    int Inputs,
-    int Outputs,
-    int CellBits,
-    int HiddenScale,
-    DenseActivation Activation,
-    float InverseStep,
-    byte[] Data,
-    byte[] InitialState);
+/// <summary>One layer as the runtime takes it. Each kind is a class: its fields, the sizes of its constants, and the proof that they do no harm.</summary>
+public abstract record ArtifactLayer(LayerHeader Header)
+{
+    public string Name => Header.Name;
+
+    public IReadOnlyList<int> Sources => Header.Sources;
+
+    /// <summary>The only source, of a kind that has one.</summary>
+    public int Source => Header.Sources[0];
+
+    public int Inputs => Header.Inputs;
+
+    public int Outputs => Header.Outputs;
+
+    /// <summary>Constants in the order that the runtime's layer of this kind and scheme documents.</summary>
+    public byte[] Data { get; init; } = [];
+
+    /// <summary>What the layer's state begins with; empty where that is zeros, or where it has none.</summary>
+    public byte[] Initial { get; init; } = [];
+
+    /// <summary>Integer schemes, where floats come out and a layer that takes units reads them: activation units per 1. Else 0.</summary>
+    public float InverseStep { get; init; }
+
+    /// <summary>The word of the format.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The form in which an integer scheme's layer takes its sources.</summary>
+    public virtual ValueForm Takes => ValueForm.Floats;
+
+    /// <summary>The form in which it gives its values, before they are turned into another for who reads them.</summary>
+    public virtual ValueForm Gives => ValueForm.Floats;
+
+    /// <summary>Whether a step depends on the steps before.</summary>
+    public virtual bool HasState => false;
+
+    /// <summary>Why the layer cannot take one sample after the other, as the end of a sentence that begins with its name; null where it can.</summary>
+    public virtual string? ReadsAhead => null;
+
+    /// <summary>The kind's own fields, each with a space before it.</summary>
+    internal virtual string Fields => "";
+
+    /// <summary>Bytes of <see cref="Data"/>.</summary>
+    public virtual long DataBytes(Scheme scheme) => 0;
+
+    /// <summary>Bytes of <see cref="Initial"/>, where there are any.</summary>
+    public virtual long InitialBytes(Scheme scheme) => 0;
+
+    /// <summary>Steps out for steps in; null where none could be left.</summary>
+    public virtual StepCount? Steps(StepCount source) => source;
+
+    /// <summary>Features that sources of these widths are together; −1 where they do not fit.</summary>
+    internal virtual int Joined(IReadOnlyList<int> widths) => widths.Count == 1 ? widths[0] : -1;
+
+    /// <summary>Whether as many features come out as go in.</summary>
+    internal virtual bool KeepsFeatures => true;
+
+    /// <summary>Proves that the kernels need no check at run time: sums fit, and constants are finite.</summary>
+    /// <exception cref="Diagnostics.ModelException">ELSTM032.</exception>
+    internal virtual void Prove(Scheme scheme)
+    {
+    }
+}

@@ -8,8 +8,8 @@ namespace EdgeLstm.Generator.Artifact;
 /// </summary>
 public sealed class ArtifactReader
 {
-    const string Remedy = "write the file again with 'edgelstm quantize'";
-    const int MaxChannels = 4096, MaxLayers = 256, MaxSize = 8192;
+    const string Remedy = ArtifactRange.Remedy;
+    const int MaxChannels = 4096, MaxLayers = 256, MaxSources = 256, MaxSize = 8192;
 
     readonly string[] _lines;
     int _line;
@@ -48,14 +48,18 @@ public sealed class ArtifactReader
         var heads = ReadHeads(layers, outputs.Count);
         if (_line != _lines.Length - 2)
             throw Syntax("text after the heads", "the hash line");
-        return new(name, scheme, window == 0 ? null : window, warmUp, everyStep, provenance, inputs, outputs, layers, heads) { Sha256 = hash };
+        var model = new ModelArtifact(name, scheme, window == 0 ? null : window, warmUp, everyStep, provenance, inputs, outputs, layers, heads) { Sha256 = hash };
+        model.Plan.Check();
+        return model;
     }
 
     void CheckVersion()
     {
         string[] words = _lines[0].Split(' ');
         if (words.Length != 2 || words[0] != "edgelstm" || !int.TryParse(words[1], out int version) || version < 1)
-            throw new ModelException(ErrorCatalogue.ArtifactSyntax, "a first line that is not 'edgelstm 1'", "an .elstm artifact", Remedy);
+            throw new ModelException(ErrorCatalogue.ArtifactSyntax, $"a first line that is not 'edgelstm {ModelArtifact.Version}'", "an .elstm artifact", Remedy);
+        if (version < ModelArtifact.Version)
+            throw new ModelException(ErrorCatalogue.ArtifactSyntax, $"artifact version {version}", $"{ModelArtifact.Version}", "quantize the model again with this version of 'edgelstm quantize'");
         if (version > ModelArtifact.Version)
         {
             throw new ModelException(
@@ -124,26 +128,33 @@ public sealed class ArtifactReader
         for (int k = 0; k < count; k++)
         {
             var f = Line("layer");
-            LayerKind kind = f.Choice<LayerKind>();
-            string name = f.Text();
-            int source = f.Int("source", -1, k - 1);
-            int inputs = f.Int("inputs", 1, MaxSize);
-            int outputs = f.Int("outputs", 1, MaxSize);
-            int available = source < 0 ? features : layers[source].Outputs;
-            if (inputs != available)
-                throw Syntax($"{inputs} inputs of '{name}'", $"{available}, what its source gives");
-            int cellBits = f.Int("cell-bits", 0, 13);
-            int hiddenScale = f.Int("hidden-scale", 0, short.MaxValue);
-            DenseActivation activation = f.Choice<DenseActivation>();
-            float inverseStep = f.Number("inverse-step");
-            int initialBytes = f.Int("initial-bytes", 0, 8 * MaxSize);
-            int bytes = f.Int("bytes", 1, int.MaxValue);
+            string kind = f.Word();
+            if (!ArtifactKinds.Readers.TryGetValue(kind, out var read))
+                throw Syntax($"layer kind '{kind}'", "one of " + string.Join(", ", ArtifactKinds.Readers.Keys));
+            var header = ReadHeader(f, k);
+            var layer = read(header, f);
+            int joined = layer.Joined([.. header.Sources.Select(source => source < 0 ? features : layers[source].Outputs)]);
+            if (joined != header.Inputs)
+                throw Syntax($"{header.Inputs} inputs of '{header.Name}'", joined < 0 ? "sources that fit a layer of this kind" : $"{joined}, what its sources give");
+            if (layer.KeepsFeatures && header.Outputs != header.Inputs)
+                throw Syntax($"{header.Outputs} outputs of '{header.Name}'", $"{header.Inputs}, as many as go in");
+            float inverseStep = layer.Gives == ValueForm.Floats ? f.Number("inverse-step") : 0;
+            int initialBytes = f.Int("initial-bytes", 0, 64 * MaxSize);
+            int bytes = f.Int("bytes", 0, int.MaxValue);
             f.End();
-            byte[] data = Base64(bytes);
-            layers.Add(new(kind, name, source, inputs, outputs, cellBits, hiddenScale, activation, inverseStep, data, Base64(initialBytes)));
+            layers.Add(layer with { InverseStep = inverseStep, Data = Base64(bytes), Initial = Base64(initialBytes) });
         }
 
         return layers;
+    }
+
+    static LayerHeader ReadHeader(ArtifactFields f, int index)
+    {
+        string name = f.Text();
+        var sources = new int[f.Int("sources", 1, MaxSources)];
+        for (int s = 0; s < sources.Length; s++)
+            sources[s] = f.Int(-1, index - 1);
+        return new(name, sources, f.Int("inputs", 1, MaxSize), f.Int("outputs", 1, MaxSize));
     }
 
     List<int> ReadHeads(List<ArtifactLayer> layers, int outputs)
@@ -152,20 +163,8 @@ public sealed class ArtifactReader
         var heads = new List<int>();
         while (!f.AtEnd)
             heads.Add(f.Int(0, layers.Count - 1));
-        foreach (int head in heads)
-            CheckRecurrent(layers, head);
         int given = heads.Sum(head => layers[head].Outputs);
         return given == outputs ? heads : throw Syntax($"{given} outputs of the heads", $"{outputs}, as declared");
-    }
-
-    /// <summary>A prediction is made from the state alone, so a recurrent layer has to stand before every output.</summary>
-    void CheckRecurrent(List<ArtifactLayer> layers, int head)
-    {
-        int k = head;
-        while (k >= 0 && layers[k].Kind != LayerKind.Lstm)
-            k = layers[k].Source;
-        if (k < 0)
-            throw Syntax($"head '{layers[head].Name}' without an LSTM before it", "an LSTM between the inputs and each head");
     }
 
     byte[] Base64(int bytes)

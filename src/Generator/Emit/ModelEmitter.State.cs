@@ -16,7 +16,7 @@ public static partial class ModelEmitter
         code.Line("internal long _steps;");
         code.Line("internal long _saturated;");
         foreach (var field in layout.Fields)
-            code.Line($"internal {ArrayType(field)} {field.Name}; // layer {field.Layer}: {(field.Name[1] == 'h' ? "hidden" : "cell")} state [{model.Layers[field.Layer].Outputs}]");
+            code.Line($"internal {ArrayType(field)} {field.Name}; // layer {field.Layer}: {field.Meaning}");
         code.Line();
         code.Line("/// <summary>Samples since the last reset.</summary>");
         code.Line("public readonly long Steps => _steps;");

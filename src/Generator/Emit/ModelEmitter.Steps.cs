@@ -17,15 +17,15 @@ public static partial class ModelEmitter
         code.Line("    WrongLength(nameof(sample), sample.Length, InputCount);");
         code.Line("if (output.Length != OutputCount)");
         code.Line("    WrongLength(nameof(output), output.Length, OutputCount);");
-        code.Line("Advance(ref state, sample);");
-        code.Line("Heads(in state, output);");
+        Both("sample", "output");
         code.Close();
         code.Line();
         code.Line("/// <summary>Takes one sample and gives the prediction after it. Allocates nothing.</summary>");
         code.Open("public static Output Step(ref State state, in Sample sample)");
         code.Line("Unsafe.SkipInit(out Output output);");
-        code.Line("Advance(ref state, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Sample, float>(ref Unsafe.AsRef(in sample)), InputCount));");
-        code.Line("Heads(in state, MemoryMarshal.CreateSpan(ref Unsafe.As<Output, float>(ref output), OutputCount));");
+        Both(
+            "MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Sample, float>(ref Unsafe.AsRef(in sample)), InputCount)",
+            "MemoryMarshal.CreateSpan(ref Unsafe.As<Output, float>(ref output), OutputCount)");
         code.Line("return output;");
         code.Close();
         code.Line();
@@ -44,114 +44,133 @@ public static partial class ModelEmitter
         if (model.EveryStep)
         {
             code.Open("for (int t = 0; t < samples; t++)");
-            code.Line("Advance(ref state, window.Slice(t * InputCount, InputCount));");
-            code.Line("Heads(in state, output.Slice(t * OutputCount, OutputCount));");
+            Both("window.Slice(t * InputCount, InputCount)", "output.Slice(t * OutputCount, OutputCount)");
             code.Close();
         }
         else
         {
             code.Line("for (int t = 0; t < samples; t++)");
-            code.Line("    Advance(ref state, window.Slice(t * InputCount, InputCount));");
-            code.Line("Heads(in state, output);");
+            code.Line($"    Advance(ref state, window.Slice(t * InputCount, InputCount){(model.Plan.HeadsReadState ? "" : ", output")});");
+            if (model.Plan.HeadsReadState)
+                code.Line("Heads(in state, output);");
         }
 
         code.Close();
         code.Line();
-        Part(code, model, recurrent: true);
-        Part(code, model, recurrent: false);
+        Parts(code, model);
         code.Line("[System.Diagnostics.CodeAnalysis.DoesNotReturn]");
         code.Line("static void WrongLength(string name, int found, int expected) =>");
         code.Line("    throw new ArgumentException($\"{name} has {found} values, expected {expected}.\", name);");
         code.Line();
+
+        void Both(string sample, string output)
+        {
+            code.Line(model.Plan.HeadsReadState ? $"Advance(ref state, {sample});" : $"Advance(ref state, {sample}, {output});");
+            if (model.Plan.HeadsReadState)
+                code.Line($"Heads(in state, {output});");
+        }
     }
 
-    /// <summary>The recurrent layers and what they read, or the heads: a window needs the heads only once.</summary>
-    static void Part(CodeWriter code, ModelArtifact model, bool recurrent)
+    /// <summary>The part that every step needs, or the heads: a window needs those only once. Where they read more than hidden states, one part is all.</summary>
+    static void Parts(CodeWriter code, ModelArtifact model)
     {
-        var buffers = new BufferNames(model);
-        if (recurrent)
+        var names = new ValueNames(model, windows: false);
+        bool split = model.Plan.HeadsReadState;
+        code.Line(split ? "// The recurrent part of a step: quantize the sample, then each layer in turn." : "// A step: quantize the sample, then each layer in turn.");
+        code.Open(split ? "static void Advance(ref State state, ReadOnlySpan<float> sample)" : "static void Advance(ref State state, ReadOnlySpan<float> sample, Span<float> output)");
+        Input(code, model);
+        Begin(code, model, names);
+        code.Line("state._steps++;");
+        for (int k = 0; k < model.Layers.Count; k++)
+            if (!split || model.Plan.FeedsState(k))
+                Layer(code, model, names, k);
+        if (split)
         {
-            code.Line("// The recurrent part of a step: quantize the sample, then each layer in turn.");
-            code.Open("static void Advance(ref State state, ReadOnlySpan<float> sample)");
-            code.Line($"Span<{buffers.Activation}> x = stackalloc {buffers.Activation}[{StateLayout.Padded(model.Inputs.Count)}]; // [{model.Inputs.Count}]");
-            code.Line($"state._saturated += {(model.Scheme == Scheme.Float32 ? "Layers::FloatScheme.Normalise" : "Layers::Quantizer.Quantize")}(sample, Weights.Centre, Weights.InverseStep, x);");
-            InitialState(code, model);
-            code.Line("state._steps++;");
-        }
-        else
-        {
+            code.Close();
+            code.Line();
             code.Line("// The heads, from the state as it stands.");
             code.Open("static void Heads(in State state, Span<float> output)");
+            for (int k = 0; k < model.Layers.Count; k++)
+                if (model.Plan.IsHead(k) && model.Layers[k] is not ArtifactRecurrent)
+                    Layer(code, model, names, k);
         }
 
-        for (int k = 0; k < model.Layers.Count; k++)
-            if (recurrent ? model.IsRecurrent(k) : model.IsHead(k))
-                Layer(code, model, buffers, k);
-        if (!recurrent)
-            Heads(code, model, buffers);
+        Heads(code, model, names);
         code.Close();
         code.Line();
     }
 
-    static void Layer(CodeWriter code, ModelArtifact model, BufferNames buffers, int index)
+    static void Input(CodeWriter code, ModelArtifact model)
     {
-        var layer = model.Layers[index];
-        string source = buffers.Activations(layer.Source);
-        if (layer.Kind == LayerKind.Lstm)
-        {
-            code.Line($"Weights.Layer{index}.Step({source}, state._h{index}, state._c{index}); // {CodeWriter.Doc(layer.Name)}: LSTM {layer.Inputs} → {layer.Outputs}");
+        string type = StateLayout.Activation(model.Scheme);
+        int count = model.Inputs.Count;
+        code.Line($"Span<{type}> x = stackalloc {type}[{StateLayout.Padded(count)}]; // [{count}]");
+        code.Line($"state._saturated += {Quantize(model)}(sample, Weights.Centre, Weights.InverseStep, x);");
+        if (model.Scheme == Scheme.Float32 || !model.Plan.AsFloats(-1))
             return;
-        }
-
-        code.Line();
-        code.Line($"Span<float> y{index} = stackalloc float[{layer.Outputs}];");
-        code.Line($"Weights.Layer{index}.Step({source}, y{index}); // {CodeWriter.Doc(layer.Name)}: dense {layer.Inputs} → {layer.Outputs}");
-        if (layer.Activation != DenseActivation.Identity)
-            code.Line($"Layers::Activations.{layer.Activation}(y{index});");
-        if (model.Scheme != Scheme.Float32 && model.Layers.Any(l => l.Source == index))
-        {
-            code.Line($"Span<{buffers.Activation}> q{index} = stackalloc {buffers.Activation}[{StateLayout.Padded(layer.Outputs)}];");
-            code.Line($"Layers::Quantizer.Quantize(y{index}, {CodeWriter.Float(layer.InverseStep)}, q{index});");
-        }
+        code.Line($"Span<float> v = stackalloc float[{count}]; // the same as the network's floats");
+        code.Line("Layers::Elements.Dequantize(x, Weights.InputScale, Weights.InputOffset, v);");
     }
 
-    static void Heads(CodeWriter code, ModelArtifact model, BufferNames buffers)
+    static string Quantize(ModelArtifact model) => model.Scheme == Scheme.Float32 ? "Layers::FloatScheme.Normalise" : "Layers::Quantizer.Quantize";
+
+    static void Layer(CodeWriter code, ModelArtifact model, ValueNames names, int index)
+    {
+        var emitter = LayerEmitter.Of(model, index);
+        var layer = model.Layers[index];
+        if (emitter.HasFloats(names))
+            code.Line($"Span<float> y{index} = stackalloc float[{layer.Outputs}];");
+        if (emitter.HasUnits(names))
+            code.Line($"Span<{StateLayout.Activation(model.Scheme)}> q{index} = stackalloc {StateLayout.Activation(model.Scheme)}[{StateLayout.Padded(layer.Outputs)}];");
+        emitter.Step(code, names, $" // {CodeWriter.Doc(layer.Name)}: {emitter.Description}");
+        ToUnits(code, model, names, index);
+    }
+
+    static void ToUnits(CodeWriter code, ModelArtifact model, ValueNames names, int index)
+    {
+        var layer = model.Layers[index];
+        if (layer.Gives == ValueForm.Floats && model.Plan.AsUnits(index))
+            code.Line($"Layers::Quantizer.Quantize({names.Floats(index)}, {CodeWriter.Float(layer.InverseStep)}, {names.Units(index)});");
+    }
+
+    static void Heads(CodeWriter code, ModelArtifact model, ValueNames names)
     {
         int at = 0;
         code.Line();
         foreach (int head in model.Heads)
         {
-            int count = model.Layers[head].Outputs;
-            if (model.Layers[head].Kind == LayerKind.Dense)
-                code.Line($"y{head}.CopyTo(output.Slice({at}, {count}));");
-            else if (model.Scheme == Scheme.Float32)
-                code.Line($"((ReadOnlySpan<float>)state._h{head}).Slice(0, {count}).CopyTo(output.Slice({at}, {count}));");
+            var layer = model.Layers[head];
+            string target = $"output.Slice({at}, {layer.Outputs})";
+            if (layer is ArtifactRecurrent && model.Scheme == Scheme.Float32)
+                code.Line($"((ReadOnlySpan<float>){names.AllFloats(head)}).Slice(0, {layer.Outputs}).CopyTo({target});");
+            else if (layer is ArtifactRecurrent quantized)
+                code.Line($"Layers::Quantizer.Dequantize({names.AllUnits(head)}, {CodeWriter.Float(1f / quantized.HiddenScale)}, {target});");
             else
-                code.Line($"Layers::Quantizer.Dequantize(state._h{head}, {CodeWriter.Float(1f / model.Layers[head].HiddenScale)}, output.Slice({at}, {count}));");
-            at += count;
+                code.Line($"{names.Floats(head)}.CopyTo({target});");
+            at += layer.Outputs;
         }
 
+        UserUnits(code, model, "output");
+    }
+
+    static void UserUnits(CodeWriter code, ModelArtifact model, string output)
+    {
         for (int k = 0; k < model.Outputs.Count; k++)
         {
             var o = model.Outputs[k];
             if (o.Mean != 0 || o.Scale != 1)
-                code.Line($"output[{k}] = output[{k}] * {CodeWriter.Float(o.Scale)} + {CodeWriter.Float(o.Mean)}; // {CodeWriter.Doc(o.Name)}");
+                code.Line($"{output}[{k}] = {output}[{k}] * {CodeWriter.Float(o.Scale)} + {CodeWriter.Float(o.Mean)}; // {CodeWriter.Doc(o.Name)}");
         }
     }
 
-    static void InitialState(CodeWriter code, ModelArtifact model)
+    static void Begin(CodeWriter code, ModelArtifact model, ValueNames names)
     {
-        var layers = Enumerable.Range(0, model.Layers.Count).Where(k => model.Layers[k].InitialState.Length != 0).ToList();
-        if (layers.Count == 0)
+        var beginning = LayerEmitter.All(model).Where(layer => layer.Begins).ToList();
+        if (beginning.Count == 0)
             return;
         code.Open("if (state._steps == 0)");
-        foreach (int k in layers)
-        {
-            string cell = model.Scheme == Scheme.Float32 ? "float" : "short";
-            code.Line($"Weights.InitialH{k}.CopyTo((Span<{StateLayout.Activation(model.Scheme)}>)state._h{k});");
-            code.Line($"Weights.InitialC{k}.CopyTo((Span<{cell}>)state._c{k});");
-        }
-
+        foreach (var layer in beginning)
+            layer.Begin(code, names);
         code.Close();
         code.Line();
     }

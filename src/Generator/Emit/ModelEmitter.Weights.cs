@@ -19,19 +19,11 @@ public static partial class ModelEmitter
         code.Line($"public static ReadOnlySpan<float> InverseStep => [{string.Join(", ", model.Inputs.Select(i => CodeWriter.Float(i.InverseStep)))}];");
         code.Line();
 
+        if (model.Scheme != Scheme.Float32 && model.Plan.AsFloats(-1))
+            InputFloats(code, model);
         var blob = new List<byte>();
-        for (int k = 0; k < model.Layers.Count; k++)
-        {
-            var layer = model.Layers[k];
-            string type = (model.Scheme == Scheme.Float32 ? "Float" : "") + (layer.Kind == LayerKind.Lstm ? "LstmLayer" : "DenseLayer");
-            string more = layer.Kind == LayerKind.Lstm && model.Scheme != Scheme.Float32 ? $", cellBits: {layer.CellBits}, hiddenScale: {layer.HiddenScale}" : "";
-            string size = layer.Kind == LayerKind.Lstm ? "units" : "outputs";
-            code.Line($"public static readonly Layers::{type} Layer{k} = new(inputs: {layer.Inputs}, {size}: {layer.Outputs}, Constants({blob.Count}, {layer.Data.Length}){more});");
-            code.Line();
-            Append(blob, layer.Data);
-            if (layer.InitialState.Length != 0)
-                InitialConstants(code, model, k, blob);
-        }
+        foreach (var layer in LayerEmitter.All(model))
+            layer.Weights(code, data => Append(blob, data));
 
         // Eight bytes a literal: the compiler takes that ten times faster than a byte array, and no code runs to make it.
         code.Line("static ReadOnlySpan<byte> Constants(int start, int length) => MemoryMarshal.AsBytes(Data).Slice(start, length);");
@@ -45,25 +37,23 @@ public static partial class ModelEmitter
         return code.ToString();
     }
 
-    static void InitialConstants(CodeWriter code, ModelArtifact model, int index, List<byte> blob)
+    /// <summary>What a unit of each input is to the network: x = units · scale + offset.</summary>
+    static void InputFloats(CodeWriter code, ModelArtifact model)
     {
-        var layer = model.Layers[index];
-        string h = StateLayout.Activation(model.Scheme), c = model.Scheme == Scheme.Float32 ? "float" : "short";
-        int hBytes = layer.Outputs * h switch { "sbyte" => 1, "short" => 2, _ => 4 };
-        code.Line($"public static ReadOnlySpan<{h}> InitialH{index} => MemoryMarshal.Cast<byte, {h}>(Constants({blob.Count}, {hBytes}));");
+        var map = model.Inputs.Select(i => i.FromUnits).ToList();
+        code.Line($"public static ReadOnlySpan<float> InputScale => [{string.Join(", ", map.Select(m => CodeWriter.Float(m.Scale)))}];");
         code.Line();
-        Append(blob, layer.InitialState.Take(hBytes));
-        int cBytes = layer.InitialState.Length - hBytes;
-        code.Line($"public static ReadOnlySpan<{c}> InitialC{index} => MemoryMarshal.Cast<byte, {c}>(Constants({blob.Count}, {cBytes}));");
+        code.Line($"public static ReadOnlySpan<float> InputOffset => [{string.Join(", ", map.Select(m => CodeWriter.Float(m.Offset)))}];");
         code.Line();
-        Append(blob, layer.InitialState.Skip(hBytes));
     }
 
-    static void Append(List<byte> blob, IEnumerable<byte> data)
+    static string Append(List<byte> blob, byte[] data)
     {
+        int start = blob.Count;
         blob.AddRange(data);
         while (blob.Count % 8 != 0)
             blob.Add(0);
+        return $"Constants({start}, {data.Length})";
     }
 
     static void Literals(CodeWriter code, List<byte> blob)

@@ -10,7 +10,7 @@ public static partial class ModelEmitter
     [
         "ModelName", "InputCount", "OutputCount", "Window", "WarmUpSteps", "Scheme", "WeightBytes", "StateBytes", "SnapshotBytes", "SourceFile",
         "SourceSha256", "ArtifactSha256", "ToolVersion", "Kernel", "Sample", "Output", "State", "SnapshotId", "Step", "Predict", "Advance",
-        "Heads", "WrongLength", "Current", "Reset", "Weights",
+        "Heads", "WrongLength", "Current", "Reset", "Weights", "LeastSamples", "WorkspaceBytes", "WorkspaceFor", "Samples", "Run",
     ];
 
     /// <summary>The class file, <c>NAME.g.cs</c>.</summary>
@@ -22,9 +22,17 @@ public static partial class ModelEmitter
         Constants(code, model);
         Sample(code, model);
         Output(code, model);
-        State(code, model);
-        Steps(code, model);
-        Instance(code, model);
+        if (model.CanStream)
+        {
+            State(code, model);
+            Steps(code, model);
+            Instance(code, model);
+        }
+        else
+        {
+            Windows(code, model);
+        }
+
         CloseClass(code, target);
         return code.ToString();
     }
@@ -46,18 +54,31 @@ public static partial class ModelEmitter
     static IEnumerable<string> Remarks(ModelArtifact model) =>
     [
         "/// <remarks>",
-        $"/// The model {CodeWriter.Doc(model.Name)}, {model.Scheme.ToString().ToLowerInvariant()}: {model.Inputs.Count} inputs{string.Concat(model.Layers.Select(Shape))}. {(model.Window is int w ? $"Trained on windows of {w} samples." : "")}",
-        "/// Static members belong to no stream and may be called from any number of threads, each with a <see cref=\"State\"/> of its own; an instance",
-        "/// holds one state, for one stream.",
+        $"/// The model {CodeWriter.Doc(model.Name)}, {model.Scheme.ToString().ToLowerInvariant()}: {model.Inputs.Count} inputs{string.Concat(Enumerable.Range(0, model.Layers.Count).Select(k => Shape(model, k)))}. {(model.Window is int w ? $"Trained on windows of {w} samples." : "")}",
+        .. model.CanStream
+            ? new[]
+            {
+                "/// Static members belong to no stream and may be called from any number of threads, each with a <see cref=\"State\"/> of its own; an instance",
+                "/// holds one state, for one stream.",
+            }
+            :
+            [
+                $"/// There is no <c>Step</c>: {CodeWriter.Doc(model.Plan.WhyWindows!)}. Any number of threads may call <c>Predict</c>, each with a workspace of its own.",
+            ],
         "/// </remarks>",
     ];
 
-    static string Shape(ArtifactLayer layer, int index)
+    static string Shape(ModelArtifact model, int index)
     {
-        string from = layer.Source == index - 1 ? "" : $" (of layer {layer.Source})";
-        return layer.Kind == LayerKind.Lstm ? $" → LSTM {layer.Outputs}{from}"
-            : layer.Activation == DenseActivation.Identity ? $" → dense {layer.Outputs}{from}"
-            : $" → dense {layer.Outputs} {layer.Activation.ToString().ToLowerInvariant()}{from}";
+        var layer = model.Layers[index];
+        string from = layer.Sources.Count == 1 && layer.Source == index - 1 ? ""
+            : $" (of {string.Join(" and ", layer.Sources.Select(source => source < 0 ? "the input" : $"layer {source}"))})";
+        return layer switch
+        {
+            ArtifactLstm => $" → LSTM {layer.Outputs}{from}",
+            ArtifactDense dense => $" → dense {layer.Outputs}{(dense.Function.IsIdentity ? "" : $" {dense.Function}")}{from}",
+            _ => $" → {LayerEmitter.Of(model, index).Description}{from}",
+        };
     }
 
     static void OpenClass(CodeWriter code, ClassTarget target, IEnumerable<string>? remarks = null)
@@ -86,8 +107,18 @@ public static partial class ModelEmitter
         Constant(code, "int", "WarmUpSteps", $"{model.WarmUpSteps}", "Samples after a reset until a prediction means something.");
         Constant(code, "string", "Scheme", CodeWriter.Literal(model.Scheme.ToString().ToLowerInvariant()), "How weights and activations are held.");
         Constant(code, "int", "WeightBytes", $"{model.WeightBytes}", "Bytes of all constants as stored: weights, scales and biases.");
-        Constant(code, "int", "StateBytes", $"{StateLayout.Of(model).Bytes}", "Bytes of one <see cref=\"State\"/>.");
-        Constant(code, "int", "SnapshotBytes", "StateBytes + 16", "Bytes of a snapshot of a state.");
+        if (model.CanStream)
+        {
+            Constant(code, "int", "StateBytes", $"{StateLayout.Of(model).Bytes}", "Bytes of one <see cref=\"State\"/>.");
+            Constant(code, "int", "SnapshotBytes", "StateBytes + 16", "Bytes of a snapshot of a state.");
+        }
+        else
+        {
+            Constant(code, "int", "LeastSamples", $"{model.Plan.LeastSamples}", "Samples that a window has at least.");
+            if (model.Window is int fixedWindow)
+                Constant(code, "int", "WorkspaceBytes", $"{Workspace.Of(model).Bytes(fixedWindow)}", "Bytes of workspace that a window of <see cref=\"Window\"/> samples takes.");
+        }
+
         Constant(code, "string", "SourceFile", CodeWriter.Literal(model.Provenance.SourceFile), "The trained model that this was made from.");
         Constant(code, "string", "SourceSha256", CodeWriter.Literal(model.Provenance.SourceSha256), "SHA-256 of that file.");
         Constant(code, "string", "ArtifactSha256", CodeWriter.Literal(model.Sha256), "The artifact's content hash.");

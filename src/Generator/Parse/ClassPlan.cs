@@ -22,9 +22,9 @@ sealed record ClassPlan(Emission? Emission, Problem? Problem)
         if (request.Streaming && !model.CanStream)
         {
             return new(null, Problem.Of(
-                ErrorCatalogue.ModelCannotStream, request.Location, $"'{file.Item}', a model that needs its whole window at once",
+                ErrorCatalogue.ModelCannotStream, request.Location, $"'{file.Item}', a model that needs whole windows: {model.Plan.WhyWindows}",
                 "a model that takes one sample after the other, as Streaming = true asks",
-                "take Streaming = true away and call Predict, or train a model without layers that read ahead"));
+                "take Streaming = true away and call Predict, or train a model without such a layer"));
         }
 
         var emission = new Emission(request.Target, request.HintName, file);

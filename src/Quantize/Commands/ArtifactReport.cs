@@ -33,7 +33,7 @@ public static class ArtifactReport
             new("everyStep", "output", new Cell(model.EveryStep, model.EveryStep ? "for every step, [N,T,O]" : "for the last step, [N,O]")),
             new("macsPerStep", "MACs per step", model.Layers.Sum(MultiplyAccumulates)),
             new("weightBytes", "constants", new Cell((long)model.WeightBytes, Size(model))),
-            new("stateBytes", "state", new Cell((long)StateLayout.Of(model).Bytes, $"{StateLayout.Of(model).Bytes:N0} bytes per stream")),
+            .. Memory(model),
         ],
         Tables =
         [
@@ -46,8 +46,29 @@ public static class ArtifactReport
     };
 
     /// <summary>Multiply-accumulates of one step of a layer.</summary>
-    public static long MultiplyAccumulates(ArtifactLayer layer) =>
-        layer.Kind == LayerKind.Lstm ? 4L * layer.Outputs * (layer.Inputs + layer.Outputs) : (long)layer.Inputs * layer.Outputs;
+    public static long MultiplyAccumulates(ArtifactLayer layer) => layer switch
+    {
+        ArtifactLstm => 4L * layer.Outputs * (layer.Inputs + layer.Outputs),
+        ArtifactConv conv => (long)conv.Kernel * layer.Inputs * layer.Outputs,
+        ArtifactDense => (long)layer.Inputs * layer.Outputs,
+        _ => 0,
+    };
+
+    /// <summary>What a stream's state takes, or a window's workspace.</summary>
+    static IEnumerable<Fact> Memory(ModelArtifact model)
+    {
+        if (model.CanStream)
+        {
+            long bytes = StateLayout.Of(model).Bytes;
+            yield return new("stateBytes", "state", new Cell(bytes, $"{bytes:N0} bytes per stream"));
+            yield break;
+        }
+
+        int samples = model.Window ?? model.Plan.LeastSamples;
+        long workspace = Workspace.Of(model).Bytes(samples);
+        yield return new("streams", "streams", new Cell(false, "no: " + model.Plan.WhyWindows));
+        yield return new("workspaceBytes", "workspace", new Cell(workspace, $"{workspace:N0} bytes for a window of {samples} samples"));
+    }
 
     static string Size(ModelArtifact model) => model.Provenance.SourceWeightBytes > 0
         ? $"{model.WeightBytes:N0} bytes, {Cell.Percent((double)model.WeightBytes / model.Provenance.SourceWeightBytes).Text} of {model.Provenance.SourceWeightBytes:N0} in float32"
@@ -56,22 +77,28 @@ public static class ArtifactReport
     static IReadOnlyList<Cell> LayerRow(ModelArtifact model, int index)
     {
         var layer = model.Layers[index];
-        bool integers = layer.Kind == LayerKind.Lstm && model.Scheme != Scheme.Float32;
+        bool integers = model.Scheme != Scheme.Float32;
         return
         [
-            index, layer.Name, Kind(layer), layer.Source < 0 ? "input" : model.Layers[layer.Source].Name, layer.Inputs, layer.Outputs,
-            MultiplyAccumulates(layer), layer.Data.Length + layer.InitialState.Length,
-            integers ? layer.CellBits : Cell.None, integers ? layer.HiddenScale : Cell.None,
+            index, layer.Name, Kind(layer), string.Join(", ", layer.Sources.Select(source => source < 0 ? "input" : model.Layers[source].Name)), layer.Inputs, layer.Outputs,
+            MultiplyAccumulates(layer), layer.Data.Length + layer.Initial.Length,
+            integers && layer is ArtifactLstm lstm ? lstm.CellBits : Cell.None, integers && layer is ArtifactRecurrent recurrent ? recurrent.HiddenScale : Cell.None,
         ];
     }
 
     static string Kind(ArtifactLayer layer) => layer switch
     {
-        { Kind: LayerKind.Lstm, InitialState.Length: > 0 } => "LSTM, initial state",
-        { Kind: LayerKind.Lstm } => "LSTM",
-        { Activation: DenseActivation.Identity } => "dense",
-        _ => $"dense, {layer.Activation.ToString().ToLowerInvariant()}",
+        ArtifactLstm lstm => "LSTM" + (lstm.Reverse ? ", reverse" : "") + (lstm.Initial.Length > 0 ? ", initial state" : ""),
+        ArtifactDense dense => With("dense", dense.Function),
+        ArtifactConv conv => With($"convolution over {conv.Kernel}", conv.Function),
+        ArtifactPool pool => $"{(pool.Max ? "max" : "average")} of {(pool.IsGlobal ? "all" : $"{pool.Kernel}")} steps",
+        ArtifactActivation activation => activation.Function.ToString(),
+        ArtifactRepeat repeat => repeat.Times == 0 ? "repeat" : $"repeat {repeat.Times} times",
+        ArtifactPick pick => pick.First ? "first step" : "last step",
+        _ => layer.Kind,
     };
+
+    static string With(string kind, ArtifactFunction function) => function.IsIdentity ? kind : $"{kind}, {function}";
 
     static IReadOnlyList<Cell> InputRow(Scheme scheme, InputChannel input)
     {

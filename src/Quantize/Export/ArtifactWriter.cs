@@ -31,12 +31,12 @@ public static class ArtifactWriter
         lines.Add($"layers {model.Layers.Count}");
         foreach (var layer in model.Layers)
         {
+            string inverseStep = layer.Gives == ValueForm.Floats ? $" inverse-step {Number(layer.InverseStep)}" : "";
             lines.Add(
-                $"layer {Lower(layer.Kind)} {ArtifactFields.Quote(layer.Name)} source {layer.Source} inputs {layer.Inputs} outputs {layer.Outputs} " +
-                $"cell-bits {layer.CellBits} hidden-scale {layer.HiddenScale} {Lower(layer.Activation)} inverse-step {Number(layer.InverseStep)} " +
-                $"initial-bytes {layer.InitialState.Length} bytes {layer.Data.Length}");
+                $"layer {layer.Kind} {ArtifactFields.Quote(layer.Name)} sources {layer.Sources.Count} {string.Join(' ', layer.Sources)} inputs {layer.Inputs} outputs {layer.Outputs}" +
+                $"{layer.Fields}{inverseStep} initial-bytes {layer.Initial.Length} bytes {layer.Data.Length}");
             Base64(lines, layer.Data);
-            Base64(lines, layer.InitialState);
+            Base64(lines, layer.Initial);
         }
 
         lines.Add($"heads {string.Join(' ', model.Heads)}");

@@ -15,8 +15,10 @@ public sealed class CalibrationStatistics
     {
         this.network = network;
         int inputs = network.Inputs.Count;
-        InputMin = Filled(inputs, float.PositiveInfinity);
-        InputMax = Filled(inputs, float.NegativeInfinity);
+        // The zeros around a convolution's window are in its range.
+        bool isPadded = network.Layers.Any(layer => layer is ConvLayer { PadBefore: var before, PadAfter: var after } && before + after > 0 && layer.Sources.Contains(-1));
+        InputMin = Filled(inputs, isPadded ? 0 : float.PositiveInfinity);
+        InputMax = Filled(inputs, isPadded ? 0 : float.NegativeInfinity);
         // States before the first sample are part of the range: quantized, they must not be cut off.
         MaxOutput = [.. network.Layers.Select(layer => layer is RecurrentLayer recurrent ? MaxMagnitude(recurrent.InitialH) : 0)];
         MaxCell = [.. network.Layers.Select(layer => layer is RecurrentLayer recurrent ? MaxMagnitude(recurrent.InitialC) : 0)];
@@ -37,7 +39,7 @@ public sealed class CalibrationStatistics
     /// <summary>Per recurrent layer, the ranges inside of its cell.</summary>
     public CellStatistics?[] Cells { get; }
 
-    /// <summary>Per layer, Σ z zᵀ over all steps with z = [x, what U reads, 1] (dense: [x, 1]).</summary>
+    /// <summary>Per layer with weights, Σ z zᵀ over all steps with z = [x, what U reads, 1] (dense: [x, 1]; convolution: [taps, 1]).</summary>
     public double[][,] Moments { get; }
 
     /// <summary>Steps seen, and input values that were not finite, which the statistics leave out.</summary>
@@ -50,19 +52,23 @@ public sealed class CalibrationStatistics
         var statistics = new CalibrationStatistics(network);
         var runner = new FloatRunner(network) { Observer = statistics.Observe };
         var output = new float[network.Outputs.Count];
-        var sample = new float[network.Inputs.Count];
+        int inputs = network.Inputs.Count;
         for (int n = 0; n < data.Windows; n++)
         {
             cancel.ThrowIfCancellationRequested();
             runner.Reset();
-            var window = data.Window(n);
+            float[] window = data.Window(n).ToArray();
             for (int t = 0; t < data.Steps; t++)
             {
-                window.Slice(t * sample.Length, sample.Length).CopyTo(sample);
+                var sample = window.AsSpan(t * inputs, inputs);
                 statistics.Clean(sample);
-                runner.Step(sample, output);
+                if (network.CanStream)
+                    runner.Step(sample, output);
                 statistics.Steps++;
             }
+
+            if (!network.CanStream)
+                runner.Run(window);
 
             progress?.Invoke((n + 1.0) / data.Windows);
         }
@@ -71,7 +77,7 @@ public sealed class CalibrationStatistics
     }
 
     // A value that is not finite is taken as the channel's mean here, as a step takes it as its centre.
-    void Clean(float[] sample)
+    void Clean(Span<float> sample)
     {
         for (int k = 0; k < sample.Length; k++)
         {
@@ -91,19 +97,27 @@ public sealed class CalibrationStatistics
     void Observe(LayerStep step)
     {
         int index = step.Layer;
+        MaxOutput[index] = Math.Max(MaxOutput[index], MaxMagnitude(step.Output));
+        MaxCell[index] = Math.Max(MaxCell[index], MaxMagnitude(step.Cell));
+        if (Moments[index].GetLength(0) == 1)
+            return;
         var z = new double[Moments[index].GetLength(0)];
         int at = 0;
-        foreach (float v in step.Input)
+        foreach (float v in step.Taps.IsEmpty ? step.Input : step.Taps)
             z[at++] = v;
         foreach (float v in step.Recurrent)
             z[at++] = v;
         CellStatistics.Accumulate(Moments[index], z);
         Cells[index]?.Add(step);
-        MaxOutput[index] = Math.Max(MaxOutput[index], MaxMagnitude(step.Output));
-        MaxCell[index] = Math.Max(MaxCell[index], MaxMagnitude(step.Cell));
     }
 
-    static int Columns(Layer layer) => layer.Inputs + (layer is RecurrentLayer recurrent ? recurrent.Cell.Recurrent(recurrent.Units) : 0) + 1;
+    static int Columns(Layer layer) => layer switch
+    {
+        RecurrentLayer recurrent => recurrent.Inputs + recurrent.Cell.Recurrent(recurrent.Units),
+        ConvLayer conv => conv.Kernel * conv.Inputs,
+        DenseLayer dense => dense.Inputs,
+        _ => 0, // no weights to round
+    } + 1;
 
     static float MaxMagnitude(ReadOnlySpan<float> values) => values.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(values));
 

@@ -8,10 +8,10 @@ namespace EdgeLstm.Quantize.Passes;
 static class GateProbe
 {
     /// <summary>Fills <paramref name="gates"/> [i, f, g, o][units] from the layer's input and hidden state as they stand before its step.</summary>
-    public static void Read(IntegerRunner runner, int index, Span<float> gates)
+    public static void Read(IntegerRunner runner, int index, int step, Span<float> gates)
     {
         var layer = runner.Model.Layers[index];
-        int[] x = runner.ActivationUnits(layer.Source), h = runner.ActivationUnits(index);
+        int[] x = runner.ActivationUnits(layer.Source, row: step), h = runner.HiddenUnits(index);
         int rows = 4 * layer.Outputs;
         var factors = MemoryMarshal.Cast<byte, float>(layer.Data.AsSpan(0, 8 * rows));
         var bias = MemoryMarshal.Cast<byte, int>(layer.Data.AsSpan(8 * rows, 4 * rows));

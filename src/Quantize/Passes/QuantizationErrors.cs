@@ -17,7 +17,8 @@ public sealed class QuantizationErrors
     readonly FloatRunner floats;
     readonly ErrorSummary[][] gates;
     readonly ErrorSummary[] layers;
-    readonly float[][] quantizedGates;
+    readonly List<float[]>[] quantizedGates; // by layer and row
+    readonly int[] told; // rows of each layer that the float network has told of
     readonly float[] centres; // what a step takes a value for that is not a number, in the file's units
 
     QuantizationErrors(Network network, ModelArtifact model)
@@ -26,12 +27,13 @@ public sealed class QuantizationErrors
         integers = new(model);
         floats = new(network) { Observer = Compare };
         centres = new Commands.UnitMap(ChannelsOf(model), network.Inputs).Apply([.. model.Inputs.Select(i => i.Centre)]);
-        quantizedGates = [.. network.Layers.Select(layer => new float[layer is RecurrentLayer && model.Scheme != Scheme.Float32 ? 4 * layer.Outputs : 0])];
-        gates = [.. quantizedGates.Select(g => g.Length == 0 ? [] : GateNames.Select(_ => new ErrorSummary()).ToArray())];
+        quantizedGates = [.. network.Layers.Select(_ => new List<float[]>())];
+        told = new int[network.Layers.Count];
+        gates = [.. network.Layers.Select(layer => layer is RecurrentLayer && model.Scheme != Scheme.Float32 ? GateNames.Select(_ => new ErrorSummary()).ToArray() : [])];
         layers = [.. network.Layers.Select(_ => new ErrorSummary())];
         Outputs = [.. network.Outputs.Select(_ => new ErrorSummary())];
         if (model.Scheme != Scheme.Float32)
-            integers.BeforeLstm = k => GateProbe.Read(integers, k, quantizedGates[k]);
+            integers.BeforeRecurrent = ReadGates;
     }
 
     /// <summary>Per output, in the user's units.</summary>
@@ -63,42 +65,81 @@ public sealed class QuantizationErrors
 
     void Window(Dataset data, int n, Commands.UnitMap inputs, Commands.UnitMap outputs)
     {
+        int steps = data.Windows == 1 ? Math.Min(data.Steps, MostSteps) : data.Steps;
+        if (network.CanStream)
+            Stream(data, n, steps, inputs, outputs);
+        else
+            Whole(data.Window(n)[..(steps * network.Inputs.Count)].ToArray(), steps, inputs, outputs);
+        Steps += steps;
+        Saturated += integers.SaturatedInputs;
+    }
+
+    void Stream(Dataset data, int n, int steps, Commands.UnitMap inputs, Commands.UnitMap outputs)
+    {
         floats.Reset();
         integers.Reset();
         var (expected, actual) = (new float[Outputs.Count], new float[Outputs.Count]);
-        int steps = data.Windows == 1 ? Math.Min(data.Steps, MostSteps) : data.Steps;
         for (int t = 0; t < steps; t++)
         {
             float[] sample = data.Sample(n, t).ToArray();
+            Forget();
             integers.Step(inputs.Apply(sample), actual);
             floats.Step(Clean(sample), expected);
-            bool counts = network.EveryStep || t == data.Steps - 1 || data.Windows == 1;
-            float[] mapped = outputs.Apply(expected);
-            for (int o = 0; counts && o < expected.Length; o++)
-                Outputs[o].Add(mapped[o], actual[o]);
-            Steps++;
+            if (network.EveryStep || t == data.Steps - 1 || data.Windows == 1)
+                Add(expected, actual, outputs);
         }
+    }
 
-        Saturated += integers.SaturatedInputs;
+    /// <summary>A network that reads ahead: the integers first, whose rows the float network's steps are then compared with.</summary>
+    void Whole(float[] window, int steps, Commands.UnitMap inputs, Commands.UnitMap outputs)
+    {
+        int rows = integers.OutputSteps(steps);
+        var (expected, actual) = (new float[rows * Outputs.Count], new float[rows * Outputs.Count]);
+        Forget();
+        integers.Predict(inputs.Apply(window), actual);
+        float[] last = floats.Run(Clean(window), network.EveryStep ? expected : default);
+        Add(network.EveryStep ? expected : last, actual, outputs);
+    }
+
+    void Forget()
+    {
+        Array.Clear(told);
+        foreach (var rows in quantizedGates)
+            rows.Clear();
+    }
+
+    void Add(float[] expected, float[] actual, Commands.UnitMap outputs)
+    {
+        float[] mapped = outputs.Apply(expected);
+        for (int o = 0; o < mapped.Length; o++)
+            Outputs[o % Outputs.Count].Add(mapped[o], actual[o]);
+    }
+
+    void ReadGates(int layer, int row)
+    {
+        var values = new float[4 * network.Layers[layer].Outputs];
+        GateProbe.Read(integers, layer, row, values);
+        quantizedGates[layer].Add(values);
     }
 
     float[] Clean(float[] sample)
     {
         for (int k = 0; k < sample.Length; k++)
             if (!float.IsFinite(sample[k]))
-                sample[k] = centres[k];
+                sample[k] = centres[k % centres.Length];
         return sample;
     }
 
     void Compare(LayerStep step)
     {
-        int index = step.Layer;
-        var actual = new float[step.Output.Length];
-        integers.LayerOutput(index, actual);
+        // Both go through a layer's steps in the same order, from the last to the first where it is a reverse one.
+        int index = step.Layer, order = told[index]++;
+        int row = network.CanStream ? 0 : integers.RowOf(index, order);
+        var actual = integers.LayerOutput(index, row);
         for (int k = 0; k < actual.Length; k++)
             layers[index].Add(step.Output[k], actual[k]);
-        for (int row = 0; row < quantizedGates[index].Length; row++)
-            gates[index][row / step.Output.Length].Add(step.Gates[row], quantizedGates[index][row]);
+        for (int gate = 0; gate < step.Gates.Length && gates[index].Length != 0; gate++)
+            gates[index][gate / step.Output.Length].Add(step.Gates[gate], quantizedGates[index][order][gate]);
     }
 
     static Channel[] ChannelsOf(ModelArtifact model) => [.. model.Inputs.Select(i => new Channel(i.Name, i.Unit, i.Mean, i.Scale))];

@@ -42,10 +42,9 @@ public sealed class QuantizePass
     {
         foreach (var layer in network.Layers)
         {
-            bool known = layer is RecurrentLayer { Cell: LstmCell { IsStandard: true }, Direction: Direction.Forward, InitialHInput: null, InitialCInput: null }
-                || layer is DenseLayer { Activation: var activation } && Enum.TryParse<DenseActivation>(activation.ToString(), ignoreCase: true, out _);
+            bool known = layer is not RecurrentLayer || layer is RecurrentLayer { Cell: LstmCell { IsStandard: true }, InitialHInput: null, InitialCInput: null };
             if (!known)
-                throw new ModelException(ErrorCatalogue.NotQuantizable, $"layer '{layer.Name}' ({Commands.LayerKindText.Of(layer)})", "LSTM (Gers 2000) and dense layers",
+                throw new ModelException(ErrorCatalogue.NotQuantizable, $"layer '{layer.Name}' ({Commands.LayerKindText.Of(layer)})", "LSTM (Gers 2000), dense layers and what stands around them",
                     "'edgelstm run' computes it in float32", network.Source);
         }
     }
@@ -64,37 +63,60 @@ public sealed class QuantizePass
             {
                 RecurrentLayer lstm => scheme == Scheme.Float32 ? FloatLayers.Lstm(lstm) : Lstm(k, lstm),
                 DenseLayer dense => scheme == Scheme.Float32 ? FloatLayers.Dense(dense) : Dense(k, dense),
-                _ => throw new InvalidOperationException($"No quantization for {network.Layers[k].GetType().Name}."),
+                ConvLayer conv => scheme == Scheme.Float32 ? FloatLayers.Conv(conv) : Conv(k, conv),
+                var other => PointLayers.Of(other),
             });
+            scales.Add(ScaleOf(k, layers[k]));
+            if (scheme != Scheme.Float32 && layers[k].Gives == ValueForm.Floats)
+                layers[k] = layers[k] with { InverseStep = InverseStep(k) };
         }
 
         var model = new ModelArtifact(
             network.Name, scheme, network.Window, warmUpSteps, network.EveryStep,
             new Provenance(network.Source, network.SourceSha256, network.SourceWeightBytes, toolVersion),
             channels, [.. network.Outputs.Select(o => new OutputChannel(o.Name, o.Unit, o.Mean, o.Scale))], layers, network.Heads);
+        model = model with { Layers = [.. layers.Select((layer, k) => model.Plan.AsUnits(k) ? layer : layer with { InverseStep = 0 })] };
         ArtifactRange.Check(model);
         return model;
     }
 
     ActivationScale ScaleOf(int source) => source < 0 ? inputScale : scales[source];
 
+    /// <summary>What a layer's units are, where somebody reads units.</summary>
+    ActivationScale ScaleOf(int index, ArtifactLayer layer) => layer switch
+    {
+        ArtifactRecurrent recurrent => ActivationScale.Uniform(layer.Outputs, 1.0 / Math.Max(1, recurrent.HiddenScale)),
+        ArtifactConcat => ActivationScale.Join([.. layer.Sources.Select(ScaleOf)]),
+        { Gives: ValueForm.AsRead } => ScaleOf(layer.Source),
+        _ => ActivationScale.Uniform(layer.Outputs, 1.0 / InverseStep(index)),
+    };
+
+    /// <summary>int16 keeps half of its range for what calibration did not show.</summary>
+    float InverseStep(int index) => (scheme == Scheme.Int8 ? 127 : 8192) / Math.Max(statistics.MaxOutput[index], 1e-6f);
+
     ArtifactLayer Lstm(int index, RecurrentLayer layer)
     {
         int cellBits = LstmQuantization.CellBits(statistics.MaxCell[index]);
         int hiddenScale = LstmQuantization.HiddenScale(scheme, statistics.MaxOutput[index]);
-        scales.Add(ActivationScale.Uniform(layer.Units, 1.0 / hiddenScale));
         var rounding = new LstmQuantization(layer, ScaleOf(layer.Sources[0]), hiddenScale, scheme, statistics.Moments[index]);
-        return new(LayerKind.Lstm, layer.Name, layer.Sources[0], layer.Inputs, layer.Units, cellBits, hiddenScale, DenseActivation.Identity, 0,
-            rounding.Pack(), LstmQuantization.InitialState(layer, scheme, cellBits, hiddenScale));
+        return new ArtifactLstm(PointLayers.Header(layer), layer.Direction == Direction.Reverse, hiddenScale, cellBits)
+        {
+            Data = rounding.Pack(), Initial = LstmQuantization.InitialState(layer, scheme, cellBits, hiddenScale),
+        };
     }
 
-    ArtifactLayer Dense(int index, DenseLayer layer)
+    ArtifactLayer Dense(int index, DenseLayer layer) => PointLayers.Dense(layer) with
     {
-        bool isRead = network.Layers.Any(l => l.Sources.Contains(index));
-        int limit = scheme == Scheme.Int8 ? 127 : 8192; // int16 keeps half of its range for what calibration did not show
-        float inverseStep = isRead ? limit / Math.Max(statistics.MaxOutput[index], 1e-6f) : 0;
-        scales.Add(ActivationScale.Uniform(layer.Outputs, isRead ? 1.0 / inverseStep : 1));
-        return new(LayerKind.Dense, layer.Name, layer.Sources[0], layer.Inputs, layer.Outputs, 0, 0, Enum.Parse<DenseActivation>(layer.Activation.ToString(), ignoreCase: true), inverseStep,
-            DenseQuantization.Pack(layer, ScaleOf(layer.Sources[0]), ArtifactRange.ActivationLimit(scheme), statistics.Moments[index]), []);
+        Data = DenseQuantization.Pack(layer, ScaleOf(layer.Sources[0]), ArtifactRange.ActivationLimit(scheme), statistics.Moments[index]),
+    };
+
+    ArtifactLayer Conv(int index, ConvLayer layer)
+    {
+        var input = ScaleOf(layer.Sources[0]);
+        return PointLayers.Conv(layer) with
+        {
+            Data = ConvQuantization.Pack(layer, input, ArtifactRange.ActivationLimit(scheme), statistics.Moments[index]),
+            Initial = ConvQuantization.Padding(layer, input, scheme),
+        };
     }
 }

@@ -19,7 +19,7 @@ public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
 
     public bool EveryStep => model.EveryStep;
 
-    public bool Streams => true;
+    public bool Streams => model.CanStream;
 
     public long SaturatedInputs => runner.SaturatedInputs;
 
@@ -28,4 +28,6 @@ public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
     public void Reset() => runner.Reset();
 
     public void Step(ReadOnlySpan<float> sample, Span<float> output) => runner.Step(sample, output);
+
+    public void Predict(ReadOnlySpan<float> window, Span<float> output) => runner.Predict(window, output);
 }

@@ -160,7 +160,7 @@ public sealed class FloatRunner
     void Tell(int index, ReadOnlySpan<float> x)
     {
         var state = layers[index];
-        Observer?.Invoke(new() { Layer = index, Input = x, Recurrent = state.Recurrent, Sums = state.Sums, Gates = state.Gates, Cell = state.Cell, Output = state.Output });
+        Observer?.Invoke(new() { Layer = index, Input = x, Taps = state.Taps, Recurrent = state.Recurrent, Sums = state.Sums, Gates = state.Gates, Cell = state.Cell, Output = state.Output });
     }
 
     void Normalise(ReadOnlySpan<float> sample, Span<float> x)

@@ -1,32 +1,38 @@
-using System.Runtime.InteropServices;
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Emit;
 using EdgeLstm.Layers;
+using EdgeLstm.Quantize.Reference.Integer;
 
 namespace EdgeLstm.Quantize.Reference;
 
 /// <summary>
 /// Runs an artifact with the runtime's own layers, in the order that generated code calls them: the same bits, without a compiler. Serves the
-/// float32 scheme too.
+/// float32 scheme too. It computes every value as floats besides, for reports.
 /// </summary>
 public sealed class IntegerRunner
 {
     readonly ModelArtifact model;
-    readonly float[] centre, inverseStep, input;
-    readonly sbyte[] input8;
-    readonly short[] input16;
-    readonly LayerState[] layers;
+    readonly float[] centre, inverseStep, inputScale, inputOffset, padded;
+    readonly Rows input;
+    readonly LayerRun[] layers;
+    readonly Rows[][] sources;
+    long steps;
 
     public IntegerRunner(ModelArtifact model)
     {
         this.model = model;
         centre = [.. model.Inputs.Select(i => i.Centre)];
         inverseStep = [.. model.Inputs.Select(i => i.InverseStep)];
-        int padded = StateLayout.Padded(centre.Length);
-        input = new float[padded];
-        input8 = new sbyte[padded];
-        input16 = new short[padded];
-        layers = [.. model.Layers.Select(layer => new LayerState(model.Scheme, layer))];
+        inputScale = [.. model.Inputs.Select(i => i.FromUnits.Scale)];
+        inputOffset = [.. model.Inputs.Select(i => i.FromUnits.Offset)];
+        padded = new float[StateLayout.Padded(centre.Length)];
+        input = new(model.Scheme, centre.Length);
+        layers = [.. Enumerable.Range(0, model.Layers.Count).Select(k => LayerRun.Of(model, k))];
+        sources = [.. model.Layers.Select(layer => layer.Sources.Select(source => source < 0 ? input : layers[source].Output).ToArray())];
+        foreach (var (state, k) in layers.Select((layer, k) => (layer, k)))
+            if (state is CellStateRun cell)
+                cell.Recurrent = (RecurrentRun)layers[model.Layers[k].Source];
+        Resize(1);
         Reset();
     }
 
@@ -35,12 +41,12 @@ public sealed class IntegerRunner
     /// <summary>Input values that saturated, or were not a number, since the last reset.</summary>
     public long SaturatedInputs { get; private set; }
 
-    /// <summary>Called before each LSTM layer's step, with the layer's index.</summary>
-    public Action<int>? BeforeLstm { get; set; }
+    /// <summary>Called before each recurrent layer's step, with the layer's index and the row that it is about to compute.</summary>
+    public Action<int, int>? BeforeRecurrent { get; set; }
 
     public void Reset()
     {
-        SaturatedInputs = 0;
+        (SaturatedInputs, steps) = (0, 0);
         foreach (var layer in layers)
             layer.Reset();
     }
@@ -48,162 +54,126 @@ public sealed class IntegerRunner
     /// <summary>One sample in the user's units; advances the state.</summary>
     public void Step(ReadOnlySpan<float> sample, Span<float> output)
     {
-        SaturatedInputs += model.Scheme switch
+        if (model.Plan.WhyWindows is { } why)
+            throw new InvalidOperationException($"The model has no steps: {why}.");
+        steps++;
+        Take(sample, 0);
+        for (int k = 0; k < layers.Length; k++)
+            Step(k, 0);
+        Heads(output, _ => 0);
+    }
+
+    /// <summary>One window [T, F] from reset: [O], or [T', O] where the model gives every step.</summary>
+    public void Predict(ReadOnlySpan<float> window, Span<float> output)
+    {
+        Reset();
+        int features = input.Width, samples = window.Length / features, outputs = model.Outputs.Count;
+        if (model.CanStream)
         {
-            Scheme.Int8 => Quantizer.Quantize(sample, centre, inverseStep, input8),
-            Scheme.Int8x16 => Quantizer.Quantize(sample, centre, inverseStep, input16),
-            _ => FloatScheme.Normalise(sample, centre, inverseStep, input),
-        };
+            for (int t = 0; t < samples; t++)
+                Step(window.Slice(t * features, features), model.EveryStep ? output.Slice(t * outputs, outputs) : output);
+            return;
+        }
+
+        Resize(samples);
+        for (int t = 0; t < samples; t++)
+            Take(window.Slice(t * features, features), t);
         for (int k = 0; k < layers.Length; k++)
         {
-            if (model.Layers[k].Kind == LayerKind.Lstm)
-                BeforeLstm?.Invoke(k);
-            switch (model.Scheme)
+            if (layers[k] is CellStateRun)
+                continue;
+            int count = layers[k].Output.Steps;
+            for (int n = 0; n < count; n++)
             {
-                case Scheme.Int8: layers[k].Step(Int8(model.Layers[k].Source)); break;
-                case Scheme.Int8x16: layers[k].Step(Int16(model.Layers[k].Source)); break;
-                default: layers[k].Step(Float(model.Layers[k].Source)); break;
+                int t = layers[k].Reverse ? count - 1 - n : n;
+                Step(k, t);
+                for (int later = k + 1; later < layers.Length; later++)
+                    if (layers[later] is CellStateRun && model.Layers[later].Source == k)
+                        Step(later, t);
             }
         }
 
+        if (!model.EveryStep)
+        {
+            Heads(output, head => layers[head].Output.Steps - 1);
+            return;
+        }
+
+        for (int t = 0; t < OutputSteps(samples); t++)
+            Heads(output.Slice(t * outputs, outputs), _ => t);
+    }
+
+    /// <summary>Outputs that a window of <paramref name="samples"/> gives.</summary>
+    public int OutputSteps(int samples) => model.EveryStep ? model.Heads.Max(head => model.Plan.Steps(head).Of(samples)) : 1;
+
+    /// <summary>A layer's output at one row of the last window, 0 in a stream, as floats [Outputs].</summary>
+    public ReadOnlySpan<float> LayerOutput(int layer, int row = 0) => layers[layer].Output.Floats(row);
+
+    /// <summary>The activation units that a layer gives at one row, −1 for the input, widened.</summary>
+    public int[] ActivationUnits(int layer, int row = 0)
+    {
+        var rows = layer < 0 ? input : layers[layer].Output;
+        return model.Scheme == Scheme.Int8 ? Array.ConvertAll(rows.Int8(row).ToArray(), v => (int)v) : Array.ConvertAll(rows.Int16(row).ToArray(), v => (int)v);
+    }
+
+    /// <summary>The row that a layer computes as its <paramref name="order"/>th of a window.</summary>
+    public int RowOf(int layer, int order) => layers[layer].Reverse ? layers[layer].Output.Steps - 1 - order : order;
+
+    /// <summary>A recurrent layer's hidden state in activation units.</summary>
+    public int[] HiddenUnits(int layer) => ((RecurrentRun)layers[layer]).Units;
+
+    void Resize(int samples)
+    {
+        input.Resize(samples);
+        for (int k = 0; k < layers.Length; k++)
+            layers[k].Output.Resize(model.CanStream ? 1 : model.Plan.Steps(k).Of(samples));
+    }
+
+    void Take(ReadOnlySpan<float> sample, int t)
+    {
+        switch (model.Scheme)
+        {
+            case Scheme.Int8:
+                SaturatedInputs += Quantizer.Quantize(sample, centre, inverseStep, input.Int8(t));
+                Elements.Dequantize(input.Int8(t), inputScale, inputOffset, input.Floats(t));
+                break;
+            case Scheme.Int8x16:
+                SaturatedInputs += Quantizer.Quantize(sample, centre, inverseStep, input.Int16(t));
+                Elements.Dequantize(input.Int16(t), inputScale, inputOffset, input.Floats(t));
+                break;
+            default:
+                SaturatedInputs += FloatScheme.Normalise(sample, centre, inverseStep, padded);
+                padded.AsSpan(0, input.Width).CopyTo(input.Floats(t));
+                break;
+        }
+    }
+
+    void Step(int k, int t)
+    {
+        if (layers[k] is RecurrentRun)
+            BeforeRecurrent?.Invoke(k, t);
+        layers[k].Step(sources[k], t, steps);
+        var layer = model.Layers[k];
+        if (layer.Gives != ValueForm.Floats || !model.Plan.AsUnits(k))
+            return;
+        var rows = layers[k].Output;
+        if (model.Scheme == Scheme.Int8)
+            Quantizer.Quantize(rows.Floats(t), layer.InverseStep, rows.Int8(t));
+        else
+            Quantizer.Quantize(rows.Floats(t), layer.InverseStep, rows.Int16(t));
+    }
+
+    void Heads(Span<float> output, Func<int, int> row)
+    {
         int at = 0;
         foreach (int head in model.Heads)
         {
-            layers[head].Values(output.Slice(at, model.Layers[head].Outputs));
+            layers[head].Output.Floats(row(head)).CopyTo(output[at..]);
             at += model.Layers[head].Outputs;
         }
 
         for (int k = 0; k < model.Outputs.Count; k++)
             if (model.Outputs[k].Mean != 0 || model.Outputs[k].Scale != 1)
                 output[k] = output[k] * model.Outputs[k].Scale + model.Outputs[k].Mean;
-    }
-
-    /// <summary>A layer's output now, as floats [Outputs].</summary>
-    public void LayerOutput(int layer, Span<float> values) => layers[layer].Values(values);
-
-    /// <summary>The activation units that a layer reads, −1 for the input, widened.</summary>
-    public int[] ActivationUnits(int layer) => model.Scheme == Scheme.Int8
-        ? Array.ConvertAll(Int8(layer), v => (int)v)
-        : Array.ConvertAll(Int16(layer), v => (int)v);
-
-    sbyte[] Int8(int layer) => layer < 0 ? input8 : layers[layer].Output8;
-
-    short[] Int16(int layer) => layer < 0 ? input16 : layers[layer].Output16;
-
-    float[] Float(int layer) => layer < 0 ? input : layers[layer].OutputFloat;
-
-    /// <summary>One layer with its state, in the scheme's types.</summary>
-    sealed class LayerState
-    {
-        public readonly sbyte[] Output8;
-        public readonly short[] Output16;
-        public readonly float[] OutputFloat;
-        readonly Scheme scheme;
-        readonly ArtifactLayer layer;
-        readonly short[] cell;
-        readonly float[] cellFloat, sums;
-        readonly LstmLayer? lstm;
-        readonly DenseLayer? dense;
-        readonly FloatLstmLayer? floatLstm;
-        readonly FloatDenseLayer? floatDense;
-
-        public LayerState(Scheme scheme, ArtifactLayer layer)
-        {
-            (this.scheme, this.layer) = (scheme, layer);
-            int padded = StateLayout.Padded(layer.Outputs);
-            Output8 = new sbyte[padded];
-            Output16 = new short[padded];
-            OutputFloat = new float[padded];
-            cell = new short[padded];
-            cellFloat = new float[padded];
-            sums = new float[layer.Outputs];
-            bool isFloat = scheme == Scheme.Float32;
-            if (layer.Kind == LayerKind.Dense)
-                (dense, floatDense) = isFloat ? ((DenseLayer?)null, new FloatDenseLayer(layer.Inputs, layer.Outputs, layer.Data)) : (new(layer.Inputs, layer.Outputs, layer.Data), null);
-            else if (isFloat)
-                floatLstm = new(layer.Inputs, layer.Outputs, layer.Data);
-            else
-                lstm = new(layer.Inputs, layer.Outputs, layer.Data, layer.CellBits, (short)layer.HiddenScale);
-        }
-
-        public void Reset()
-        {
-            foreach (Array array in (Array[])[Output8, Output16, OutputFloat, cell, cellFloat])
-                Array.Clear(array);
-            if (layer.InitialState.Length == 0)
-                return;
-            Span<byte> h = scheme switch
-            {
-                Scheme.Int8 => MemoryMarshal.AsBytes(Output8.AsSpan()),
-                Scheme.Int8x16 => MemoryMarshal.AsBytes(Output16.AsSpan()),
-                _ => MemoryMarshal.AsBytes(OutputFloat.AsSpan()),
-            };
-            Span<byte> c = scheme == Scheme.Float32 ? MemoryMarshal.AsBytes(cellFloat.AsSpan()) : MemoryMarshal.AsBytes(cell.AsSpan());
-            int hBytes = h.Length / StateLayout.Padded(layer.Outputs) * layer.Outputs;
-            layer.InitialState.AsSpan(0, hBytes).CopyTo(h);
-            layer.InitialState.AsSpan(hBytes).CopyTo(c);
-        }
-
-        public void Step(sbyte[] x)
-        {
-            if (lstm is not null)
-            {
-                lstm.Step(x, Output8, cell);
-                return;
-            }
-
-            dense!.Step(x, sums);
-            Activate();
-            Quantizer.Quantize(sums, layer.InverseStep, Output8);
-        }
-
-        public void Step(short[] x)
-        {
-            if (lstm is not null)
-            {
-                lstm.Step(x, Output16, cell);
-                return;
-            }
-
-            dense!.Step(x, sums);
-            Activate();
-            Quantizer.Quantize(sums, layer.InverseStep, Output16);
-        }
-
-        public void Step(float[] x)
-        {
-            if (floatLstm is not null)
-            {
-                floatLstm.Step(x, OutputFloat, cellFloat);
-                return;
-            }
-
-            floatDense!.Step(x, sums);
-            Activate();
-            sums.CopyTo(OutputFloat, 0);
-        }
-
-        public void Values(Span<float> values)
-        {
-            if (layer.Kind == LayerKind.Dense)
-                sums.CopyTo(values);
-            else if (scheme == Scheme.Float32)
-                OutputFloat.AsSpan(0, values.Length).CopyTo(values);
-            else if (scheme == Scheme.Int8)
-                Quantizer.Dequantize(Output8, 1f / layer.HiddenScale, values);
-            else
-                Quantizer.Dequantize(Output16, 1f / layer.HiddenScale, values);
-        }
-
-        void Activate()
-        {
-            switch (layer.Activation)
-            {
-                case DenseActivation.Relu: Activations.Relu(sums); break;
-                case DenseActivation.Sigmoid: Activations.Sigmoid(sums); break;
-                case DenseActivation.Tanh: Activations.Tanh(sums); break;
-                case DenseActivation.Softmax: Activations.Softmax(sums); break;
-            }
-        }
     }
 }

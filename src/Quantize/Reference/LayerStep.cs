@@ -9,6 +9,9 @@ public readonly ref struct LayerStep
     /// <summary>[I]: all sources side by side.</summary>
     public required ReadOnlySpan<float> Input { get; init; }
 
+    /// <summary>[K·I]: the samples that a convolution multiplied, oldest first.</summary>
+    public ReadOnlySpan<float> Taps { get; init; }
+
     /// <summary>[R]: what U read, before the step.</summary>
     public ReadOnlySpan<float> Recurrent { get; init; }
 

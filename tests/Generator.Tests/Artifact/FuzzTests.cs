@@ -14,7 +14,7 @@ public partial class FuzzTests
     static readonly string[] Telling =
     [
         "0", "-1", "1", "2147483647", "4294967296", "99999999999999999999", "NaN", "Infinity", "1e39", "-0", "0.5", "\"", "\\", "\\u", "\\uD800", "\"\"", " ", "  ", "=", "",
-        "lstm", "dense", "softmax", "float32", "int8", "layer", "heads", "\u0085", "\u2028", "16384", "8193", "٣",
+        "lstm", "dense", "conv", "pool", "softmax", "elu(1)", "affine(1,2)", "tanh(", "reverse", "float32", "int8", "layer", "heads", "\u0085", "\u2028", "16384", "8193", "٣",
     ];
 
     public static string WithHash(IReadOnlyList<string> lines) => string.Join('\n', lines) + $"\nhash sha256 {ArtifactHash.Of(lines)}\n";
@@ -22,7 +22,7 @@ public partial class FuzzTests
     [Fact]
     public void A_mutated_artifact_with_a_valid_hash_loads_or_is_refused()
     {
-        string[][] originals = [.. ((string[])["int8", "float32", "stacked", "two-heads", "initial-state"]).Select(name => Zoo.Builder(name).Text().Split('\n')[..^2])];
+        string[][] originals = [.. ((string[])["int8", "float32", "stacked", "two-heads", "initial-state", "conv", "residual", "bidirectional", "same-conv", "valid-conv", "autoencoder"]).Select(name => Zoo.Builder(name).Text().Split('\n')[..^2])];
         int loaded = 0, refused = 0;
         for (int seed = 0; seed < Mutations; seed++)
         {

@@ -10,7 +10,7 @@ namespace EdgeLstm.Generator.Tests.Artifact;
 public class ReaderTests
 {
     [Theory]
-    [MemberData(nameof(Zoo.Names), MemberType = typeof(Zoo))]
+    [MemberData(nameof(Zoo.All), MemberType = typeof(Zoo))]
     public void What_is_read_writes_the_same_text(string model)
     {
         string text = Zoo.Builder(model).Text();
@@ -50,8 +50,27 @@ public class ReaderTests
     }
 
     [Fact]
-    public void A_head_without_an_LSTM_before_it_is_refused() => AssertMessage(
-        new ModelBuilder(Scheme.Int8, 3).Lstm(4).Dense(1, source: -1).Head(), "head 'dense1' without an LSTM before it, expected an LSTM between the inputs and each head");
+    public void Sources_of_different_lengths_are_refused() => AssertMessage(
+        new ModelBuilder(Scheme.Int8, 3).Conv(3, 2, 0).Add(0, -1).Head(), "node 'add1': found sources of different lengths, or no step left");
+
+    [Fact]
+    public void Sources_of_different_widths_are_refused() => AssertMessage(
+        new ModelBuilder(Scheme.Int8, 3).Lstm(4).Add(0, -1).Head(), "found 4 inputs of 'add1', expected sources that fit a layer of this kind");
+
+    [Fact]
+    public void Outputs_for_every_step_of_different_lengths_are_refused() => AssertMessage(
+        new ModelBuilder(Scheme.Int8, 3).Lstm(4).Head().Conv(3, 2, 0).Head().EveryStep(), "found outputs of different lengths, expected one for every step");
+
+    [Fact]
+    public void Padding_beyond_a_kernels_reach_is_refused() => AssertMessage(
+        new ModelBuilder(Scheme.Int8, 3).Conv(2, kernel: 3, padLeft: 3).Head(), "found padding of 3 and 0, expected at most 2, the kernel's reach");
+
+    [Fact]
+    public void An_older_version_is_refused_with_what_to_do()
+    {
+        var e = Assert.Throws<ModelException>(() => ArtifactReader.Read("edgelstm 1" + ModelBuilder.Text()["edgelstm 2".Length..]));
+        Assert.Contains("found artifact version 1, expected 2; quantize the model again", e.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_LSTM_larger_than_the_runtime_takes_is_refused() => AssertMessage(

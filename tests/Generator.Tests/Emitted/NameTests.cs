@@ -46,7 +46,7 @@ public class NameTests
         namespace Plant.Layers { class LstmLayer; }
         namespace Plant.EdgeLstm { class Kernel; }
         """],
-        [new TextFile("engine.elstm", new ModelBuilder(Scheme.Int8, 2).Lstm(4).Dense(1, DenseActivation.Relu).Head().Text())]).Compile();
+        [new TextFile("engine.elstm", new ModelBuilder(Scheme.Int8, 2).Lstm(4).Dense(1, FunctionKind.Relu).Head().Text())]).Compile();
 
     [Theory]
     [InlineData("namespace A.@namespace.B { [EdgeLstm.EdgeLstmModel(\"engine.elstm\")] public partial class Engine; }", "A.namespace.B.Engine.g.cs")]
@@ -61,7 +61,7 @@ public class NameTests
     }
 
     [Theory]
-    [MemberData(nameof(Zoo.Names), MemberType = typeof(Zoo))]
+    [MemberData(nameof(Zoo.All), MemberType = typeof(Zoo))]
     public void Emitted_code_has_no_warning_even_without_its_pragma(string model)
     {
         // The pragma is for analyzers that a project may add; the compiler itself, with nullable and documentation checks, has nothing to say.

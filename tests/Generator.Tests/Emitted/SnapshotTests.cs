@@ -17,6 +17,10 @@ public class SnapshotTests
     [InlineData("two-heads")]
     [InlineData("initial-state")]
     [InlineData("every-step")]
+    [InlineData("conv")]
+    [InlineData("residual")]
+    [InlineData("bidirectional")]
+    [InlineData("same-conv")]
     public void The_class_file_is_the_committed_one(string model)
     {
         var run = Run(model);
@@ -24,7 +28,7 @@ public class SnapshotTests
     }
 
     [Theory]
-    [MemberData(nameof(Zoo.Names), MemberType = typeof(Zoo))]
+    [MemberData(nameof(Zoo.All), MemberType = typeof(Zoo))]
     public void The_weights_file_has_the_committed_hash(string model) =>
         Compare($"{model}.Weights.sha256.txt", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Run(model).Source("Plant.Engine.Weights.g.cs")))) + "\n");
 

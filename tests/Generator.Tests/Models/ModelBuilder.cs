@@ -14,6 +14,7 @@ sealed class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
     string[]? _outputNames;
     string _name = "engine";
     bool _everyStep;
+    int? _window = 30;
 
     /// <summary>The text of a small model: one LSTM, one dense head.</summary>
     public static string Text(Scheme scheme = Scheme.Int8, int seed = 1) => Small(scheme, seed).Text();
@@ -28,29 +29,63 @@ sealed class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
 
     public ModelBuilder EveryStep() => Set(() => _everyStep = true);
 
+    /// <summary>A window that the graph declares.</summary>
+    public ModelBuilder Window(int? samples) => Set(() => _window = samples);
+
     /// <summary>The last layer's outputs become outputs of the model.</summary>
     public ModelBuilder Head() => Set(() => _heads.Add(_layers.Count - 1));
 
-    public ModelBuilder Lstm(int units, int? source = null, bool initialState = false) => Set(() =>
+    public ModelBuilder Lstm(int units, int? source = null, bool initialState = false, bool reverse = false) => Set(() =>
     {
-        int from = source ?? _layers.Count - 1, columns = Width(from), rows = 4 * units;
-        byte[] data = scheme == Scheme.Float32
-            ? Floats(rows * (1 + columns + units), -0.4f, 0.4f)
-            : [.. Multipliers(rows, columns + units), .. Floats(rows, 0.7f, 1.4f), .. Biases(rows), .. Weights(rows * (columns + units))];
-        byte[] initial = initialState ? Initial(units) : [];
+        var header = Header("lstm", source, units);
+        int columns = header.Inputs, rows = 4 * units;
         var (cellBits, hiddenScale) = scheme switch { Scheme.Int8 => (11, 127), Scheme.Int8x16 => (12, 16384), _ => (0, 0) };
-        _layers.Add(new(LayerKind.Lstm, $"lstm{_layers.Count}", from, columns, units, cellBits, hiddenScale, DenseActivation.Identity, 0, data, initial));
+        _layers.Add(new ArtifactLstm(header, reverse, hiddenScale, cellBits)
+        {
+            Data = scheme == Scheme.Float32
+                ? Floats(rows * (1 + columns + units), -0.4f, 0.4f)
+                : [.. Multipliers(rows, columns + units), .. Floats(rows, 0.7f, 1.4f), .. Biases(rows), .. Weights(rows * (columns + units))],
+            Initial = initialState ? Initial(units) : [],
+        });
     });
 
-    public ModelBuilder Dense(int outputs, DenseActivation activation = DenseActivation.Identity, int? source = null) => Set(() =>
+    public ModelBuilder Dense(int outputs, FunctionKind activation = FunctionKind.Identity, int? source = null) => Set(() =>
     {
-        int from = source ?? _layers.Count - 1, columns = Width(from);
-        byte[] data = scheme == Scheme.Float32
-            ? Floats(outputs * (1 + columns), -0.5f, 0.5f)
-            : [.. Multipliers(outputs, columns, 1f), .. Floats(outputs, -0.5f, 0.5f), .. Weights(outputs * columns)];
-        float inverseStep = scheme switch { Scheme.Int8 => 50, Scheme.Int8x16 => 6000, _ => 0 };
-        _layers.Add(new(LayerKind.Dense, $"dense{_layers.Count}", from, columns, outputs, 0, 0, activation, inverseStep, data, []));
+        var header = Header("dense", source, outputs);
+        _layers.Add(new ArtifactDense(header, new(activation)) { Data = Rows(outputs, header.Inputs) });
     });
+
+    public ModelBuilder Conv(
+        int outputs, int kernel, int padLeft, int padRight = 0, int dilation = 1, int stride = 1, ArtifactFunction function = default, bool padded = false, int? source = null) => Set(() =>
+    {
+        var header = Header("conv", source, outputs);
+        _layers.Add(new ArtifactConv(header, kernel, dilation, stride, padLeft, padRight, function)
+        {
+            Data = Rows(outputs, kernel * header.Inputs), Initial = padded ? Padding(header.Inputs) : [],
+        });
+    });
+
+    public ModelBuilder Causal(int outputs, int kernel, int dilation = 1, ArtifactFunction function = default, bool padded = false, int? source = null) =>
+        Conv(outputs, kernel, (kernel - 1) * dilation, 0, dilation, 1, function, padded, source);
+
+    public ModelBuilder Pool(bool max, int kernel, int stride = 1, int padLeft = 0, int padRight = 0, bool countPads = false, int? source = null) =>
+        Same("pool", source, header => new ArtifactPool(header, max, kernel, stride, padLeft, padRight, countPads));
+
+    public ModelBuilder Norm(int? source = null) => Same("norm", source, header => new ArtifactNorm(header, 1e-5f) { Data = Floats(2 * header.Outputs, -1, 1.5f) });
+
+    public ModelBuilder Affine(int? source = null) => Same("affine", source, header => new ArtifactAffine(header) { Data = Floats(2 * header.Outputs, -1, 1.5f) });
+
+    public ModelBuilder Activation(ArtifactFunction function, int? source = null) => Same("activation", source, header => new ArtifactActivation(header, function));
+
+    public ModelBuilder Pick(bool first, int? source = null) => Same("pick", source, header => new ArtifactPick(header, first));
+
+    public ModelBuilder Repeat(int times, int? source = null) => Same("repeat", source, header => new ArtifactRepeat(header, times));
+
+    public ModelBuilder CellState(int? source = null) => Same("cell", source, header => new ArtifactCellState(header));
+
+    public ModelBuilder Add(params int[] sources) => Set(() => _layers.Add(new ArtifactAdd(new($"add{_layers.Count}", sources, Width(sources[0]), Width(sources[0])))));
+
+    public ModelBuilder Concat(params int[] sources) => Set(() => _layers.Add(new ArtifactConcat(new($"concat{_layers.Count}", sources, sources.Sum(Width), sources.Sum(Width)))));
 
     public ModelArtifact Build()
     {
@@ -59,7 +94,9 @@ sealed class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
         int outputs = _heads.Sum(head => _layers[head].Outputs);
         string[] names = _outputNames ?? [.. Enumerable.Range(0, outputs).Select(k => $"output_{k}")];
         var results = names.Select((name, k) => new OutputChannel(name, k == 0 ? "h" : "", k == 0 ? 100 : 0, k == 0 ? 25 : 1)).ToList();
-        return new(_name, scheme, 30, 12, _everyStep, new("engine.onnx", new string('a', 64), 4096, "0.1.0"), channels, results, _layers, _heads);
+        var model = new ModelArtifact(_name, scheme, _window, 12, _everyStep, new("engine.onnx", new string('a', 64), 4096, "0.1.0"), channels, results, _layers, _heads);
+        float inverseStep = scheme switch { Scheme.Int8 => 50, Scheme.Int8x16 => 6000, _ => 0 };
+        return model with { Layers = [.. _layers.Select((layer, k) => layer.Gives == ValueForm.Floats && model.Plan.AsUnits(k) ? layer with { InverseStep = inverseStep } : layer)] };
     }
 
     public string Text() => ArtifactWriter.Write(Build());
@@ -69,6 +106,21 @@ sealed class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
         change();
         return this;
     }
+
+    ModelBuilder Same(string name, int? source, Func<LayerHeader, ArtifactLayer> make) => Set(() => _layers.Add(make(Header(name, source, Width(source ?? _layers.Count - 1)))));
+
+    LayerHeader Header(string name, int? source, int outputs) => new($"{name}{_layers.Count}", [source ?? _layers.Count - 1], Width(source ?? _layers.Count - 1), outputs);
+
+    byte[] Rows(int outputs, int columns) => scheme == Scheme.Float32
+        ? Floats(outputs * (1 + columns), -0.5f, 0.5f)
+        : [.. Multipliers(outputs, columns, 1f), .. Floats(outputs, -0.5f, 0.5f), .. Weights(outputs * columns)];
+
+    byte[] Padding(int inputs) => scheme switch
+    {
+        Scheme.Int8 => Weights(inputs),
+        Scheme.Int8x16 => MemoryMarshal.AsBytes<short>([.. Enumerable.Range(0, inputs).Select(_ => (short)_random.Next(-4000, 4000))]).ToArray(),
+        _ => [],
+    };
 
     int Width(int layer) => layer < 0 ? inputs : _layers[layer].Outputs;
 

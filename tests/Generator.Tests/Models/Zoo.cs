@@ -10,19 +10,43 @@ static class Zoo
         ["int8"] = () => ModelBuilder.Small(Scheme.Int8),
         ["int8x16"] = () => ModelBuilder.Small(Scheme.Int8x16),
         ["float32"] = () => ModelBuilder.Small(Scheme.Float32),
-        ["stacked"] = () => new ModelBuilder(Scheme.Int8x16, 5).Lstm(16).Lstm(9).Dense(4, DenseActivation.Relu).Dense(1, DenseActivation.Sigmoid).Head(),
-        ["every-step"] = () => new ModelBuilder(Scheme.Int8, 2).Lstm(8).Dense(3, DenseActivation.Softmax).Head().EveryStep(),
-        ["two-heads"] = () => new ModelBuilder(Scheme.Int8x16, 4).Lstm(24).Dense(8, DenseActivation.Tanh).Dense(2, source: 1).Head().Dense(1, DenseActivation.Sigmoid, source: 0).Head(),
+        ["stacked"] = () => new ModelBuilder(Scheme.Int8x16, 5).Lstm(16).Lstm(9).Dense(4, FunctionKind.Relu).Dense(1, FunctionKind.Sigmoid).Head(),
+        ["every-step"] = () => new ModelBuilder(Scheme.Int8, 2).Lstm(8).Dense(3, FunctionKind.Softmax).Head().EveryStep(),
+        ["two-heads"] = () => new ModelBuilder(Scheme.Int8x16, 4).Lstm(24).Dense(8, FunctionKind.Tanh).Dense(2, source: 1).Head().Dense(1, FunctionKind.Sigmoid, source: 0).Head(),
         ["hidden-state"] = () => new ModelBuilder(Scheme.Int8, 3).Lstm(7).Head(),
         ["hidden-state-float"] = () => new ModelBuilder(Scheme.Float32, 3).Lstm(7).Head(),
         ["initial-state"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(10, initialState: true).Dense(1).Head(),
         ["initial-state-float"] = () => new ModelBuilder(Scheme.Float32, 3).Lstm(10, initialState: true).Dense(1).Head(),
-        ["dense-first"] = () => new ModelBuilder(Scheme.Int8, 6).Dense(12, DenseActivation.Relu).Lstm(10).Dense(1).Head(),
-        ["dense-between-is-a-head"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(12).Dense(5, DenseActivation.Relu).Head().Lstm(6).Dense(2, source: 1).Head().Dense(1, source: 2).Head(),
+        ["dense-first"] = () => new ModelBuilder(Scheme.Int8, 6).Dense(12, FunctionKind.Relu).Lstm(10).Dense(1).Head(),
+        ["dense-between-is-a-head"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(12).Dense(5, FunctionKind.Relu).Head().Lstm(6).Dense(2, source: 1).Head().Dense(1, source: 2).Head(),
+        ["conv"] = () => new ModelBuilder(Scheme.Int8x16, 3).Causal(6, 3, function: new(FunctionKind.Relu), padded: true).Causal(5, 2, dilation: 4).Lstm(8).Dense(1).Head(),
+        ["conv-int8"] = () => new ModelBuilder(Scheme.Int8, 3).Causal(6, 3, padded: true).Pool(max: true, 4, padLeft: 3).Lstm(8).Dense(1).Head(),
+        ["conv-float"] = () => new ModelBuilder(Scheme.Float32, 3).Causal(6, 3, dilation: 2, new(FunctionKind.Elu, 1)).Pool(max: false, 3, padLeft: 2, countPads: true).Lstm(8).Dense(1).Head(),
+        ["conv-after"] = () => new ModelBuilder(Scheme.Int8, 3).Lstm(8).Causal(4, 3).Dense(2, FunctionKind.Softmax).Head(),
+        ["residual"] = () => new ModelBuilder(Scheme.Int8x16, 4).Norm().Lstm(4).Add(-1, 1).Activation(new(FunctionKind.LeakyRelu, 0.1f)).Lstm(5).Concat(3, 4, -1).Dense(2).Head().CellState(4).Head(),
+        ["residual-float"] = () => new ModelBuilder(Scheme.Float32, 4).Norm().Lstm(4).Add(-1, 1).Affine().Lstm(5).Concat(3, 4, -1).Dense(2).Head().CellState(4).Head(),
         ["wide"] = () => new ModelBuilder(Scheme.Int8, 70).Lstm(33).Dense(1).Head(),
     };
 
+    static readonly Dictionary<string, Func<ModelBuilder>> WindowModels = new()
+    {
+        ["bidirectional"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(10).Lstm(9, source: -1, initialState: true, reverse: true).Concat(0, 1).Dense(2, FunctionKind.Softmax).Head().EveryStep(),
+        ["bidirectional-int8"] = () => new ModelBuilder(Scheme.Int8, 3).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Lstm(6).Pick(first: false).Pick(first: true, source: 1).Concat(4, 5).Dense(2).Head(),
+        ["bidirectional-float"] = () => new ModelBuilder(Scheme.Float32, 3).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Lstm(6, reverse: true).Dense(2).Head().CellState(1).Head(),
+        ["same-conv"] = () => new ModelBuilder(Scheme.Int8x16, 3).Conv(6, 5, 2, 2, function: new(FunctionKind.HardSigmoid, 0.2f, 0.5f), padded: true).Pool(max: true, 2, stride: 2).Lstm(7).Dense(1).Head(),
+        ["valid-conv"] = () => new ModelBuilder(Scheme.Int8, 2).Conv(6, 3, 0, dilation: 2).Pool(max: false, 3, stride: 2, padLeft: 1, padRight: 1).Conv(4, 2, 0, stride: 2).Lstm(5).Dense(3).Head().EveryStep().Window(null),
+        ["global-pool"] = () => new ModelBuilder(Scheme.Int8x16, 4).Lstm(12).Pool(max: false, 0).Pool(max: true, 0, source: 0).Concat(1, 2).Dense(2, FunctionKind.Sigmoid).Head(),
+        ["autoencoder"] = () => new ModelBuilder(Scheme.Int8x16, 4).Lstm(6).Pick(first: false).Repeat(0).Lstm(6).Dense(4).Head().EveryStep(),
+        ["autoencoder-float"] = () => new ModelBuilder(Scheme.Float32, 4).Lstm(6).Pick(first: false).Repeat(12).Lstm(6).Add(3, 1).Dense(4).Head().EveryStep(),
+    };
+
+    /// <summary>Models that take one sample after the other.</summary>
     public static TheoryData<string> Names => [.. Models.Keys];
 
-    public static ModelBuilder Builder(string name) => Models[name]();
+    /// <summary>Models that read ahead.</summary>
+    public static TheoryData<string> Windows => [.. WindowModels.Keys];
+
+    public static TheoryData<string> All => [.. Models.Keys, .. WindowModels.Keys];
+
+    public static ModelBuilder Builder(string name) => (Models.TryGetValue(name, out var make) ? make : WindowModels[name])();
 }

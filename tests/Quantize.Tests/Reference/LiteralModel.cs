@@ -112,9 +112,9 @@ sealed class LiteralModel
         {
             float product = Sum(w.Slice(row * layer.Inputs, layer.Inputs), x) * factors[row];
             y[row] = product + factors[layer.Outputs + row];
-            if (layer.Activation == DenseActivation.Relu)
+            if (layer.Activation == FunctionKind.Relu)
                 y[row] = Math.Max(0, y[row]);
-            else if (layer.Activation != DenseActivation.Identity)
+            else if (layer.Activation != FunctionKind.Identity)
                 throw new NotSupportedException("The float activations have tests of their own.");
         }
 

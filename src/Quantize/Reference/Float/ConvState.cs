@@ -9,6 +9,8 @@ sealed class ConvState(ConvLayer layer) : LayerState(layer)
     /// <summary>[Span + 1] samples, the newest last.</summary>
     readonly Sequence past = new(layer.Span + 1, layer.Inputs);
 
+    public override float[] Taps { get; } = new float[layer.Kernel * layer.Inputs];
+
     public override float[] Sums { get; } = new float[layer.Outputs];
 
     public override void Reset() => Array.Clear(past.Values);
@@ -33,11 +35,12 @@ sealed class ConvState(ConvLayer layer) : LayerState(layer)
     /// <summary>One output, whose oldest sample is at <paramref name="first"/>.</summary>
     void At(Sequence x, int first)
     {
-        layer.Bias.CopyTo(Sums, 0);
+        Array.Clear(Taps);
+        for (int k = 0; k < layer.Kernel; k++)
+            if (first + k * layer.Dilation is >= 0 and var at && at < x.Steps)
+                x[at].CopyTo(Taps.AsSpan(k * x.Width));
         for (int row = 0; row < Sums.Length; row++)
-            for (int k = 0; k < layer.Kernel; k++)
-                if (first + k * layer.Dilation is >= 0 and var at && at < x.Steps)
-                    Sums[row] += TensorPrimitives.Dot<float>(layer.W.AsSpan((row * layer.Kernel + k) * x.Width, x.Width), x[at]);
+            Sums[row] = TensorPrimitives.Dot<float>(layer.W.AsSpan(row * Taps.Length, Taps.Length), Taps) + layer.Bias[row];
         PointState.Apply(layer.Activation, Sums, Output);
     }
 }

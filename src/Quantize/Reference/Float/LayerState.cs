@@ -9,6 +9,8 @@ abstract class LayerState(Layer layer)
 
     public float[] Output { get; } = new float[layer.Outputs];
 
+    public virtual float[] Taps => [];
+
     public virtual float[] Recurrent => [];
 
     public virtual float[] Sums => [];

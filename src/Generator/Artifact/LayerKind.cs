@@ -1,7 +1,0 @@
-namespace EdgeLstm.Generator.Artifact;
-
-public enum LayerKind
-{
-    Lstm,
-    Dense,
-}

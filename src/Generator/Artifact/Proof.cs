@@ -1,0 +1,61 @@
+using EdgeLstm.Generator.Diagnostics;
+
+namespace EdgeLstm.Generator.Artifact;
+
+/// <summary>What the kinds' proofs have in common.</summary>
+static class Proof
+{
+    public const double Int32Limit = int.MaxValue - 512; // a sum is rounded to float32 twice on its way, by less than 2^-23 of it
+
+    public static float Float(byte[] data, int index) => BitConverter.ToSingle(data, 4 * index);
+
+    public static void Finite(ArtifactLayer layer, byte[] data, int floats)
+    {
+        for (int k = 0; k < floats; k++)
+            Finite(layer, Float(data, k));
+    }
+
+    public static void Finite(ArtifactLayer layer, float value)
+    {
+        if (float.IsNaN(value) || float.IsInfinity(value))
+            throw Range(layer, $"a constant that is {value}", "finite numbers");
+    }
+
+    /// <summary>Σ|w| of one row; −128 has no negative in an sbyte, which the kernels rely on.</summary>
+    public static long Magnitude(ArtifactLayer layer, int start, int count)
+    {
+        long sum = 0;
+        for (int k = start; k < start + count; k++)
+        {
+            int w = (sbyte)layer.Data[k];
+            if (w == sbyte.MinValue)
+                throw Range(layer, "a weight of -128", "-127 to 127");
+            sum += Math.Abs(w);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Rows of a dense product: multiplier, bias, then <paramref name="columns"/> int8 weights each.</summary>
+    public static void Rows(ArtifactLayer layer, Scheme scheme, int rows, int columns)
+    {
+        if (scheme == Scheme.Float32)
+        {
+            Finite(layer, layer.Data, rows * (1 + columns));
+            return;
+        }
+
+        Finite(layer, layer.Data, 2 * rows);
+        for (int row = 0; row < rows; row++)
+        {
+            double sum = (double)ArtifactRange.ActivationLimit(scheme) * Magnitude(layer, 8 * rows + row * columns, columns);
+            if (sum > Int32Limit)
+                throw Range(layer, $"row {row}, whose sum can reach {sum:g3}", "less than 2^31");
+        }
+    }
+
+    public static long RowBytes(Scheme scheme, long rows, long columns) => scheme == Scheme.Float32 ? 4 * rows * (1 + columns) : rows * (8 + columns);
+
+    public static ModelException Range(ArtifactLayer layer, string found, string expected) =>
+        new(ErrorCatalogue.ArtifactRange, found, expected, ArtifactRange.Remedy, node: layer.Name);
+}

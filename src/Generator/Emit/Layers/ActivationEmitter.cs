@@ -1,0 +1,14 @@
+using EdgeLstm.Generator.Artifact;
+
+namespace EdgeLstm.Generator.Emit;
+
+sealed class ActivationEmitter(ModelArtifact model, int index, ArtifactActivation layer) : LayerEmitter(model, index)
+{
+    public override string Description => layer.Function.ToString();
+
+    public override void Step(CodeWriter code, ValueNames names, string comment)
+    {
+        code.Line($"Layers::Elements.Copy<float>({names.Floats(layer.Source)}, {names.Floats(Index)});{comment}");
+        Function(code, layer.Function, names.Floats(Index));
+    }
+}

@@ -1,0 +1,17 @@
+using EdgeLstm.Generator.Artifact;
+
+namespace EdgeLstm.Generator.Emit;
+
+/// <summary>A recurrent layer's cell state as values. In a window, the recurrent layer's own loop writes it, step by step.</summary>
+sealed class CellStateEmitter(ModelArtifact model, int index) : LayerEmitter(model, index)
+{
+    public override string Description => "cell state";
+
+    public override void Step(CodeWriter code, ValueNames names, string comment)
+    {
+        string c = names.State(Layer.Source, "c");
+        code.Line(IsFloat
+            ? $"Layers::Elements.Copy<float>({c}, {names.Floats(Index)});{comment}"
+            : $"Layers::Quantizer.Dequantize({c}, {CodeWriter.Float(((ArtifactLstm)Model.Layers[Layer.Source]).CellStep)}, {names.Floats(Index)});{comment}");
+    }
+}

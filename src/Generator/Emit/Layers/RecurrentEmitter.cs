@@ -1,0 +1,58 @@
+using EdgeLstm.Generator.Artifact;
+
+namespace EdgeLstm.Generator.Emit;
+
+/// <summary>A recurrent layer: a state of h and, where the cell has one, c; <c>Layer.Step(x, h, c)</c> replaces both.</summary>
+abstract class RecurrentEmitter(ModelArtifact model, int index, ArtifactRecurrent layer) : LayerEmitter(model, index)
+{
+    public override bool Reverse => layer.Reverse;
+
+    /// <summary>The C# type of cell states.</summary>
+    protected string Cell => IsFloat ? "float" : "short";
+
+    /// <summary>Elements of the hidden state as <see cref="ArtifactLayer.Initial"/> has them.</summary>
+    protected abstract int HiddenLength { get; }
+
+    protected abstract void Declaration(CodeWriter code, string constants);
+
+    public override void Weights(CodeWriter code, Func<byte[], string> constants)
+    {
+        Declaration(code, constants(layer.Data));
+        code.Line();
+        if (!Begins)
+            return;
+        int hidden = HiddenLength * StateLayout.Size(Activation);
+        Initial(code, "H", Activation, constants(layer.Initial.Take(hidden).ToArray()));
+        if (layer.Initial.Length > hidden)
+            Initial(code, "C", Cell, constants(layer.Initial.Skip(hidden).ToArray()));
+    }
+
+    public override void Begin(CodeWriter code, ValueNames names)
+    {
+        foreach (var field in Fields)
+        {
+            string cast = names.Windows ? names.State(Index, field.Part) : $"(Span<{field.Type}>){names.State(Index, field.Part)}";
+            code.Line($"Weights.Initial{char.ToUpperInvariant(field.Part[0])}{Index}.CopyTo({cast});");
+        }
+    }
+
+    public override void Step(CodeWriter code, ValueNames names, string comment)
+    {
+        string h = names.State(Index, "h"), state = string.Join(", ", Fields.Select(field => names.State(Index, field.Part)));
+        code.Line($"Weights.Layer{Index}.Step({names.Units(layer.Source)}, {state});{comment}");
+        if (names.Windows && !IsFloat && HasUnits(names))
+            code.Line($"{h}.Slice(0, {names.UnitWidth(Index)}).CopyTo({names.Units(Index)});");
+        if (HasFloats(names))
+        {
+            code.Line(IsFloat
+                ? $"{h}.Slice(0, {layer.Outputs}).CopyTo({names.Floats(Index)});"
+                : $"Layers::Quantizer.Dequantize({h}, {CodeWriter.Float(1f / layer.HiddenScale)}, {names.Floats(Index)});");
+        }
+    }
+
+    void Initial(CodeWriter code, string part, string type, string constants)
+    {
+        code.Line($"public static ReadOnlySpan<{type}> Initial{part}{Index} => MemoryMarshal.Cast<byte, {type}>({constants});");
+        code.Line();
+    }
+}

@@ -1,0 +1,163 @@
+using EdgeLstm.Generator.Artifact;
+
+namespace EdgeLstm.Generator.Emit;
+
+/// <summary>Models that read ahead: layer by layer over the whole window.</summary>
+public static partial class ModelEmitter
+{
+    /// <summary>The most workspace that is taken from the stack.</summary>
+    const int StackBytes = 32 * 1024;
+
+    static void Windows(CodeWriter code, ModelArtifact model)
+    {
+        string steps = model.EveryStep ? HeadSteps(model).Expression : "1";
+        string outputs = steps switch { "1" => "OutputCount", "samples" => "samples * OutputCount", _ => $"({steps}) * OutputCount" };
+        string described = model.EveryStep ? $"{CodeWriter.Doc(outputs.Replace("OutputCount", "<OutputCount>"))} values, one step after the other" : "<OutputCount> values";
+        described = described.Replace("&lt;OutputCount&gt;", "<see cref=\"OutputCount\"/>").Replace("<OutputCount>", "<see cref=\"OutputCount\"/>");
+
+        code.Line("/// <summary>Bytes of workspace that a window of some samples takes.</summary>");
+        code.Line($"public static int WorkspaceFor(int samples) => checked({Workspace.Of(model).Expression});");
+        code.Line();
+        code.Line("/// <summary>Takes one window, in memory of the caller's. Allocates nothing; threads may predict at the same time, each with its own workspace.</summary>");
+        code.Line("/// <param name=\"window\">Samples one after the other, <see cref=\"InputCount\"/> values each, <see cref=\"LeastSamples\"/> or more.</param>");
+        code.Line($"/// <param name=\"output\">{described}.</param>");
+        code.Line("/// <param name=\"workspace\"><see cref=\"WorkspaceFor\"/> bytes or more, of any content.</param>");
+        code.Line($"/// <returns>{Counted(model)}</returns>");
+        code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
+        code.Open("public static int Predict(ReadOnlySpan<float> window, Span<float> output, Span<byte> workspace)");
+        code.Line("int samples = Samples(window);");
+        code.Line($"if (output.Length != {outputs})");
+        code.Line($"    WrongLength(nameof(output), output.Length, {outputs});");
+        code.Line("if (workspace.Length < WorkspaceFor(samples))");
+        code.Line("    throw new ArgumentException($\"workspace has {workspace.Length} bytes, expected at least {WorkspaceFor(samples)}.\", nameof(workspace));");
+        code.Line("return Run(window, samples, output, workspace);");
+        code.Close();
+        code.Line();
+        code.Line($"/// <summary>The same with up to {StackBytes} bytes of workspace on the stack. Allocates nothing.</summary>");
+        code.Line("/// <exception cref=\"ArgumentException\">A span has another length, or the window needs more workspace.</exception>");
+        code.Open("public static int Predict(ReadOnlySpan<float> window, Span<float> output)");
+        code.Line("int bytes = WorkspaceFor(Samples(window));");
+        code.Line($"if (bytes > {StackBytes})");
+        code.Line($"    throw new ArgumentException($\"window needs {{bytes}} bytes of workspace, expected at most {StackBytes}: give Predict a workspace.\", nameof(window));");
+        code.Line("Span<byte> workspace = stackalloc byte[bytes];");
+        code.Line("return Predict(window, output, workspace);");
+        code.Close();
+        code.Line();
+        Run(code, model);
+        Checks(code);
+    }
+
+    static StepCount HeadSteps(ModelArtifact model)
+    {
+        var steps = model.Heads.Select(model.Plan.Steps).Where(head => head.Fixed != 1).ToList();
+        return steps.Count == 0 ? new(0, 1, 1) : steps[0];
+    }
+
+    static string Counted(ModelArtifact model) => model.Scheme == Scheme.Float32
+        ? "How many values were not finite; each was taken as its channel's centre."
+        : "How many values were out of the range that <see cref=\"Sample\"/> states, and taken as its end, or not a number, and taken as its centre.";
+
+    static void Run(CodeWriter code, ModelArtifact model)
+    {
+        var names = new ValueNames(model, windows: true);
+        code.Line("// Layer by layer: x is the input, q a layer's activation units, y its floats; a row for each of its steps.");
+        code.Open("static int Run(ReadOnlySpan<float> window, int samples, Span<float> output, Span<byte> workspace)");
+        foreach (var rows in Workspace.Of(model).All)
+            code.Line($"var {rows.Name} = Layers::Elements.Take<{rows.Type}>(ref workspace, {Times(rows.Steps, rows.Width)});");
+        code.Line();
+        code.Line("int saturated = 0;");
+        bool floats = model.Scheme != Scheme.Float32 && model.Plan.AsFloats(-1);
+        OpenLoop(code, StepCount.Samples);
+        code.Line($"saturated += {Quantize(model)}(window.Slice(t * InputCount, InputCount), Weights.Centre, Weights.InverseStep, {names.Units(-1)});");
+        if (floats)
+            code.Line($"Layers::Elements.Dequantize({names.Units(-1)}, Weights.InputScale, Weights.InputOffset, {names.Floats(-1)});");
+        code.Close();
+        for (int k = 0; k < model.Layers.Count; k++)
+            if (model.Layers[k] is not ArtifactCellState)
+                WindowLayer(code, model, names, k);
+        code.Line();
+        WindowHeads(code, model, names);
+        code.Line("return saturated;");
+        code.Close();
+        code.Line();
+    }
+
+    static void WindowLayer(CodeWriter code, ModelArtifact model, ValueNames names, int index)
+    {
+        var emitter = LayerEmitter.Of(model, index);
+        var steps = model.Plan.Steps(index);
+        code.Line();
+        code.Line($"// {CodeWriter.Doc(model.Layers[index].Name)}: {emitter.Description}{(emitter.Reverse ? ", from the last sample to the first" : "")}");
+        if (model.Layers[index] is ArtifactRecurrent)
+        {
+            foreach (var field in emitter.Fields)
+                code.Line($"Span<{field.Type}> {names.State(index, field.Part)} = stackalloc {field.Type}[{field.Length}];");
+            if (emitter.Begins)
+                emitter.Begin(code, names);
+        }
+
+        if (steps.Fixed != 1)
+            OpenLoop(code, steps, emitter.Reverse);
+        emitter.Step(code, names, "");
+        ToUnits(code, model, names, index);
+
+        // A cell state is there only between two steps.
+        for (int k = index + 1; k < model.Layers.Count; k++)
+        {
+            if (model.Layers[k] is ArtifactCellState state && state.Source == index)
+            {
+                LayerEmitter.Of(model, k).Step(code, names, $" // {CodeWriter.Doc(state.Name)}: cell state");
+                ToUnits(code, model, names, k);
+            }
+        }
+
+        if (steps.Fixed != 1)
+            code.Close();
+    }
+
+    static void WindowHeads(CodeWriter code, ModelArtifact model, ValueNames names)
+    {
+        var steps = model.EveryStep ? HeadSteps(model) : new(0, 1, 1);
+        bool loops = steps.Fixed != 1;
+        if (loops)
+        {
+            OpenLoop(code, steps);
+            code.Line("var row = output.Slice(t * OutputCount, OutputCount);");
+        }
+
+        int at = 0;
+        foreach (int head in model.Heads)
+        {
+            var own = model.Plan.Steps(head);
+            int width = names.Width(head);
+            string from = loops || own.Fixed == 1 ? names.Floats(head) : $"y{head}.Slice(({own.Expression} - 1) * {width}, {width})";
+            code.Line($"{from}.CopyTo({(loops ? "row" : "output")}.Slice({at}, {width}));");
+            at += width;
+        }
+
+        UserUnits(code, model, loops ? "row" : "output");
+        if (loops)
+            code.Close();
+    }
+
+    static void OpenLoop(CodeWriter code, StepCount steps, bool reverse = false) => code.Open(reverse
+        ? $"for (int t = {steps.Expression} - 1; t >= 0; t--)"
+        : $"for (int t = 0; t < {steps.Expression}; t++)");
+
+    static string Times(StepCount steps, int width) =>
+        steps.Fixed != 0 ? $"{(long)steps.Fixed * width}" : steps == StepCount.Samples ? $"samples * {width}" : $"({steps.Expression}) * {width}";
+
+    static void Checks(CodeWriter code)
+    {
+        code.Open("static int Samples(ReadOnlySpan<float> window)");
+        code.Line("int samples = window.Length / InputCount;");
+        code.Line("if (samples < LeastSamples || samples * InputCount != window.Length)");
+        code.Line("    throw new ArgumentException($\"window has {window.Length} values, expected a multiple of {InputCount} and at least {LeastSamples} samples.\", nameof(window));");
+        code.Line("return samples;");
+        code.Close();
+        code.Line();
+        code.Line("[System.Diagnostics.CodeAnalysis.DoesNotReturn]");
+        code.Line("static void WrongLength(string name, int found, int expected) =>");
+        code.Line("    throw new ArgumentException($\"{name} has {found} values, expected {expected}.\", name);");
+    }
+}

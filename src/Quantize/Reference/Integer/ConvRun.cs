@@ -1,0 +1,43 @@
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Layers;
+
+namespace EdgeLstm.Quantize.Reference.Integer;
+
+sealed class ConvRun(ModelArtifact model, int index, ArtifactConv layer) : LayerRun(model, index)
+{
+    readonly ConvLayer? integers = model.Scheme == Scheme.Float32 ? null : new(layer.Inputs, layer.Outputs, layer.Kernel, layer.Dilation, layer.Data, layer.Initial);
+    readonly FloatConvLayer? floats = model.Scheme == Scheme.Float32 ? new(layer.Inputs, layer.Outputs, layer.Kernel, layer.Dilation, layer.Data) : null;
+    readonly sbyte[] past8 = new sbyte[layer.Past * layer.Inputs];
+    readonly short[] past16 = new short[layer.Past * layer.Inputs];
+    readonly float[] pastFloats = new float[layer.Past * layer.Inputs];
+
+    public override void Reset()
+    {
+        foreach (Array array in (Array[])[past8, past16, pastFloats])
+            Array.Clear(array);
+        if (layer.Initial.Length == 0)
+            return;
+        if (Scheme == Scheme.Int8)
+            integers!.Begin(past8);
+        else if (Scheme == Scheme.Int8x16)
+            integers!.Begin(past16);
+    }
+
+    public override void Step(IReadOnlyList<Rows> sources, int t, long step)
+    {
+        var x = sources[0];
+        var y = Output.Floats(t);
+        int first = t * layer.Stride - layer.PadLeft;
+        switch (Scheme)
+        {
+            case Scheme.Int8 when Windows: integers!.Window(x.AllInt8, x.Steps, first, y); break;
+            case Scheme.Int8: integers!.Step(x.Int8(t), past8, step, y); break;
+            case Scheme.Int8x16 when Windows: integers!.Window(x.AllInt16, x.Steps, first, y); break;
+            case Scheme.Int8x16: integers!.Step(x.Int16(t), past16, step, y); break;
+            case var _ when Windows: floats!.Window(x.AllFloats, x.Steps, first, y); break;
+            default: floats!.Step(x.Floats(t), pastFloats, step, y); break;
+        }
+
+        Functions.Apply(layer.Function, y);
+    }
+}

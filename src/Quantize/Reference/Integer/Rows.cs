@@ -1,0 +1,52 @@
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Emit;
+
+namespace EdgeLstm.Quantize.Reference.Integer;
+
+/// <summary>A value of every step: as floats, and as units where somebody reads those.</summary>
+sealed class Rows(Scheme scheme, int width)
+{
+    readonly int padded = StateLayout.Padded(width);
+    float[] floats = [];
+    sbyte[] int8 = [];
+    short[] int16 = [];
+
+    public int Width => width;
+
+    public int Steps { get; private set; }
+
+    public void Resize(int steps)
+    {
+        if (steps == Steps)
+            return;
+        Steps = steps;
+        floats = new float[steps * width];
+        int8 = new sbyte[scheme == Scheme.Int8 ? steps * padded : 0];
+        int16 = new short[scheme == Scheme.Int8x16 ? steps * padded : 0];
+    }
+
+    public Span<float> AllFloats => floats;
+
+    public Span<sbyte> AllInt8 => int8;
+
+    public Span<short> AllInt16 => int16;
+
+    public Span<float> Floats(int step) => floats.AsSpan(Row(step) * width, width);
+
+    public Span<sbyte> Int8(int step) => int8.AsSpan(Row(step) * padded, padded);
+
+    public Span<short> Int16(int step) => int16.AsSpan(Row(step) * padded, padded);
+
+    /// <summary>Copies one step of another value, in every form.</summary>
+    public void Copy(Rows source, int from, int to)
+    {
+        source.Floats(from).CopyTo(Floats(to));
+        if (scheme == Scheme.Int8)
+            source.Int8(from).CopyTo(Int8(to));
+        else if (scheme == Scheme.Int8x16)
+            source.Int16(from).CopyTo(Int16(to));
+    }
+
+    // A single step stands beside each of another value's.
+    int Row(int step) => Steps == 1 ? 0 : step;
+}

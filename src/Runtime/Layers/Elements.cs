@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace EdgeLstm.Layers;
+
+/// <summary>What needs no neighbours: sums, scalings and changes of form, feature by feature. The destination's length is how many there are.</summary>
+public static class Elements
+{
+    /// <summary>y = x.</summary>
+    public static void Copy<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged
+    {
+        Throw.IfShorter(x.Length, y.Length, nameof(x));
+        x[..y.Length].CopyTo(y);
+    }
+
+    /// <summary>y += x.</summary>
+    public static void Add(ReadOnlySpan<float> x, Span<float> y)
+    {
+        Throw.IfShorter(x.Length, y.Length, nameof(x));
+        for (int k = 0; k < y.Length; k++)
+            y[k] += x[k];
+    }
+
+    /// <summary>y = x·scale + offset.</summary>
+    public static void Affine(ReadOnlySpan<float> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> offset, Span<float> y)
+    {
+        Throw.IfShorter(x.Length, y.Length, nameof(x));
+        Throw.IfShorter(scale.Length, y.Length, nameof(scale));
+        Throw.IfShorter(offset.Length, y.Length, nameof(offset));
+        for (int k = 0; k < y.Length; k++)
+            y[k] = x[k] * scale[k] + offset[k];
+    }
+
+    /// <summary>The input as the network sees it, from its units: y = x·scale + offset.</summary>
+    public static void Dequantize(ReadOnlySpan<sbyte> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> offset, Span<float> y)
+    {
+        Throw.IfShorter(x.Length, y.Length, nameof(x));
+        Throw.IfShorter(scale.Length, y.Length, nameof(scale));
+        Throw.IfShorter(offset.Length, y.Length, nameof(offset));
+        for (int k = 0; k < y.Length; k++)
+            y[k] = x[k] * scale[k] + offset[k];
+    }
+
+    /// <inheritdoc cref="Dequantize(ReadOnlySpan{sbyte}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public static void Dequantize(ReadOnlySpan<short> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> offset, Span<float> y)
+    {
+        Throw.IfShorter(x.Length, y.Length, nameof(x));
+        Throw.IfShorter(scale.Length, y.Length, nameof(scale));
+        Throw.IfShorter(offset.Length, y.Length, nameof(offset));
+        for (int k = 0; k < y.Length; k++)
+            y[k] = x[k] * scale[k] + offset[k];
+    }
+
+    /// <summary>The next <paramref name="count"/> elements of a workspace, of which they are cut off.</summary>
+    public static Span<T> Take<T>(ref Span<byte> workspace, int count)
+        where T : unmanaged
+    {
+        int bytes = count * Unsafe.SizeOf<T>();
+        var taken = MemoryMarshal.Cast<byte, T>(workspace[..bytes]);
+        workspace = workspace[bytes..];
+        return taken;
+    }
+}
