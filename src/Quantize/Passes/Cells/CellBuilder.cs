@@ -13,6 +13,8 @@ sealed class CellBuilder
 
     public CellConstants Constants;
 
+    public int Tables => tables.Count;
+
     /// <param name="function">The next in the cell's order; null for a gate that the variant has not.</param>
     /// <param name="doublings">Of the sum before it, beside its own.</param>
     public void Add(QuantizedFunction? function, int doublings = 0)

@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Layers;
 using EdgeLstm.Quantize.Graph;
 
@@ -14,6 +15,17 @@ static class CellNames
         LstmCell lstm => (CellKind.Lstm, Flags(lstm)),
         _ => throw new InvalidOperationException($"No runtime cell for {cell.GetType().Name}."),
     };
+
+    /// <summary>Whether the runtime has it: full gate recurrence needs all gates.</summary>
+    public static bool IsSupported(Cell cell) =>
+        cell is not LstmCell { FullGateRecurrence: true } lstm || lstm is { HasInputGate: true, HasForgetGate: true, HasOutputGate: true };
+
+    /// <summary>Without its constants.</summary>
+    public static ArtifactCell Artifact(RecurrentLayer layer, float hiddenScale, float cellScale, int tables)
+    {
+        var (kind, flags) = Of(layer.Cell);
+        return new(PointLayers.Header(layer), layer.Direction == Direction.Reverse, hiddenScale, (ArtifactCellKind)kind, (ArtifactCellFlags)flags, layer.Units, cellScale, tables);
+    }
 
     static CellFlags Flags(LstmCell cell) =>
         (cell.HasInputGate ? 0 : CellFlags.NoInputGate)

@@ -52,7 +52,7 @@ sealed partial class CellQuantization
 
     ReadOnlyMemory<float> Bias(int gate) => layer.Bias.AsMemory(gate * h, h);
 
-    QuantizedCell Done(double hiddenUnit, double cellUnit) => new(builder.Build(), hiddenUnit, cellUnit, Initial(hiddenUnit, cellUnit));
+    QuantizedCell Done(double hiddenUnit, double cellUnit) => new(builder.Build(), hiddenUnit, cellUnit, Initial(hiddenUnit, cellUnit), builder.Tables);
 
     /// <summary>The initial state, or nothing where it is zero.</summary>
     byte[] Initial(double hiddenUnit, double cellUnit)
