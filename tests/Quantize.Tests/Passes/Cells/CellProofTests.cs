@@ -1,0 +1,111 @@
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Layers;
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Tests.Passes.Cells;
+
+/// <summary>The artifact's idea of a cell is the runtime's, and what it proves is what the runtime needs.</summary>
+public class CellProofTests
+{
+    static readonly CellFlags[] Variants = [.. Enumerable.Range(0, 64).Select(f => (CellFlags)f)];
+
+    [Fact]
+    public void Kinds_and_flags_have_the_runtimes_names_and_numbers()
+    {
+        Assert.Equal(Enum.GetValues<CellKind>().Select(k => $"{k} {(int)k}"), Enum.GetValues<ArtifactCellKind>().Select(k => $"{k} {(int)k}"));
+        Assert.Equal(Enum.GetValues<CellFlags>().Select(f => $"{f} {(int)f}"), Enum.GetValues<ArtifactCellFlags>().Select(f => $"{f} {(int)f}"));
+    }
+
+    [Fact]
+    public void Every_cell_that_the_runtime_has_takes_the_bytes_that_the_artifact_says_and_no_other_is_valid()
+    {
+        int valid = 0;
+        foreach (var kind in Enum.GetValues<CellKind>())
+        {
+            foreach (var flags in Variants)
+            {
+                const int Inputs = 5, Units = 19;
+                int outputs = kind == CellKind.Jordan ? 7 : Units;
+                var cell = new ArtifactCell(new("cell", [-1], Inputs, outputs), false, 1, (ArtifactCellKind)kind, (ArtifactCellFlags)flags, Units, 1, 2);
+                CellShape shape;
+                try
+                {
+                    shape = new(kind, flags, Inputs, Units, outputs);
+                }
+                catch (ArgumentException)
+                {
+                    Assert.False(cell.Plan.IsValid, $"{kind} {flags}");
+                    continue;
+                }
+
+                valid++;
+                Assert.True(cell.Plan.IsValid, $"{kind} {flags}");
+                Assert.Equal(shape.DataBytes(2), cell.DataBytes(Scheme.Int8));
+                Assert.Equal(shape.FloatBytes, cell.DataBytes(Scheme.Float32));
+                Assert.Equal(shape.RecurrentLength, cell.HiddenLength);
+                Assert.Equal(shape.CellLength, cell.CellLength(Scheme.Int8x16));
+            }
+        }
+
+        Assert.Equal(4 + 26, valid); // no variants but an LSTM's
+    }
+
+    [Fact]
+    public void An_odd_constant_is_refused_wherever_it_stands()
+    {
+        var network = RandomNetwork.Of(FamilyCells.Layer("LSTM FGR, peepholes", new Random(1), 3, 8) with
+        {
+            Cell = ((LstmCell)FamilyCells.Layer("LSTM FGR, peepholes", new Random(1), 3, 8).Cell) with { Output = new(Graph.FunctionKind.Elu, 1) },
+        });
+        var model = Quantized.Of(network, RandomNetwork.Data(new Random(2), 3, 20, 3), Scheme.Int8x16);
+        var cell = (ArtifactCell)model.Layers[0];
+        ArtifactRange.Check(model);
+        int scales = 16 * 5, tables = scales + 32, product = tables + 1028, weights = product + 12 * 32, peepholes = cell.Data.Length - 2 * 24;
+        Refuse(0, 7); // no such function
+        Refuse(2, 16); // doublings
+        Refuse(4, -1); // limit
+        Refuse(6, -32768);
+        Refuse(16 * 4 + 12, 1); // one table only
+        Refuse(12, 1); // a sigmoid has none
+        Refuse(scales, 16);
+        Refuse(scales + 4, -1);
+        Refuse(scales + 22, -1);
+        Refuse(tables + 1026, -32768);
+        Refuse(product + 2, 0x7f80 | 0x40); // NaN
+        Refuse(product + 4 * 64 + 2, 0x7fff); // bias near 2^31
+        Refuse(weights, unchecked((short)0x8080)); // −128
+        Refuse(peepholes, -32768);
+
+        void Refuse(int at, int value)
+        {
+            byte[] data = [.. cell.Data];
+            BitConverter.TryWriteBytes(data.AsSpan(at), (short)value);
+            var e = Assert.Throws<ModelException>(() => ArtifactRange.Check(model with { Layers = [cell with { Data = data }] }));
+            Assert.Equal("ELSTM032", e.Id);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Any_cell_on_any_data_gives_an_artifact_whose_sums_fit(int seed)
+    {
+        var random = new Random(seed);
+        for (int round = 0; round < 120; round++)
+        {
+            string name = FamilyCells.All[random.Next(FamilyCells.All.Length)].Name;
+            int inputs = random.Next(1, 12), units = random.Next(1, 30);
+            var layer = FamilyCells.Layer(name, random, inputs, units, Power(random));
+            layer = layer with { Bias = RandomNetwork.Values(random, layer.Bias.Length, Power(random)) };
+            var data = RandomNetwork.Data(random, 2, random.Next(2, 9), inputs, Power(random));
+            foreach (Scheme scheme in new[] { Scheme.Int8, Scheme.Int8x16 })
+            {
+                var error = Record.Exception(() => Quantized.Run(Quantized.Of(RandomNetwork.Of(layer), data, scheme), data.Window(0))); // reading proves the range
+                Assert.True(error is null, $"seed {seed}, round {round}, {name}, {scheme}: {error}");
+            }
+        }
+    }
+
+    static float Power(Random random) => MathF.Pow(10, -5 + 7 * random.NextSingle());
+}
