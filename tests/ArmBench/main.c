@@ -1,5 +1,5 @@
 // Drives the arm64 build of the runtime and of a generated model under emulation; exits 1 when any bit differs.
-//   bench kernels                              every kernel against the scalar definition, every gate value
+//   bench kernels                              every kernel and every cell against the scalar definition, every gate value
 //   bench model IN.npy EXPECTED.npy WINDOWS [stream]   the generated class against what the tool wrote; bytes allocated
 //   bench steps IN.npy COUNT                   COUNT steps of one stream, for counting instructions
 #include <stdint.h>
@@ -12,6 +12,8 @@ extern unsigned long long armrt_bytes;
 int kernel_current(void);
 int kernel_mismatches(int largest, int stride, int *compared);
 int gate_mismatches(void);
+int cell_mismatches(int largest, int stride, int *compared);
+int function_mismatches(void);
 int model_inputs(void);
 int model_output_length(int windows, int steps, int stream);
 void model_run(float *samples, int windows, int steps, int stream, float *outputs);
@@ -38,7 +40,9 @@ static int check_kernels(void)
 {
     int compared = 0, wrong = kernel_mismatches(70, 7, &compared), gates = gate_mismatches();
     printf("kernel %d: %d of %d layers differ from the scalar definition, %d gate values\n", kernel_current(), wrong, compared, gates);
-    return wrong || gates || !compared;
+    int cells = 0, cells_wrong = cell_mismatches(70, 9, &cells), functions = function_mismatches();
+    printf("kernel %d: %d of %d cells of the family differ, %d function values\n", kernel_current(), cells_wrong, cells, functions);
+    return wrong || gates || !compared || cells_wrong || functions || !cells;
 }
 
 static int check_model(const char *in, const char *expected_path, int windows, int stream)

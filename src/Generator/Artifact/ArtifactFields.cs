@@ -150,6 +150,6 @@ sealed class ArtifactFields
             throw Error($"'{_text.Substring(_at)}'", "the end of the line");
     }
 
-    ModelException Error(string found, string expected) =>
+    public ModelException Error(string found, string expected) =>
         new(ErrorCatalogue.ArtifactSyntax, $"line {_number}: {found}", expected, "write the file again with 'edgelstm quantize'");
 }

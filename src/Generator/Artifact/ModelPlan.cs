@@ -64,7 +64,7 @@ public sealed class ModelPlan
             var layer = Model.Layers[k];
             if (_steps[k] is null)
                 throw Syntax(layer, "sources of different lengths, or no step left", "sources with a step for each of the others'");
-            if (layer is ArtifactCellState && (layer.Source < 0 || Model.Layers[layer.Source] is not ArtifactLstm))
+            if (layer is ArtifactCellState && (layer.Source < 0 || Model.Layers[layer.Source] is not (ArtifactLstm or ArtifactCell { Cell: ArtifactCellKind.Lstm })))
                 throw Syntax(layer, "the cell state of a layer that has none", "an LSTM");
             if (AsUnits(k) && layer.Gives == ValueForm.Floats && layer.InverseStep == 0)
                 throw Syntax(layer, "inverse-step 0 of a layer that is read in units", "a step");

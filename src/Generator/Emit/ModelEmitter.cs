@@ -76,6 +76,7 @@ public static partial class ModelEmitter
         return layer switch
         {
             ArtifactLstm => $" → LSTM {layer.Outputs}{from}",
+            ArtifactCell cell => $" → {cell.Description} {cell.Outputs}{from}",
             ArtifactDense dense => $" → dense {layer.Outputs}{(dense.Function.IsIdentity ? "" : $" {dense.Function}")}{from}",
             _ => $" → {LayerEmitter.Of(model, index).Description}{from}",
         };

@@ -49,6 +49,7 @@ public static class ArtifactReport
     public static long MultiplyAccumulates(ArtifactLayer layer) => layer switch
     {
         ArtifactLstm => 4L * layer.Outputs * (layer.Inputs + layer.Outputs),
+        ArtifactCell cell => cell.MultiplyAccumulates,
         ArtifactConv conv => (long)conv.Kernel * layer.Inputs * layer.Outputs,
         ArtifactDense => (long)layer.Inputs * layer.Outputs,
         _ => 0,
@@ -82,13 +83,14 @@ public static class ArtifactReport
         [
             index, layer.Name, Kind(layer), string.Join(", ", layer.Sources.Select(source => source < 0 ? "input" : model.Layers[source].Name)), layer.Inputs, layer.Outputs,
             MultiplyAccumulates(layer), layer.Data.Length + layer.Initial.Length,
-            integers && layer is ArtifactLstm lstm ? lstm.CellBits : Cell.None, integers && layer is ArtifactRecurrent recurrent ? recurrent.HiddenScale : Cell.None,
+            integers && layer is ArtifactLstm lstm ? lstm.CellBits : Cell.None, integers && layer is ArtifactRecurrent recurrent ? (double)recurrent.HiddenScale : Cell.None,
         ];
     }
 
     static string Kind(ArtifactLayer layer) => layer switch
     {
         ArtifactLstm lstm => "LSTM" + (lstm.Reverse ? ", reverse" : "") + (lstm.Initial.Length > 0 ? ", initial state" : ""),
+        ArtifactCell cell => cell.Description + (cell.Reverse ? ", reverse" : "") + (cell.Initial.Length > 0 ? ", initial state" : ""),
         ArtifactDense dense => With("dense", dense.Function),
         ArtifactConv conv => With($"convolution over {conv.Kernel}", conv.Function),
         ArtifactPool pool => $"{(pool.Max ? "max" : "average")} of {(pool.IsGlobal ? "all" : $"{pool.Kernel}")} steps",

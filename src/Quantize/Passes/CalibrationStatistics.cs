@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Passes.Cells;
 using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Passes;
@@ -21,6 +22,7 @@ public sealed class CalibrationStatistics
         // States before the first sample are part of the range: quantized, they must not be cut off.
         MaxOutput = [.. network.Layers.Select(layer => layer is RecurrentLayer recurrent ? MaxMagnitude(recurrent.InitialH) : 0)];
         MaxCell = [.. network.Layers.Select(layer => layer is RecurrentLayer recurrent ? MaxMagnitude(recurrent.InitialC) : 0)];
+        Cells = [.. network.Layers.Select(layer => layer is RecurrentLayer recurrent ? new CellStatistics(recurrent) : null)];
         Moments = [.. network.Layers.Select(layer => new double[Columns(layer), Columns(layer)])];
     }
 
@@ -33,6 +35,9 @@ public sealed class CalibrationStatistics
     public float[] MaxOutput { get; }
 
     public float[] MaxCell { get; }
+
+    /// <summary>Per recurrent layer, the ranges inside of its cell.</summary>
+    public CellStatistics?[] Cells { get; }
 
     /// <summary>Per layer with weights, Σ z zᵀ over all steps with z = [x, what U reads, 1] (dense: [x, 1]; convolution: [taps, 1]).</summary>
     public double[][,] Moments { get; }
@@ -102,14 +107,8 @@ public sealed class CalibrationStatistics
             z[at++] = v;
         foreach (float v in step.Recurrent)
             z[at++] = v;
-        z[at] = 1;
-        for (int row = 0; row < z.Length; row++)
-        {
-            if (z[row] == 0)
-                continue;
-            var target = System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Moments[index][row, 0], z.Length);
-            TensorPrimitives.MultiplyAdd(z, z[row], target, target);
-        }
+        CellStatistics.Accumulate(Moments[index], z);
+        Cells[index]?.Add(step);
     }
 
     static int Columns(Layer layer) => layer switch

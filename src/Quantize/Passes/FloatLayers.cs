@@ -1,5 +1,6 @@
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Passes.Cells;
 
 namespace EdgeLstm.Quantize.Passes;
 
@@ -9,6 +10,13 @@ static class FloatLayers
     public static ArtifactLayer Lstm(RecurrentLayer layer) => new ArtifactLstm(PointLayers.Header(layer), layer.Direction == Direction.Reverse, 0, 0)
     {
         Data = PointLayers.Bytes(layer.Bias, layer.W, layer.U),
+        Initial = layer.InitialH.Concat(layer.InitialC).All(v => v == 0) ? [] : PointLayers.Bytes(layer.InitialH, layer.InitialC),
+    };
+
+    /// <summary>Functions, products and peepholes in the order that the runtime's FloatCellLayer documents.</summary>
+    public static ArtifactLayer Cell(RecurrentLayer layer) => CellNames.Artifact(layer, 0, 0, 0) with
+    {
+        Data = FloatCell.Pack(layer),
         Initial = layer.InitialH.Concat(layer.InitialC).All(v => v == 0) ? [] : PointLayers.Bytes(layer.InitialH, layer.InitialC),
     };
 

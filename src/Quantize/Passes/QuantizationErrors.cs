@@ -29,7 +29,7 @@ public sealed class QuantizationErrors
         centres = new Commands.UnitMap(ChannelsOf(model), network.Inputs).Apply([.. model.Inputs.Select(i => i.Centre)]);
         quantizedGates = [.. network.Layers.Select(_ => new List<float[]>())];
         told = new int[network.Layers.Count];
-        gates = [.. network.Layers.Select(layer => layer is RecurrentLayer && model.Scheme != Scheme.Float32 ? GateNames.Select(_ => new ErrorSummary()).ToArray() : [])];
+        gates = [.. network.Layers.Select(layer => layer is RecurrentLayer { Cell: LstmCell { IsStandard: true } } && model.Scheme != Scheme.Float32 ? GateNames.Select(_ => new ErrorSummary()).ToArray() : [])];
         layers = [.. network.Layers.Select(_ => new ErrorSummary())];
         Outputs = [.. network.Outputs.Select(_ => new ErrorSummary())];
         if (model.Scheme != Scheme.Float32)
@@ -117,6 +117,8 @@ public sealed class QuantizationErrors
 
     void ReadGates(int layer, int row)
     {
+        if (gates[layer].Length == 0)
+            return; // other cells are compared by what they give
         var values = new float[4 * network.Layers[layer].Outputs];
         GateProbe.Read(integers, layer, row, values);
         quantizedGates[layer].Add(values);

@@ -1,6 +1,7 @@
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Passes.Cells;
 
 namespace EdgeLstm.Quantize.Passes;
 
@@ -42,7 +43,7 @@ public sealed class QuantizePass
     {
         foreach (var layer in network.Layers)
         {
-            bool known = layer is not RecurrentLayer || layer is RecurrentLayer { Cell: LstmCell { IsStandard: true }, InitialHInput: null, InitialCInput: null };
+            bool known = layer is not RecurrentLayer recurrent || (recurrent is { InitialHInput: null, InitialCInput: null } && CellNames.IsSupported(recurrent.Cell));
             if (!known)
                 throw new ModelException(ErrorCatalogue.NotQuantizable, $"layer '{layer.Name}' ({Commands.LayerKindText.Of(layer)})", "LSTM (Gers 2000), dense layers and what stands around them",
                     "'edgelstm run' computes it in float32", network.Source);
@@ -61,7 +62,8 @@ public sealed class QuantizePass
         {
             layers.Add(network.Layers[k] switch
             {
-                RecurrentLayer lstm => scheme == Scheme.Float32 ? FloatLayers.Lstm(lstm) : Lstm(k, lstm),
+                RecurrentLayer { Cell: LstmCell { IsStandard: true } } lstm => scheme == Scheme.Float32 ? FloatLayers.Lstm(lstm) : Lstm(k, lstm),
+                RecurrentLayer recurrent => scheme == Scheme.Float32 ? FloatLayers.Cell(recurrent) : Cell(k, recurrent),
                 DenseLayer dense => scheme == Scheme.Float32 ? FloatLayers.Dense(dense) : Dense(k, dense),
                 ConvLayer conv => scheme == Scheme.Float32 ? FloatLayers.Conv(conv) : Conv(k, conv),
                 var other => PointLayers.Of(other),
@@ -85,7 +87,7 @@ public sealed class QuantizePass
     /// <summary>What a layer's units are, where somebody reads units.</summary>
     ActivationScale ScaleOf(int index, ArtifactLayer layer) => layer switch
     {
-        ArtifactRecurrent recurrent => ActivationScale.Uniform(layer.Outputs, 1.0 / Math.Max(1, recurrent.HiddenScale)),
+        ArtifactRecurrent recurrent => ActivationScale.Uniform(layer.Outputs, scheme == Scheme.Float32 ? 1 : 1.0 / recurrent.HiddenScale),
         ArtifactConcat => ActivationScale.Join([.. layer.Sources.Select(ScaleOf)]),
         { Gives: ValueForm.AsRead } => ScaleOf(layer.Source),
         _ => ActivationScale.Uniform(layer.Outputs, 1.0 / InverseStep(index)),
@@ -103,6 +105,12 @@ public sealed class QuantizePass
         {
             Data = rounding.Pack(), Initial = LstmQuantization.InitialState(layer, scheme, cellBits, hiddenScale),
         };
+    }
+
+    ArtifactLayer Cell(int index, RecurrentLayer layer)
+    {
+        var quantized = CellQuantization.Run(layer, ScaleOf(layer.Sources[0]), scheme, statistics, index);
+        return CellNames.Artifact(layer, (float)quantized.HiddenUnit, (float)quantized.CellUnit, quantized.Tables) with { Data = quantized.Data, Initial = quantized.Initial };
     }
 
     ArtifactLayer Dense(int index, DenseLayer layer) => PointLayers.Dense(layer) with

@@ -5,7 +5,7 @@ using EdgeLstm.Quantize.Export;
 namespace EdgeLstm.Generator.Tests.Models;
 
 /// <summary>Models with seeded random weights, large enough to saturate a gate now and then.</summary>
-sealed class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
+sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
 {
     readonly Random _random = new(seed);
     readonly List<ArtifactLayer> _layers = [];

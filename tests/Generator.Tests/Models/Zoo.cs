@@ -25,6 +25,17 @@ static class Zoo
         ["conv-after"] = () => new ModelBuilder(Scheme.Int8, 3).Lstm(8).Causal(4, 3).Dense(2, FunctionKind.Softmax).Head(),
         ["residual"] = () => new ModelBuilder(Scheme.Int8x16, 4).Norm().Lstm(4).Add(-1, 1).Activation(new(FunctionKind.LeakyRelu, 0.1f)).Lstm(5).Concat(3, 4, -1).Dense(2).Head().CellState(4).Head(),
         ["residual-float"] = () => new ModelBuilder(Scheme.Float32, 4).Norm().Lstm(4).Add(-1, 1).Affine().Lstm(5).Concat(3, 4, -1).Dense(2).Head().CellState(4).Head(),
+        ["gru"] = () => new ModelBuilder(Scheme.Int8x16, 3).Cell(ArtifactCellKind.GruResetAfter, 20).Cell(ArtifactCellKind.GruResetBefore, 9).Dense(2).Head(),
+        ["gru-int8"] = () => new ModelBuilder(Scheme.Int8, 3).Cell(ArtifactCellKind.GruResetBefore, 17, initialState: true).Dense(2).Head(),
+        ["gru-float"] = () => new ModelBuilder(Scheme.Float32, 3).Cell(ArtifactCellKind.GruResetAfter, 20, initialState: true).Dense(2).Head(),
+        ["rnn"] = () => new ModelBuilder(Scheme.Int8x16, 3).Cell(ArtifactCellKind.Jordan, 20, outputs: 5, initialState: true).Cell(ArtifactCellKind.Elman, 7).Head(),
+        ["rnn-float"] = () => new ModelBuilder(Scheme.Float32, 3).Cell(ArtifactCellKind.Jordan, 20, outputs: 5, initialState: true).Cell(ArtifactCellKind.Elman, 7).Head(),
+        ["lstm-variants"] = () => new ModelBuilder(Scheme.Int8x16, 3)
+            .Cell(ArtifactCellKind.Lstm, 20, ArtifactCellFlags.FullGateRecurrence | ArtifactCellFlags.Peepholes, initialState: true)
+            .Cell(ArtifactCellKind.Lstm, 10, ArtifactCellFlags.Coupled).CellState().Cell(ArtifactCellKind.Lstm, 6, ArtifactCellFlags.NoForgetGate, source: 1).Dense(1).Head(),
+        ["lstm-variants-float"] = () => new ModelBuilder(Scheme.Float32, 3)
+            .Cell(ArtifactCellKind.Lstm, 20, ArtifactCellFlags.FullGateRecurrence | ArtifactCellFlags.Peepholes, initialState: true)
+            .Cell(ArtifactCellKind.Lstm, 10, ArtifactCellFlags.Coupled).CellState().Head().Dense(1, source: 1).Head(),
         ["wide"] = () => new ModelBuilder(Scheme.Int8, 70).Lstm(33).Dense(1).Head(),
     };
 
@@ -33,6 +44,7 @@ static class Zoo
         ["bidirectional"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(10).Lstm(9, source: -1, initialState: true, reverse: true).Concat(0, 1).Dense(2, FunctionKind.Softmax).Head().EveryStep(),
         ["bidirectional-int8"] = () => new ModelBuilder(Scheme.Int8, 3).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Lstm(6).Pick(first: false).Pick(first: true, source: 1).Concat(4, 5).Dense(2).Head(),
         ["bidirectional-float"] = () => new ModelBuilder(Scheme.Float32, 3).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Lstm(6, reverse: true).Dense(2).Head().CellState(1).Head(),
+        ["bidirectional-gru"] = () => new ModelBuilder(Scheme.Int8x16, 3).Cell(ArtifactCellKind.GruResetAfter, 10).Cell(ArtifactCellKind.GruResetAfter, 9, source: -1, initialState: true, reverse: true).Concat(0, 1).Dense(2).Head().EveryStep(),
         ["same-conv"] = () => new ModelBuilder(Scheme.Int8x16, 3).Conv(6, 5, 2, 2, function: new(FunctionKind.HardSigmoid, 0.2f, 0.5f), padded: true).Pool(max: true, 2, stride: 2).Lstm(7).Dense(1).Head(),
         ["valid-conv"] = () => new ModelBuilder(Scheme.Int8, 2).Conv(6, 3, 0, dilation: 2).Pool(max: false, 3, stride: 2, padLeft: 1, padRight: 1).Conv(4, 2, 0, stride: 2).Lstm(5).Dense(3).Head().EveryStep().Window(null),
         ["global-pool"] = () => new ModelBuilder(Scheme.Int8x16, 4).Lstm(12).Pool(max: false, 0).Pool(max: true, 0, source: 0).Concat(1, 2).Dense(2, FunctionKind.Sigmoid).Head(),

@@ -2,12 +2,11 @@ namespace EdgeLstm.Generator.Artifact;
 
 /// <summary>LSTM. Data: multiplier, ratio, bias [4·H], W [4·H, I], U [4·H, H] (float32: bias, W, U), gates i, f, g, o; state: h [H], c [H].</summary>
 /// <param name="CellBits">Integer schemes: fraction bits of the cell state, 8 to 13; else 0.</param>
-public sealed record ArtifactLstm(LayerHeader Header, bool Reverse, int HiddenScale, int CellBits) : ArtifactRecurrent(Header, Reverse, HiddenScale)
+public sealed record ArtifactLstm(LayerHeader Header, bool Reverse, float HiddenScale, int CellBits) : ArtifactRecurrent(Header, Reverse, HiddenScale)
 {
     public override string Kind => "lstm";
 
-    /// <summary>What one unit of the cell state is.</summary>
-    public float CellStep => 1f / (1 << CellBits);
+    public override float CellStep => 1f / (1 << CellBits);
 
     internal override string Fields => $"{base.Fields} cell-bits {CellBits}";
 
@@ -33,6 +32,8 @@ public sealed record ArtifactLstm(LayerHeader Header, bool Reverse, int HiddenSc
 
         if (CellBits < 8)
             throw Proof.Range(this, $"cell-bits {CellBits}", "8 to 13");
+        if (HiddenScale != Math.Round(HiddenScale) || HiddenScale > (scheme == Scheme.Int8 ? short.MaxValue : 16384))
+            throw Proof.Range(this, $"hidden-scale {HiddenScale}", scheme == Scheme.Int8 ? "an integer up to 32767" : "an integer up to 16384");
         int rows = 4 * Outputs, w = 12 * rows, u = w + rows * Inputs, limit = ArtifactRange.ActivationLimit(scheme);
         Proof.Finite(this, Data, 2 * rows);
         for (int row = 0; row < rows; row++)

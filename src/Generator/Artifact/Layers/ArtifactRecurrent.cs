@@ -1,10 +1,12 @@
+using System.Globalization;
+
 namespace EdgeLstm.Generator.Artifact;
 
 /// <summary>What the recurrent cells have in common: the state h, which is also the output.</summary>
 /// <param name="Header">Outputs: the hidden units H.</param>
 /// <param name="Reverse">Runs from the window's last sample to its first; its output for a sample stands at that sample's place.</param>
 /// <param name="HiddenScale">Integer schemes: activation units of an output of 1; else 0.</param>
-public abstract record ArtifactRecurrent(LayerHeader Header, bool Reverse, int HiddenScale) : ArtifactLayer(Header)
+public abstract record ArtifactRecurrent(LayerHeader Header, bool Reverse, float HiddenScale) : ArtifactLayer(Header)
 {
     public override ValueForm Takes => ValueForm.Units;
 
@@ -14,22 +16,27 @@ public abstract record ArtifactRecurrent(LayerHeader Header, bool Reverse, int H
 
     public override bool HasState => true;
 
+    /// <summary>What one unit of the cell state is, where there is one.</summary>
+    public abstract float CellStep { get; }
+
     public override string? ReadsAhead => Reverse ? "runs from the window's last sample to its first" : null;
 
-    internal override string Fields => $" direction {(Reverse ? "reverse" : "forward")} hidden-scale {HiddenScale}";
+    internal override string Fields => $" direction {(Reverse ? "reverse" : "forward")} hidden-scale {HiddenScale.ToString("G9", CultureInfo.InvariantCulture)}";
 
-    internal static (bool Reverse, int HiddenScale) ReadCommon(ArtifactFields fields) =>
-        (fields.Word("direction", "forward", "reverse") == "reverse", fields.Int("hidden-scale", 0, short.MaxValue));
+    internal static (bool Reverse, float HiddenScale) ReadCommon(ArtifactFields fields) =>
+        (fields.Word("direction", "forward", "reverse") == "reverse", fields.Number("hidden-scale"));
 
     internal void ProveCommon(Scheme scheme, int columns)
     {
         int most = scheme == Scheme.Float32 ? 4096 : 8192; // what a step holds on the stack
         if (columns > most)
             throw Proof.Range(this, $"{Inputs} inputs and {columns - Inputs} units", $"at most {most} together");
-        if (scheme != Scheme.Float32 && HiddenScale < 1)
-            throw Proof.Range(this, $"hidden-scale {HiddenScale}", "at least 1");
-        if (scheme == Scheme.Int8x16 && HiddenScale > 16384)
-            throw Proof.Range(this, $"hidden-scale {HiddenScale}", "at most 16384 with int16 activations");
+        Proof.Finite(this, HiddenScale);
+        if (scheme != Scheme.Float32 && !(HiddenScale > 0))
+            throw Proof.Range(this, $"hidden-scale {HiddenScale}", "more than 0");
+        for (int k = 0; scheme == Scheme.Int8x16 && k < Math.Min(Outputs, Initial.Length / 2); k++)
+            if (Math.Abs((int)BitConverter.ToInt16(Initial, 2 * k)) > 16384)
+                throw Proof.Range(this, $"an initial activation of {BitConverter.ToInt16(Initial, 2 * k)}", "-16384 to 16384, for which sums are proved");
         if (scheme == Scheme.Float32)
             Proof.Finite(this, Initial, Initial.Length / 4);
     }

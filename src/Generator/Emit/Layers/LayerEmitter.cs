@@ -33,6 +33,7 @@ abstract class LayerEmitter(ModelArtifact model, int index)
     public static LayerEmitter Of(ModelArtifact model, int index) => model.Layers[index] switch
     {
         ArtifactLstm lstm => new LstmEmitter(model, index, lstm),
+        ArtifactCell cell => new CellEmitter(model, index, cell),
         ArtifactDense dense => new DenseEmitter(model, index, dense),
         ArtifactConv conv => new ConvEmitter(model, index, conv),
         ArtifactPool pool => new PoolEmitter(model, index, pool),

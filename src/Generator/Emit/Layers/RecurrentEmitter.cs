@@ -13,6 +13,9 @@ abstract class RecurrentEmitter(ModelArtifact model, int index, ArtifactRecurren
     /// <summary>Elements of the hidden state as <see cref="ArtifactLayer.Initial"/> has them.</summary>
     protected abstract int HiddenLength { get; }
 
+    /// <summary>What stands for a cell state where there is none.</summary>
+    protected virtual string NoState => "";
+
     protected abstract void Declaration(CodeWriter code, string constants);
 
     public override void Weights(CodeWriter code, Func<byte[], string> constants)
@@ -39,7 +42,7 @@ abstract class RecurrentEmitter(ModelArtifact model, int index, ArtifactRecurren
     public override void Step(CodeWriter code, ValueNames names, string comment)
     {
         string h = names.State(Index, "h"), state = string.Join(", ", Fields.Select(field => names.State(Index, field.Part)));
-        code.Line($"Weights.Layer{Index}.Step({names.Units(layer.Source)}, {state});{comment}");
+        code.Line($"Weights.Layer{Index}.Step({names.Units(layer.Source)}, {state}{NoState});{comment}");
         if (names.Windows && !IsFloat && HasUnits(names))
             code.Line($"{h}.Slice(0, {names.UnitWidth(Index)}).CopyTo({names.Units(Index)});");
         if (HasFloats(names))

@@ -14,6 +14,6 @@ sealed class CellStateRun(ModelArtifact model, int index) : LayerRun(model, inde
         if (Scheme == Scheme.Float32)
             Recurrent!.FloatCell.AsSpan(0, y.Length).CopyTo(y);
         else
-            Layers.Quantizer.Dequantize(Recurrent!.Cell, ((ArtifactLstm)Model.Layers[Layer.Source]).CellStep, y);
+            Layers.Quantizer.Dequantize(Recurrent!.Cell, ((ArtifactRecurrent)Model.Layers[Layer.Source]).CellStep, y);
     }
 }

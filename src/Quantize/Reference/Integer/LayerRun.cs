@@ -26,6 +26,7 @@ abstract class LayerRun(ModelArtifact model, int index)
     public static LayerRun Of(ModelArtifact model, int index) => model.Layers[index] switch
     {
         ArtifactLstm lstm => new LstmRun(model, index, lstm),
+        ArtifactCell cell => new CellRun(model, index, cell),
         ArtifactDense dense => new DenseRun(model, index, dense),
         ArtifactConv conv => new ConvRun(model, index, conv),
         ArtifactPool pool => new PoolRun(model, index, pool),

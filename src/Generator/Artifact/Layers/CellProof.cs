@@ -1,0 +1,89 @@
+namespace EdgeLstm.Generator.Artifact;
+
+/// <summary>Proves an <see cref="ArtifactCell"/>: that its sums fit, and that no function, scale or table holds what the lanes do not define.</summary>
+sealed class CellProof(ArtifactCell cell, Scheme scheme)
+{
+    readonly CellPlan plan = cell.Plan;
+    readonly byte[] data = cell.Data;
+
+    public void Run()
+    {
+        if (!plan.IsValid)
+            throw Proof.Range(cell, $"{cell.Description} of {cell.Units} units and {cell.Outputs} outputs", "a cell that exists");
+        cell.ProveCommon(scheme, cell.Inputs + cell.Units + plan.Sections * cell.Outputs);
+        if (scheme == Scheme.Float32)
+        {
+            Proof.Finite(cell, data, data.Length / 4);
+            for (int k = 0; k < plan.Functions; k++)
+                Require(Proof.Float(data, 4 * k) is >= 0 and <= 13 and var kind && kind == (int)kind, $"a function of kind {Proof.Float(data, 4 * k)}", "0 to 13");
+            return;
+        }
+
+        bool hasCell = cell.CellLength(scheme) != 0;
+        Proof.Finite(cell, cell.CellScale);
+        Require(hasCell ? cell.CellScale > 0 : cell.CellScale == 0, $"cell-scale {cell.CellScale}", hasCell ? "more than 0" : "0 of a cell without a state");
+        int at = ArtifactCell.FunctionBytes * plan.Functions;
+        Functions();
+        Scales(at);
+        at += ArtifactCell.ScaleBytes;
+        for (int end = at + ArtifactCell.TableBytes * cell.Tables; at < end; at += 2)
+            Require(Short(at) != short.MinValue, "a table with -32768", "-32767 to 32767");
+        Rows(at, plan.First);
+        at += (int)plan.First.Bytes;
+        Rows(at, plan.Second);
+        for (at += (int)plan.Second.Bytes; at < data.Length; at += 2)
+            Require(Short(at) != short.MinValue, "a peephole of -32768", "-32767 to 32767");
+    }
+
+    /// <summary>kind, doublings, limit, a, b, c, table, 0: the values of a function never are −32768, whose product with itself the instructions differ in.</summary>
+    void Functions()
+    {
+        for (int at = 0; at < ArtifactCell.FunctionBytes * plan.Functions; at += ArtifactCell.FunctionBytes)
+        {
+            Require(Short(at) is >= 0 and <= 6, $"a function of kind {Short(at)}", "0 to 6");
+            Require(Short(at + 2) is >= 0 and <= 15, $"{Short(at + 2)} doublings", "0 to 15");
+            Require(Short(at + 4) >= 0, $"a limit of {Short(at + 4)}", "0 to 32767");
+            for (int k = 6; k <= 10; k += 2)
+                Require(Short(at + k) != short.MinValue, "a function's constant of -32768", "-32767 to 32767");
+            Require(Short(at) == 6 ? Short(at + 12) >= 0 && Short(at + 12) < cell.Tables : Short(at + 12) == 0, $"table {Short(at + 12)}", $"one of {cell.Tables}");
+        }
+    }
+
+    void Scales(int at)
+    {
+        foreach (int doublings in (int[])[0, 6, 10, 14, 16, 18, 20, 22])
+            Require(Short(at + doublings) is >= 0 and <= 15, $"{Short(at + doublings)} doublings", "0 to 15");
+        foreach (int mantissa in (int[])[2, 4, 8, 12])
+            Require(Short(at + mantissa) >= 0, $"a factor of {Short(at + mantissa)}", "0 to 32767");
+    }
+
+    void Rows(int at, CellPlan.Product product)
+    {
+        int rows = (int)product.Rows, w = at + 12 * rows, limit = ArtifactRange.ActivationLimit(scheme);
+        int u = w + product.XGroups * product.Units * product.X;
+        for (int row = 0; row < rows; row++)
+        {
+            // A GRU with reset after has the candidate's input rows third and its recurrent rows last; all other groups read both.
+            int group = row / product.Units;
+            bool readsX = product.XGroups == product.Groups || group < product.XGroups, readsR = product.RGroups == product.Groups || (product.RGroups > 0 && group != 2);
+            float multiplier = BitConverter.ToSingle(data, at + 4 * row), ratio = BitConverter.ToSingle(data, at + 4 * (rows + row));
+            Proof.Finite(cell, multiplier);
+            Proof.Finite(cell, ratio);
+            double x = readsX ? (double)limit * Proof.Magnitude(cell, w, product.X) : 0;
+            double sum = x * Math.Abs((double)ratio) + 1 + Math.Abs((double)BitConverter.ToInt32(data, at + 4 * (2 * rows + row)))
+                + (readsR ? (double)limit * Proof.Magnitude(cell, u, product.R) : 0);
+            if (x > Proof.Int32Limit || sum > Proof.Int32Limit || sum * Math.Abs((double)multiplier) > Proof.Int32Limit)
+                throw Proof.Range(cell, $"row {row}, whose sum can reach {Math.Max(sum, sum * Math.Abs((double)multiplier)):g3}", "less than 2^31");
+            w += readsX ? product.X : 0;
+            u += readsR ? product.R : 0;
+        }
+    }
+
+    short Short(int at) => BitConverter.ToInt16(data, at);
+
+    void Require(bool condition, string found, string expected)
+    {
+        if (!condition)
+            throw Proof.Range(cell, found, expected);
+    }
+}

@@ -1,0 +1,28 @@
+using EdgeLstm.Generator.Artifact;
+
+namespace EdgeLstm.Generator.Emit;
+
+sealed class CellEmitter(ModelArtifact model, int index, ArtifactCell layer) : RecurrentEmitter(model, index, layer)
+{
+    public override string Description => $"{layer.Description} {layer.Inputs} → {layer.Outputs}";
+
+    protected override int HiddenLength => layer.Outputs;
+
+    public override IEnumerable<StateLayout.Field> Fields
+    {
+        get
+        {
+            int cell = layer.CellLength(Model.Scheme);
+            yield return new(Index, "h", Activation, layer.HiddenLength, layer.Plan.Sections == 1 ? $"hidden state [{layer.Outputs}]" : $"hidden state and gates [4 · {layer.Outputs}]");
+            if (cell != 0)
+                yield return new(Index, "c", Cell, cell, layer.Cell == ArtifactCellKind.Lstm ? $"cell state [{layer.Units}]" : $"hidden state [{layer.Units}], whole");
+        }
+    }
+
+    protected override string NoState => layer.CellLength(Model.Scheme) == 0 ? ", []" : "";
+
+    protected override void Declaration(CodeWriter code, string constants) => code.Line(
+        $"public static readonly Layers::{(IsFloat ? "Float" : "")}CellLayer Layer{Index} = new(Layers::CellKind.{layer.Cell}, {Flags}, inputs: {layer.Inputs}, units: {layer.Units}, outputs: {layer.Outputs}, {constants});");
+
+    string Flags => string.Join(" | ", layer.Flags.ToString().Split(',').Select(flag => "Layers::CellFlags." + flag.Trim()));
+}

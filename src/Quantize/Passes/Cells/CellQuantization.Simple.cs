@@ -1,0 +1,41 @@
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Passes.Cells;
+
+sealed partial class CellQuantization
+{
+    QuantizedCell Elman(ElmanCell cell)
+    {
+        double hidden = Scaling.HiddenUnit(IsInt8, maxOutput, FunctionMath.Bound(cell.Activation));
+        var (function, scale) = Output(cell.Activation, statistics.MaxSum[0], ref hidden);
+        builder.Constants.Hidden = scale;
+        builder.Add(function);
+        builder.Add(new ProductQuantization(input, ActivationScale.Uniform(h, 1 / hidden), scheme, moments).Pack([new(W(0), U(0), Bias(0), function.ArgumentUnit)]));
+        return Done(hidden, 0);
+    }
+
+    QuantizedCell Jordan(JordanCell cell)
+    {
+        int outputs = cell.OutputBias.Length;
+        double hidden = Scaling.HiddenUnit(IsInt8, statistics.MaxGate[0], FunctionMath.Bound(cell.Hidden));
+        double output = Scaling.HiddenUnit(IsInt8, maxOutput, FunctionMath.Bound(cell.Output));
+        var (first, hiddenScale) = Output(cell.Hidden, statistics.MaxSum[0], ref hidden);
+        var (second, outputScale) = Output(cell.Output, statistics.MaxRecurrent, ref output, clips: false);
+        (builder.Constants.Hidden, builder.Constants.Added) = (hiddenScale, outputScale);
+        builder.Add(first);
+        builder.Add(second);
+        builder.Add(new ProductQuantization(input, ActivationScale.Uniform(outputs, 1 / output), scheme, moments).Pack([new(W(0), U(0), Bias(0), first.ArgumentUnit)]));
+        builder.Add(new ProductQuantization(ActivationScale.Uniform(h, 1 / hidden), ActivationScale.Uniform(0, 1), scheme, statistics.SecondMoments)
+            .Pack([new(cell.V, default, cell.OutputBias, second.ArgumentUnit)]));
+        return Done(output, 0);
+    }
+
+    /// <summary>A function whose value becomes an activation at once: its scale, and <paramref name="unit"/> as it really is.</summary>
+    (QuantizedFunction Function, EdgeLstm.Gates.CellScale Scale) Output(ScalarFunction f, double largest, ref double unit, bool clips = true)
+    {
+        double value = FunctionQuantization.FixedValueUnit(f) ?? FunctionQuantization.FreeValueUnit(f, largest);
+        var scale = Scaling.Factor(unit / value);
+        unit = value * Scaling.Value(scale);
+        return (FunctionQuantization.OfSum(f, largest, value, clips ? Clip : null), scale);
+    }
+}

@@ -1,0 +1,26 @@
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Layers;
+
+namespace EdgeLstm.Quantize.Reference.Integer;
+
+sealed class CellRun : RecurrentRun
+{
+    readonly CellLayer? integers;
+    readonly FloatCellLayer? floats;
+
+    public CellRun(ModelArtifact model, int index, ArtifactCell layer)
+        : base(model, index, layer, layer.HiddenLength, layer.CellLength(model.Scheme))
+    {
+        var (kind, flags) = ((CellKind)layer.Cell, (CellFlags)layer.Flags);
+        if (model.Scheme == Scheme.Float32)
+            floats = new(kind, flags, layer.Inputs, layer.Units, layer.Outputs, layer.Data);
+        else
+            integers = new(kind, flags, layer.Inputs, layer.Units, layer.Outputs, layer.Data);
+    }
+
+    protected override void Step(ReadOnlySpan<sbyte> x) => integers!.Step(x, Int8, Cell);
+
+    protected override void Step(ReadOnlySpan<short> x) => integers!.Step(x, Int16, Cell);
+
+    protected override void Step(ReadOnlySpan<float> x) => floats!.Step(x, Floats, FloatCell);
+}

@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+
+namespace EdgeLstm.Gates;
+
+/// <summary>The simple recurrence (Elman 1990) in integers: h = a(W·x + U·h). Both products of a Jordan network end in it too: h, and then y = g(V·h).</summary>
+static unsafe class ElmanCell
+{
+    /// <param name="pre">[blocks][16] the function's values already.</param>
+    /// <param name="blocks">Blocks of sixteen units.</param>
+    /// <param name="h">[blocks·16] replaced.</param>
+    /// <param name="hidden">From the function's units to those of h.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Update<T, TLanes, TActivation>(short* pre, int blocks, TActivation* h, CellScale hidden)
+        where T : struct
+        where TLanes : ILanes<T>
+        where TActivation : unmanaged
+    {
+        for (short* end = pre + blocks * LstmCell.BlockUnits; pre != end; pre += TLanes.Count, h += TLanes.Count)
+            Activation.Store<T, TLanes, TActivation>(h, LaneMath.Scale<T, TLanes>(TLanes.Load(pre), hidden));
+    }
+}

@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using EdgeLstm.Gates;
+using EdgeLstm.Kernels;
+
+namespace EdgeLstm.Layers;
+
+/// <summary>
+/// One quantized recurrent layer of any cell, packed for the vector kernels, and its step; the plain LSTM has a faster one in <see cref="LstmLayer"/>.
+/// Immutable after construction: any number of threads may step different states over one instance. Steps allocate nothing.
+/// </summary>
+public sealed unsafe partial class CellLayer
+{
+    readonly CellShape _shape;
+    readonly CellPanels _first;
+    readonly CellPanels? _second;
+    readonly AlignedMemory _constants; // functions, scales, tables, peepholes padded to blocks
+    readonly int _paddedInputs, _paddedUnits;
+
+    /// <summary>Packs a layer.</summary>
+    /// <param name="kind">The cell.</param>
+    /// <param name="flags">An LSTM's variant.</param>
+    /// <param name="inputs">Input features I.</param>
+    /// <param name="units">Units H.</param>
+    /// <param name="outputs">Outputs of a Jordan network; of other cells their units.</param>
+    /// <param name="data">
+    /// The layer's constants, as docs/family.md gives them: functions, scales, tables, the first product, the second one where the cell has two, peepholes.
+    /// </param>
+    public CellLayer(CellKind kind, CellFlags flags, int inputs, int units, int outputs, ReadOnlySpan<byte> data)
+    {
+        _shape = new(kind, flags, inputs, units, outputs);
+        Throw.IfShorter(data.Length, _shape.DataBytes(0), nameof(data));
+        int tables = Tables(data[..(_shape.Functions * GateFunction.Bytes)]);
+        Throw.IfShorter(data.Length, _shape.DataBytes(tables), nameof(data));
+        _paddedInputs = LstmLayer.Padded(inputs);
+        _paddedUnits = LstmLayer.Padded(units);
+
+        int fixedBytes = _shape.Functions * GateFunction.Bytes + CellConstants.Bytes + 2 * GateFunction.TableLength * tables;
+        _constants = new AlignedMemory(fixedBytes + 2 * _shape.Peepholes * _paddedUnits);
+        data[..fixedBytes].CopyTo(new Span<byte>(_constants.Pointer, fixedBytes));
+        data = data[fixedBytes..];
+        _first = new CellPanels(_shape.First, _shape.Sections, data[.._shape.First.Bytes]);
+        data = data[_shape.First.Bytes..];
+        if (_shape.Second.Groups != 0)
+            _second = new CellPanels(_shape.Second, 1, data[.._shape.Second.Bytes]);
+        data = data[_shape.Second.Bytes..];
+        for (int k = 0; k < _shape.Peepholes; k++)
+            data.Slice(2 * k * units, 2 * units).CopyTo(new Span<byte>(_constants.Pointer + fixedBytes + 2 * k * _paddedUnits, 2 * units));
+        PeepholeOffset = fixedBytes;
+    }
+
+    /// <summary>Input features.</summary>
+    public int Inputs => _shape.Inputs;
+
+    /// <summary>What one step gives.</summary>
+    public int Outputs => _shape.Outputs;
+
+    /// <summary>Elements of a buffer for h.</summary>
+    public int HiddenLength => _shape.RecurrentLength;
+
+    /// <summary>Elements of a buffer for c, 0 for cells that have none.</summary>
+    public int CellLength => _shape.CellLength;
+
+    int PeepholeOffset { get; }
+
+    /// <summary>One step with int8 activations.</summary>
+    /// <param name="x">Input, at least <see cref="LstmLayer.Padded"/>(<see cref="Inputs"/>) elements; what lies behind the inputs does not matter.</param>
+    /// <param name="h">What recurs, <see cref="HiddenLength"/> elements, replaced; the layer's output are its first ones.</param>
+    /// <param name="c">What the cell keeps for itself, <see cref="CellLength"/> elements, replaced.</param>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    public void Step(ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
+
+    /// <inheritdoc cref="Step(ReadOnlySpan{sbyte}, Span{sbyte}, Span{short})"/>
+    /// <remarks>Activations are int16, |x| ≤ 16384.</remarks>
+    public void Step(ReadOnlySpan<short> x, Span<short> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Step(Kernel kernel, ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c)
+    {
+        Check(x.Length, h.Length, c.Length);
+        fixed (sbyte* px = x, ph = h)
+        fixed (short* pc = c)
+        {
+            switch (kernel) // the conditions are constants: what this processor's kind cannot run is not compiled
+            {
+                case Kernel.Avx2 when Avx2.IsSupported: Step<sbyte, PanelInt8Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc); break;
+                case Kernel.AdvSimdDotProduct when AdvSimd.IsSupported: Step<sbyte, PanelInt8Dot, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
+                case Kernel.AdvSimd when AdvSimd.IsSupported: Step<sbyte, PanelInt8Multiply, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
+                default: Step<sbyte, PanelScalar<sbyte>, short, ScalarLanes>(px, ph, pc); break;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Step(Kernel kernel, ReadOnlySpan<short> x, Span<short> h, Span<short> c)
+    {
+        Check(x.Length, h.Length, c.Length);
+        fixed (short* px = x, ph = h, pc = c)
+        {
+            switch (kernel)
+            {
+                case Kernel.Avx2 when Avx2.IsSupported: Step<short, PanelInt16Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc); break;
+                case Kernel.AdvSimdDotProduct when AdvSimd.IsSupported: Step<short, PanelInt16Dot, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
+                case Kernel.AdvSimd when AdvSimd.IsSupported: Step<short, PanelInt16Multiply, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
+                default: Step<short, PanelScalar<short>, short, ScalarLanes>(px, ph, pc); break;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Check(int x, int h, int c)
+    {
+        Throw.IfShorter(x, _paddedInputs, "x");
+        Throw.IfShorter(h, _shape.RecurrentLength, "h");
+        Throw.IfShorter(c, _shape.CellLength, "c");
+    }
+
+    static int Tables(ReadOnlySpan<byte> functions)
+    {
+        int tables = 0;
+        foreach (var f in System.Runtime.InteropServices.MemoryMarshal.Cast<byte, GateFunction>(functions))
+            if (f.Kind == GateFunctionKind.Table)
+                tables = Math.Max(tables, f.Table + 1);
+        return tables;
+    }
+}

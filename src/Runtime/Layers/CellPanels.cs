@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using EdgeLstm.Kernels;
+
+namespace EdgeLstm.Layers;
+
+/// <summary>
+/// A cell's product in panels (see <see cref="IPanelProduct{TActivation}"/>): the groups of a block of sixteen units follow one another, then those of the
+/// next block, and four of them make a panel whatever the cell: an LSTM's panel is a block, two Elman blocks of a GRU's gates share one.
+/// What no group fills stays zero.
+/// </summary>
+sealed unsafe class CellPanels
+{
+    readonly AlignedMemory _memory;
+    readonly CellProduct _product;
+    readonly int _section, _xTiles, _rTiles;
+
+    /// <param name="product">Groups and sizes.</param>
+    /// <param name="sections">Equal parts of r, each padded to a multiple of sixteen.</param>
+    /// <param name="data">As <see cref="CellProduct"/> says.</param>
+    public CellPanels(CellProduct product, int sections, ReadOnlySpan<byte> data)
+    {
+        _product = product;
+        _section = product.R / sections;
+        _xTiles = Panel.Tiles(product.X);
+        _rTiles = Panel.Tiles(LstmLayer.Padded(_section) * (sections - 1) + _section);
+        Blocks = LstmLayer.Padded(product.Units) / Block;
+        _memory = new AlignedMemory((product.Groups * Blocks + 3) / 4 * Panel.Bytes(_xTiles, _rTiles));
+        Pack(data);
+    }
+
+    const int Block = Panel.Rows / 4;
+
+    /// <summary>Blocks of sixteen units.</summary>
+    public int Blocks { get; }
+
+    public int XTiles => _xTiles;
+
+    public int RTiles => _rTiles;
+
+    public byte* Pointer => _memory.Pointer;
+
+    void Pack(ReadOnlySpan<byte> data)
+    {
+        int rows = _product.Rows;
+        var multiplier = MemoryMarshal.Cast<byte, float>(data[..(4 * rows)]);
+        var ratio = MemoryMarshal.Cast<byte, float>(data.Slice(4 * rows, 4 * rows));
+        var bias = MemoryMarshal.Cast<byte, int>(data.Slice(8 * rows, 4 * rows));
+        var w = MemoryMarshal.Cast<byte, sbyte>(data[(12 * rows)..]);
+        var u = w[(_product.XRows * _product.X)..];
+        int xBytes = _xTiles * Panel.TileBytes, panelBytes = Panel.Bytes(_xTiles, _rTiles);
+        for (int group = 0, row = 0; group < _product.Groups; group++)
+        {
+            for (int unit = 0; unit < _product.Units; unit++, row++)
+            {
+                int place = unit / Block * _product.Groups + group; // of this block's group among all
+                byte* panel = _memory.Pointer + place / 4 * panelBytes;
+                int panelRow = place % 4 * Block + unit % Block;
+                byte* constants = panel + xBytes;
+                ((float*)constants)[panelRow] = ratio[row];
+                ((int*)constants)[Panel.Rows + panelRow] = bias[row];
+                ((float*)(panel + panelBytes))[panelRow - Panel.Rows] = multiplier[row];
+                if ((_product.ReadsX >> group & 1) != 0)
+                    w = PackRow(panel, panelRow, w, _product.X, _product.X);
+                if ((_product.ReadsR >> group & 1) != 0)
+                    u = PackRow(constants + 2 * Panel.Rows * 4, panelRow, u, _product.R, _section);
+            }
+        }
+    }
+
+    /// <summary>One row of <paramref name="count"/> weights in sections; returns what follows it.</summary>
+    static ReadOnlySpan<sbyte> PackRow(byte* tiles, int panelRow, ReadOnlySpan<sbyte> weights, int count, int section)
+    {
+        for (int k = 0; k < count; k++)
+        {
+            int column = k / section * LstmLayer.Padded(section) + k % section;
+            tiles[column / Panel.TileInputs * Panel.TileBytes + panelRow * Panel.TileInputs + column % Panel.TileInputs] = (byte)weights[k];
+        }
+
+        return weights[count..];
+    }
+}

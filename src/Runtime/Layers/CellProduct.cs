@@ -1,0 +1,29 @@
+using System.Numerics;
+
+namespace EdgeLstm.Layers;
+
+/// <summary>
+/// One matrix-vector product of a cell: row groups of <see cref="Units"/> rows over X inputs and R recurrent values. A group may read only one of the two.
+/// Its constants: multiplier float, ratio float, bias int, each [groups·units]; W sbyte [groups that read x · units, X]; U likewise over R.
+/// In the float scheme: bias, W, U, all float.
+/// </summary>
+/// <param name="Groups">Row groups.</param>
+/// <param name="Units">Rows of a group.</param>
+/// <param name="X">Inputs.</param>
+/// <param name="R">Recurrent values.</param>
+/// <param name="ReadsX">Bit g: group g reads x.</param>
+/// <param name="ReadsR">Bit g: group g reads r.</param>
+readonly record struct CellProduct(int Groups, int Units, int X, int R, int ReadsX, int ReadsR)
+{
+    public int Rows => Groups * Units;
+
+    public int XRows => BitOperations.PopCount((uint)ReadsX) * Units;
+
+    public int RRows => BitOperations.PopCount((uint)ReadsR) * Units;
+
+    /// <summary>Bytes of its constants in the integer schemes.</summary>
+    public int Bytes => 12 * Rows + XRows * X + RRows * R;
+
+    /// <summary>Floats of its constants in the float scheme.</summary>
+    public int Floats => Rows + XRows * X + RRows * R;
+}

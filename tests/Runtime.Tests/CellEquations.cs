@@ -1,0 +1,124 @@
+using EdgeLstm.Gates;
+using EdgeLstm.Layers;
+
+namespace EdgeLstm.Runtime.Tests;
+
+/// <summary>The cells' equations in double, read from a float layer's constants as docs/family.md lays them out, with no thought of blocks or panels.</summary>
+sealed class CellEquations
+{
+    readonly CellShape shape;
+    readonly float[] data;
+    readonly double[] r, c;
+
+    public CellEquations(CellShape shape, float[] data)
+    {
+        (this.shape, this.data) = (shape, data);
+        r = new double[shape.Sections * shape.Outputs];
+        c = new double[shape.Units];
+    }
+
+    public double[] Step(float[] sample)
+    {
+        int n = shape.Units;
+        double[] x = [.. sample.Select(v => (double)v)];
+        int first = 4 * shape.Functions, second = first + shape.First.Floats, peepholes = second + shape.Second.Floats;
+        switch (shape.Kind)
+        {
+            case CellKind.Elman:
+                Product(shape.First, first, x, r).Select(v => F(0, v)).ToArray().CopyTo(r, 0);
+                break;
+            case CellKind.Jordan:
+                double[] s = [.. Product(shape.First, first, x, r).Select(v => F(0, v))];
+                Product(shape.Second, second, s, []).Select(v => F(1, v)).ToArray().CopyTo(r, 0);
+                break;
+            case CellKind.GruResetAfter:
+                var a = Product(shape.First, first, x, r);
+                for (int k = 0; k < n; k++)
+                {
+                    double z = F(0, a[k]), g = F(2, a[2 * n + k] + F(1, a[n + k]) * a[3 * n + k]);
+                    r[k] = z * r[k] + (1 - z) * g;
+                }
+
+                break;
+            case CellKind.GruResetBefore:
+                var zr = Product(shape.First, first, x, r);
+                var candidate = Product(shape.Second, second, x, [.. r.Select((h, k) => h * F(1, zr[n + k]))]);
+                for (int k = 0; k < n; k++)
+                    r[k] = F(0, zr[k]) * r[k] + (1 - F(0, zr[k])) * F(2, candidate[k]);
+                break;
+            default:
+                Lstm(Product(shape.First, first, x, r), peepholes);
+                break;
+        }
+
+        return r[..shape.Outputs];
+    }
+
+    void Lstm(double[] a, int peepholes)
+    {
+        int n = shape.Units;
+        bool Has(CellFlags flag) => (shape.Flags & flag) != 0;
+        int next = 0, seen = 0;
+        double[]? Rows(bool has) => has ? a[(n * next++)..(n * next)] : null;
+        double P(int gate, int k) => Has(CellFlags.Peepholes) ? data[peepholes + gate * n + k] : 0;
+        var i = Rows(!Has(CellFlags.NoInputGate));
+        var f = Rows(!Has(CellFlags.NoForgetGate) && !Has(CellFlags.Coupled));
+        var g = Rows(true)!;
+        var o = Rows(!Has(CellFlags.NoOutputGate));
+        int pi = i is null ? -1 : seen++, pf = f is null ? -1 : seen++, po = seen;
+        for (int k = 0; k < n; k++)
+        {
+            double input = i is null ? 1 : F(0, i[k] + P(pi, k) * c[k]);
+            double forget = f is not null ? F(1, f[k] + P(pf, k) * c[k]) : Has(CellFlags.Coupled) ? 1 - input : 1;
+            c[k] = forget * c[k] + input * F(2, g[k]);
+            double output = o is null ? 1 : F(3, o[k] + P(po, k) * c[k]);
+            r[k] = output * F(4, c[k]);
+            if (shape.Sections == 4)
+                (r[n + k], r[2 * n + k], r[3 * n + k]) = (input, forget, output);
+        }
+    }
+
+    double[] Product(CellProduct p, int at, double[] x, double[] recurrent)
+    {
+        var sums = new double[p.Rows];
+        int w = at + p.Rows, u = w + p.XRows * p.X;
+        for (int row = 0; row < p.Rows; row++)
+        {
+            int group = row / p.Units;
+            sums[row] = data[at + row];
+            if ((p.ReadsX >> group & 1) != 0)
+                for (int k = 0; k < p.X; k++)
+                    sums[row] += data[w++] * x[k];
+            if ((p.ReadsR >> group & 1) != 0)
+                for (int k = 0; k < p.R; k++)
+                    sums[row] += data[u++] * recurrent[k];
+        }
+
+        return sums;
+    }
+
+    double F(int function, double v)
+    {
+        var f = data.AsSpan(4 * function, 4);
+        return Function((int)f[0], f[1], f[2], f[3] > 0 ? Math.Clamp(v, -f[3], f[3]) : v);
+    }
+
+    public static double Function(int kind, double alpha, double beta, double v) => (FloatFunctionKind)kind switch
+    {
+        FloatFunctionKind.Identity => v,
+        FloatFunctionKind.Sigmoid => 1 / (1 + Math.Exp(-v)),
+        FloatFunctionKind.Tanh => Math.Tanh(v),
+        FloatFunctionKind.Relu => Math.Max(v, 0),
+        FloatFunctionKind.LeakyRelu => v < 0 ? alpha * v : v,
+        FloatFunctionKind.ThresholdedRelu => v > alpha ? v : 0,
+        FloatFunctionKind.HardSigmoid => Math.Clamp(alpha * v + beta, 0, 1),
+        FloatFunctionKind.ScaledTanh => alpha * Math.Tanh(beta * v),
+        FloatFunctionKind.Elu => v < 0 ? alpha * (Math.Exp(v) - 1) : v,
+        FloatFunctionKind.Softsign => v / (1 + Math.Abs(v)),
+        FloatFunctionKind.Softplus => Math.Max(v, 0) + Math.Log(1 + Math.Exp(-Math.Abs(v))),
+        FloatFunctionKind.Affine => alpha * v + beta,
+        FloatFunctionKind.Step => v >= 0 ? 1 : 0,
+        FloatFunctionKind.ThreeLevel => v < -alpha ? 0 : v >= alpha ? 1 : 0.5,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+}

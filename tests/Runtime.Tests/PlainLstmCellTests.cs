@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+using EdgeLstm.Gates;
+using EdgeLstm.Layers;
+
+namespace EdgeLstm.Runtime.Tests;
+
+/// <summary>The family's LSTM with all gates and no extras is the plain LSTM, which has code of its own.</summary>
+public class PlainLstmCellTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 16)]
+    [InlineData(17, 33)]
+    [InlineData(14, 70)]
+    public void The_plain_lstm_has_the_same_bits_in_both_layers(int inputs, int units)
+    {
+        var random = new Random(units);
+        int cellBits = random.Next(8, 14);
+        short hiddenScale = 16384;
+        byte[] data = RandomLayer.LstmData(random, inputs, units, 16384);
+        var plain = new LstmLayer(inputs, units, data, cellBits, hiddenScale);
+        var general = new CellLayer(CellKind.Lstm, CellFlags.None, inputs, units, units, [.. Head(cellBits, hiddenScale), .. data]);
+
+        short[] h = RandomLayer.Activations(random, LstmLayer.Padded(units), 16384, -16384), c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue);
+        short[] expectedH = [.. h], expectedC = [.. c];
+        for (int t = 0; t < 20; t++)
+        {
+            short[] x = RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384);
+            plain.Step(x, expectedH, expectedC);
+            general.Step(x, h, c);
+            Assert.Equal(expectedC, c);
+            Assert.Equal(expectedH, h);
+        }
+    }
+
+    static byte[] Head(int cellBits, short hiddenScale)
+    {
+        GateFunction[] functions =
+        [
+            new(GateFunctionKind.Sigmoid), new(GateFunctionKind.Sigmoid), new(GateFunctionKind.Tanh), new(GateFunctionKind.Sigmoid),
+            new(GateFunctionKind.Tanh, GateMath.ArgumentBits - cellBits),
+        ];
+        CellConstants[] constants = [new() { Added = new((short)(1 << cellBits), 0), Hidden = new(hiddenScale, 0) }];
+        return [.. MemoryMarshal.AsBytes(functions.AsSpan()), .. MemoryMarshal.AsBytes(constants.AsSpan())];
+    }
+}
