@@ -55,7 +55,7 @@ public class ReaderTests
 
     [Fact]
     public void Sources_of_different_widths_are_refused() => AssertMessage(
-        new ModelBuilder(Scheme.Int8, 3).Lstm(4).Add(0, -1).Head(), "found 4 inputs of 'add1', expected sources that fit a layer of this kind");
+        new ModelBuilder(Scheme.Int8, 3).Lstm(4).Add(0, -1).Head(), "4 inputs of 'add1', expected sources that fit a layer of this kind");
 
     [Fact]
     public void Outputs_for_every_step_of_different_lengths_are_refused() => AssertMessage(
