@@ -81,18 +81,14 @@ public static partial class ModelEmitter
         Input(code, model);
         Begin(code, model, names);
         code.Line("state._steps++;");
-        for (int k = 0; k < model.Layers.Count; k++)
-            if (!split || model.Plan.FeedsState(k))
-                Layer(code, model, names, k);
+        Layers(code, model, names, [.. Enumerable.Range(0, model.Layers.Count).Where(k => !split || model.Plan.FeedsState(k))]);
         if (split)
         {
             code.Close();
             code.Line();
             code.Line("// The heads, from the state as it stands.");
             code.Open("static void Heads(in State state, Span<float> output)");
-            for (int k = 0; k < model.Layers.Count; k++)
-                if (model.Plan.IsHead(k) && model.Layers[k] is not ArtifactRecurrent)
-                    Layer(code, model, names, k);
+            Layers(code, model, names, [.. Enumerable.Range(0, model.Layers.Count).Where(k => model.Plan.IsHead(k) && model.Layers[k] is not ArtifactRecurrent)]);
         }
 
         Heads(code, model, names);
@@ -114,11 +110,30 @@ public static partial class ModelEmitter
 
     static string Quantize(ModelArtifact model) => model.Scheme == Scheme.Float32 ? "Layers::FloatScheme.Normalise" : "Layers::Quantizer.Quantize";
 
+    /// <summary>The steps of some layers; hidden states that one of them reads as floats are turned into those first.</summary>
+    static void Layers(CodeWriter code, ModelArtifact model, ValueNames names, IReadOnlyList<int> indices)
+    {
+        var done = new HashSet<int>();
+        foreach (int index in indices)
+        {
+            foreach (int source in model.Layers[index].Sources)
+                if (source >= 0 && model.Scheme != Scheme.Float32 && model.Layers[source] is ArtifactRecurrent && model.Plan.TakesFloats(index) && done.Add(source))
+                    HiddenFloats(code, model, names, source);
+            Layer(code, model, names, index);
+        }
+    }
+
+    static void HiddenFloats(CodeWriter code, ModelArtifact model, ValueNames names, int index)
+    {
+        code.Line($"Span<float> y{index} = stackalloc float[{model.Layers[index].Outputs}];");
+        ((RecurrentEmitter)LayerEmitter.Of(model, index)).ToFloats(code, names);
+    }
+
     static void Layer(CodeWriter code, ModelArtifact model, ValueNames names, int index)
     {
         var emitter = LayerEmitter.Of(model, index);
         var layer = model.Layers[index];
-        if (emitter.HasFloats(names))
+        if (emitter.HasFloats(names) && layer is not ArtifactRecurrent)
             code.Line($"Span<float> y{index} = stackalloc float[{layer.Outputs}];");
         if (emitter.HasUnits(names))
             code.Line($"Span<{StateLayout.Activation(model.Scheme)}> q{index} = stackalloc {StateLayout.Activation(model.Scheme)}[{StateLayout.Padded(layer.Outputs)}];");
