@@ -73,7 +73,7 @@ sealed class RandomFamily
 
     void Add(Layer layer)
     {
-        if (layer.Sources.All(source => Width(source) > 0))
+        if (layer.Steps(Steps(layer.Sources[0]).Steps) > 0)
             layers.Add(layer);
     }
 
