@@ -17,14 +17,14 @@ public static partial class ModelEmitter
         code.Line("    WrongLength(nameof(sample), sample.Length, InputCount);");
         code.Line("if (output.Length != OutputCount)");
         code.Line("    WrongLength(nameof(output), output.Length, OutputCount);");
-        Both("sample", "output");
+        Both(code, model, "sample", "output");
         code.Close();
         code.Line();
         code.Line("/// <summary>Takes one sample and gives the prediction after it. Allocates nothing.</summary>");
         code.Open("public static Output Step(ref State state, in Sample sample)");
         code.Line("Unsafe.SkipInit(out Output output);");
         Both(
-            "MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Sample, float>(ref Unsafe.AsRef(in sample)), InputCount)",
+            code, model, "MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Sample, float>(ref Unsafe.AsRef(in sample)), InputCount)",
             "MemoryMarshal.CreateSpan(ref Unsafe.As<Output, float>(ref output), OutputCount)");
         code.Line("return output;");
         code.Close();
@@ -34,17 +34,31 @@ public static partial class ModelEmitter
         code.Line($"/// <param name=\"output\">{outputs}.</param>");
         code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
         code.Open("public static void Predict(ReadOnlySpan<float> window, Span<float> output)");
+        PredictBody(code, model, "default");
+        code.Close();
+        code.Line();
+        PredictFromState(code, model);
+        Parts(code, model);
+        code.Line("[System.Diagnostics.CodeAnalysis.DoesNotReturn]");
+        code.Line("static void WrongLength(string name, int found, int expected) =>");
+        code.Line("    throw new ArgumentException($\"{name} has {found} values, expected {expected}.\", name);");
+        code.Line();
+    }
+
+    /// <summary>The body of <c>Predict</c>.</summary>
+    static void PredictBody(CodeWriter code, ModelArtifact model, string state)
+    {
         code.Line("int samples = window.Length / InputCount;");
         code.Line("if (samples == 0 || samples * InputCount != window.Length)");
         code.Line("    throw new ArgumentException($\"window has {window.Length} values, expected a multiple of {InputCount} and at least one sample.\", nameof(window));");
         string expected = model.EveryStep ? "samples * OutputCount" : "OutputCount";
         code.Line($"if (output.Length != {expected})");
         code.Line($"    WrongLength(nameof(output), output.Length, {expected});");
-        code.Line("State state = default;");
+        code.Line($"State state = {state};");
         if (model.EveryStep)
         {
             code.Open("for (int t = 0; t < samples; t++)");
-            Both("window.Slice(t * InputCount, InputCount)", "output.Slice(t * OutputCount, OutputCount)");
+            Both(code, model, "window.Slice(t * InputCount, InputCount)", "output.Slice(t * OutputCount, OutputCount)");
             code.Close();
         }
         else
@@ -54,21 +68,13 @@ public static partial class ModelEmitter
             if (model.Plan.HeadsReadState)
                 code.Line("Heads(in state, output);");
         }
+    }
 
-        code.Close();
-        code.Line();
-        Parts(code, model);
-        code.Line("[System.Diagnostics.CodeAnalysis.DoesNotReturn]");
-        code.Line("static void WrongLength(string name, int found, int expected) =>");
-        code.Line("    throw new ArgumentException($\"{name} has {found} values, expected {expected}.\", name);");
-        code.Line();
-
-        void Both(string sample, string output)
-        {
-            code.Line(model.Plan.HeadsReadState ? $"Advance(ref state, {sample});" : $"Advance(ref state, {sample}, {output});");
-            if (model.Plan.HeadsReadState)
-                code.Line($"Heads(in state, {output});");
-        }
+    static void Both(CodeWriter code, ModelArtifact model, string sample, string output)
+    {
+        code.Line(model.Plan.HeadsReadState ? $"Advance(ref state, {sample});" : $"Advance(ref state, {sample}, {output});");
+        if (model.Plan.HeadsReadState)
+            code.Line($"Heads(in state, {output});");
     }
 
     /// <summary>The part that every step needs, or the heads: a window needs those only once. Where they read more than hidden states, one part is all.</summary>
