@@ -22,10 +22,7 @@ public class TrainedCellTests(ITestOutputHelper log)
             Assert.Equal(expected[k], actual[k], 1e-5f);
     }
 
-    /// <summary>
-    /// A binary gate jumps: where rounding moves a sum across 0, the gate is wrong by 1, and the cell state keeps it. Most samples agree to 0.1 %, few are off by a quarter of
-    /// the range. Training with the quantized weights is what helps; rounding them better is not.
-    /// </summary>
+    /// <summary>A binary gate jumps: where rounding moves a sum across 0, the gate is wrong by 1, and the cell state keeps it for a while.</summary>
     const double Jumps = 0.01;
 
     [Theory]
