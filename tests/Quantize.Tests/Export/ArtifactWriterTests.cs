@@ -47,14 +47,14 @@ public class ArtifactWriterTests
         Assert.Equal(written.Layers.Count, read.Layers.Count);
         foreach (var (before, after) in written.Layers.Zip(read.Layers))
         {
-            Assert.Equal(before with { Data = [], InitialState = [] }, after with { Data = [], InitialState = [] }, Same);
+            Assert.Equal(before with { Data = [], Initial = [] }, after with { Data = [], Initial = [] }, Same);
             Assert.Equal(before.Data, after.Data);
-            Assert.Equal(before.InitialState, after.InitialState);
+            Assert.Equal(before.Initial, after.Initial);
         }
     }
 
     static bool Same(ArtifactLayer a, ArtifactLayer b) =>
-        (a.Kind, a.Name, a.Source, a.Inputs, a.Outputs, a.CellBits, a.HiddenScale, a.Activation) == (b.Kind, b.Name, b.Source, b.Inputs, b.Outputs, b.CellBits, b.HiddenScale, b.Activation)
+        (a.Kind, a.Name, a.Inputs, a.Outputs, a.Fields) == (b.Kind, b.Name, b.Inputs, b.Outputs, b.Fields) && a.Sources.SequenceEqual(b.Sources)
         && BitConverter.SingleToInt32Bits(a.InverseStep) == BitConverter.SingleToInt32Bits(b.InverseStep);
 
     static IEnumerable<int> Bits(InputChannel c) => new[] { c.Mean, c.Scale, c.Centre, c.InverseStep }.Select(BitConverter.SingleToInt32Bits);

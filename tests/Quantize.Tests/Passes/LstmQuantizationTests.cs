@@ -120,13 +120,13 @@ public class LstmQuantizationTests
         var network = RandomNetwork.Of(lstm, RandomNetwork.Dense(random, 5, 1));
         var data = RandomNetwork.Data(random, 3, 12, 2);
         var model = Quantized.Of(network, data, scheme);
-        var state = model.Layers[0].InitialState.AsSpan();
+        var state = model.Layers[0].Initial.AsSpan();
         if (scheme == Scheme.Int8)
-            Assert.Equal([.. lstm.InitialH.Select(v => (sbyte)Math.Round(v * model.Layers[0].HiddenScale))], MemoryMarshal.Cast<byte, sbyte>(state[..5]).ToArray());
+            Assert.Equal([.. lstm.InitialH.Select(v => (sbyte)Math.Round(v * ((ArtifactLstm)model.Layers[0]).HiddenScale))], MemoryMarshal.Cast<byte, sbyte>(state[..5]).ToArray());
         else if (scheme == Scheme.Float32)
             Assert.Equal([.. lstm.InitialH, .. lstm.InitialC], MemoryMarshal.Cast<byte, float>(state).ToArray());
         if (scheme != Scheme.Float32)
-            Assert.Equal([.. lstm.InitialC.Select(v => (short)Math.Round(v * (1 << model.Layers[0].CellBits)))], MemoryMarshal.Cast<byte, short>(state[^10..]).ToArray());
+            Assert.Equal([.. lstm.InitialC.Select(v => (short)Math.Round(v * (1 << ((ArtifactLstm)model.Layers[0]).CellBits)))], MemoryMarshal.Cast<byte, short>(state[^10..]).ToArray());
 
         // The first step already shows it, and a second run from reset shows it again.
         var runner = new EdgeLstm.Quantize.Reference.IntegerRunner(model);
@@ -152,5 +152,5 @@ public class LstmQuantizationTests
 
     [Fact]
     public void No_initial_state_takes_no_bytes() =>
-        Assert.All(Quantized.Of(RandomNetwork.Of(new Random(1), 2, 4), RandomNetwork.Data(new Random(1), 1, 9, 2), Scheme.Int8).Layers, l => Assert.Empty(l.InitialState));
+        Assert.All(Quantized.Of(RandomNetwork.Of(new Random(1), 2, 4), RandomNetwork.Data(new Random(1), 1, 9, 2), Scheme.Int8).Layers, l => Assert.Empty(l.Initial));
 }

@@ -51,13 +51,13 @@ sealed class LiteralModel
         {
             var layer = model.Layers[k];
             long[] source = layer.Source < 0 ? x : activations[layer.Source];
-            if (layer.Kind == LayerKind.Lstm)
-                Lstm(layer, source, activations[k], cells[k]);
+            if (layer is ArtifactLstm lstm)
+                Lstm(lstm, source, activations[k], cells[k]);
             else
-                Dense(layer, source, sums[k], activations[k]);
+                Dense((ArtifactDense)layer, source, sums[k], activations[k]);
         }
 
-        float[] outputs = [.. model.Heads.SelectMany(head => model.Layers[head].Kind == LayerKind.Dense ? sums[head] : [.. activations[head].Select(h => h * (1f / model.Layers[head].HiddenScale))])];
+        float[] outputs = [.. model.Heads.SelectMany(head => model.Layers[head] is ArtifactLstm lstm ? [.. activations[head].Select(h => h * (1f / lstm.HiddenScale))] : sums[head])];
         for (int o = 0; o < outputs.Length; o++)
             if (model.Outputs[o].Mean != 0 || model.Outputs[o].Scale != 1)
                 outputs[o] = outputs[o] * model.Outputs[o].Scale + model.Outputs[o].Mean;
@@ -66,15 +66,15 @@ sealed class LiteralModel
 
     static void Initialise(ArtifactLayer layer, long[] h, long[] c)
     {
-        int units = layer.Outputs, width = layer.InitialState.Length / units - 2; // bytes of one h
-        for (int k = 0; k < units && layer.InitialState.Length > 0; k++)
+        int units = layer.Outputs, width = layer.Initial.Length / units - 2; // bytes of one h
+        for (int k = 0; k < units && layer.Initial.Length > 0; k++)
         {
-            h[k] = width == 1 ? (sbyte)layer.InitialState[k] : BitConverter.ToInt16(layer.InitialState, 2 * k);
-            c[k] = BitConverter.ToInt16(layer.InitialState, width * units + 2 * k);
+            h[k] = width == 1 ? (sbyte)layer.Initial[k] : BitConverter.ToInt16(layer.Initial, 2 * k);
+            c[k] = BitConverter.ToInt16(layer.Initial, width * units + 2 * k);
         }
     }
 
-    void Lstm(ArtifactLayer layer, long[] x, long[] h, long[] c)
+    void Lstm(ArtifactLstm layer, long[] x, long[] h, long[] c)
     {
         int units = layer.Outputs, rows = 4 * units;
         var factors = MemoryMarshal.Cast<byte, float>(layer.Data.AsSpan(0, 8 * rows));
@@ -99,12 +99,12 @@ sealed class LiteralModel
             long added = High(High(gates[unit], gates[2 * units + unit]), 1 << layer.CellBits);
             c[unit] = Math.Clamp(kept + added, short.MinValue, short.MaxValue);
             long argument = Math.Clamp(c[unit], -cellLimit, cellLimit) << doublings;
-            long hidden = High(High(gates[3 * units + unit], Odd(argument, TanhCubics)), layer.HiddenScale);
+            long hidden = High(High(gates[3 * units + unit], Odd(argument, TanhCubics)), (long)layer.HiddenScale);
             h[unit] = model.Scheme == Scheme.Int8 ? Math.Clamp(hidden, -128, 127) : hidden;
         }
     }
 
-    void Dense(ArtifactLayer layer, long[] x, float[] y, long[] next)
+    void Dense(ArtifactDense layer, long[] x, float[] y, long[] next)
     {
         var factors = MemoryMarshal.Cast<byte, float>(layer.Data.AsSpan(0, 8 * layer.Outputs));
         var w = MemoryMarshal.Cast<byte, sbyte>(layer.Data.AsSpan(8 * layer.Outputs));
@@ -112,9 +112,9 @@ sealed class LiteralModel
         {
             float product = Sum(w.Slice(row * layer.Inputs, layer.Inputs), x) * factors[row];
             y[row] = product + factors[layer.Outputs + row];
-            if (layer.Activation == FunctionKind.Relu)
+            if (layer.Function.Kind == FunctionKind.Relu)
                 y[row] = Math.Max(0, y[row]);
-            else if (layer.Activation != FunctionKind.Identity)
+            else if (layer.Function.Kind != FunctionKind.Identity)
                 throw new NotSupportedException("The float activations have tests of their own.");
         }
 
