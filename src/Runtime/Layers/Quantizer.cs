@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 
 namespace EdgeLstm.Layers;
 
@@ -23,7 +24,7 @@ public static class Quantizer
     /// <param name="values">[n] values.</param>
     /// <param name="centre">[n] the value that becomes 0.</param>
     /// <param name="inverseStep">[n] activation units per unit of value.</param>
-    /// <param name="activations">At least n elements; the rest is left alone.</param>
+    /// <param name="activations">At least n elements; of the rest, the first three may be written.</param>
     /// <returns>How many values saturated or were not a number.</returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -83,50 +84,83 @@ public static class Quantizer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static int Run<T>(ReadOnlySpan<float> values, ReadOnlySpan<float> centre, ReadOnlySpan<float> inverseStep, Span<T> activations, float limit)
+    static int Run<T>(ReadOnlySpan<float> values, ReadOnlySpan<float> centre, ReadOnlySpan<float> inverseStep, Span<T> activations, short limit)
         where T : unmanaged
     {
         ref float v = ref MemoryMarshal.GetReference(values);
         ref float c = ref MemoryMarshal.GetReference(centre);
         ref float s = ref MemoryMarshal.GetReference(inverseStep);
         ref T q = ref MemoryMarshal.GetReference(activations);
-        int count = values.Length, last = count - Vector128<float>.Count, k = 0;
-        int clipped = 0;
+        int count = values.Length, last = count - Vector128<float>.Count;
         if (last < 0)
-        {
-            for (; k < count; k++)
-                Unsafe.Add(ref q, k) = Narrow<T>(Round((Unsafe.Add(ref v, k) - Unsafe.Add(ref c, k)) * Unsafe.Add(ref s, k), limit, ref clipped));
-            return clipped;
-        }
+            return activations.Length >= Vector128<float>.Count && count > 0
+                ? -Vector128.Sum(Quad((Few(ref v, count) - Few(ref c, count)) * Few(ref s, count), limit, ref q))
+                : OneByOne(values, centre, inverseStep, activations, limit);
 
         var outside = Vector128<int>.Zero; // −1 for each value so far that was clipped
+        int k = 0;
         for (; k <= last; k += Vector128<float>.Count)
-            outside += Quad(ref v, ref c, ref s, ref q, k, limit);
+            outside += Quad(Scaled(ref v, ref c, ref s, k), limit, ref Unsafe.Add(ref q, k));
         if (k < count) // the last four again, of which only those not seen yet count
-            outside += Quad(ref v, ref c, ref s, ref q, last, limit) & Vector128.GreaterThanOrEqual(Vector128<int>.Indices, Vector128.Create(k - last));
+            outside += Quad(Scaled(ref v, ref c, ref s, last), limit, ref Unsafe.Add(ref q, last)) & Vector128.GreaterThanOrEqual(Vector128<int>.Indices, Vector128.Create(k - last));
         return -Vector128.Sum(outside);
     }
 
-    /// <summary>Four of <see cref="Round(float, float, ref int)"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<int> Quad<T>(ref float values, ref float centre, ref float inverseStep, ref T activations, int k, float limit)
-        where T : unmanaged
+    static Vector128<float> Scaled(ref float values, ref float centre, ref float inverseStep, int k) =>
+        (Vector128.LoadUnsafe(ref values, (nuint)k) - Vector128.LoadUnsafe(ref centre, (nuint)k)) * Vector128.LoadUnsafe(ref inverseStep, (nuint)k);
+
+    /// <summary>One to three floats, and zeros, which quantize to 0 and do not count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<float> Few(ref float first, int count)
     {
-        var v = (Vector128.LoadUnsafe(ref values, (nuint)k) - Vector128.LoadUnsafe(ref centre, (nuint)k)) * Vector128.LoadUnsafe(ref inverseStep, (nuint)k);
-        var high = Vector128.Create(limit);
-        var inside = Vector128.LessThanOrEqual(Vector128.Abs(v), high);
-        var end = Vector128.ConditionalSelect(Vector128.GreaterThan(v, high), high, Vector128.LessThan(v, -high) & -high); // NaN: 0
-        v = Vector128.ConditionalSelect(inside, v, end);
-        var rounded = (v + Vector128.Create(RoundingBias)).AsInt32() - Vector128.Create(RoundingBias).AsInt32();
-        var narrow = Vector128.Narrow(rounded, rounded);
-        if (typeof(T) == typeof(sbyte))
-            Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref activations, k)), Vector128.Narrow(narrow, narrow).AsInt32().ToScalar());
-        else
-            Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref activations, k)), narrow.AsInt64().ToScalar());
-        return ~inside.AsInt32();
+        var few = Vector128.CreateScalar(first);
+        if (count > 1)
+            few = few.WithElement(1, Unsafe.Add(ref first, 1));
+        return count > 2 ? few.WithElement(2, Unsafe.Add(ref first, 2)) : few;
     }
 
+    /// <summary>
+    /// Four of <see cref="Round"/>, stored; −1 for each that was clipped. Arm converts a NaN to 0 and saturates by itself; x64 needs both done
+    /// before it converts.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<int> Quad<T>(Vector128<float> v, short limit, ref T activations)
+        where T : unmanaged
+    {
+        var high = Vector128.Create((float)limit);
+        Vector128<int> inside;
+        Vector128<short> q;
+        if (AdvSimd.IsSupported)
+        {
+            inside = AdvSimd.AbsoluteCompareLessThanOrEqual(v, high).AsInt32();
+            var narrow = AdvSimd.ExtractNarrowingSaturateLower(AdvSimd.ConvertToInt32RoundToEven(v));
+            q = AdvSimd.Max(AdvSimd.Min(narrow, Vector64.Create(limit)), Vector64.Create((short)-limit)).ToVector128Unsafe();
+        }
+        else
+        {
+            inside = Vector128.LessThanOrEqual(Vector128.Abs(v), high).AsInt32();
+            var end = Vector128.ConditionalSelect(Vector128.GreaterThan(v, high), high, Vector128.LessThan(v, -high) & -high); // NaN: 0
+            var rounded = (Vector128.ConditionalSelect(inside.AsSingle(), v, end) + Vector128.Create(RoundingBias)).AsInt32() - Vector128.Create(RoundingBias).AsInt32();
+            q = Vector128.Narrow(rounded, rounded);
+        }
+
+        if (typeof(T) == typeof(sbyte))
+            Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref activations), Vector128.Narrow(q, q).AsInt32().ToScalar());
+        else
+            Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref activations), q.AsInt64().ToScalar());
+        return ~inside;
+    }
+
+    static int OneByOne<T>(ReadOnlySpan<float> values, ReadOnlySpan<float> centre, ReadOnlySpan<float> inverseStep, Span<T> activations, float limit)
+        where T : unmanaged
+    {
+        int clipped = 0;
+        for (int k = 0; k < values.Length; k++)
+            activations[k] = Narrow<T>(Round((values[k] - centre[k]) * inverseStep[k], limit, ref clipped));
+        return clipped;
+    }
+
     static T Narrow<T>(int value)
         where T : unmanaged => typeof(T) == typeof(sbyte) ? (T)(object)(sbyte)value : (T)(object)(short)value;
 
