@@ -45,13 +45,26 @@ static unsafe class KernelChecks
         for (int u = short.MinValue; u <= short.MaxValue; u += 8)
         {
             var input = Vector128.Create((short)u) + Vector128<short>.Indices;
-            GateMath.Tanh<Vector128<short>, AdvSimdLanes>(input).Store(actual);
-            GateMath.Sigmoid<Vector128<short>, AdvSimdLanes>(input).Store(actual + 8);
-            for (int k = 0; k < 8; k++)
-            {
-                wrong += GateMath.Tanh<short, ScalarLanes>((short)(u + k)) == actual[k] ? 0 : 1;
-                wrong += GateMath.Sigmoid<short, ScalarLanes>((short)(u + k)) == actual[8 + k] ? 0 : 1;
-            }
+            GateMath.Tanh<Vector128<short>, AdvSimdLanes<Armv80>>(input).Store(actual);
+            GateMath.Sigmoid<Vector128<short>, AdvSimdLanes<Armv80>>(input).Store(actual + 8);
+            wrong += Differ(u, actual);
+            if (!KernelChoice.IsSupported(Kernel.AdvSimdDotProduct))
+                continue;
+            GateMath.Tanh<Vector128<short>, AdvSimdLanes<Armv82>>(input).Store(actual);
+            GateMath.Sigmoid<Vector128<short>, AdvSimdLanes<Armv82>>(input).Store(actual + 8);
+            wrong += Differ(u, actual);
+        }
+
+        return wrong;
+    }
+
+    static int Differ(int u, short* actual)
+    {
+        int wrong = 0;
+        for (int k = 0; k < 8; k++)
+        {
+            wrong += GateMath.Tanh<short, ScalarLanes>((short)(u + k)) == actual[k] ? 0 : 1;
+            wrong += GateMath.Sigmoid<short, ScalarLanes>((short)(u + k)) == actual[8 + k] ? 0 : 1;
         }
 
         return wrong;

@@ -56,22 +56,28 @@ public sealed unsafe class DenseLayer
     /// <remarks>Activations are int16, |x| ≤ 16384.</remarks>
     public void Step(ReadOnlySpan<short> x, Span<float> y) => Step(KernelChoice.Current, x, y);
 
-    float* Constants => (float*)(_memory.Pointer + Outputs * _stride);
+    float* Constants
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (float*)(_memory.Pointer + Outputs * _stride);
+    }
 
+    // Of the conditions, those on the processor's kind are constants: what it cannot run is not compiled.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Step(Kernel kernel, ReadOnlySpan<sbyte> x, Span<float> y)
     {
         Check(x.Length, y.Length);
-        fixed (sbyte* px = x)
-        fixed (float* py = y)
+        fixed (sbyte* px = &MemoryMarshal.GetReference(x))
+        fixed (float* py = &MemoryMarshal.GetReference(y))
         {
-            switch (kernel) // the conditions are constants: what this processor's kind cannot run is not compiled
-            {
-                case Kernel.Avx2 when Avx2.IsSupported: Rows<sbyte, DotInt8Avx2>(px, py); break;
-                case Kernel.AdvSimdDotProduct when AdvSimd.IsSupported: Rows<sbyte, DotInt8Dot>(px, py); break;
-                case Kernel.AdvSimd when AdvSimd.IsSupported: Rows<sbyte, DotInt8Multiply>(px, py); break;
-                default: Rows<sbyte, DotScalar<sbyte>>(px, py); break;
-            }
+            if (Avx2.IsSupported && kernel == Kernel.Avx2)
+                Rows<sbyte, DotInt8Avx2>(px, py);
+            else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimdDotProduct)
+                Rows<sbyte, DotInt8Dot>(px, py);
+            else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd)
+                Rows<sbyte, DotInt8Multiply>(px, py);
+            else
+                Rows<sbyte, DotScalar<sbyte>>(px, py);
         }
     }
 
@@ -79,15 +85,15 @@ public sealed unsafe class DenseLayer
     internal void Step(Kernel kernel, ReadOnlySpan<short> x, Span<float> y)
     {
         Check(x.Length, y.Length);
-        fixed (short* px = x)
-        fixed (float* py = y)
+        fixed (short* px = &MemoryMarshal.GetReference(x))
+        fixed (float* py = &MemoryMarshal.GetReference(y))
         {
-            switch (kernel)
-            {
-                case Kernel.Avx2 when Avx2.IsSupported: Rows<short, DotInt16Avx2>(px, py); break;
-                case Kernel.AdvSimdDotProduct or Kernel.AdvSimd when AdvSimd.IsSupported: Rows<short, DotInt16AdvSimd>(px, py); break;
-                default: Rows<short, DotScalar<short>>(px, py); break;
-            }
+            if (Avx2.IsSupported && kernel == Kernel.Avx2)
+                Rows<short, DotInt16Avx2>(px, py);
+            else if (AdvSimd.IsSupported && kernel is (Kernel.AdvSimdDotProduct or Kernel.AdvSimd))
+                Rows<short, DotInt16AdvSimd>(px, py);
+            else
+                Rows<short, DotScalar<short>>(px, py);
         }
     }
 

@@ -19,9 +19,8 @@ public sealed unsafe class LstmLayer
 
     readonly AlignedMemory _memory;
     readonly Kernel _kernel; // that the panels are packed for
-    readonly int _paddedInputs, _paddedUnits, _xTiles, _hTiles;
-    readonly int _cellBits;
-    readonly short _hiddenScale;
+    readonly byte* _constants; // of the cell, then the panels
+    readonly int _paddedInputs, _paddedUnits, _xTiles, _hTiles, _blocks;
 
     /// <summary>Packs a layer. Rows are gate-major: [i, f, g, o][units].</summary>
     /// <param name="inputs">Input features I.</param>
@@ -48,9 +47,12 @@ public sealed unsafe class LstmLayer
         Units = units;
         (_paddedInputs, _paddedUnits) = (Padded(inputs), Padded(units));
         (_xTiles, _hTiles) = (Panel.Tiles(inputs), Panel.Tiles(units));
-        (_cellBits, _hiddenScale, _kernel) = (cellBits, hiddenScale, kernel);
+        _blocks = _paddedUnits / LstmCell.BlockUnits;
+        _kernel = kernel;
         int sums = kernel == Kernel.AdvSimd ? PanelInt8Multiply.SumsPerRow : 1;
-        _memory = new AlignedMemory(_paddedUnits / LstmCell.BlockUnits * Panel.Bytes(_xTiles, _hTiles, sums));
+        _memory = new AlignedMemory(LstmCell.ConstantBytes + _blocks * Panel.Bytes(_xTiles, _hTiles, sums));
+        _constants = _memory.Pointer;
+        LstmCell.Pack((short*)_constants, cellBits, hiddenScale);
         Pack(data, sums);
     }
 
@@ -77,20 +79,22 @@ public sealed unsafe class LstmLayer
     /// <remarks>Activations are int16, |x| ≤ 16384.</remarks>
     public void Step(ReadOnlySpan<short> x, Span<short> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
 
+    // Of the conditions, those on the processor's kind are constants: what it cannot run is not compiled.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Step(Kernel kernel, ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c)
     {
         Check(kernel, x.Length, h.Length, c.Length);
-        fixed (sbyte* px = x, ph = h)
-        fixed (short* pc = c)
+        fixed (sbyte* px = &MemoryMarshal.GetReference(x), ph = &MemoryMarshal.GetReference(h))
+        fixed (short* pc = &MemoryMarshal.GetReference(c))
         {
-            switch (kernel) // the conditions are constants: what this processor's kind cannot run is not compiled
-            {
-                case Kernel.Avx2 when Avx2.IsSupported: Step<sbyte, PanelInt8Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc); break;
-                case Kernel.AdvSimdDotProduct when AdvSimd.IsSupported: Step<sbyte, PanelInt8Dot, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
-                case Kernel.AdvSimd when AdvSimd.IsSupported: Step<sbyte, PanelInt8Multiply, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
-                default: Step<sbyte, PanelScalar<sbyte>, short, ScalarLanes>(px, ph, pc); break;
-            }
+            if (Avx2.IsSupported && kernel == Kernel.Avx2)
+                Step<sbyte, PanelInt8Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc);
+            else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimdDotProduct)
+                Step<sbyte, PanelInt8Dot, Vector128<short>, AdvSimdLanes<Armv82>>(px, ph, pc);
+            else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd)
+                Step<sbyte, PanelInt8Multiply, Vector128<short>, AdvSimdLanes<Armv80>>(px, ph, pc);
+            else
+                Step<sbyte, PanelScalar<sbyte>, short, ScalarLanes>(px, ph, pc);
         }
     }
 
@@ -98,15 +102,16 @@ public sealed unsafe class LstmLayer
     internal void Step(Kernel kernel, ReadOnlySpan<short> x, Span<short> h, Span<short> c)
     {
         Check(kernel, x.Length, h.Length, c.Length);
-        fixed (short* px = x, ph = h, pc = c)
+        fixed (short* px = &MemoryMarshal.GetReference(x), ph = &MemoryMarshal.GetReference(h), pc = &MemoryMarshal.GetReference(c))
         {
-            switch (kernel)
-            {
-                case Kernel.Avx2 when Avx2.IsSupported: Step<short, PanelInt16Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc); break;
-                case Kernel.AdvSimdDotProduct when AdvSimd.IsSupported: Step<short, PanelInt16Dot, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
-                case Kernel.AdvSimd when AdvSimd.IsSupported: Step<short, PanelInt16Multiply, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
-                default: Step<short, PanelScalar<short>, short, ScalarLanes>(px, ph, pc); break;
-            }
+            if (Avx2.IsSupported && kernel == Kernel.Avx2)
+                Step<short, PanelInt16Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc);
+            else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimdDotProduct)
+                Step<short, PanelInt16Dot, Vector128<short>, AdvSimdLanes<Armv82>>(px, ph, pc);
+            else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd)
+                Step<short, PanelInt16Multiply, Vector128<short>, AdvSimdLanes<Armv80>>(px, ph, pc);
+            else
+                Step<short, PanelScalar<short>, short, ScalarLanes>(px, ph, pc);
         }
     }
 
@@ -139,13 +144,13 @@ public sealed unsafe class LstmLayer
         TProduct.Arrange(x, _xTiles, zx);
         TProduct.Arrange(h, _hTiles, zh); // every panel reads all of the old h, and its block writes a part of the new
 
-        byte* panel = _memory.Pointer;
-        for (int left = _paddedUnits / LstmCell.BlockUnits; left > 0;)
+        byte* panel = _constants + LstmCell.ConstantBytes;
+        for (int left = _blocks; left > 0;)
         {
             int blocks = Math.Min(left, ChunkBlocks);
             for (int k = 0; k < blocks; k++)
                 panel = TProduct.Multiply(panel, zx, _xTiles, zh, _hTiles, pre + k * Panel.Rows);
-            LstmCell.Update<TVector, TLanes, TActivation>(pre, blocks, c, h, _cellBits, _hiddenScale);
+            LstmCell.Update<TVector, TLanes, TActivation>(pre, blocks, c, h, (short*)_constants);
             left -= blocks;
             c += blocks * LstmCell.BlockUnits;
             h += blocks * LstmCell.BlockUnits;
@@ -173,7 +178,7 @@ public sealed unsafe class LstmLayer
         {
             var (gate, unit) = Math.DivRem(row, Units);
             int panelRow = gate * LstmCell.BlockUnits + unit % LstmCell.BlockUnits;
-            byte* at = _memory.Pointer + unit / LstmCell.BlockUnits * Panel.Bytes(_xTiles, _hTiles, sums);
+            byte* at = _constants + LstmCell.ConstantBytes + unit / LstmCell.BlockUnits * Panel.Bytes(_xTiles, _hTiles, sums);
             PackConstant((int*)at, panelRow, sums, bias[row], 0);
             at += sums * Panel.ConstantBytes;
             PackWeights(at, panelRow, w.Slice(row * Inputs, Inputs));

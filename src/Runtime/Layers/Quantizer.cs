@@ -22,12 +22,12 @@ public static class Quantizer
 
     /// <summary>Quantizes one vector of values to int8.</summary>
     /// <param name="values">[n] values.</param>
-    /// <param name="centre">[n] the value that becomes 0.</param>
-    /// <param name="inverseStep">[n] activation units per unit of value.</param>
+    /// <param name="centre">[n] the value that becomes 0; faster with zeros behind it to a multiple of 4.</param>
+    /// <param name="inverseStep">[n] activation units per unit of value, likewise.</param>
     /// <param name="activations">At least n elements; of the rest, the first three may be written.</param>
     /// <returns>How many values saturated or were not a number.</returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // generated code knows the number of values
     public static int Quantize(
         ReadOnlySpan<float> values, ReadOnlySpan<float> centre, ReadOnlySpan<float> inverseStep, Span<sbyte> activations)
     {
@@ -39,7 +39,7 @@ public static class Quantizer
 
     /// <inheritdoc cref="Quantize(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{sbyte})"/>
     /// <summary>Quantizes one vector of values to int16.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // generated code knows the number of values
     public static int Quantize(
         ReadOnlySpan<float> values, ReadOnlySpan<float> centre, ReadOnlySpan<float> inverseStep, Span<short> activations)
     {
@@ -91,33 +91,29 @@ public static class Quantizer
         ref float c = ref MemoryMarshal.GetReference(centre);
         ref float s = ref MemoryMarshal.GetReference(inverseStep);
         ref T q = ref MemoryMarshal.GetReference(activations);
-        int count = values.Length, last = count - Vector128<float>.Count;
-        if (last < 0)
-            return activations.Length >= Vector128<float>.Count && count > 0
-                ? -Vector128.Sum(Quad((Few(ref v, count) - Few(ref c, count)) * Few(ref s, count), limit, ref q))
-                : OneByOne(values, centre, inverseStep, activations, limit);
-
         var outside = Vector128<int>.Zero; // −1 for each value so far that was clipped
-        int k = 0;
-        for (; k <= last; k += Vector128<float>.Count)
-            outside += Quad(Scaled(ref v, ref c, ref s, k), limit, ref Unsafe.Add(ref q, k));
-        if (k < count) // the last four again, of which only those not seen yet count
-            outside += Quad(Scaled(ref v, ref c, ref s, last), limit, ref Unsafe.Add(ref q, last)) & Vector128.GreaterThanOrEqual(Vector128<int>.Indices, Vector128.Create(k - last));
-        return -Vector128.Sum(outside);
+        int count = values.Length, k = 0;
+        for (; k <= count - 4; k += 4)
+            outside += Quad((Vector128.LoadUnsafe(ref v, (nuint)k) - Vector128.LoadUnsafe(ref c, (nuint)k)) * Vector128.LoadUnsafe(ref s, (nuint)k), limit, ref Unsafe.Add(ref q, k));
+        int clipped = -Vector128.Sum(outside);
+        if (k == count)
+            return clipped;
+        if (activations.Length < k + 4)
+            return clipped + OneByOne(values[k..], centre[k..], inverseStep[k..], activations[k..], limit);
+        var last = (Few(values, k) - Few(centre, k)) * Few(inverseStep, k);
+        return -Vector128.Sum(outside + Quad(last, limit, ref Unsafe.Add(ref q, k)));
     }
 
+    /// <summary>The last one to three floats, then what stands behind them or zeros: a zero quantizes to 0 and does not count.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<float> Scaled(ref float values, ref float centre, ref float inverseStep, int k) =>
-        (Vector128.LoadUnsafe(ref values, (nuint)k) - Vector128.LoadUnsafe(ref centre, (nuint)k)) * Vector128.LoadUnsafe(ref inverseStep, (nuint)k);
-
-    /// <summary>One to three floats, and zeros, which quantize to 0 and do not count.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<float> Few(ref float first, int count)
+    static Vector128<float> Few(ReadOnlySpan<float> values, int start)
     {
-        var few = Vector128.CreateScalar(first);
-        if (count > 1)
-            few = few.WithElement(1, Unsafe.Add(ref first, 1));
-        return count > 2 ? few.WithElement(2, Unsafe.Add(ref first, 2)) : few;
+        ref float first = ref Unsafe.Add(ref MemoryMarshal.GetReference(values), start);
+        int count = values.Length - start;
+        if (count >= 4)
+            return Vector128.LoadUnsafe(ref first);
+        var few = count == 1 ? Vector128.CreateScalar(first) : Vector128.CreateScalar(Unsafe.ReadUnaligned<double>(ref Unsafe.As<float, byte>(ref first))).AsSingle();
+        return count == 3 ? few.WithElement(2, Unsafe.Add(ref first, 2)) : few;
     }
 
     /// <summary>
@@ -136,6 +132,11 @@ public static class Quantizer
             inside = AdvSimd.AbsoluteCompareLessThanOrEqual(v, high).AsInt32();
             var narrow = AdvSimd.ExtractNarrowingSaturateLower(AdvSimd.ConvertToInt32RoundToEven(v));
             q = AdvSimd.Max(AdvSimd.Min(narrow, Vector64.Create(limit)), Vector64.Create((short)-limit)).ToVector128Unsafe();
+            if (typeof(T) == typeof(sbyte))
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref activations), AdvSimd.ExtractNarrowingLower(q).AsSingle().ToScalar());
+                return ~inside;
+            }
         }
         else
         {
