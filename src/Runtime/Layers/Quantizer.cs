@@ -91,17 +91,16 @@ public static class Quantizer
         ref float c = ref MemoryMarshal.GetReference(centre);
         ref float s = ref MemoryMarshal.GetReference(inverseStep);
         ref T q = ref MemoryMarshal.GetReference(activations);
-        var outside = Vector128<int>.Zero; // −1 for each value so far that was clipped
-        int count = values.Length, k = 0;
-        for (; k <= count - 4; k += 4)
-            outside += Quad((Vector128.LoadUnsafe(ref v, (nuint)k) - Vector128.LoadUnsafe(ref c, (nuint)k)) * Vector128.LoadUnsafe(ref s, (nuint)k), limit, ref Unsafe.Add(ref q, k));
-        int clipped = -Vector128.Sum(outside);
-        if (k == count)
-            return clipped;
-        if (activations.Length < k + 4)
-            return clipped + OneByOne(values[k..], centre[k..], inverseStep[k..], activations[k..], limit);
-        var last = (Few(values, k) - Few(centre, k)) * Few(inverseStep, k);
-        return -Vector128.Sum(outside + Quad(last, limit, ref Unsafe.Add(ref q, k)));
+        var inside = Vector128<int>.Zero; // −1 for each value so far that was not clipped
+        int whole = values.Length & ~3, rest = values.Length - whole;
+        for (nuint k = 0; k < (nuint)whole; k += 4)
+            inside += Quad((Vector128.LoadUnsafe(ref v, k) - Vector128.LoadUnsafe(ref c, k)) * Vector128.LoadUnsafe(ref s, k), limit, ref Unsafe.Add(ref q, k));
+        if (rest == 0)
+            return whole + Vector128.Sum(inside);
+        if (activations.Length < whole + 4)
+            return whole + Vector128.Sum(inside) + OneByOne(values[whole..], centre[whole..], inverseStep[whole..], activations[whole..], limit);
+        var last = (Few(values, whole) - Few(centre, whole)) * Few(inverseStep, whole);
+        return whole + 4 + Vector128.Sum(inside + Quad(last, limit, ref Unsafe.Add(ref q, whole)));
     }
 
     /// <summary>The last one to three floats, then what stands behind them or zeros: a zero quantizes to 0 and does not count.</summary>
@@ -117,7 +116,7 @@ public static class Quantizer
     }
 
     /// <summary>
-    /// Four of <see cref="Round"/>, stored; −1 for each that was clipped. Arm converts a NaN to 0 and saturates by itself; x64 needs both done
+    /// Four of <see cref="Round"/>, stored; −1 for each that was not clipped. Arm converts a NaN to 0 and saturates by itself; x64 needs both done
     /// before it converts.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -135,7 +134,7 @@ public static class Quantizer
             if (typeof(T) == typeof(sbyte))
             {
                 Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref activations), AdvSimd.ExtractNarrowingLower(q).AsSingle().ToScalar());
-                return ~inside;
+                return inside;
             }
         }
         else
@@ -150,7 +149,7 @@ public static class Quantizer
             Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref activations), Vector128.Narrow(q, q).AsInt32().ToScalar());
         else
             Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref activations), q.AsInt64().ToScalar());
-        return ~inside;
+        return inside;
     }
 
     static int OneByOne<T>(ReadOnlySpan<float> values, ReadOnlySpan<float> centre, ReadOnlySpan<float> inverseStep, Span<T> activations, float limit)
