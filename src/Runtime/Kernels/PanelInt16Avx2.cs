@@ -9,7 +9,8 @@ namespace EdgeLstm.Kernels;
 /// (x0, x2) in one vpmaddwd, its odd bytes (x1, x3) in another, so that both leave one sum per unit. Per 32 products: vpsllw, vpsraw, vpsraw,
 /// 2 vpmaddwd, 2 vpaddd, at half the memory that int16 weights would take.
 /// </summary>
-readonly unsafe struct PanelInt16Avx2 : IPanelProduct<short>
+readonly unsafe struct PanelInt16Avx2<TProducts> : IPanelProduct<short>
+    where TProducts : IAvx2Products
 {
     public static int SumsPerRow => 1;
 
@@ -65,23 +66,23 @@ readonly unsafe struct PanelInt16Avx2 : IPanelProduct<short>
         {
             var even = Vector256.Create(*(int*)x).AsInt16();
             var odd = Vector256.Create(*(int*)(x + 4)).AsInt16();
-            a0 += Products(panel, even, odd);
-            a1 += Products(panel + 32, even, odd);
-            a2 += Products(panel + 64, even, odd);
-            a3 += Products(panel + 96, even, odd);
-            a4 += Products(panel + 128, even, odd);
-            a5 += Products(panel + 160, even, odd);
-            a6 += Products(panel + 192, even, odd);
-            a7 += Products(panel + 224, even, odd);
+            a0 = Add(a0, panel, even, odd);
+            a1 = Add(a1, panel + 32, even, odd);
+            a2 = Add(a2, panel + 64, even, odd);
+            a3 = Add(a3, panel + 96, even, odd);
+            a4 = Add(a4, panel + 128, even, odd);
+            a5 = Add(a5, panel + 160, even, odd);
+            a6 = Add(a6, panel + 192, even, odd);
+            a7 = Add(a7, panel + 224, even, odd);
         }
 
         return panel;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<int> Products(byte* weights, Vector256<short> even, Vector256<short> odd)
+    static Vector256<int> Add(Vector256<int> sum, byte* weights, Vector256<short> even, Vector256<short> odd)
     {
         var w = Vector256.Load((short*)weights);
-        return Avx2.MultiplyAddAdjacent((w << 8) >> 8, even) + Avx2.MultiplyAddAdjacent(w >> 8, odd);
+        return TProducts.Add(TProducts.Add(sum, (w << 8) >> 8, even), w >> 8, odd);
     }
 }

@@ -9,12 +9,13 @@ namespace EdgeLstm.Kernels;
 /// multipliers' two ports on Zen 3: with s = −1 where x &lt; 0, else 0, w·x = (w ^ s)·|x| − s·|x|, and the last term is the same for every row,
 /// Σ |x| over the negative x, added once. A pair's sum is −2·128·128 to 2·127·127, which an int16 holds.
 /// Per 32 products: vpxor with its load, vpmaddubsw, vpmaddwd, vpaddd; two of the four multiply, and two multiplies start per cycle: 32
-/// multiply-accumulates a cycle is the limit.
+/// multiply-accumulates a cycle is the limit. AVX-VNNI's vpdpbusd is the last three in one.
 /// </summary>
-readonly unsafe struct PanelInt8Avx2 : IPanelProduct<sbyte>
+readonly unsafe struct PanelInt8Avx2<TProducts> : IPanelProduct<sbyte>
+    where TProducts : IAvx2Products
 {
     // What Arrange writes: Σ |x| over the negative x, eight times; then all |x|, and then all s.
-    const int HeadBytes = 32;
+    internal const int HeadBytes = 32;
 
     public static int SumsPerRow => 1;
 
@@ -80,30 +81,25 @@ readonly unsafe struct PanelInt8Avx2 : IPanelProduct<sbyte>
         ref Vector256<int> a0, ref Vector256<int> a1, ref Vector256<int> a2, ref Vector256<int> a3,
         ref Vector256<int> a4, ref Vector256<int> a5, ref Vector256<int> a6, ref Vector256<int> a7)
     {
-        var ones = Vector256.Create((short)1);
         nint signs = Signs(tiles);
         x += HeadBytes;
         for (byte* end = panel + (nint)tiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
         {
             var m = Vector256.Create(*(int*)x).AsByte();
             var s = Vector256.Create(*(int*)(x + signs)).AsSByte();
-            a0 += Products(panel, m, s, ones);
-            a1 += Products(panel + 32, m, s, ones);
-            a2 += Products(panel + 64, m, s, ones);
-            a3 += Products(panel + 96, m, s, ones);
-            a4 += Products(panel + 128, m, s, ones);
-            a5 += Products(panel + 160, m, s, ones);
-            a6 += Products(panel + 192, m, s, ones);
-            a7 += Products(panel + 224, m, s, ones);
+            a0 = TProducts.Add(a0, m, Vector256.Load((sbyte*)panel) ^ s);
+            a1 = TProducts.Add(a1, m, Vector256.Load((sbyte*)panel + 32) ^ s);
+            a2 = TProducts.Add(a2, m, Vector256.Load((sbyte*)panel + 64) ^ s);
+            a3 = TProducts.Add(a3, m, Vector256.Load((sbyte*)panel + 96) ^ s);
+            a4 = TProducts.Add(a4, m, Vector256.Load((sbyte*)panel + 128) ^ s);
+            a5 = TProducts.Add(a5, m, Vector256.Load((sbyte*)panel + 160) ^ s);
+            a6 = TProducts.Add(a6, m, Vector256.Load((sbyte*)panel + 192) ^ s);
+            a7 = TProducts.Add(a7, m, Vector256.Load((sbyte*)panel + 224) ^ s);
         }
 
         return panel;
     }
 
     /// <summary>From a |x| to its s.</summary>
-    static nint Signs(int tiles) => (tiles * Panel.TileInputs + 15) & ~15;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<int> Products(byte* weights, Vector256<byte> magnitude, Vector256<sbyte> sign, Vector256<short> ones) =>
-        Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(magnitude, Vector256.Load((sbyte*)weights) ^ sign), ones);
+    internal static nint Signs(int tiles) => (tiles * Panel.TileInputs + 15) & ~15;
 }

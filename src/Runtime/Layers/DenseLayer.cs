@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
+using EdgeLstm.Gates;
 using EdgeLstm.Kernels;
 
 namespace EdgeLstm.Layers;
@@ -62,23 +61,13 @@ public sealed unsafe class DenseLayer
         get => (float*)(_memory.Pointer + Outputs * _stride);
     }
 
-    // Of the conditions, those on the processor's kind are constants: what it cannot run is not compiled.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Step(Kernel kernel, ReadOnlySpan<sbyte> x, Span<float> y)
     {
         Check(x.Length, y.Length);
         fixed (sbyte* px = &MemoryMarshal.GetReference(x))
         fixed (float* py = &MemoryMarshal.GetReference(y))
-        {
-            if (Avx2.IsSupported && kernel == Kernel.Avx2)
-                Rows<sbyte, DotInt8Avx2>(px, py);
-            else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimdDotProduct)
-                Rows<sbyte, DotInt8Dot>(px, py);
-            else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd)
-                Rows<sbyte, DotInt8Multiply>(px, py);
-            else
-                Rows<sbyte, DotScalar<sbyte>>(px, py);
-        }
+            KernelChoice.RunInt8(kernel, new KernelStep<sbyte>(this, px, py));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -87,14 +76,18 @@ public sealed unsafe class DenseLayer
         Check(x.Length, y.Length);
         fixed (short* px = &MemoryMarshal.GetReference(x))
         fixed (float* py = &MemoryMarshal.GetReference(y))
-        {
-            if (Avx2.IsSupported && kernel == Kernel.Avx2)
-                Rows<short, DotInt16Avx2>(px, py);
-            else if (AdvSimd.IsSupported && kernel is (Kernel.AdvSimdDotProduct or Kernel.AdvSimd))
-                Rows<short, DotInt16AdvSimd>(px, py);
-            else
-                Rows<short, DotScalar<short>>(px, py);
-        }
+            KernelChoice.RunInt16(kernel, new KernelStep<short>(this, px, py));
+    }
+
+    readonly struct KernelStep<TActivation>(DenseLayer layer, TActivation* x, float* y) : IKernelStep<TActivation>
+        where TActivation : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TProduct, TDot, TVector, TLanes>()
+            where TProduct : IPanelProduct<TActivation>
+            where TDot : IDotProduct<TActivation>
+            where TVector : struct
+            where TLanes : ILanes<TVector> => layer.Rows<TActivation, TDot>(x, y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

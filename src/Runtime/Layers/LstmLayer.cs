@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using EdgeLstm.Gates;
 using EdgeLstm.Kernels;
 
@@ -49,7 +46,7 @@ public sealed unsafe class LstmLayer
         (_xTiles, _hTiles) = (Panel.Tiles(inputs), Panel.Tiles(units));
         _blocks = _paddedUnits / LstmCell.BlockUnits;
         _kernel = kernel;
-        int sums = kernel == Kernel.AdvSimd ? PanelInt8Multiply.SumsPerRow : 1;
+        int sums = KernelChoice.SumsPerRow(kernel);
         _memory = new AlignedMemory(LstmCell.ConstantBytes + _blocks * Panel.Bytes(_xTiles, _hTiles, sums));
         _constants = _memory.Pointer;
         LstmCell.Pack((short*)_constants, cellBits, hiddenScale);
@@ -79,23 +76,13 @@ public sealed unsafe class LstmLayer
     /// <remarks>Activations are int16, |x| ≤ 16384.</remarks>
     public void Step(ReadOnlySpan<short> x, Span<short> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
 
-    // Of the conditions, those on the processor's kind are constants: what it cannot run is not compiled.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Step(Kernel kernel, ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c)
     {
         Check(kernel, x.Length, h.Length, c.Length);
         fixed (sbyte* px = &MemoryMarshal.GetReference(x), ph = &MemoryMarshal.GetReference(h))
         fixed (short* pc = &MemoryMarshal.GetReference(c))
-        {
-            if (Avx2.IsSupported && kernel == Kernel.Avx2)
-                Step<sbyte, PanelInt8Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc);
-            else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimdDotProduct)
-                Step<sbyte, PanelInt8Dot, Vector128<short>, AdvSimdLanes<Armv82>>(px, ph, pc);
-            else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd)
-                Step<sbyte, PanelInt8Multiply, Vector128<short>, AdvSimdLanes<Armv80>>(px, ph, pc);
-            else
-                Step<sbyte, PanelScalar<sbyte>, short, ScalarLanes>(px, ph, pc);
-        }
+            KernelChoice.RunInt8(kernel, new KernelStep<sbyte>(this, px, ph, pc));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,16 +90,18 @@ public sealed unsafe class LstmLayer
     {
         Check(kernel, x.Length, h.Length, c.Length);
         fixed (short* px = &MemoryMarshal.GetReference(x), ph = &MemoryMarshal.GetReference(h), pc = &MemoryMarshal.GetReference(c))
-        {
-            if (Avx2.IsSupported && kernel == Kernel.Avx2)
-                Step<short, PanelInt16Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc);
-            else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimdDotProduct)
-                Step<short, PanelInt16Dot, Vector128<short>, AdvSimdLanes<Armv82>>(px, ph, pc);
-            else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd)
-                Step<short, PanelInt16Multiply, Vector128<short>, AdvSimdLanes<Armv80>>(px, ph, pc);
-            else
-                Step<short, PanelScalar<short>, short, ScalarLanes>(px, ph, pc);
-        }
+            KernelChoice.RunInt16(kernel, new KernelStep<short>(this, px, ph, pc));
+    }
+
+    readonly struct KernelStep<TActivation>(LstmLayer layer, TActivation* x, TActivation* h, short* c) : IKernelStep<TActivation>
+        where TActivation : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TProduct, TDot, TVector, TLanes>()
+            where TProduct : IPanelProduct<TActivation>
+            where TDot : IDotProduct<TActivation>
+            where TVector : struct
+            where TLanes : ILanes<TVector> => layer.Step<TActivation, TProduct, TVector, TLanes>(x, h, c);
     }
 
     /// <summary>The layer's step: arrange [x, h]; then, four blocks of sixteen units at a time, the products of their panels and the cell update.</summary>
@@ -160,7 +149,7 @@ public sealed unsafe class LstmLayer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void Check(Kernel kernel, int x, int h, int c)
     {
-        Debug.Assert(kernel == _kernel || (kernel != Kernel.AdvSimd && _kernel != Kernel.AdvSimd));
+        Debug.Assert(KernelChoice.SumsPerRow(kernel) == KernelChoice.SumsPerRow(_kernel));
         Throw.IfShorter(x, _paddedInputs, "x");
         Throw.IfShorter(h, _paddedUnits, "h");
         Throw.IfShorter(c, _paddedUnits, "c");
