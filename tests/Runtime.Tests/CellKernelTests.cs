@@ -35,7 +35,7 @@ public class CellKernelTests
     [MemberData(nameof(Cells))]
     public void A_step_allocates_nothing(CellKind kind, CellFlags flags)
     {
-        var (layer, _) = Layer(new Random(1), kind, flags, 17, 40, 16384);
+        var layer = Layers(new Random(1), kind, flags, 17, 40, 16384)(KernelChoice.Current);
         short[] x = new short[32], h = new short[layer.HiddenLength], c = new short[layer.CellLength];
         layer.Step(x, h, c);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -54,16 +54,18 @@ public class CellKernelTests
         Assert.Contains($"no {kind} cell with {flags}", e.Message);
     }
 
-    static (CellLayer Layer, byte[] Data) Layer(Random random, CellKind kind, CellFlags flags, int inputs, int units, int limit)
+    /// <summary>A layer of random constants, packed for whichever kernel is asked for.</summary>
+    static Func<Kernel, CellLayer> Layers(Random random, CellKind kind, CellFlags flags, int inputs, int units, int limit)
     {
         int outputs = RandomCell.Outputs(kind, units);
         byte[] data = RandomCell.Data(random, new CellShape(kind, flags, inputs, units, outputs), limit);
-        return (new CellLayer(kind, flags, inputs, units, outputs, data), data);
+        return kernel => new(kind, flags, inputs, units, outputs, data, kernel);
     }
 
     static int CompareInt8(Random random, CellKind kind, CellFlags flags, int inputs, int units)
     {
-        var (layer, _) = Layer(random, kind, flags, inputs, units, 127);
+        var layers = Layers(random, kind, flags, inputs, units, 127);
+        var layer = layers(Kernel.Scalar);
         sbyte[] start = Array.ConvertAll(RandomLayer.Activations(random, layer.HiddenLength, 127, -128), v => (sbyte)v);
         short[] cell = RandomLayer.Activations(random, layer.CellLength, kind == CellKind.Lstm ? short.MaxValue : 16384, kind == CellKind.Lstm ? short.MinValue : -16384);
         sbyte[][] samples = [.. Enumerable.Range(0, 3).Select(_ => Array.ConvertAll(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128), v => (sbyte)v))];
@@ -77,7 +79,7 @@ public class CellKernelTests
 
         foreach (Kernel kernel in Vector)
         {
-            (h, c) = (start.ToArray(), cell.ToArray());
+            (h, c, layer) = (start.ToArray(), cell.ToArray(), layers(kernel));
             for (int t = 0; t < samples.Length; t++)
             {
                 layer.Step(kernel, samples[t], h, c);
@@ -91,7 +93,8 @@ public class CellKernelTests
 
     static int CompareInt16(Random random, CellKind kind, CellFlags flags, int inputs, int units)
     {
-        var (layer, _) = Layer(random, kind, flags, inputs, units, 16384);
+        var layers = Layers(random, kind, flags, inputs, units, 16384);
+        var layer = layers(Kernel.Scalar);
         short[] start = RandomLayer.Activations(random, layer.HiddenLength, 16384, -16384);
         short[] cell = RandomLayer.Activations(random, layer.CellLength, kind == CellKind.Lstm ? short.MaxValue : 16384, kind == CellKind.Lstm ? short.MinValue : -16384);
         short[][] samples = [.. Enumerable.Range(0, 3).Select(_ => RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384))];
@@ -106,7 +109,7 @@ public class CellKernelTests
 
         foreach (Kernel kernel in Vector)
         {
-            (h, c) = (start.ToArray(), cell.ToArray());
+            (h, c, layer) = (start.ToArray(), cell.ToArray(), layers(kernel));
             for (int t = 0; t < samples.Length; t++)
             {
                 layer.Step(kernel, samples[t], h, c);

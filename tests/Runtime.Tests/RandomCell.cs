@@ -95,15 +95,14 @@ static class RandomCell
             return;
         int rows = product.Rows;
         var multiplier = MemoryMarshal.Cast<byte, float>(data[..(4 * rows)]);
-        var ratio = MemoryMarshal.Cast<byte, float>(data.Slice(4 * rows, 4 * rows));
-        var bias = MemoryMarshal.Cast<byte, int>(data.Slice(8 * rows, 4 * rows));
-        RandomLayer.Weights(random, data[(12 * rows)..]);
+        var bias = MemoryMarshal.Cast<byte, int>(data.Slice(4 * rows, 4 * rows));
+        RandomLayer.Weights(random, data[(9 * rows)..]);
         float typical = 127f * activationLimit * MathF.Sqrt(product.X + product.R) / 4;
         for (int row = 0; row < rows; row++)
         {
             multiplier[row] = 32768f / typical * (0.2f + 2 * random.NextSingle()); // saturation happens too
-            ratio[row] = 0.05f + 0.9f * random.NextSingle();
-            bias[row] = (int)(typical * (random.NextSingle() - 0.5f));
+            data[8 * rows + row] = (byte)random.Next(3);
+            bias[row] = (int)(typical * (random.NextSingle() - 0.5f)) >> data[8 * rows + row];
         }
     }
 }

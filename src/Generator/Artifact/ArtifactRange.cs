@@ -8,6 +8,9 @@ namespace EdgeLstm.Generator.Artifact;
 /// </summary>
 public static class ArtifactRange
 {
+    /// <summary>The largest shift between the units of W·x and U·h.</summary>
+    public const int MostShift = 15;
+
     internal const string Remedy = "write the file again with 'edgelstm quantize'";
 
     /// <exception cref="ModelException">ELSTM031 for a length, ELSTM032 for a range.</exception>

@@ -54,6 +54,34 @@ static class Proof
         }
     }
 
+    /// <summary>Rows of a product over x and what recurs: multiplier float, bias int, shift byte, W and U, of which a group of rows may have one only.</summary>
+    /// <param name="layer">Whose constants they are.</param>
+    /// <param name="scheme">Width of activations.</param>
+    /// <param name="at">Where they begin.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="columns">Of W and of U in a row; 0 where it has none.</param>
+    public static void RecurrentRows(ArtifactLayer layer, Scheme scheme, int at, int rows, Func<int, (int X, int R)> columns)
+    {
+        int limit = ArtifactRange.ActivationLimit(scheme), w = at + 9 * rows, u = w;
+        for (int row = 0; row < rows; row++)
+            u += columns(row).X;
+        for (int row = 0; row < rows; row++)
+        {
+            var (x, r) = columns(row);
+            float multiplier = BitConverter.ToSingle(layer.Data, at + 4 * row);
+            int shift = layer.Data[at + 8 * rows + row];
+            Finite(layer, multiplier);
+            if (shift > ArtifactRange.MostShift)
+                throw Range(layer, $"row {row}, shifted by {shift}", $"0 to {ArtifactRange.MostShift}");
+            double inputs = Math.Abs((double)BitConverter.ToInt32(layer.Data, at + 4 * (rows + row))) + (double)limit * Magnitude(layer, w, x);
+            double sum = inputs * (1 << shift) + (double)limit * Magnitude(layer, u, r);
+            if (sum > Int32Limit || sum * Math.Abs((double)multiplier) > Int32Limit)
+                throw Range(layer, $"row {row}, whose sum can reach {Math.Max(sum, sum * Math.Abs((double)multiplier)):g3}", "less than 2^31");
+            w += x;
+            u += r;
+        }
+    }
+
     public static long RowBytes(Scheme scheme, long rows, long columns) => scheme == Scheme.Float32 ? 4 * rows * (1 + columns) : rows * (8 + columns);
 
     public static ModelException Range(ArtifactLayer layer, string found, string expected) =>

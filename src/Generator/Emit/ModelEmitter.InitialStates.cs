@@ -94,7 +94,10 @@ public static partial class ModelEmitter
             return;
         string arguments = StateArguments(model);
         code.Line("/// <summary>Takes one window, from a state that begins with given values; see <see cref=\"State.Begin\"/>. Allocates nothing.</summary>");
+        code.Line("/// <param name=\"window\">Samples one after the other, <see cref=\"InputCount\"/> values each.</param>");
         StateDocs(code, model);
+        code.Line("/// <param name=\"output\">As of the other overload.</param>");
+        code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
         code.Open($"public static void Predict(ReadOnlySpan<float> window, {StateDeclarations(model)}Span<float> output)");
         PredictBody(code, model, $"State.Begin({arguments.Substring(0, arguments.Length - 2)})");
         code.Close();

@@ -56,15 +56,33 @@ public static partial class ModelEmitter
         code.Line("// The first 16 bytes of the artifact's hash.");
         code.Line($"static ReadOnlySpan<byte> SnapshotId => [{string.Join(", ", SnapshotId(model))}];");
         code.Line();
-        foreach (var field in layout.Fields.GroupBy(ArrayType).Select(g => g.First()))
+        var arrays = layout.Fields.Select(f => (f.Type, f.Length)).Concat(StepBuffers(model));
+        foreach (var (type, length) in arrays.Distinct())
         {
-            code.Line($"[InlineArray({field.Length})]");
-            code.Line($"internal struct {ArrayType(field)} {{ {field.Type} _0; }}");
+            code.Line($"[InlineArray({length})]");
+            code.Line($"internal struct {StateLayout.ArrayType(type, length)} {{ {type} _0; }}");
             code.Line();
         }
     }
 
-    static string ArrayType(StateLayout.Field field) => $"{char.ToUpperInvariant(field.Type[0])}{field.Type.Substring(1)}{field.Length}";
+    /// <summary>What a step has on the stack: the input, and what layers give.</summary>
+    static IEnumerable<(string Type, int Length)> StepBuffers(ModelArtifact model)
+    {
+        string activation = StateLayout.Activation(model.Scheme);
+        var names = new ValueNames(model, windows: false);
+        yield return (activation, StateLayout.Padded(model.Inputs.Count));
+        yield return ("float", model.Inputs.Count);
+        for (int k = 0; k < model.Layers.Count; k++)
+        {
+            var emitter = LayerEmitter.Of(model, k);
+            if (emitter.HasFloats(names))
+                yield return ("float", model.Layers[k].Outputs);
+            if (emitter.HasUnits(names))
+                yield return (activation, StateLayout.Padded(model.Layers[k].Outputs));
+        }
+    }
+
+    static string ArrayType(StateLayout.Field field) => StateLayout.ArrayType(field.Type, field.Length);
 
     static IEnumerable<string> SnapshotId(ModelArtifact model)
     {

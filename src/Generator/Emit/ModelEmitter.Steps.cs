@@ -83,6 +83,7 @@ public static partial class ModelEmitter
         var names = new ValueNames(model, windows: false);
         bool split = model.Plan.HeadsReadState;
         code.Line(split ? "// The recurrent part of a step: quantize the sample, then each layer in turn." : "// A step: quantize the sample, then each layer in turn.");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         code.Open(split ? "static void Advance(ref State state, ReadOnlySpan<float> sample)" : "static void Advance(ref State state, ReadOnlySpan<float> sample, Span<float> output)");
         Input(code, model);
         Begin(code, model, names);
@@ -93,6 +94,7 @@ public static partial class ModelEmitter
             code.Close();
             code.Line();
             code.Line("// The heads, from the state as it stands.");
+            code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
             code.Open("static void Heads(in State state, Span<float> output)");
             Layers(code, model, names, [.. Enumerable.Range(0, model.Layers.Count).Where(k => model.Plan.IsHead(k) && model.Layers[k] is not ArtifactRecurrent)]);
         }
@@ -106,11 +108,12 @@ public static partial class ModelEmitter
     {
         string type = StateLayout.Activation(model.Scheme);
         int count = model.Inputs.Count;
-        code.Line($"Span<{type}> x = stackalloc {type}[{StateLayout.Padded(count)}]; // [{count}]");
+        code.Line("sample = sample.Slice(0, InputCount); // which tells the compiler how many there are");
+        Buffer(code, type, StateLayout.Padded(count), "x", $" // [{count}]");
         code.Line($"state._saturated += {Quantize(model)}(sample, Weights.Centre, Weights.InverseStep, x);");
         if (model.Scheme == Scheme.Float32 || !model.Plan.AsFloats(-1))
             return;
-        code.Line($"Span<float> v = stackalloc float[{count}]; // the same as the network's floats");
+        Buffer(code, "float", count, "v", " // the same as the network's floats");
         code.Line("Layers::Elements.Dequantize(x, Weights.InputScale, Weights.InputOffset, v);");
     }
 
@@ -131,7 +134,7 @@ public static partial class ModelEmitter
 
     static void HiddenFloats(CodeWriter code, ModelArtifact model, ValueNames names, int index)
     {
-        code.Line($"Span<float> y{index} = stackalloc float[{model.Layers[index].Outputs}];");
+        Buffer(code, "float", model.Layers[index].Outputs, $"y{index}");
         ((RecurrentEmitter)LayerEmitter.Of(model, index)).ToFloats(code, names);
     }
 
@@ -140,11 +143,18 @@ public static partial class ModelEmitter
         var emitter = LayerEmitter.Of(model, index);
         var layer = model.Layers[index];
         if (emitter.HasFloats(names) && layer is not ArtifactRecurrent)
-            code.Line($"Span<float> y{index} = stackalloc float[{layer.Outputs}];");
+            Buffer(code, "float", layer.Outputs, $"y{index}");
         if (emitter.HasUnits(names))
-            code.Line($"Span<{StateLayout.Activation(model.Scheme)}> q{index} = stackalloc {StateLayout.Activation(model.Scheme)}[{StateLayout.Padded(layer.Outputs)}];");
+            Buffer(code, StateLayout.Activation(model.Scheme), StateLayout.Padded(layer.Outputs), $"q{index}");
         emitter.Step(code, names, $" // {CodeWriter.Doc(layer.Name)}: {emitter.Description}");
         ToUnits(code, model, names, index);
+    }
+
+    /// <summary>A buffer on the stack whose size the compiler knows and that nothing clears, as a span.</summary>
+    static void Buffer(CodeWriter code, string type, int length, string name, string comment = "")
+    {
+        code.Line($"Unsafe.SkipInit(out {StateLayout.ArrayType(type, length)} {name}Buffer);");
+        code.Line($"Span<{type}> {name} = {name}Buffer;{comment}");
     }
 
     static void ToUnits(CodeWriter code, ModelArtifact model, ValueNames names, int index)

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics.Arm;
 namespace EdgeLstm.Gates;
 
 /// <summary>Eight lanes in one Advanced SIMD register.</summary>
-readonly struct AdvSimdLanes : ILanes<Vector128<short>>
+readonly struct AdvSimdLanes<TVersion> : ILanes<Vector128<short>>
+    where TVersion : IArmVersion
 {
     public static int Count => 8;
 
@@ -54,6 +55,13 @@ readonly struct AdvSimdLanes : ILanes<Vector128<short>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> MultiplyHigh(Vector128<short> a, Vector128<short> b) =>
         AdvSimd.MultiplyRoundedDoublingSaturateHigh(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> AddMultiplyHigh(Vector128<short> sum, Vector128<short> a, Vector128<short> b) =>
+        TVersion.HasRoundingMultiplyAdd ? Rdm.MultiplyRoundedDoublingAndAddSaturateHigh(sum, a, b) : sum + MultiplyHigh(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> Multiply(Vector128<short> a, Vector128<short> b) => a * b;
 
     // tbl picks bytes: entry s of a table of shorts is the bytes 2s and 2s + 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -51,6 +51,12 @@ readonly struct Avx2Lanes : ILanes<Vector256<short>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> MultiplyHigh(Vector256<short> a, Vector256<short> b) => Avx2.MultiplyHighRoundScale(a, b);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> AddMultiplyHigh(Vector256<short> sum, Vector256<short> a, Vector256<short> b) => sum + MultiplyHigh(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> Multiply(Vector256<short> a, Vector256<short> b) => a * b;
+
     // pshufb picks bytes: entry s of a table of shorts is the bytes 2s and 2s + 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> TopBitsIndex(Vector256<short> magnitude) =>

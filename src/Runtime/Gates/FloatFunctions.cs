@@ -3,7 +3,7 @@ using EdgeLstm.Layers;
 
 namespace EdgeLstm.Gates;
 
-/// <summary>Applies one function to a row group of several blocks, in place, as <see cref="GateFunctions"/> does; sigmoid and tanh in lanes, the others one by one.</summary>
+/// <summary>Applies one function to a row group of several blocks, in place, as <see cref="GateFunctions"/> does; sigmoid and tanh in lanes, the others as layers apply them.</summary>
 static unsafe class FloatFunctions
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -30,39 +30,27 @@ static unsafe class FloatFunctions
                         TLanes.Store(p, FloatGateMath.Tanh<T, TLanes>(TLanes.Load(p)));
                     break;
                 default:
-                    for (float* p = values; p != end; p++)
-                        *p = Of(function, *p);
+                    Others(function, new Span<float>(values, LstmCell.BlockUnits));
                     break;
             }
         }
     }
 
-    static float Of(FloatFunction f, float x) => f.Kind switch
+    static void Others(FloatFunction f, Span<float> values)
     {
-        FloatFunctionKind.Relu => x > 0 ? x : 0,
-        FloatFunctionKind.LeakyRelu => x < 0 ? f.Alpha * x : x,
-        FloatFunctionKind.ThresholdedRelu => x > f.Alpha ? x : 0,
-        FloatFunctionKind.HardSigmoid => MathF.Min(MathF.Max(f.Alpha * x + f.Beta, 0), 1),
-        FloatFunctionKind.ScaledTanh => f.Alpha * Activations.Tanh(f.Beta * x),
-        FloatFunctionKind.Elu => x < 0 ? f.Alpha * (Activations.Exp(x) - 1) : x,
-        FloatFunctionKind.Softsign => x / (1 + MathF.Abs(x)),
-        FloatFunctionKind.Softplus => MathF.Max(x, 0) + LogOnePlus(Activations.Exp(-MathF.Abs(x))),
-        FloatFunctionKind.Affine => f.Alpha * x + f.Beta,
-        FloatFunctionKind.Step => x >= 0 ? 1 : 0,
-        FloatFunctionKind.ThreeLevel => x < -f.Alpha ? 0 : x >= f.Alpha ? 1 : 0.5f,
-        _ => x,
-    };
-
-    /// <summary>log(1 + e) for e in 0 … 1, by 2·atanh(e / (2 + e)): s ≤ 1/3, and the first term left out is below 2·10⁻⁸.</summary>
-    static float LogOnePlus(float e)
-    {
-        float s = e / (2 + e), q = s * s;
-        float p = 1f / 13;
-        p = p * q + 1f / 11;
-        p = p * q + 1f / 9;
-        p = p * q + 1f / 7;
-        p = p * q + 1f / 5;
-        p = p * q + 1f / 3;
-        return 2 * s * (p * q + 1);
+        switch (f.Kind)
+        {
+            case FloatFunctionKind.Relu: Activations.Relu(values); break;
+            case FloatFunctionKind.LeakyRelu: Activations.LeakyRelu(values, f.Alpha); break;
+            case FloatFunctionKind.ThresholdedRelu: Activations.ThresholdedRelu(values, f.Alpha); break;
+            case FloatFunctionKind.HardSigmoid: Activations.HardSigmoid(values, f.Alpha, f.Beta); break;
+            case FloatFunctionKind.ScaledTanh: Activations.ScaledTanh(values, f.Alpha, f.Beta); break;
+            case FloatFunctionKind.Elu: Activations.Elu(values, f.Alpha); break;
+            case FloatFunctionKind.Softsign: Activations.Softsign(values); break;
+            case FloatFunctionKind.Softplus: Activations.Softplus(values); break;
+            case FloatFunctionKind.Affine: Activations.Affine(values, f.Alpha, f.Beta); break;
+            case FloatFunctionKind.Step: Activations.Step(values); break;
+            case FloatFunctionKind.ThreeLevel: Activations.ThreeLevel(values, f.Alpha); break;
+        }
     }
 }

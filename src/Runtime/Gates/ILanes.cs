@@ -43,6 +43,12 @@ interface ILanes<TVector>
     /// <summary>(a·b + 2¹⁴) >> 15, the rounding doubling multiply (<c>pmulhrsw</c>, <c>sqrdmulh</c>); never both −32768.</summary>
     static abstract TVector MultiplyHigh(TVector a, TVector b);
 
+    /// <summary>sum + <see cref="MultiplyHigh"/>(a, b), which must stay inside an int16 (<c>sqrdmlah</c>).</summary>
+    static abstract TVector AddMultiplyHigh(TVector sum, TVector a, TVector b);
+
+    /// <summary>a·b, which must fit.</summary>
+    static abstract TVector Multiply(TVector a, TVector b);
+
     /// <summary>What <see cref="Lookup"/> needs to pick entry |u| >> 12 of an eight-entry table, for |u| in 0…32767.</summary>
     static abstract TVector TopBitsIndex(TVector magnitude);
 

@@ -13,39 +13,59 @@ static unsafe class LstmCell
     /// <summary>Gates of one unit: i, f, g, o.</summary>
     public const int Gates = 4;
 
-    /// <param name="pre">[blocks][4][16] pre-activations in Q13: x/2 for i, f and o, x for g.</param>
-    /// <param name="blocks">Blocks of sixteen units.</param>
-    /// <param name="c">[blocks·16] cell state, Q(<paramref name="cellBits"/>), replaced.</param>
-    /// <param name="h">[blocks·16] hidden state as the next product's input, replaced: <c>sbyte</c> or <c>short</c>.</param>
+    /// <summary>Bytes of <see cref="Pack"/>: two tables, four numbers.</summary>
+    public const int ConstantBytes = 192;
+
+    const int Numbers = 2 * GateTable.Bytes / sizeof(short);
+
+    /// <summary>Writes what <see cref="Update"/> needs to know of a layer.</summary>
+    /// <param name="constants">Where to.</param>
     /// <param name="cellBits">Fraction bits of the cell state, at most 13.</param>
     /// <param name="hiddenScale">Activation units of h = 1, in Q15: 127 for int8, 16384 for int16, more where |h| never comes near 1.</param>
+    public static void Pack(short* constants, int cellBits, short hiddenScale)
+    {
+        int doublings = GateMath.ArgumentBits - cellBits;
+        GateTable.Tanh.Store(constants);
+        GateTable.HalfTanh.Store(constants + Numbers / 2);
+        constants[Numbers] = (short)(1 << cellBits);
+        constants[Numbers + 1] = (short)(1 << doublings);
+        constants[Numbers + 2] = (short)(short.MaxValue >> doublings);
+        constants[Numbers + 3] = hiddenScale;
+    }
+
+    /// <param name="pre">[blocks][4][16] pre-activations in Q13: x/2 for i, f and o, x for g.</param>
+    /// <param name="blocks">Blocks of sixteen units.</param>
+    /// <param name="c">[blocks·16] cell state, Q(cellBits), replaced.</param>
+    /// <param name="h">[blocks·16] hidden state as the next product's input, replaced: <c>sbyte</c> or <c>short</c>.</param>
+    /// <param name="constants">As <see cref="Pack"/> wrote them.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Update<T, TLanes, TActivation>(short* pre, int blocks, short* c, TActivation* h, int cellBits, short hiddenScale)
+    public static void Update<T, TLanes, TActivation>(short* pre, int blocks, short* c, TActivation* h, short* constants)
         where T : struct
         where TLanes : ILanes<T>
         where TActivation : unmanaged
     {
-        int doublings = GateMath.ArgumentBits - cellBits;
-        T cellOne = TLanes.Broadcast((short)(1 << cellBits));
-        T limit = TLanes.Broadcast((short)(short.MaxValue >> doublings));
-        T lowerLimit = TLanes.Broadcast((short)-(short.MaxValue >> doublings));
-        T scale = TLanes.Broadcast(hiddenScale);
+        GateTable tanh = GateTable.Load(constants), halfTanh = GateTable.Load(constants + Numbers / 2);
+        T cellOne = TLanes.Broadcast(constants[Numbers]);
+        T toArgument = TLanes.Broadcast(constants[Numbers + 1]);
+        T limit = TLanes.Broadcast(constants[Numbers + 2]); // the largest cell state that the argument of tanh holds
+        T lowerLimit = TLanes.Broadcast((short)-constants[Numbers + 2]);
+        T scale = TLanes.Broadcast(constants[Numbers + 3]);
         for (; blocks > 0; blocks--, pre += (Gates - 1) * BlockUnits)
         {
             for (short* end = pre + BlockUnits; pre != end; pre += TLanes.Count, c += TLanes.Count, h += TLanes.Count)
             {
-                T i = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre));
-                T f = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + BlockUnits));
-                T g = GateMath.Tanh<T, TLanes>(TLanes.Load(pre + 2 * BlockUnits));
-                T o = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + 3 * BlockUnits));
+                T i = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre), halfTanh);
+                T f = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + BlockUnits), halfTanh);
+                T g = GateMath.Odd<T, TLanes>(TLanes.Load(pre + 2 * BlockUnits), tanh);
+                T o = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + 3 * BlockUnits), halfTanh);
 
                 T kept = TLanes.MultiplyHigh(f, TLanes.Load(c));
                 T added = TLanes.MultiplyHigh(TLanes.MultiplyHigh(i, g), cellOne);
                 T cell = TLanes.AddSaturate(kept, added);
                 TLanes.Store(c, cell);
 
-                T argument = TLanes.ShiftLeft(TLanes.Max(TLanes.Min(cell, limit), lowerLimit), doublings);
-                T hidden = TLanes.MultiplyHigh(TLanes.MultiplyHigh(o, GateMath.Tanh<T, TLanes>(argument)), scale);
+                T argument = TLanes.Multiply(TLanes.Max(TLanes.Min(cell, limit), lowerLimit), toArgument);
+                T hidden = TLanes.MultiplyHigh(TLanes.MultiplyHigh(o, GateMath.Odd<T, TLanes>(argument, tanh)), scale);
                 if (typeof(TActivation) == typeof(sbyte))
                     TLanes.StoreNarrow((sbyte*)h, hidden);
                 else

@@ -34,6 +34,10 @@ readonly struct ScalarLanes : ILanes<short>
 
     public static short MultiplyHigh(short a, short b) => (short)((a * b + (1 << 14)) >> 15);
 
+    public static short AddMultiplyHigh(short sum, short a, short b) => (short)(sum + MultiplyHigh(a, b));
+
+    public static short Multiply(short a, short b) => (short)(a * b);
+
     public static short TopBitsIndex(short magnitude) => (short)(magnitude >> 12);
 
     public static short Lookup(Vector128<short> table, short index) => table.GetElement(index);

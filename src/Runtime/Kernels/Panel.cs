@@ -1,7 +1,7 @@
 namespace EdgeLstm.Kernels;
 
 /// <summary>The measures of a panel; see <see cref="IPanelProduct{TActivation}"/> for its layout.</summary>
-static class Panel
+static unsafe class Panel
 {
     /// <summary>Rows: four gates of sixteen units.</summary>
     public const int Rows = 64;
@@ -12,10 +12,25 @@ static class Panel
     /// <summary>Bytes of one tile.</summary>
     public const int TileBytes = Rows * TileInputs;
 
-    /// <summary>Bytes of ratio, bias and multiplier.</summary>
-    public const int ConstantBytes = 3 * Rows * 4;
+    /// <summary>Bytes of one constant of all rows: the multipliers, and the biases and shifts of kernels with one sum a row.</summary>
+    public const int ConstantBytes = Rows * 4;
 
     public static int Tiles(int inputs) => (inputs + TileInputs - 1) / TileInputs;
 
-    public static int Bytes(int xTiles, int hTiles) => (xTiles + hTiles) * TileBytes + ConstantBytes;
+    /// <summary>Bytes of a panel whose kernel has one or two sums a row.</summary>
+    public static int Bytes(int xTiles, int hTiles, int sums) => (xTiles + hTiles) * TileBytes + (2 * sums + 1) * ConstantBytes;
+
+    /// <summary>Puts one row's bias or shift into its plane. With two sums a row, those of the first two rows of every four stand in one plane, of the last two in another.</summary>
+    public static void PackConstant(int* plane, int panelRow, int sums, int first, int second)
+    {
+        if (sums == 1)
+        {
+            plane[panelRow] = first;
+            return;
+        }
+
+        int at = panelRow % 4 / 2 * Rows + panelRow / 4 * 4 + panelRow % 2 * 2;
+        plane[at] = first;
+        plane[at + 1] = second;
+    }
 }

@@ -25,19 +25,21 @@ public sealed unsafe partial class CellLayer
         where TLanes : ILanes<TVector>
     {
         int recurrent = _shape.RecurrentLength, outputs = LstmLayer.Padded(_shape.Outputs), groups = _shape.First.Groups;
-        TActivation* z = stackalloc TActivation[_paddedInputs + recurrent];
+        int xBytes = TProduct.ArrangedBytes(_paddedInputs);
+        byte* zx = stackalloc byte[xBytes + TProduct.ArrangedBytes(recurrent)];
+        byte* zr = zx + xBytes;
         TActivation* between = stackalloc TActivation[_second is null ? 1 : _paddedUnits]; // what the second product reads: r·h, or a Jordan network's h
         short* update = stackalloc short[_shape.Kind == CellKind.GruResetBefore ? _paddedUnits : 1];
         short* pre = stackalloc short[ChunkBlocks * Panel.Rows];
-        TProduct.Arrange(x, z, _paddedInputs);
-        TProduct.Arrange(h, z + _paddedInputs, recurrent); // every panel reads all of the old h, and its block writes a part of the new
+        TProduct.Arrange(x, _first.XTiles, zx);
+        TProduct.Arrange(h, _first.RTiles, zr); // every panel reads all of the old h, and its block writes a part of the new
 
         byte* panel = _first.Pointer;
         for (int block = 0; block < _first.Blocks; block += ChunkBlocks)
         {
             int blocks = Math.Min(_first.Blocks - block, ChunkBlocks), unit = block * BlockUnits;
             for (int k = 0; k < groups * blocks; k += 4)
-                panel = TProduct.Multiply(panel, z, _first.XTiles, z + _paddedInputs, _first.RTiles, pre + k * BlockUnits);
+                panel = TProduct.Multiply(panel, zx, _first.XTiles, zr, _first.RTiles, pre + k * BlockUnits);
             switch (_shape.Kind)
             {
                 case CellKind.Elman: Elman<TActivation, TVector, TLanes>(0, pre, blocks, h + unit, Constants->Hidden); break;
@@ -51,8 +53,10 @@ public sealed unsafe partial class CellLayer
         if (_second is null)
             return;
         bool isGru = _shape.Kind == CellKind.GruResetBefore;
-        TActivation* arranged = stackalloc TActivation[_paddedUnits];
-        TProduct.Arrange(between, arranged, _paddedUnits);
+        byte* arranged = stackalloc byte[TProduct.ArrangedBytes(_paddedUnits)];
+        TProduct.Arrange(between, Panel.Tiles(_shape.Units), arranged);
+        if (!isGru)
+            TProduct.Arrange(h, 0, zr); // nothing recurs in y = g(V·h), which a product that sums what it arranges has to know
         panel = _second.Pointer;
         for (int block = 0; block < _second.Blocks; block += ChunkBlocks)
         {
@@ -60,8 +64,8 @@ public sealed unsafe partial class CellLayer
             for (int k = 0; k < blocks; k += 4)
             {
                 panel = isGru
-                    ? TProduct.Multiply(panel, z, _second.XTiles, arranged, _second.RTiles, pre + k * BlockUnits)
-                    : TProduct.Multiply(panel, arranged, _second.XTiles, z, 0, pre + k * BlockUnits);
+                    ? TProduct.Multiply(panel, zx, _second.XTiles, arranged, _second.RTiles, pre + k * BlockUnits)
+                    : TProduct.Multiply(panel, arranged, _second.XTiles, zr, 0, pre + k * BlockUnits);
             }
 
             if (isGru)

@@ -1,7 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
+using System.Runtime.InteropServices;
 using EdgeLstm.Gates;
 using EdgeLstm.Kernels;
 
@@ -14,6 +13,7 @@ namespace EdgeLstm.Layers;
 public sealed unsafe partial class CellLayer
 {
     readonly CellShape _shape;
+    readonly Kernel _kernel; // that the panels are packed for
     readonly CellPanels _first;
     readonly CellPanels? _second;
     readonly AlignedMemory _constants; // functions, scales, tables, peepholes padded to blocks
@@ -29,7 +29,14 @@ public sealed unsafe partial class CellLayer
     /// The layer's constants, as docs/family.md gives them: functions, scales, tables, the first product, the second one where the cell has two, peepholes.
     /// </param>
     public CellLayer(CellKind kind, CellFlags flags, int inputs, int units, int outputs, ReadOnlySpan<byte> data)
+        : this(kind, flags, inputs, units, outputs, data, KernelChoice.Current)
     {
+    }
+
+    internal CellLayer(CellKind kind, CellFlags flags, int inputs, int units, int outputs, ReadOnlySpan<byte> data, Kernel kernel)
+    {
+        _kernel = kernel;
+        int sums = KernelChoice.SumsPerRow(kernel);
         _shape = new(kind, flags, inputs, units, outputs);
         Throw.IfShorter(data.Length, _shape.DataBytes(0), nameof(data));
         int tables = Tables(data[..(_shape.Functions * GateFunction.Bytes)]);
@@ -41,10 +48,10 @@ public sealed unsafe partial class CellLayer
         _constants = new AlignedMemory(fixedBytes + 2 * _shape.Peepholes * _paddedUnits);
         data[..fixedBytes].CopyTo(new Span<byte>(_constants.Pointer, fixedBytes));
         data = data[fixedBytes..];
-        _first = new CellPanels(_shape.First, _shape.Sections, data[.._shape.First.Bytes]);
+        _first = new CellPanels(_shape.First, _shape.Sections, data[.._shape.First.Bytes], sums);
         data = data[_shape.First.Bytes..];
         if (_shape.Second.Groups != 0)
-            _second = new CellPanels(_shape.Second, 1, data[.._shape.Second.Bytes]);
+            _second = new CellPanels(_shape.Second, 1, data[.._shape.Second.Bytes], sums);
         data = data[_shape.Second.Bytes..];
         for (int k = 0; k < _shape.Peepholes; k++)
             data.Slice(2 * k * units, 2 * units).CopyTo(new Span<byte>(_constants.Pointer + fixedBytes + 2 * k * _paddedUnits, 2 * units));
@@ -79,39 +86,35 @@ public sealed unsafe partial class CellLayer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Step(Kernel kernel, ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c)
     {
-        Check(x.Length, h.Length, c.Length);
-        fixed (sbyte* px = x, ph = h)
-        fixed (short* pc = c)
-        {
-            switch (kernel) // the conditions are constants: what this processor's kind cannot run is not compiled
-            {
-                case Kernel.Avx2 when Avx2.IsSupported: Step<sbyte, PanelInt8Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc); break;
-                case Kernel.AdvSimdDotProduct when AdvSimd.IsSupported: Step<sbyte, PanelInt8Dot, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
-                case Kernel.AdvSimd when AdvSimd.IsSupported: Step<sbyte, PanelInt8Multiply, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
-                default: Step<sbyte, PanelScalar<sbyte>, short, ScalarLanes>(px, ph, pc); break;
-            }
-        }
+        Check(kernel, x.Length, h.Length, c.Length);
+        fixed (sbyte* px = &MemoryMarshal.GetReference(x), ph = &MemoryMarshal.GetReference(h))
+        fixed (short* pc = &MemoryMarshal.GetReference(c))
+            KernelChoice.RunInt8(kernel, new KernelStep<sbyte>(this, px, ph, pc));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Step(Kernel kernel, ReadOnlySpan<short> x, Span<short> h, Span<short> c)
     {
-        Check(x.Length, h.Length, c.Length);
-        fixed (short* px = x, ph = h, pc = c)
-        {
-            switch (kernel)
-            {
-                case Kernel.Avx2 when Avx2.IsSupported: Step<short, PanelInt16Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc); break;
-                case Kernel.AdvSimdDotProduct when AdvSimd.IsSupported: Step<short, PanelInt16Dot, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
-                case Kernel.AdvSimd when AdvSimd.IsSupported: Step<short, PanelInt16Multiply, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
-                default: Step<short, PanelScalar<short>, short, ScalarLanes>(px, ph, pc); break;
-            }
-        }
+        Check(kernel, x.Length, h.Length, c.Length);
+        fixed (short* px = &MemoryMarshal.GetReference(x), ph = &MemoryMarshal.GetReference(h), pc = &MemoryMarshal.GetReference(c))
+            KernelChoice.RunInt16(kernel, new KernelStep<short>(this, px, ph, pc));
+    }
+
+    readonly struct KernelStep<TActivation>(CellLayer layer, TActivation* x, TActivation* h, short* c) : IKernelStep<TActivation>
+        where TActivation : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TProduct, TDot, TVector, TLanes>()
+            where TProduct : IPanelProduct<TActivation>
+            where TDot : IDotProduct<TActivation>
+            where TVector : struct
+            where TLanes : ILanes<TVector> => layer.Step<TActivation, TProduct, TVector, TLanes>(x, h, c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void Check(int x, int h, int c)
+    void Check(Kernel kernel, int x, int h, int c)
     {
+        Debug.Assert(KernelChoice.SumsPerRow(kernel) == KernelChoice.SumsPerRow(_kernel));
         Throw.IfShorter(x, _paddedInputs, "x");
         Throw.IfShorter(h, _shape.RecurrentLength, "h");
         Throw.IfShorter(c, _shape.CellLength, "c");
@@ -120,7 +123,7 @@ public sealed unsafe partial class CellLayer
     static int Tables(ReadOnlySpan<byte> functions)
     {
         int tables = 0;
-        foreach (var f in System.Runtime.InteropServices.MemoryMarshal.Cast<byte, GateFunction>(functions))
+        foreach (var f in MemoryMarshal.Cast<byte, GateFunction>(functions))
             if (f.Kind == GateFunctionKind.Table)
                 tables = Math.Max(tables, f.Table + 1);
         return tables;

@@ -17,15 +17,16 @@ sealed unsafe class CellPanels
     /// <param name="product">Groups and sizes.</param>
     /// <param name="sections">Equal parts of r, each padded to a multiple of sixteen.</param>
     /// <param name="data">As <see cref="CellProduct"/> says.</param>
-    public CellPanels(CellProduct product, int sections, ReadOnlySpan<byte> data)
+    /// <param name="sums">Accumulators a row, see <see cref="IPanelProduct{TActivation}.SumsPerRow"/>.</param>
+    public CellPanels(CellProduct product, int sections, ReadOnlySpan<byte> data, int sums)
     {
         _product = product;
         _section = product.R / sections;
         _xTiles = Panel.Tiles(product.X);
         _rTiles = Panel.Tiles(LstmLayer.Padded(_section) * (sections - 1) + _section);
         Blocks = LstmLayer.Padded(product.Units) / Block;
-        _memory = new AlignedMemory((product.Groups * Blocks + 3) / 4 * Panel.Bytes(_xTiles, _rTiles));
-        Pack(data);
+        _memory = new AlignedMemory((product.Groups * Blocks + 3) / 4 * Panel.Bytes(_xTiles, _rTiles, sums));
+        Pack(data, sums);
     }
 
     const int Block = Panel.Rows / 4;
@@ -39,30 +40,32 @@ sealed unsafe class CellPanels
 
     public byte* Pointer => _memory.Pointer;
 
-    void Pack(ReadOnlySpan<byte> data)
+    void Pack(ReadOnlySpan<byte> data, int sums)
     {
         int rows = _product.Rows;
         var multiplier = MemoryMarshal.Cast<byte, float>(data[..(4 * rows)]);
-        var ratio = MemoryMarshal.Cast<byte, float>(data.Slice(4 * rows, 4 * rows));
-        var bias = MemoryMarshal.Cast<byte, int>(data.Slice(8 * rows, 4 * rows));
-        var w = MemoryMarshal.Cast<byte, sbyte>(data[(12 * rows)..]);
+        var bias = MemoryMarshal.Cast<byte, int>(data.Slice(4 * rows, 4 * rows));
+        var shift = data.Slice(8 * rows, rows);
+        var w = MemoryMarshal.Cast<byte, sbyte>(data[(9 * rows)..]);
         var u = w[(_product.XRows * _product.X)..];
-        int xBytes = _xTiles * Panel.TileBytes, panelBytes = Panel.Bytes(_xTiles, _rTiles);
         for (int group = 0, row = 0; group < _product.Groups; group++)
         {
             for (int unit = 0; unit < _product.Units; unit++, row++)
             {
                 int place = unit / Block * _product.Groups + group; // of this block's group among all
-                byte* panel = _memory.Pointer + place / 4 * panelBytes;
                 int panelRow = place % 4 * Block + unit % Block;
-                byte* constants = panel + xBytes;
-                ((float*)constants)[panelRow] = ratio[row];
-                ((int*)constants)[Panel.Rows + panelRow] = bias[row];
-                ((float*)(panel + panelBytes))[panelRow - Panel.Rows] = multiplier[row];
+                byte* at = _memory.Pointer + place / 4 * Panel.Bytes(_xTiles, _rTiles, sums);
+                Panel.PackConstant((int*)at, panelRow, sums, bias[row], 0);
+                at += sums * Panel.ConstantBytes;
                 if ((_product.ReadsX >> group & 1) != 0)
-                    w = PackRow(panel, panelRow, w, _product.X, _product.X);
+                    w = PackRow(at, panelRow, w, _product.X, _product.X);
+                at += _xTiles * Panel.TileBytes;
+                Panel.PackConstant((int*)at, panelRow, sums, shift[row], shift[row]);
+                at += sums * Panel.ConstantBytes;
                 if ((_product.ReadsR >> group & 1) != 0)
-                    u = PackRow(constants + 2 * Panel.Rows * 4, panelRow, u, _product.R, _section);
+                    u = PackRow(at, panelRow, u, _product.R, _section);
+                at += _rTiles * Panel.TileBytes;
+                ((float*)at)[panelRow] = multiplier[row];
             }
         }
     }

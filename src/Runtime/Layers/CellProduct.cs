@@ -4,7 +4,7 @@ namespace EdgeLstm.Layers;
 
 /// <summary>
 /// One matrix-vector product of a cell: row groups of <see cref="Units"/> rows over X inputs and R recurrent values. A group may read only one of the two.
-/// Its constants: multiplier float, ratio float, bias int, each [groups·units]; W sbyte [groups that read x · units, X]; U likewise over R.
+/// Its constants: multiplier float, bias int, shift byte, each [groups·units]; W sbyte [groups that read x · units, X]; U likewise over R.
 /// In the float scheme: bias, W, U, all float.
 /// </summary>
 /// <param name="Groups">Row groups.</param>
@@ -22,7 +22,7 @@ readonly record struct CellProduct(int Groups, int Units, int X, int R, int Read
     public int RRows => BitOperations.PopCount((uint)ReadsR) * Units;
 
     /// <summary>Bytes of its constants in the integer schemes.</summary>
-    public int Bytes => 12 * Rows + XRows * X + RRows * R;
+    public int Bytes => 9 * Rows + XRows * X + RRows * R;
 
     /// <summary>Floats of its constants in the float scheme.</summary>
     public int Floats => Rows + XRows * X + RRows * R;

@@ -27,7 +27,6 @@ public class WindowTests
     [Theory]
     [InlineData("bidirectional")]
     [InlineData("bidirectional-float")]
-    [InlineData("same-conv")]
     [InlineData("global-pool")]
     public void A_prediction_reads_every_sample_of_the_window(string model) => Assert.Equal("", UserCode.Run<string>(Zoo.Builder(model), """
         int outputs = OUTPUTS;

@@ -54,7 +54,7 @@ sealed partial class ModelBuilder
     byte[] Product(CellPlan.Product product)
     {
         int rows = (int)product.Rows;
-        return rows == 0 ? [] : [.. Multipliers(rows, product.X + product.R), .. Floats(rows, 0.7f, 1.4f), .. Biases(rows), .. Weights((int)product.Weights)];
+        return rows == 0 ? [] : [.. Multipliers(rows, product.X + product.R), .. Biases(rows), .. Shifts(rows), .. Weights((int)product.Weights)];
     }
 
     byte[] Shorts(int count) => MemoryMarshal.AsBytes<short>([.. Enumerable.Range(0, count).Select(_ => (short)_random.Next(-4000, 4000))]).ToArray();

@@ -49,7 +49,7 @@ sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
         {
             Data = scheme == Scheme.Float32
                 ? Floats(rows * (1 + columns + units), -0.4f, 0.4f)
-                : [.. Multipliers(rows, columns + units), .. Floats(rows, 0.7f, 1.4f), .. Biases(rows), .. Weights(rows * (columns + units))],
+                : [.. Multipliers(rows, columns + units), .. Biases(rows), .. Shifts(rows), .. Weights(rows * (columns + units))],
             Initial = initialState ? Initial(units) : [],
         });
     });
@@ -142,6 +142,8 @@ sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
         int[] values = [.. Enumerable.Range(0, rows).Select(_ => _random.Next(-limit, limit + 1))];
         return MemoryMarshal.AsBytes<int>(values).ToArray();
     }
+
+    byte[] Shifts(int rows) => [.. Enumerable.Range(0, rows).Select(_ => (byte)_random.Next(3))];
 
     byte[] Weights(int count) => [.. Enumerable.Range(0, count).Select(_ => (byte)(sbyte)_random.Next(-127, 128))];
 

@@ -1,6 +1,6 @@
 namespace EdgeLstm.Generator.Artifact;
 
-/// <summary>LSTM. Data: multiplier, ratio, bias [4·H], W [4·H, I], U [4·H, H] (float32: bias, W, U), gates i, f, g, o; state: h [H], c [H].</summary>
+/// <summary>LSTM. Data: multiplier, bias, shift [4·H], W [4·H, I], U [4·H, H] (float32: bias, W, U), gates i, f, g, o; state: h [H], c [H].</summary>
 /// <param name="CellBits">Integer schemes: fraction bits of the cell state, 8 to 13; else 0.</param>
 public sealed record ArtifactLstm(LayerHeader Header, bool Reverse, float HiddenScale, int CellBits) : ArtifactRecurrent(Header, Reverse, HiddenScale)
 {
@@ -13,7 +13,7 @@ public sealed record ArtifactLstm(LayerHeader Header, bool Reverse, float Hidden
     public override int StateWidth(bool cell) => Outputs;
 
     public override long DataBytes(Scheme scheme) =>
-        scheme == Scheme.Float32 ? 16L * Outputs * (1 + Inputs + Outputs) : 4L * Outputs * (12 + Inputs + Outputs);
+        scheme == Scheme.Float32 ? 16L * Outputs * (1 + Inputs + Outputs) : 4L * Outputs * (9 + Inputs + Outputs);
 
     public override long InitialBytes(Scheme scheme) => Outputs * scheme switch { Scheme.Int8 => 3, Scheme.Int8x16 => 4, _ => 8 };
 
@@ -36,16 +36,6 @@ public sealed record ArtifactLstm(LayerHeader Header, bool Reverse, float Hidden
             throw Proof.Range(this, $"cell-bits {CellBits}", "8 to 13");
         if (HiddenScale != Math.Round(HiddenScale) || HiddenScale > (scheme == Scheme.Int8 ? short.MaxValue : 16384))
             throw Proof.Range(this, $"hidden-scale {HiddenScale}", scheme == Scheme.Int8 ? "an integer up to 32767" : "an integer up to 16384");
-        int rows = 4 * Outputs, w = 12 * rows, u = w + rows * Inputs, limit = ArtifactRange.ActivationLimit(scheme);
-        Proof.Finite(this, Data, 2 * rows);
-        for (int row = 0; row < rows; row++)
-        {
-            double multiplier = Proof.Float(Data, row), ratio = Proof.Float(Data, rows + row);
-            double x = (double)limit * Proof.Magnitude(this, w + row * Inputs, Inputs);
-            double sum = x * Math.Abs(ratio) + 1 + Math.Abs((double)BitConverter.ToInt32(Data, 8 * rows + 4 * row))
-                + (double)limit * Proof.Magnitude(this, u + row * Outputs, Outputs);
-            if (x > Proof.Int32Limit || sum > Proof.Int32Limit || sum * Math.Abs(multiplier) > Proof.Int32Limit)
-                throw Proof.Range(this, $"row {row}, whose sum can reach {Math.Max(sum, sum * Math.Abs(multiplier)):g3}", "less than 2^31");
-        }
+        Proof.RecurrentRows(this, scheme, 0, 4 * Outputs, _ => (Inputs, Outputs));
     }
 }

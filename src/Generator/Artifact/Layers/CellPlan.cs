@@ -8,7 +8,7 @@ readonly struct CellPlan
     {
         public long Rows => (long)Groups * Units;
 
-        public long Bytes => 12 * Rows + Weights;
+        public long Bytes => 9 * Rows + Weights;
 
         public long Floats => Rows + Weights;
 

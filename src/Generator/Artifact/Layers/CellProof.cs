@@ -57,27 +57,13 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
             Require(Short(at + mantissa) >= 0, $"a factor of {Short(at + mantissa)}", "0 to 32767");
     }
 
-    void Rows(int at, CellPlan.Product product)
+    void Rows(int at, CellPlan.Product product) => Proof.RecurrentRows(cell, scheme, at, (int)product.Rows, row =>
     {
-        int rows = (int)product.Rows, w = at + 12 * rows, limit = ArtifactRange.ActivationLimit(scheme);
-        int u = w + product.XGroups * product.Units * product.X;
-        for (int row = 0; row < rows; row++)
-        {
-            // A GRU with reset after has the candidate's input rows third and its recurrent rows last; all other groups read both.
-            int group = row / product.Units;
-            bool readsX = product.XGroups == product.Groups || group < product.XGroups, readsR = product.RGroups == product.Groups || (product.RGroups > 0 && group != 2);
-            float multiplier = BitConverter.ToSingle(data, at + 4 * row), ratio = BitConverter.ToSingle(data, at + 4 * (rows + row));
-            Proof.Finite(cell, multiplier);
-            Proof.Finite(cell, ratio);
-            double x = readsX ? (double)limit * Proof.Magnitude(cell, w, product.X) : 0;
-            double sum = x * Math.Abs((double)ratio) + 1 + Math.Abs((double)BitConverter.ToInt32(data, at + 4 * (2 * rows + row)))
-                + (readsR ? (double)limit * Proof.Magnitude(cell, u, product.R) : 0);
-            if (x > Proof.Int32Limit || sum > Proof.Int32Limit || sum * Math.Abs((double)multiplier) > Proof.Int32Limit)
-                throw Proof.Range(cell, $"row {row}, whose sum can reach {Math.Max(sum, sum * Math.Abs((double)multiplier)):g3}", "less than 2^31");
-            w += readsX ? product.X : 0;
-            u += readsR ? product.R : 0;
-        }
-    }
+        // A GRU with reset after has the candidate's input rows third and its recurrent rows last; all other groups read both.
+        int group = row / product.Units;
+        bool readsX = product.XGroups == product.Groups || group < product.XGroups, readsR = product.RGroups == product.Groups || (product.RGroups > 0 && group != 2);
+        return (readsX ? product.X : 0, readsR ? product.R : 0);
+    });
 
     short Short(int at) => BitConverter.ToInt16(data, at);
 

@@ -13,7 +13,7 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
     public byte[] Pack(IReadOnlyList<RowGroup> groups)
     {
         int units = groups[0].Bias.Length, count = groups.Count * units;
-        var (multiplier, ratio, bias) = (new float[count], new float[count], new int[count]);
+        var (multiplier, bias, shift) = (new float[count], new int[count], new byte[count]);
         var (w, u) = (new sbyte[count][], new sbyte[count][]);
         for (int g = 0; g < groups.Count; g++)
         {
@@ -23,7 +23,7 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
             Parallel.For(0, units, k =>
             {
                 var q = new sbyte[inputs + recurrent];
-                (multiplier[first + k], ratio[first + k], bias[first + k]) = rounding.Row(
+                (multiplier[first + k], bias[first + k], shift[first + k]) = rounding.Row(
                     group.W.Span.Slice(k * inputs, inputs), group.U.Span.Slice(k * recurrent, recurrent), group.Bias.Span[k], group.Unit, q);
                 (w[first + k], u[first + k]) = (q[..inputs], q[inputs..]);
             });
@@ -31,7 +31,7 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
 
         return
         [
-            .. MemoryMarshal.AsBytes(multiplier.AsSpan()), .. MemoryMarshal.AsBytes(ratio.AsSpan()), .. MemoryMarshal.AsBytes(bias.AsSpan()),
+            .. MemoryMarshal.AsBytes(multiplier.AsSpan()), .. MemoryMarshal.AsBytes(bias.AsSpan()), .. shift,
             .. MemoryMarshal.AsBytes(w.SelectMany(row => row).ToArray().AsSpan()), .. MemoryMarshal.AsBytes(u.SelectMany(row => row).ToArray().AsSpan()),
         ];
     }

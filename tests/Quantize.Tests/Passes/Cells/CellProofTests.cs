@@ -61,7 +61,7 @@ public class CellProofTests
         var model = Quantized.Of(network, RandomNetwork.Data(new Random(2), 3, 20, 3), Scheme.Int8x16);
         var cell = (ArtifactCell)model.Layers[0];
         ArtifactRange.Check(model);
-        int scales = 16 * 5, tables = scales + 32, product = tables + 1028, weights = product + 12 * 32, peepholes = cell.Data.Length - 2 * 24;
+        int scales = 16 * 5, tables = scales + 32, product = tables + 1028, weights = product + 9 * 32, peepholes = cell.Data.Length - 2 * 24;
         Refuse(0, 7); // no such function
         Refuse(2, 16); // doublings
         Refuse(4, -1); // limit
@@ -73,7 +73,8 @@ public class CellProofTests
         Refuse(scales + 22, -1);
         Refuse(tables + 1026, -32768);
         Refuse(product + 2, 0x7f80 | 0x40); // NaN
-        Refuse(product + 4 * 64 + 2, 0x7fff); // bias near 2^31
+        Refuse(product + 4 * 32 + 2, 0x7fff); // bias near 2^31
+        Refuse(product + 8 * 32, 16); // shift
         Refuse(weights, unchecked((short)0x8080)); // −128
         Refuse(peepholes, -32768);
 

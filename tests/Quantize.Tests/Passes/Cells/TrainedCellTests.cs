@@ -1,0 +1,41 @@
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Quantize.Passes;
+using Xunit.Abstractions;
+
+namespace EdgeLstm.Quantize.Tests.Passes.Cells;
+
+/// <summary>Every cell with trained weights: float against the script's equations, integers against float. docs/family.md has the figures.</summary>
+public class TrainedCellTests(ITestOutputHelper log)
+{
+    public static TheoryData<string> Names => TrainedCells.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_float_runner_gives_what_the_script_computed(string name)
+    {
+        var (calibration, _) = TrainedCells.Data;
+        var network = TrainedCells.Network(name);
+        float[] actual = [.. Quantized.Run(network, calibration.Window(0)), .. Quantized.Run(network, calibration.Window(1))];
+        float[] expected = TrainedCells.Expected(name);
+        Assert.Equal(expected.Length, actual.Length);
+        for (int k = 0; k < expected.Length; k++)
+            Assert.Equal(expected[k], actual[k], 1e-5f);
+    }
+
+    /// <summary>A binary gate jumps: where rounding moves a sum across 0, the gate is wrong by 1, and the cell state keeps it for a while.</summary>
+    const double Jumps = 0.01;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Integers_stay_within_half_a_percent_of_the_outputs_range(string name)
+    {
+        var (calibration, measured) = TrainedCells.Data;
+        var network = TrainedCells.Network(name);
+        var errors = Enum.GetValues<Scheme>().ToDictionary(s => s, s => QuantizationErrors.Measure(network, Quantized.Of(network, calibration, s), measured, default).Outputs[0]);
+        string Percent(Scheme s) => $"{100 * errors[s].Mean / errors[s].Range:f3} | {100 * errors[s].Max / errors[s].Range:f2}";
+        log.WriteLine($"| {name} | {Percent(Scheme.Int8x16)} | {Percent(Scheme.Int8)} | {errors[Scheme.Float32].Max:g2} |");
+        Assert.InRange(errors[Scheme.Int8x16].Mean / errors[Scheme.Int8x16].Range, 0, name == "lstm-binary" ? Jumps : 0.005);
+        Assert.InRange(errors[Scheme.Int8].Mean / errors[Scheme.Int8].Range, 0, 0.03);
+        Assert.InRange(errors[Scheme.Float32].Max / errors[Scheme.Float32].Range, 0, 1e-5);
+    }
+}
