@@ -181,6 +181,8 @@ public sealed class ArtifactReader
             int width = layers[state.Layer] is ArtifactRecurrent recurrent ? recurrent.StateWidth(state.IsCell) : 0;
             if (width == 0 || states.Any(other => (other.Layer, other.IsCell) == (state.Layer, state.IsCell)))
                 throw Syntax($"{(state.IsCell ? "c" : "h")} of layer {state.Layer}", "a part of a recurrent layer's state, and each once");
+            if (layers[state.Layer].Initial.Length != 0)
+                throw Syntax($"a state of layer {state.Layer} that is given and stored", "one of the two");
             int expected = same.Sum(other => ((ArtifactRecurrent)layers[other.Layer]).StateWidth(other.IsCell));
             if (state.At != expected || (same.Count != 0 && states[states.Count - 1].Name != state.Name))
                 throw Syntax($"'{state.Name}' at {state.At}", $"{expected}, behind the parts before");

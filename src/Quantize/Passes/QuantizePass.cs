@@ -43,6 +43,12 @@ public sealed class QuantizePass
     {
         foreach (var layer in network.Layers)
         {
+            if (layer is RecurrentLayer { InitialHInput: not null } or RecurrentLayer { InitialCInput: not null } && ((RecurrentLayer)layer).InitialH.Concat(((RecurrentLayer)layer).InitialC).Any(v => v != 0))
+            {
+                throw new ModelException(ErrorCatalogue.NotQuantizable, $"layer '{layer.Name}' whose initial state is an input in part and stored in part", "one of the two",
+                    "make both inputs of the graph, or both constants", network.Source);
+            }
+
             bool known = layer is not RecurrentLayer recurrent || CellNames.IsSupported(recurrent.Cell);
             if (!known)
                 throw new ModelException(ErrorCatalogue.NotQuantizable, $"layer '{layer.Name}' ({Commands.LayerKindText.Of(layer)})", "LSTM (Gers 2000), dense layers and what stands around them",

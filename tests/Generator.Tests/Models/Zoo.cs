@@ -37,7 +37,7 @@ static class Zoo
             .Cell(ArtifactCellKind.Lstm, 20, ArtifactCellFlags.FullGateRecurrence | ArtifactCellFlags.Peepholes, initialState: true)
             .Cell(ArtifactCellKind.Lstm, 10, ArtifactCellFlags.Coupled).CellState().Head().Dense(1, source: 1).Head(),
         ["given-state"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(10).Lstm(4).Dense(1).Head().State("initial_h", 0, isCell: false).State("initial_h", 1, isCell: false).State("c0", 0, isCell: true),
-        ["given-state-float"] = () => new ModelBuilder(Scheme.Float32, 3).Lstm(10, initialState: true).Dense(1).Head().State("h", 0, isCell: false).State("c", 0, isCell: true),
+        ["given-state-float"] = () => new ModelBuilder(Scheme.Float32, 3).Lstm(10).Dense(1).Head().State("h", 0, isCell: false).State("c", 0, isCell: true),
         ["wide"] = () => new ModelBuilder(Scheme.Int8, 70).Lstm(33).Dense(1).Head(),
     };
 

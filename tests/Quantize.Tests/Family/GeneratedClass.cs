@@ -29,10 +29,13 @@ sealed class GeneratedClass
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(path => path.Length != 0).Select(path => MetadataReference.CreateFromFile(path))];
 
     readonly Type harness;
+    readonly ModelArtifact model;
 
     public GeneratedClass(ModelArtifact model)
     {
+        this.model = model;
         var target = new ClassTarget("Plant", "Model");
+        string states = string.Concat(model.States.GroupBy(state => state.Name).Select((_, k) => $"states[{k}], "));
         string code = $$"""
             using System;
             namespace Plant
@@ -40,7 +43,7 @@ sealed class GeneratedClass
                 public sealed partial class Model;
                 public static class Harness
                 {
-                    public static void Predict(float[] window, float[] output, byte[] workspace) => Model.Predict(window, output{{(model.CanStream ? "" : ", workspace")}});
+                    public static void Predict(float[] window, float[][] states, float[] output, byte[] workspace) => Model.Predict(window, {{states}}output{{(model.CanStream ? "" : ", workspace")}});
                     public static int Workspace(int samples) => {{(model.CanStream ? "0" : "Model.WorkspaceFor(samples)")}};
                 {{(model.CanStream ? Steps : "")}}
                 }
@@ -56,11 +59,12 @@ sealed class GeneratedClass
     }
 
     /// <summary>One window, in a workspace of just the bytes that it says and full of dirt.</summary>
-    public void Predict(float[] window, int samples, float[] output)
+    /// <param name="states">The values of each input that gives initial states.</param>
+    public void Predict(float[] window, int samples, IReadOnlyDictionary<string, float[]> states, float[] output)
     {
         var workspace = new byte[(int)Call("Workspace", samples)!];
         Array.Fill(workspace, (byte)0xA5);
-        Call("Predict", window, output, workspace);
+        Call("Predict", window, model.States.Select(state => state.Name).Distinct().Select(name => states[name]).ToArray(), output, workspace);
     }
 
     /// <summary>Every step's output.</summary>

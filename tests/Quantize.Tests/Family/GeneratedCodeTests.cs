@@ -27,12 +27,17 @@ public class GeneratedCodeTests
         var (model, window) = Quantize(genes, windows: genes.Length % 2 == 1, scheme);
         var runner = new IntegerRunner(model);
         var generated = new GeneratedClass(model);
+        var random = new Random(genes.Length);
+        var states = model.States.GroupBy(state => state.Name).ToDictionary(
+            group => group.Key, group => RandomNetwork.Values(random, group.Sum(s => ((ArtifactRecurrent)model.Layers[s.Layer]).StateWidth(s.IsCell)), 0.7f));
         foreach (int samples in (int[])[Samples, Math.Max(Samples / 3, model.Plan.LeastSamples)])
         {
             float[] part = window[..(samples * model.Inputs.Count)];
             float[] expected = new float[runner.OutputSteps(samples) * model.Outputs.Count], actual = new float[expected.Length];
+            foreach (var (name, values) in states)
+                runner.SetInitialState(name, values);
             runner.Predict(part, expected);
-            generated.Predict(part, samples, actual);
+            generated.Predict(part, samples, states, actual);
             Assert.Equal(expected, actual);
         }
 
@@ -40,7 +45,7 @@ public class GeneratedCodeTests
             return;
         float[] steps = new float[Samples * model.Outputs.Count], own = new float[model.Outputs.Count];
         generated.Stream(window, steps);
-        runner.Reset();
+        runner = new(model); // without given states
         for (int t = 0; t < Samples; t++)
         {
             runner.Step(window.AsSpan(t * model.Inputs.Count, model.Inputs.Count), own);

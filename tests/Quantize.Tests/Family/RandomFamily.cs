@@ -87,6 +87,8 @@ sealed class RandomFamily
             Direction = windows && detail % 4 == 1 ? Direction.Reverse : Direction.Forward,
             InitialH = detail % 5 == 0 ? RandomNetwork.Values(random, layer.InitialH.Length, 0.5f) : layer.InitialH,
             InitialC = detail % 5 == 0 ? RandomNetwork.Values(random, layer.InitialC.Length, 0.5f) : layer.InitialC,
+            InitialHInput = detail % 5 == 1 ? new($"h{layers.Count}") : null,
+            InitialCInput = detail % 5 == 1 && layer.InitialC.Length != 0 ? new($"c{layers.Count}") : null,
         };
     }
 
