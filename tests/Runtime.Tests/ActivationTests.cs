@@ -38,4 +38,61 @@ public class ActivationTests
         Activations.Relu(v);
         Assert.Equal([0, 0, 2, 0], v);
     }
+
+    [Fact]
+    public void The_other_functions_are_their_formulas()
+    {
+        Check(v => Activations.LeakyRelu(v, 0.1f), v => v < 0 ? 0.1 * v : v);
+        Check(v => Activations.ThresholdedRelu(v, 0.5f), v => v > 0.5 ? v : 0);
+        Check(v => Activations.HardSigmoid(v, 0.2f, 0.5f), v => Math.Clamp(0.2 * v + 0.5, 0, 1));
+        Check(v => Activations.ScaledTanh(v, 1.7f, 0.66f), v => 1.7 * Math.Tanh(0.66 * v));
+        Check(v => Activations.Elu(v, 1.3f), v => v < 0 ? 1.3 * (Math.Exp(v) - 1) : v);
+        Check(Activations.Softsign, v => v / (1 + Math.Abs(v)));
+        Check(Activations.Softplus, v => Math.Log(1 + Math.Exp(v)));
+        Check(v => Activations.Affine(v, -2, 0.25f), v => -2 * v + 0.25);
+        Check(Activations.Step, v => v >= 0 ? 1 : 0);
+        Check(v => Activations.ThreeLevel(v, 1), v => v < -1 ? 0 : v >= 1 ? 1 : 0.5);
+    }
+
+    [Fact]
+    public void Elu_and_softplus_keep_the_digits_of_small_results()
+    {
+        double elu = 0, softplus = 0;
+        for (int k = 1; k <= 870_000; k += 7)
+        {
+            float v = -k * 1e-4f;
+            elu = Math.Max(elu, Math.Abs(Activations.ExpLessOne(v) / (k < 100 ? v + (double)v * v / 2 + (double)v * v * v / 6 : Math.Exp(v) - 1) - 1));
+            float[] y = [v];
+            Activations.Softplus(y);
+            double e = Math.Exp(v);
+            softplus = Math.Max(softplus, Math.Abs(y[0] / (e < 1e-6 ? e - e * e / 2 : Math.Log(1 + e)) - 1));
+        }
+
+        Assert.InRange(elu, 0, 4e-7);
+        Assert.InRange(softplus, 0, 5e-7);
+    }
+
+    [Fact]
+    public void A_value_far_out_stays_finite()
+    {
+        float[] v = [1e30f, -1e30f];
+        Activations.Softplus(v);
+        Assert.Equal([1e30f, 0], v);
+        v = [1e30f, -1e30f];
+        Activations.Elu(v, 1);
+        Assert.Equal([1e30f, -1], v);
+    }
+
+    delegate void Apply(Span<float> values);
+
+    static void Check(Apply apply, Func<double, double> formula)
+    {
+        for (int k = -6000; k <= 6000; k++)
+        {
+            float[] y = [k * 1e-3f];
+            double expected = formula(y[0]);
+            apply(y);
+            Assert.Equal(expected, y[0], 1e-6 * (1 + Math.Abs(expected)));
+        }
+    }
 }

@@ -46,9 +46,10 @@ public sealed class ArtifactReader
         var outputs = ReadOutputs();
         var layers = ReadLayers(inputs.Count);
         var heads = ReadHeads(layers, outputs.Count);
+        var states = ReadStates(layers);
         if (_line != _lines.Length - 2)
-            throw Syntax("text after the heads", "the hash line");
-        var model = new ModelArtifact(name, scheme, window == 0 ? null : window, warmUp, everyStep, provenance, inputs, outputs, layers, heads) { Sha256 = hash };
+            throw Syntax("text after the states", "the hash line");
+        var model = new ModelArtifact(name, scheme, window == 0 ? null : window, warmUp, everyStep, provenance, inputs, outputs, layers, heads) { States = states, Sha256 = hash };
         model.Plan.Check();
         return model;
     }
@@ -165,6 +166,30 @@ public sealed class ArtifactReader
             heads.Add(f.Int(0, layers.Count - 1));
         int given = heads.Sum(head => layers[head].Outputs);
         return given == outputs ? heads : throw Syntax($"{given} outputs of the heads", $"{outputs}, as declared");
+    }
+
+    List<StateInput> ReadStates(List<ArtifactLayer> layers)
+    {
+        int count = Single("states", f => f.Int(0, 2 * MaxLayers));
+        var states = new List<StateInput>();
+        for (int k = 0; k < count; k++)
+        {
+            var f = Line("state");
+            var state = new StateInput(f.Text(), f.Int("layer", 0, layers.Count - 1), f.Word("part", "h", "c") == "c", f.Int("at", 0, MaxLayers * MaxSize));
+            f.End();
+            var same = states.Where(other => other.Name == state.Name).ToList();
+            int width = layers[state.Layer] is ArtifactRecurrent recurrent ? recurrent.StateWidth(state.IsCell) : 0;
+            if (width == 0 || states.Any(other => (other.Layer, other.IsCell) == (state.Layer, state.IsCell)))
+                throw Syntax($"{(state.IsCell ? "c" : "h")} of layer {state.Layer}", "a part of a recurrent layer's state, and each once");
+            if (layers[state.Layer].Initial.Length != 0)
+                throw Syntax($"a state of layer {state.Layer} that is given and stored", "one of the two");
+            int expected = same.Sum(other => ((ArtifactRecurrent)layers[other.Layer]).StateWidth(other.IsCell));
+            if (state.At != expected || (same.Count != 0 && states[states.Count - 1].Name != state.Name))
+                throw Syntax($"'{state.Name}' at {state.At}", $"{expected}, behind the parts before");
+            states.Add(state);
+        }
+
+        return states;
     }
 
     byte[] Base64(int bytes)

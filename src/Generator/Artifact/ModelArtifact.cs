@@ -18,6 +18,9 @@ public sealed record ModelArtifact(
 
     ModelPlan? _plan;
 
+    /// <summary>Initial states that the caller may give, those of one name together and in their order.</summary>
+    public IReadOnlyList<StateInput> States { get; init; } = [];
+
     /// <summary>SHA-256 over the file's lines, lower-case hex; empty before the artifact was written.</summary>
     public string Sha256 { get; init; } = "";
 

@@ -19,7 +19,7 @@ public sealed class ModelPlan
         foreach (int head in model.Heads)
         {
             _isHead[head] = true;
-            _floats[head + 1] = model.Layers[head].Gives != ValueForm.Units; // units become the output's floats right there
+            _floats[head + 1] = model.Layers[head].Gives != ValueForm.Units || WhyWindows is not null; // a stream's units become the output's floats right there
         }
 
         for (int k = count - 1; k >= 0; k--)
@@ -49,6 +49,9 @@ public sealed class ModelPlan
 
     /// <summary>Whether somebody reads them as floats.</summary>
     public bool AsFloats(int layer) => Model.Scheme == Scheme.Float32 || _floats[layer + 1];
+
+    /// <summary>Whether the layer itself reads floats of its sources.</summary>
+    public bool TakesFloats(int layer) => Model.Layers[layer].Takes == ValueForm.Floats || (Model.Layers[layer].Takes == ValueForm.AsRead && _floats[layer + 1]);
 
     /// <summary>Whether the layer has to run at every step: it has a state, or a layer that has one reads it.</summary>
     public bool FeedsState(int layer) => _feedsState[layer];

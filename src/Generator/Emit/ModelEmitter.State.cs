@@ -29,6 +29,7 @@ public static partial class ModelEmitter
             : "/// <summary>Input values since the last reset that were out of the range that <see cref=\"Sample\"/> states, and taken as its end, or not a number, and taken as its centre.</summary>");
         code.Line("public readonly long SaturatedInputs => _saturated;");
         code.Line();
+        BeginState(code, model);
         code.Line("/// <summary>Forgets everything.</summary>");
         code.Line("public void Reset() => this = default;");
         code.Line();

@@ -17,14 +17,14 @@ public static partial class ModelEmitter
         code.Line("    WrongLength(nameof(sample), sample.Length, InputCount);");
         code.Line("if (output.Length != OutputCount)");
         code.Line("    WrongLength(nameof(output), output.Length, OutputCount);");
-        Both("sample", "output");
+        Both(code, model, "sample", "output");
         code.Close();
         code.Line();
         code.Line("/// <summary>Takes one sample and gives the prediction after it. Allocates nothing.</summary>");
         code.Open("public static Output Step(ref State state, in Sample sample)");
         code.Line("Unsafe.SkipInit(out Output output);");
         Both(
-            "MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Sample, float>(ref Unsafe.AsRef(in sample)), InputCount)",
+            code, model, "MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Sample, float>(ref Unsafe.AsRef(in sample)), InputCount)",
             "MemoryMarshal.CreateSpan(ref Unsafe.As<Output, float>(ref output), OutputCount)");
         code.Line("return output;");
         code.Close();
@@ -34,17 +34,31 @@ public static partial class ModelEmitter
         code.Line($"/// <param name=\"output\">{outputs}.</param>");
         code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
         code.Open("public static void Predict(ReadOnlySpan<float> window, Span<float> output)");
+        PredictBody(code, model, "default");
+        code.Close();
+        code.Line();
+        PredictFromState(code, model);
+        Parts(code, model);
+        code.Line("[System.Diagnostics.CodeAnalysis.DoesNotReturn]");
+        code.Line("static void WrongLength(string name, int found, int expected) =>");
+        code.Line("    throw new ArgumentException($\"{name} has {found} values, expected {expected}.\", name);");
+        code.Line();
+    }
+
+    /// <summary>The body of <c>Predict</c>.</summary>
+    static void PredictBody(CodeWriter code, ModelArtifact model, string state)
+    {
         code.Line("int samples = window.Length / InputCount;");
         code.Line("if (samples == 0 || samples * InputCount != window.Length)");
         code.Line("    throw new ArgumentException($\"window has {window.Length} values, expected a multiple of {InputCount} and at least one sample.\", nameof(window));");
         string expected = model.EveryStep ? "samples * OutputCount" : "OutputCount";
         code.Line($"if (output.Length != {expected})");
         code.Line($"    WrongLength(nameof(output), output.Length, {expected});");
-        code.Line("State state = default;");
+        code.Line($"State state = {state};");
         if (model.EveryStep)
         {
             code.Open("for (int t = 0; t < samples; t++)");
-            Both("window.Slice(t * InputCount, InputCount)", "output.Slice(t * OutputCount, OutputCount)");
+            Both(code, model, "window.Slice(t * InputCount, InputCount)", "output.Slice(t * OutputCount, OutputCount)");
             code.Close();
         }
         else
@@ -54,21 +68,13 @@ public static partial class ModelEmitter
             if (model.Plan.HeadsReadState)
                 code.Line("Heads(in state, output);");
         }
+    }
 
-        code.Close();
-        code.Line();
-        Parts(code, model);
-        code.Line("[System.Diagnostics.CodeAnalysis.DoesNotReturn]");
-        code.Line("static void WrongLength(string name, int found, int expected) =>");
-        code.Line("    throw new ArgumentException($\"{name} has {found} values, expected {expected}.\", name);");
-        code.Line();
-
-        void Both(string sample, string output)
-        {
-            code.Line(model.Plan.HeadsReadState ? $"Advance(ref state, {sample});" : $"Advance(ref state, {sample}, {output});");
-            if (model.Plan.HeadsReadState)
-                code.Line($"Heads(in state, {output});");
-        }
+    static void Both(CodeWriter code, ModelArtifact model, string sample, string output)
+    {
+        code.Line(model.Plan.HeadsReadState ? $"Advance(ref state, {sample});" : $"Advance(ref state, {sample}, {output});");
+        if (model.Plan.HeadsReadState)
+            code.Line($"Heads(in state, {output});");
     }
 
     /// <summary>The part that every step needs, or the heads: a window needs those only once. Where they read more than hidden states, one part is all.</summary>
@@ -82,9 +88,7 @@ public static partial class ModelEmitter
         Input(code, model);
         Begin(code, model, names);
         code.Line("state._steps++;");
-        for (int k = 0; k < model.Layers.Count; k++)
-            if (!split || model.Plan.FeedsState(k))
-                Layer(code, model, names, k);
+        Layers(code, model, names, [.. Enumerable.Range(0, model.Layers.Count).Where(k => !split || model.Plan.FeedsState(k))]);
         if (split)
         {
             code.Close();
@@ -92,9 +96,7 @@ public static partial class ModelEmitter
             code.Line("// The heads, from the state as it stands.");
             code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
             code.Open("static void Heads(in State state, Span<float> output)");
-            for (int k = 0; k < model.Layers.Count; k++)
-                if (model.Plan.IsHead(k) && model.Layers[k] is not ArtifactRecurrent)
-                    Layer(code, model, names, k);
+            Layers(code, model, names, [.. Enumerable.Range(0, model.Layers.Count).Where(k => model.Plan.IsHead(k) && model.Layers[k] is not ArtifactRecurrent)]);
         }
 
         Heads(code, model, names);
@@ -117,11 +119,30 @@ public static partial class ModelEmitter
 
     static string Quantize(ModelArtifact model) => model.Scheme == Scheme.Float32 ? "Layers::FloatScheme.Normalise" : "Layers::Quantizer.Quantize";
 
+    /// <summary>The steps of some layers; hidden states that one of them reads as floats are turned into those first.</summary>
+    static void Layers(CodeWriter code, ModelArtifact model, ValueNames names, IReadOnlyList<int> indices)
+    {
+        var done = new HashSet<int>();
+        foreach (int index in indices)
+        {
+            foreach (int source in model.Layers[index].Sources)
+                if (source >= 0 && model.Scheme != Scheme.Float32 && model.Layers[source] is ArtifactRecurrent && model.Plan.TakesFloats(index) && done.Add(source))
+                    HiddenFloats(code, model, names, source);
+            Layer(code, model, names, index);
+        }
+    }
+
+    static void HiddenFloats(CodeWriter code, ModelArtifact model, ValueNames names, int index)
+    {
+        Buffer(code, "float", model.Layers[index].Outputs, $"y{index}");
+        ((RecurrentEmitter)LayerEmitter.Of(model, index)).ToFloats(code, names);
+    }
+
     static void Layer(CodeWriter code, ModelArtifact model, ValueNames names, int index)
     {
         var emitter = LayerEmitter.Of(model, index);
         var layer = model.Layers[index];
-        if (emitter.HasFloats(names))
+        if (emitter.HasFloats(names) && layer is not ArtifactRecurrent)
             Buffer(code, "float", layer.Outputs, $"y{index}");
         if (emitter.HasUnits(names))
             Buffer(code, StateLayout.Activation(model.Scheme), StateLayout.Padded(layer.Outputs), $"q{index}");

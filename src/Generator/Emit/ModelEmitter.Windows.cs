@@ -18,33 +18,46 @@ public static partial class ModelEmitter
         code.Line("/// <summary>Bytes of workspace that a window of some samples takes.</summary>");
         code.Line($"public static int WorkspaceFor(int samples) => checked({Workspace.Of(model).Expression});");
         code.Line();
+        Predict(code, model, outputs, described, withStates: false);
+        if (model.States.Count != 0)
+            Predict(code, model, outputs, described, withStates: true);
+        Run(code, model);
+        Checks(code);
+    }
+
+    static void Predict(CodeWriter code, ModelArtifact model, string outputs, string described, bool withStates)
+    {
+        string declarations = withStates ? StateDeclarations(model) : "", arguments = withStates ? StateArguments(model) : "";
+        string defaults = withStates ? arguments : string.Concat(StateParameters(model).Select(_ => "default, "));
         code.Line("/// <summary>Takes one window, in memory of the caller's. Allocates nothing; threads may predict at the same time, each with its own workspace.</summary>");
         code.Line("/// <param name=\"window\">Samples one after the other, <see cref=\"InputCount\"/> values each, <see cref=\"LeastSamples\"/> or more.</param>");
+        if (withStates)
+            StateDocs(code, model);
         code.Line($"/// <param name=\"output\">{described}.</param>");
         code.Line("/// <param name=\"workspace\"><see cref=\"WorkspaceFor\"/> bytes or more, of any content.</param>");
         code.Line($"/// <returns>{Counted(model)}</returns>");
         code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
-        code.Open("public static int Predict(ReadOnlySpan<float> window, Span<float> output, Span<byte> workspace)");
+        code.Open($"public static int Predict(ReadOnlySpan<float> window, {declarations}Span<float> output, Span<byte> workspace)");
         code.Line("int samples = Samples(window);");
         code.Line($"if (output.Length != {outputs})");
         code.Line($"    WrongLength(nameof(output), output.Length, {outputs});");
+        if (withStates)
+            StateChecks(code, model);
         code.Line("if (workspace.Length < WorkspaceFor(samples))");
         code.Line("    throw new ArgumentException($\"workspace has {workspace.Length} bytes, expected at least {WorkspaceFor(samples)}.\", nameof(workspace));");
-        code.Line("return Run(window, samples, output, workspace);");
+        code.Line($"return Run(window, samples, {defaults}output, workspace);");
         code.Close();
         code.Line();
         code.Line($"/// <summary>The same with up to {StackBytes} bytes of workspace on the stack. Allocates nothing.</summary>");
         code.Line("/// <exception cref=\"ArgumentException\">A span has another length, or the window needs more workspace.</exception>");
-        code.Open("public static int Predict(ReadOnlySpan<float> window, Span<float> output)");
+        code.Open($"public static int Predict(ReadOnlySpan<float> window, {declarations}Span<float> output)");
         code.Line("int bytes = WorkspaceFor(Samples(window));");
         code.Line($"if (bytes > {StackBytes})");
         code.Line($"    throw new ArgumentException($\"window needs {{bytes}} bytes of workspace, expected at most {StackBytes}: give Predict a workspace.\", nameof(window));");
         code.Line("Span<byte> workspace = stackalloc byte[bytes];");
-        code.Line("return Predict(window, output, workspace);");
+        code.Line($"return Predict(window, {arguments}output, workspace);");
         code.Close();
         code.Line();
-        Run(code, model);
-        Checks(code);
     }
 
     static StepCount HeadSteps(ModelArtifact model)
@@ -61,7 +74,7 @@ public static partial class ModelEmitter
     {
         var names = new ValueNames(model, windows: true);
         code.Line("// Layer by layer: x is the input, q a layer's activation units, y its floats; a row for each of its steps.");
-        code.Open("static int Run(ReadOnlySpan<float> window, int samples, Span<float> output, Span<byte> workspace)");
+        code.Open($"static int Run(ReadOnlySpan<float> window, int samples, {StateDeclarations(model)}Span<float> output, Span<byte> workspace)");
         foreach (var rows in Workspace.Of(model).All)
             code.Line($"var {rows.Name} = Layers::Elements.Take<{rows.Type}>(ref workspace, {Times(rows.Steps, rows.Width)});");
         code.Line();
@@ -94,6 +107,7 @@ public static partial class ModelEmitter
                 code.Line($"Span<{field.Type}> {names.State(index, field.Part)} = stackalloc {field.Type}[{field.Length}];");
             if (emitter.Begins)
                 emitter.Begin(code, names);
+            GivenStates(code, model, names, index);
         }
 
         if (steps.Fixed != 1)

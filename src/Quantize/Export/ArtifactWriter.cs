@@ -40,6 +40,8 @@ public static class ArtifactWriter
         }
 
         lines.Add($"heads {string.Join(' ', model.Heads)}");
+        lines.Add($"states {model.States.Count}");
+        lines.AddRange(model.States.Select(s => $"state {ArtifactFields.Quote(s.Name)} layer {s.Layer} part {(s.IsCell ? "c" : "h")} at {s.At}"));
         lines.Add($"hash sha256 {ArtifactHash.Of(lines)}");
         return string.Join('\n', lines) + "\n";
     }

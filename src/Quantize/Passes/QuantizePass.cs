@@ -43,7 +43,13 @@ public sealed class QuantizePass
     {
         foreach (var layer in network.Layers)
         {
-            bool known = layer is not RecurrentLayer recurrent || (recurrent is { InitialHInput: null, InitialCInput: null } && CellNames.IsSupported(recurrent.Cell));
+            if (layer is RecurrentLayer { InitialHInput: not null } or RecurrentLayer { InitialCInput: not null } && ((RecurrentLayer)layer).InitialH.Concat(((RecurrentLayer)layer).InitialC).Any(v => v != 0))
+            {
+                throw new ModelException(ErrorCatalogue.NotQuantizable, $"layer '{layer.Name}' whose initial state is an input in part and stored in part", "one of the two",
+                    "make both inputs of the graph, or both constants", network.Source);
+            }
+
+            bool known = layer is not RecurrentLayer recurrent || CellNames.IsSupported(recurrent.Cell);
             if (!known)
                 throw new ModelException(ErrorCatalogue.NotQuantizable, $"layer '{layer.Name}' ({Commands.LayerKindText.Of(layer)})", "LSTM (Gers 2000), dense layers and what stands around them",
                     "'edgelstm run' computes it in float32", network.Source);
@@ -76,7 +82,10 @@ public sealed class QuantizePass
         var model = new ModelArtifact(
             network.Name, scheme, network.Window, warmUpSteps, network.EveryStep,
             new Provenance(network.Source, network.SourceSha256, network.SourceWeightBytes, toolVersion),
-            channels, [.. network.Outputs.Select(o => new OutputChannel(o.Name, o.Unit, o.Mean, o.Scale))], layers, network.Heads);
+            channels, [.. network.Outputs.Select(o => new OutputChannel(o.Name, o.Unit, o.Mean, o.Scale))], layers, network.Heads)
+        {
+            States = InitialStates.Of(network),
+        };
         model = model with { Layers = [.. layers.Select((layer, k) => model.Plan.AsUnits(k) ? layer : layer with { InverseStep = 0 })] };
         ArtifactRange.Check(model);
         return model;

@@ -18,6 +18,8 @@ public static class WarmUp
     {
         if ((network.WarmUpSteps ?? network.Window) is int known)
             return known;
+        if (!network.CanStream)
+            return data.Steps; // a window is all that such a network knows
         var runner = new FloatRunner(network);
         int length = Math.Min(data.Steps, MostSteps), features = network.Inputs.Count, outputs = network.Outputs.Count;
         var everyStep = new float[length * outputs];

@@ -16,6 +16,7 @@ public sealed class IntegerRunner
     readonly Rows input;
     readonly LayerRun[] layers;
     readonly Rows[][] sources;
+    readonly Dictionary<string, float[]> states = [];
     long steps;
 
     public IntegerRunner(ModelArtifact model)
@@ -49,7 +50,13 @@ public sealed class IntegerRunner
         (SaturatedInputs, steps) = (0, 0);
         foreach (var layer in layers)
             layer.Reset();
+        foreach (var state in model.States)
+            if (states.TryGetValue(state.Name, out float[]? values))
+                ((RecurrentRun)layers[state.Layer]).Begin(state.IsCell, values.AsSpan(state.At, ((ArtifactRecurrent)model.Layers[state.Layer]).StateWidth(state.IsCell)));
     }
+
+    /// <summary>Gives the initial states of an input of the trained graph to the windows and streams from the next reset on.</summary>
+    public void SetInitialState(string name, float[] values) => states[name] = values;
 
     /// <summary>One sample in the user's units; advances the state.</summary>
     public void Step(ReadOnlySpan<float> sample, Span<float> output)

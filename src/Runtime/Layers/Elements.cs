@@ -52,6 +52,17 @@ public static class Elements
             y[k] = x[k] * scale[k] + offset[k];
     }
 
+    /// <summary>A cell state from floats: c = round(x·inverseStep), ties to even, saturated to ±32767; a NaN becomes 0.</summary>
+    public static void QuantizeCell(ReadOnlySpan<float> x, float inverseStep, Span<short> c)
+    {
+        Throw.IfShorter(c.Length, x.Length, nameof(c));
+        for (int k = 0; k < x.Length; k++)
+        {
+            float v = x[k] * inverseStep;
+            c[k] = (short)(v >= short.MaxValue ? short.MaxValue : v <= -short.MaxValue ? -short.MaxValue : float.IsNaN(v) ? 0 : (int)MathF.Round(v));
+        }
+    }
+
     /// <summary>The next <paramref name="count"/> elements of a workspace, of which they are cut off.</summary>
     public static Span<T> Take<T>(ref Span<byte> workspace, int count)
         where T : unmanaged

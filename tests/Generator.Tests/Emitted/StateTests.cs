@@ -115,4 +115,34 @@ public class StateTests
         Assert.StartsWith("output has 4 values, expected 2.", messages[4], StringComparison.Ordinal);
         Assert.Equal("0", messages[5]);
     }
+
+    [Theory]
+    [InlineData("given-state")]
+    [InlineData("given-state-float")]
+    public void A_given_state_is_where_a_stream_begins(string model) => Assert.Equal("True True True True", UserCode.Run<string>(Zoo.Builder(model), """
+        float[] h = new float[H], c = new float[10];
+        float[] samples = Samples(6, seed: 7), plain = new float[Engine.OutputCount], zeros = new float[Engine.OutputCount], other = new float[Engine.OutputCount], stepped = new float[Engine.OutputCount];
+        Engine.Predict(samples, plain);
+        Engine.Predict(samples, h, c, zeros);
+        Array.Fill(h, 0.4f);
+        Array.Fill(c, -0.7f);
+        Engine.Predict(samples, h, c, other);
+        var state = Engine.State.Begin(h, c);
+        bool fresh = state.Steps == 0;
+        for (int t = 0; t < 6; t++)
+            Engine.Step(ref state, samples.AsSpan(t * Engine.InputCount, Engine.InputCount), stepped);
+        bool refused = Throws(() => Engine.State.Begin(new float[1], new float[10])).Contains(" has 1 values, expected ");
+        return $"{fresh && refused} {plain.AsSpan().SequenceEqual(zeros)} {!zeros.AsSpan().SequenceEqual(other)} {other.AsSpan().SequenceEqual(stepped)}";
+        """.Replace("new float[H]", model == "given-state" ? "new float[14]" : "new float[10]")));
+
+    [Fact]
+    public void A_given_state_is_where_a_window_begins() => Assert.Equal("True True", UserCode.Run<string>(Zoo.Builder("given-state-window"), """
+        float[] h0 = new float[19], c0 = new float[9];
+        float[] samples = Samples(6, seed: 7), plain = new float[2], zeros = new float[2], other = new float[2];
+        Engine.Predict(samples, plain);
+        Engine.Predict(samples, h0, c0, zeros);
+        Array.Fill(h0, 0.4f);
+        Engine.Predict(samples, h0, c0, other, new byte[Engine.WorkspaceFor(6)]);
+        return $"{plain.AsSpan().SequenceEqual(zeros)} {!zeros.AsSpan().SequenceEqual(other)}";
+        """));
 }

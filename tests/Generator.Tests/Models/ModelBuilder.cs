@@ -10,6 +10,7 @@ sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
     readonly Random _random = new(seed);
     readonly List<ArtifactLayer> _layers = [];
     readonly List<int> _heads = [];
+    readonly List<StateInput> _states = [];
     string[] _inputNames = [.. Enumerable.Range(0, inputs).Select(k => $"sensor_{k}")];
     string[]? _outputNames;
     string _name = "engine";
@@ -31,6 +32,10 @@ sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
 
     /// <summary>A window that the graph declares.</summary>
     public ModelBuilder Window(int? samples) => Set(() => _window = samples);
+
+    /// <summary>Parts of a layer's initial state that the caller may give, behind those of the same name.</summary>
+    public ModelBuilder State(string name, int layer, bool isCell) => Set(() => _states.Add(new(
+        name, layer, isCell, _states.Where(state => state.Name == name).Sum(state => ((ArtifactRecurrent)_layers[state.Layer]).StateWidth(state.IsCell)))));
 
     /// <summary>The last layer's outputs become outputs of the model.</summary>
     public ModelBuilder Head() => Set(() => _heads.Add(_layers.Count - 1));
@@ -94,7 +99,7 @@ sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
         int outputs = _heads.Sum(head => _layers[head].Outputs);
         string[] names = _outputNames ?? [.. Enumerable.Range(0, outputs).Select(k => $"output_{k}")];
         var results = names.Select((name, k) => new OutputChannel(name, k == 0 ? "h" : "", k == 0 ? 100 : 0, k == 0 ? 25 : 1)).ToList();
-        var model = new ModelArtifact(_name, scheme, _window, 12, _everyStep, new("engine.onnx", new string('a', 64), 4096, "0.1.0"), channels, results, _layers, _heads);
+        var model = new ModelArtifact(_name, scheme, _window, 12, _everyStep, new("engine.onnx", new string('a', 64), 4096, "0.1.0"), channels, results, _layers, _heads) { States = _states };
         float inverseStep = scheme switch { Scheme.Int8 => 50, Scheme.Int8x16 => 6000, _ => 0 };
         return model with { Layers = [.. _layers.Select((layer, k) => layer.Gives == ValueForm.Floats && model.Plan.AsUnits(k) ? layer with { InverseStep = inverseStep } : layer)] };
     }

@@ -36,6 +36,8 @@ static class Zoo
         ["lstm-variants-float"] = () => new ModelBuilder(Scheme.Float32, 3)
             .Cell(ArtifactCellKind.Lstm, 20, ArtifactCellFlags.FullGateRecurrence | ArtifactCellFlags.Peepholes, initialState: true)
             .Cell(ArtifactCellKind.Lstm, 10, ArtifactCellFlags.Coupled).CellState().Head().Dense(1, source: 1).Head(),
+        ["given-state"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(10).Lstm(4).Dense(1).Head().State("initial_h", 0, isCell: false).State("initial_h", 1, isCell: false).State("c0", 0, isCell: true),
+        ["given-state-float"] = () => new ModelBuilder(Scheme.Float32, 3).Lstm(10).Dense(1).Head().State("h", 0, isCell: false).State("c", 0, isCell: true),
         ["wide"] = () => new ModelBuilder(Scheme.Int8, 70).Lstm(33).Dense(1).Head(),
     };
 
@@ -45,6 +47,7 @@ static class Zoo
         ["bidirectional-int8"] = () => new ModelBuilder(Scheme.Int8, 3).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Lstm(6).Pick(first: false).Pick(first: true, source: 1).Concat(4, 5).Dense(2).Head(),
         ["bidirectional-float"] = () => new ModelBuilder(Scheme.Float32, 3).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Lstm(6, reverse: true).Dense(2).Head().CellState(1).Head(),
         ["bidirectional-gru"] = () => new ModelBuilder(Scheme.Int8x16, 3).Cell(ArtifactCellKind.GruResetAfter, 10).Cell(ArtifactCellKind.GruResetAfter, 9, source: -1, initialState: true, reverse: true).Concat(0, 1).Dense(2).Head().EveryStep(),
+        ["given-state-window"] = () => new ModelBuilder(Scheme.Int8, 3).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Dense(2).Head().State("h0", 0, isCell: false).State("h0", 1, isCell: false).State("c0", 1, isCell: true),
         ["same-conv"] = () => new ModelBuilder(Scheme.Int8x16, 3).Conv(6, 5, 2, 2, function: new(FunctionKind.HardSigmoid, 0.2f, 0.5f), padded: true).Pool(max: true, 2, stride: 2).Lstm(7).Dense(1).Head(),
         ["valid-conv"] = () => new ModelBuilder(Scheme.Int8, 2).Conv(6, 3, 0, dilation: 2).Pool(max: false, 3, stride: 2, padLeft: 1, padRight: 1).Conv(4, 2, 0, stride: 2).Lstm(5).Dense(3).Head().EveryStep().Window(null),
         ["global-pool"] = () => new ModelBuilder(Scheme.Int8x16, 4).Lstm(12).Pool(max: false, 0).Pool(max: true, 0, source: 0).Concat(1, 2).Dense(2, FunctionKind.Sigmoid).Head(),

@@ -75,7 +75,7 @@ public class ArtifactWriterTests
         string text = ArtifactWriter.Write(Sample(Scheme.Int8) with { Name = "a\nb\u0007" });
         Assert.DoesNotContain(text, c => c != '\n' && char.IsControl(c));
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 250));
-        Assert.StartsWith("edgelstm 1\nname \"a\\u000ab\\u0007\"\nscheme int8\nwindow 7\n", text);
+        Assert.StartsWith("edgelstm 2\nname \"a\\u000ab\\u0007\"\nscheme int8\nwindow 7\n", text);
     }
 
     [Fact]

@@ -47,6 +47,10 @@ public sealed record ArtifactCell(
     internal override string Fields =>
         $"{base.Fields} cell {Words(Cell.ToString())} variant {(Flags == 0 ? "plain" : string.Join(",", Variants()))} units {Units} cell-scale {CellScale.ToString("G9", CultureInfo.InvariantCulture)} tables {Tables}";
 
+    public override int StateWidth(bool cell) => !cell ? Outputs : Cell == ArtifactCellKind.Lstm ? Units : 0;
+
+    public override bool KeepsOutputTwice(Scheme scheme) => scheme != Scheme.Float32 && IsGru;
+
     public override long DataBytes(Scheme scheme)
     {
         var plan = Plan;

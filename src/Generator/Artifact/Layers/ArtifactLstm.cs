@@ -10,6 +10,8 @@ public sealed record ArtifactLstm(LayerHeader Header, bool Reverse, float Hidden
 
     internal override string Fields => $"{base.Fields} cell-bits {CellBits}";
 
+    public override int StateWidth(bool cell) => Outputs;
+
     public override long DataBytes(Scheme scheme) =>
         scheme == Scheme.Float32 ? 16L * Outputs * (1 + Inputs + Outputs) : 4L * Outputs * (9 + Inputs + Outputs);
 

@@ -23,6 +23,12 @@ public abstract record ArtifactRecurrent(LayerHeader Header, bool Reverse, float
 
     internal override string Fields => $" direction {(Reverse ? "reverse" : "forward")} hidden-scale {HiddenScale.ToString("G9", CultureInfo.InvariantCulture)}";
 
+    /// <summary>Values of h, or of the cell state c where there is one.</summary>
+    public virtual int StateWidth(bool cell) => cell ? 0 : Outputs;
+
+    /// <summary>Whether c is the output once more, in its own units: a GRU's in the integer schemes.</summary>
+    public virtual bool KeepsOutputTwice(Scheme scheme) => false;
+
     internal static (bool Reverse, float HiddenScale) ReadCommon(ArtifactFields fields) =>
         (fields.Word("direction", "forward", "reverse") == "reverse", fields.Number("hidden-scale"));
 

@@ -45,12 +45,17 @@ abstract class RecurrentEmitter(ModelArtifact model, int index, ArtifactRecurren
         code.Line($"Weights.Layer{Index}.Step({names.Units(layer.Source)}, {state}{NoState});{comment}");
         if (names.Windows && !IsFloat && HasUnits(names))
             code.Line($"{h}.Slice(0, {names.UnitWidth(Index)}).CopyTo({names.Units(Index)});");
-        if (HasFloats(names))
-        {
-            code.Line(IsFloat
-                ? $"{h}.Slice(0, {layer.Outputs}).CopyTo({names.Floats(Index)});"
-                : $"Layers::Quantizer.Dequantize({h}, {CodeWriter.Float(1f / layer.HiddenScale)}, {names.Floats(Index)});");
-        }
+        if (names.Windows && HasFloats(names))
+            ToFloats(code, names);
+    }
+
+    /// <summary>Writes the hidden state's floats for a layer that reads those.</summary>
+    public void ToFloats(CodeWriter code, ValueNames names)
+    {
+        string h = names.State(Index, "h");
+        code.Line(IsFloat
+            ? $"{h}.Slice(0, {layer.Outputs}).CopyTo({names.Floats(Index)});"
+            : $"Layers::Quantizer.Dequantize({h}, {CodeWriter.Float(1f / layer.HiddenScale)}, {names.Floats(Index)});");
     }
 
     void Initial(CodeWriter code, string part, string type, string constants)

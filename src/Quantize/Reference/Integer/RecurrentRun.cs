@@ -54,6 +54,21 @@ abstract class RecurrentRun : LayerRun
         layer.Initial.AsSpan(bytes).CopyTo(Scheme == Scheme.Float32 ? MemoryMarshal.AsBytes(FloatCell.AsSpan()) : MemoryMarshal.AsBytes(Cell.AsSpan()));
     }
 
+    /// <summary>Puts a part of the initial state that the caller gives.</summary>
+    public void Begin(bool isCell, ReadOnlySpan<float> values)
+    {
+        float units = layer.HiddenScale, cellUnits = 1 / layer.CellStep;
+        switch (Scheme)
+        {
+            case Scheme.Float32: values.CopyTo(isCell ? FloatCell : Floats); return;
+            case Scheme.Int8 when !isCell: Quantizer.Quantize(values, units, Int8); break;
+            case Scheme.Int8x16 when !isCell: Quantizer.Quantize(values, units, Int16); break;
+        }
+
+        if (isCell || layer.KeepsOutputTwice(Scheme))
+            Elements.QuantizeCell(values, cellUnits, Cell);
+    }
+
     public override void Step(IReadOnlyList<Rows> sources, int t, long step)
     {
         var x = sources[0];

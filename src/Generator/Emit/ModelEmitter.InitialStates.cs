@@ -1,0 +1,108 @@
+using EdgeLstm.Generator.Artifact;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace EdgeLstm.Generator.Emit;
+
+/// <summary>Initial states that the caller gives: an input of the trained graph is a parameter.</summary>
+public static partial class ModelEmitter
+{
+    /// <summary>The inputs' names as parameters, each with its values.</summary>
+    static List<(string Name, int Values, List<StateInput> Parts)> StateParameters(ModelArtifact model)
+    {
+        var groups = model.States.GroupBy(state => state.Name).ToList();
+        var names = Identifiers.Of(groups.Select(group => group.Key), "");
+        names = [.. names.Select(name => "initial" + (name.StartsWith("Initial", StringComparison.Ordinal) ? name.Substring(7) : name))];
+        if (names.Distinct().Count() != names.Count || !names.All(SyntaxFacts.IsValidIdentifier))
+            names = [.. names.Select((_, k) => $"initial{k}")];
+        return [.. groups.Select((group, k) => (names[k], group.Sum(state => Width(model, state)), group.ToList()))];
+    }
+
+    static string StateDeclarations(ModelArtifact model) => string.Concat(StateParameters(model).Select(state => $"ReadOnlySpan<float> {state.Name}, "));
+
+    static string StateArguments(ModelArtifact model) => string.Concat(StateParameters(model).Select(state => state.Name + ", "));
+
+    static void StateDocs(CodeWriter code, ModelArtifact model)
+    {
+        foreach (var (name, values, parts) in StateParameters(model))
+            code.Line($"/// <param name=\"{name}\">{values} finite values: {CodeWriter.Doc(parts[0].Name)}, in the network's units.</param>");
+    }
+
+    static void StateChecks(CodeWriter code, ModelArtifact model)
+    {
+        foreach (var (name, values, _) in StateParameters(model))
+        {
+            code.Line($"if ({name}.Length != {values})");
+            code.Line($"    WrongLength(nameof({name}), {name}.Length, {values});");
+        }
+    }
+
+    /// <summary>Writes the given values into a layer's state; in a window model they may be missing.</summary>
+    static void GivenStates(CodeWriter code, ModelArtifact model, ValueNames names, int layer)
+    {
+        foreach (var (name, values, parts) in StateParameters(model))
+        {
+            var own = parts.Where(part => part.Layer == layer).ToList();
+            if (own.Count != 0 && names.Windows)
+                code.Open($"if (!{name}.IsEmpty)");
+            foreach (var part in own)
+            {
+                var recurrent = (ArtifactRecurrent)model.Layers[part.Layer];
+                int width = Width(model, part);
+                string from = values == width ? name : $"{name}.Slice({part.At}, {width})";
+                if (model.Scheme == Scheme.Float32)
+                {
+                    code.Line($"{from}.CopyTo({Target(part.IsCell ? "c" : "h", "float")});");
+                    continue;
+                }
+
+                if (!part.IsCell)
+                    code.Line($"Layers::Quantizer.Quantize({from}, {CodeWriter.Float(recurrent.HiddenScale)}, {Target("h", StateLayout.Activation(model.Scheme))});");
+                if (part.IsCell || recurrent.KeepsOutputTwice(model.Scheme))
+                    code.Line($"Layers::Elements.QuantizeCell({from}, {CodeWriter.Float(1 / recurrent.CellStep)}, {Target("c", "short")});");
+
+                string Target(string state, string type) => names.Windows ? names.State(part.Layer, state) : $"(Span<{type}>){names.State(part.Layer, state)}";
+            }
+
+            if (own.Count != 0 && names.Windows)
+                code.Close();
+        }
+    }
+
+    /// <summary>A method of <c>State</c>.</summary>
+    static void BeginState(CodeWriter code, ModelArtifact model)
+    {
+        if (model.States.Count == 0)
+            return;
+        string declarations = StateDeclarations(model);
+        code.Line("/// <summary>A state before its first sample that begins with given values in place of zeros. Values that the model cannot hold are cut off.</summary>");
+        StateDocs(code, model);
+        code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
+        code.Open($"public static State Begin({declarations.Substring(0, declarations.Length - 2)})");
+        StateChecks(code, model);
+        code.Line("State state = default;");
+        for (int k = 0; k < model.Layers.Count; k++)
+            GivenStates(code, model, new ValueNames(model, windows: false), k);
+        code.Line("return state;");
+        code.Close();
+        code.Line();
+    }
+
+    /// <summary>An overload of a stream's <c>Predict</c>.</summary>
+    static void PredictFromState(CodeWriter code, ModelArtifact model)
+    {
+        if (model.States.Count == 0)
+            return;
+        string arguments = StateArguments(model);
+        code.Line("/// <summary>Takes one window, from a state that begins with given values; see <see cref=\"State.Begin\"/>. Allocates nothing.</summary>");
+        code.Line("/// <param name=\"window\">Samples one after the other, <see cref=\"InputCount\"/> values each.</param>");
+        StateDocs(code, model);
+        code.Line("/// <param name=\"output\">As of the other overload.</param>");
+        code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
+        code.Open($"public static void Predict(ReadOnlySpan<float> window, {StateDeclarations(model)}Span<float> output)");
+        PredictBody(code, model, $"State.Begin({arguments.Substring(0, arguments.Length - 2)})");
+        code.Close();
+        code.Line();
+    }
+
+    static int Width(ModelArtifact model, StateInput state) => ((ArtifactRecurrent)model.Layers[state.Layer]).StateWidth(state.IsCell);
+}
