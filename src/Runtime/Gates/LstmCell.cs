@@ -13,7 +13,7 @@ static unsafe class LstmCell
     /// <summary>Gates of one unit: i, f, g, o.</summary>
     public const int Gates = 4;
 
-    /// <summary>Bytes of <see cref="Pack"/>: two tables, four numbers.</summary>
+    /// <summary>Bytes of <see cref="Pack"/>: two tables, eight numbers.</summary>
     public const int ConstantBytes = 192;
 
     const int Numbers = 2 * GateTable.Bytes / sizeof(short);
@@ -31,6 +31,7 @@ static unsafe class LstmCell
         constants[Numbers + 1] = (short)(1 << doublings);
         constants[Numbers + 2] = (short)(short.MaxValue >> doublings);
         constants[Numbers + 3] = hiddenScale;
+        GateNumbers<short>.Store(constants + Numbers + 4);
     }
 
     /// <param name="pre">[blocks][4][16] pre-activations in Q13: x/2 for i, f and o, x for g.</param>
@@ -44,7 +45,9 @@ static unsafe class LstmCell
         where TLanes : ILanes<T>
         where TActivation : unmanaged
     {
-        GateTable tanh = GateTable.Load(constants), halfTanh = GateTable.Load(constants + Numbers / 2);
+        var tanh = TLanes.HoldsConstants ? GateTable.Load(constants) : GateTable.Tanh;
+        var halfTanh = TLanes.HoldsConstants ? GateTable.Load(constants + Numbers / 2) : GateTable.HalfTanh;
+        var numbers = TLanes.HoldsConstants ? GateNumbers<T>.Load<TLanes>(constants + Numbers + 4) : GateNumbers<T>.Create<TLanes>();
         T cellOne = TLanes.Broadcast(constants[Numbers]);
         T toArgument = TLanes.Broadcast(constants[Numbers + 1]);
         T limit = TLanes.Broadcast(constants[Numbers + 2]); // the largest cell state that the argument of tanh holds
@@ -54,10 +57,10 @@ static unsafe class LstmCell
         {
             for (short* end = pre + BlockUnits; pre != end; pre += TLanes.Count, c += TLanes.Count, h += TLanes.Count)
             {
-                T i = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre), halfTanh);
-                T f = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + BlockUnits), halfTanh);
-                T g = GateMath.Odd<T, TLanes>(TLanes.Load(pre + 2 * BlockUnits), tanh);
-                T o = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + 3 * BlockUnits), halfTanh);
+                T i = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre), halfTanh, numbers);
+                T f = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + BlockUnits), halfTanh, numbers);
+                T g = GateMath.Odd<T, TLanes>(TLanes.Load(pre + 2 * BlockUnits), tanh, numbers);
+                T o = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + 3 * BlockUnits), halfTanh, numbers);
 
                 T kept = TLanes.MultiplyHigh(f, TLanes.Load(c));
                 T added = TLanes.MultiplyHigh(TLanes.MultiplyHigh(i, g), cellOne);
@@ -65,7 +68,7 @@ static unsafe class LstmCell
                 TLanes.Store(c, cell);
 
                 T argument = TLanes.Multiply(TLanes.Max(TLanes.Min(cell, limit), lowerLimit), toArgument);
-                T hidden = TLanes.MultiplyHigh(TLanes.MultiplyHigh(o, GateMath.Odd<T, TLanes>(argument, tanh)), scale);
+                T hidden = TLanes.MultiplyHigh(TLanes.MultiplyHigh(o, GateMath.Odd<T, TLanes>(argument, tanh, numbers)), scale);
                 if (typeof(TActivation) == typeof(sbyte))
                     TLanes.StoreNarrow((sbyte*)h, hidden);
                 else
