@@ -6,9 +6,10 @@ namespace EdgeLstm.Gates;
 readonly struct GateNumbers<T>(T indexStep, T indexBase, T flip, T half)
     where T : struct
 {
-    /// <summary>Numbers of <see cref="Store"/>.</summary>
-    public const int Count = 4;
+    /// <summary>Shorts of <see cref="Store"/>: each number in as many lanes as any register has.</summary>
+    public const int StoredShorts = 4 * Lanes;
 
+    const int Lanes = 16;
     const short Step = 0x0202, Base = 0x0100, Flipped = short.MinValue, Halved = 1 << 14;
 
     public readonly T IndexStep = indexStep, IndexBase = indexBase, Flip = flip, Half = half;
@@ -23,7 +24,13 @@ readonly struct GateNumbers<T>(T indexStep, T indexBase, T flip, T half)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe GateNumbers<T> Load<TLanes>(short* numbers)
         where TLanes : ILanes<T> =>
-        new(TLanes.Broadcast(numbers[0]), TLanes.Broadcast(numbers[1]), TLanes.Broadcast(numbers[2]), TLanes.Broadcast(numbers[3]));
+        new(TLanes.Load(numbers), TLanes.Load(numbers + Lanes), TLanes.Load(numbers + 2 * Lanes), TLanes.Load(numbers + 3 * Lanes));
 
-    public static unsafe void Store(short* numbers) => (numbers[0], numbers[1], numbers[2], numbers[3]) = (Step, Base, Flipped, Halved);
+    public static unsafe void Store(short* numbers)
+    {
+        new Span<short>(numbers, Lanes).Fill(Step);
+        new Span<short>(numbers + Lanes, Lanes).Fill(Base);
+        new Span<short>(numbers + 2 * Lanes, Lanes).Fill(Flipped);
+        new Span<short>(numbers + 3 * Lanes, Lanes).Fill(Halved);
+    }
 }
