@@ -37,6 +37,7 @@ public static class ErrorCatalogue
     public const string UnsupportedStructure = "ELSTM109";
     public const string UnsupportedType = "ELSTM110";
     public const string NotFinite = "ELSTM111";
+    public const string NotRtNeural = "ELSTM112";
 
     // 150–179: data and schema files.
     public const string FileMissing = "ELSTM150";

@@ -22,5 +22,13 @@ public static class LayerKindText
         _ => layer.GetType().Name,
     };
 
+    /// <summary>Who wrote the layer's equation down.</summary>
+    public static string Equation(Layer layer) => layer switch
+    {
+        RecurrentLayer recurrent => recurrent.Cell.Source,
+        NormLayer => "Ba 2016",
+        _ => "",
+    };
+
     static string With(string kind, Activation activation) => activation == Activation.Identity ? kind : $"{kind}, {activation}";
 }

@@ -57,7 +57,7 @@ public sealed record Network
     public int OutputSteps(int steps)
     {
         var counts = Steps(steps);
-        return EveryStep ? Heads.Max(head => counts[head]) : 1;
+        return Heads.Max(head => counts[head]) is var longest && EveryStep ? longest : Math.Min(longest, 1);
     }
 
     /// <summary>File name of the source, and the SHA-256 of its bytes in lower-case hex.</summary>

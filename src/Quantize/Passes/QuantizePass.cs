@@ -61,8 +61,6 @@ public sealed class QuantizePass
         (var channels, inputScale, var channelNotes) = InputRanges.Choose(network.Inputs, statistics, scheme);
         if (scheme != Scheme.Float32)
             notes.AddRange(channelNotes);
-        foreach (var lstm in network.Layers.OfType<RecurrentLayer>().Where(l => scheme != Scheme.Float32 && l.InitialH.Any(h => Math.Abs(h) > 1)))
-            notes.Add($"layer '{lstm.Name}': the initial hidden state is cut off at 1, which no later one can pass");
         var layers = new List<ArtifactLayer>();
         for (int k = 0; k < network.Layers.Count; k++)
         {
@@ -75,6 +73,8 @@ public sealed class QuantizePass
                 var other => PointLayers.Of(other),
             });
             scales.Add(ScaleOf(k, layers[k]));
+            if (scheme != Scheme.Float32 && layers[k] is ArtifactRecurrent recurrentLayer)
+                notes.AddRange(RecurrentNotes.Of((RecurrentLayer)network.Layers[k], recurrentLayer, scheme, statistics.MaxCell[k]));
             if (scheme != Scheme.Float32 && layers[k].Gives == ValueForm.Floats)
                 layers[k] = layers[k] with { InverseStep = InverseStep(k) };
         }

@@ -10,6 +10,8 @@ readonly struct AdvSimdLanes<TVersion> : ILanes<Vector128<short>>
 {
     public static int Count => 8;
 
+    public static bool HoldsConstants => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Vector128<short> Load(short* source) => Vector128.Load(source);
 
@@ -63,10 +65,8 @@ readonly struct AdvSimdLanes<TVersion> : ILanes<Vector128<short>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> Multiply(Vector128<short> a, Vector128<short> b) => a * b;
 
-    // tbl picks bytes: entry s of a table of shorts is the bytes 2s and 2s + 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> TopBitsIndex(Vector128<short> magnitude) =>
-        AdvSimd.MultiplyAdd(Vector128.Create((short)0x0100), magnitude >>> 12, Vector128.Create((short)0x0202));
+    public static Vector128<short> ShiftRightLogical(Vector128<short> value, int count) => value >>> count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> Lookup(Vector128<short> table, Vector128<short> index) =>

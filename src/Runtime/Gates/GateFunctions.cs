@@ -22,7 +22,14 @@ static unsafe class GateFunctions
             case GateFunctionKind.Clamp: Map<T, TLanes, ClampFunction>(function, values, stride, blocks); break;
             case GateFunctionKind.Step: Map<T, TLanes, StepFunction>(function, values, stride, blocks); break;
             case GateFunctionKind.ThreeLevel: Map<T, TLanes, ThreeLevelFunction>(function, values, stride, blocks); break;
-            default: Scalars(function, tables + function.Table * GateFunction.TableLength, values, stride, blocks); break;
+            case GateFunctionKind.Threshold:
+                Map<T, TLanes, ArgumentFunction>(function, values, stride, blocks);
+                Threshold(function.A, values, stride, blocks);
+                break;
+            default:
+                Map<T, TLanes, ArgumentFunction>(function, values, stride, blocks);
+                Interpolate(tables + function.Table * GateFunction.TableLength, values, stride, blocks);
+                break;
         }
     }
 
@@ -43,24 +50,29 @@ static unsafe class GateFunctions
         where TLanes : ILanes<T> =>
         TLanes.Max(TLanes.Min(LaneMath.Double<T, TLanes>(u, f.Doublings), TLanes.Broadcast(f.Limit)), TLanes.Broadcast((short)-f.Limit));
 
-    // Neither AVX2 nor Advanced SIMD looks up 16-bit entries of 512: one value at a time costs a nanosecond or so, and only these functions pay it.
-    static void Scalars(in GateFunction f, short* table, short* values, int stride, int blocks)
+    static void Threshold(short threshold, short* values, int stride, int blocks)
+    {
+        for (; blocks > 0; blocks--, values += stride)
+            for (short* p = values, end = values + BlockUnits; p != end; p++)
+                *p = *p > threshold ? *p : (short)0;
+    }
+
+    /// <summary>
+    /// Between the ends of segment (u + 2¹⁵) >> 7, rounded to nearest. Neither AVX2 nor Advanced SIMD looks up 16-bit entries of 512: one value at a time,
+    /// and only these functions pay it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Interpolate(short* table, short* values, int stride, int blocks)
     {
         for (; blocks > 0; blocks--, values += stride)
         {
             for (short* p = values, end = values + BlockUnits; p != end; p++)
             {
-                short u = Argument<short, ScalarLanes>(*p, f);
-                *p = f.Kind == GateFunctionKind.Table ? Interpolate(table, u) : u > f.A ? u : (short)0;
+                int place = *p - short.MinValue;
+                short* segment = table + (place >> 7);
+                int low = segment[0];
+                *p = (short)(low + (((segment[1] - low) * (place & 127) + 64) >> 7));
             }
         }
-    }
-
-    /// <summary>Between the ends of segment (u + 2¹⁵) >> 7, rounded to nearest.</summary>
-    static short Interpolate(short* table, short u)
-    {
-        int place = u - short.MinValue, segment = place >> 7, within = place & 127;
-        int low = table[segment];
-        return (short)(low + (((table[segment + 1] - low) * within + 64) >> 7));
     }
 }

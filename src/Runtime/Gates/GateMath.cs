@@ -17,30 +17,30 @@ static class GateMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Tanh<T, TLanes>(T u)
         where T : struct
-        where TLanes : ILanes<T> => Odd<T, TLanes>(u, GateTable.Tanh);
+        where TLanes : ILanes<T> => Odd<T, TLanes>(u, GateTable.Tanh, GateNumbers<T>.Create<TLanes>());
 
     /// <summary>σ(x) = ½ + tanh(x/2)/2: half = x/2 in Q13, result in Q15, 0 … 32767.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sigmoid<T, TLanes>(T half)
         where T : struct
-        where TLanes : ILanes<T> => Sigmoid<T, TLanes>(half, GateTable.HalfTanh);
+        where TLanes : ILanes<T> => Sigmoid<T, TLanes>(half, GateTable.HalfTanh, GateNumbers<T>.Create<TLanes>());
 
     /// <inheritdoc cref="Sigmoid{T, TLanes}(T)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Sigmoid<T, TLanes>(T half, GateTable halfTanh)
+    public static T Sigmoid<T, TLanes>(T half, GateTable halfTanh, GateNumbers<T> numbers)
         where T : struct
         where TLanes : ILanes<T> =>
-        TLanes.AddSaturate(Odd<T, TLanes>(half, halfTanh), TLanes.Broadcast(1 << 14)); // saturates where tanh/2 is a whole half: 32767 is open
+        TLanes.AddSaturate(Odd<T, TLanes>(half, halfTanh, numbers), numbers.Half); // saturates where tanh/2 is a whole half: 32767 is open
 
     /// <summary>sign(u) · p(|u|): the top three bits of |u| pick a cubic, the other twelve are its argument.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Odd<T, TLanes>(T u, GateTable table)
+    public static T Odd<T, TLanes>(T u, GateTable table, GateNumbers<T> numbers)
         where T : struct
         where TLanes : ILanes<T>
     {
         T a = TLanes.AbsSaturate(u);
-        T segment = TLanes.TopBitsIndex(a);
-        T t = TLanes.Xor(TLanes.ShiftLeft(a, 4), TLanes.Broadcast(short.MinValue)); // place within the segment, −1 … 1 in Q15
+        T segment = TLanes.Add(TLanes.Multiply(TLanes.ShiftRightLogical(a, 12), numbers.IndexStep), numbers.IndexBase);
+        T t = TLanes.Xor(TLanes.ShiftLeft(a, 4), numbers.Flip); // place within the segment, −1 … 1 in Q15
         T p2 = TLanes.AddMultiplyHigh(TLanes.Lookup(table.K2, segment), TLanes.Lookup(table.K3, segment), t); // a name each: one for all costs a copy each
         T p1 = TLanes.AddMultiplyHigh(TLanes.Lookup(table.K1, segment), p2, t);
         T p0 = TLanes.AddMultiplyHigh(TLanes.Lookup(table.K0, segment), p1, t);

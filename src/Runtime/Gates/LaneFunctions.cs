@@ -50,3 +50,12 @@ readonly struct ThreeLevelFunction : ILaneFunction
         return TLanes.AddSaturate(TLanes.MultiplyHigh(low, half), TLanes.MultiplyHigh(high, half));
     }
 }
+
+/// <summary>The argument as it is, for functions that are not in lanes.</summary>
+readonly struct ArgumentFunction : ILaneFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Of<T, TLanes>(T u, in GateFunction constants)
+        where T : struct
+        where TLanes : ILanes<T> => u;
+}

@@ -13,24 +13,25 @@ static unsafe class LstmCell
     /// <summary>Gates of one unit: i, f, g, o.</summary>
     public const int Gates = 4;
 
-    /// <summary>Bytes of <see cref="Pack"/>: two tables, four numbers.</summary>
-    public const int ConstantBytes = 192;
+    /// <summary>Bytes of <see cref="Pack"/>.</summary>
+    public const int ConstantBytes = sizeof(short) * (Numbers + GateNumbers<short>.StoredShorts + 5 * BlockUnits);
 
-    const int Numbers = 2 * GateTable.Bytes / sizeof(short);
+    const int Numbers = 2 * GateTable.Bytes / sizeof(short), Layer = Numbers + GateNumbers<short>.StoredShorts;
 
-    /// <summary>Writes what <see cref="Update"/> needs to know of a layer.</summary>
+    /// <summary>Writes what <see cref="Update"/> needs to know: two tables, then numbers that each fill a register.</summary>
     /// <param name="constants">Where to.</param>
     /// <param name="cellBits">Fraction bits of the cell state, at most 13.</param>
     /// <param name="hiddenScale">Activation units of h = 1, in Q15: 127 for int8, 16384 for int16, more where |h| never comes near 1.</param>
     public static void Pack(short* constants, int cellBits, short hiddenScale)
     {
         int doublings = GateMath.ArgumentBits - cellBits;
+        int limit = short.MaxValue >> doublings; // the largest cell state that the argument of tanh holds
         GateTable.Tanh.Store(constants);
         GateTable.HalfTanh.Store(constants + Numbers / 2);
-        constants[Numbers] = (short)(1 << cellBits);
-        constants[Numbers + 1] = (short)(1 << doublings);
-        constants[Numbers + 2] = (short)(short.MaxValue >> doublings);
-        constants[Numbers + 3] = hiddenScale;
+        GateNumbers<short>.Store(constants + Numbers);
+        int[] numbers = [1 << cellBits, 1 << doublings, limit, -limit, hiddenScale];
+        for (int k = 0; k < numbers.Length; k++)
+            new Span<short>(constants + Layer + k * BlockUnits, BlockUnits).Fill((short)numbers[k]);
     }
 
     /// <param name="pre">[blocks][4][16] pre-activations in Q13: x/2 for i, f and o, x for g.</param>
@@ -44,20 +45,20 @@ static unsafe class LstmCell
         where TLanes : ILanes<T>
         where TActivation : unmanaged
     {
-        GateTable tanh = GateTable.Load(constants), halfTanh = GateTable.Load(constants + Numbers / 2);
-        T cellOne = TLanes.Broadcast(constants[Numbers]);
-        T toArgument = TLanes.Broadcast(constants[Numbers + 1]);
-        T limit = TLanes.Broadcast(constants[Numbers + 2]); // the largest cell state that the argument of tanh holds
-        T lowerLimit = TLanes.Broadcast((short)-constants[Numbers + 2]);
-        T scale = TLanes.Broadcast(constants[Numbers + 3]);
+        var tanh = TLanes.HoldsConstants ? GateTable.Load(constants) : GateTable.Tanh;
+        var halfTanh = TLanes.HoldsConstants ? GateTable.Load(constants + Numbers / 2) : GateTable.HalfTanh;
+        var numbers = TLanes.HoldsConstants ? GateNumbers<T>.Load<TLanes>(constants + Numbers) : GateNumbers<T>.Create<TLanes>();
+        T cellOne = TLanes.Load(constants + Layer), toArgument = TLanes.Load(constants + Layer + BlockUnits);
+        T limit = TLanes.Load(constants + Layer + 2 * BlockUnits), lowerLimit = TLanes.Load(constants + Layer + 3 * BlockUnits);
+        T scale = TLanes.Load(constants + Layer + 4 * BlockUnits);
         for (; blocks > 0; blocks--, pre += (Gates - 1) * BlockUnits)
         {
             for (short* end = pre + BlockUnits; pre != end; pre += TLanes.Count, c += TLanes.Count, h += TLanes.Count)
             {
-                T i = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre), halfTanh);
-                T f = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + BlockUnits), halfTanh);
-                T g = GateMath.Odd<T, TLanes>(TLanes.Load(pre + 2 * BlockUnits), tanh);
-                T o = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + 3 * BlockUnits), halfTanh);
+                T i = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre), halfTanh, numbers);
+                T f = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + BlockUnits), halfTanh, numbers);
+                T g = GateMath.Odd<T, TLanes>(TLanes.Load(pre + 2 * BlockUnits), tanh, numbers);
+                T o = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + 3 * BlockUnits), halfTanh, numbers);
 
                 T kept = TLanes.MultiplyHigh(f, TLanes.Load(c));
                 T added = TLanes.MultiplyHigh(TLanes.MultiplyHigh(i, g), cellOne);
@@ -65,7 +66,7 @@ static unsafe class LstmCell
                 TLanes.Store(c, cell);
 
                 T argument = TLanes.Multiply(TLanes.Max(TLanes.Min(cell, limit), lowerLimit), toArgument);
-                T hidden = TLanes.MultiplyHigh(TLanes.MultiplyHigh(o, GateMath.Odd<T, TLanes>(argument, tanh)), scale);
+                T hidden = TLanes.MultiplyHigh(TLanes.MultiplyHigh(o, GateMath.Odd<T, TLanes>(argument, tanh, numbers)), scale);
                 if (typeof(TActivation) == typeof(sbyte))
                     TLanes.StoreNarrow((sbyte*)h, hidden);
                 else

@@ -8,6 +8,8 @@ readonly struct Vector128Lanes : ILanes<Vector128<short>>
 {
     public static int Count => 8;
 
+    public static bool HoldsConstants => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Vector128<short> Load(short* source) => Vector128.Load(source);
 
@@ -69,8 +71,9 @@ readonly struct Vector128Lanes : ILanes<Vector128<short>>
     public static Vector128<short> Multiply(Vector128<short> a, Vector128<short> b) => a * b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> TopBitsIndex(Vector128<short> magnitude) => magnitude >>> 12;
+    public static Vector128<short> ShiftRightLogical(Vector128<short> value, int count) => value >>> count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> Lookup(Vector128<short> table, Vector128<short> index) => Vector128.Shuffle(table, index);
+    public static Vector128<short> Lookup(Vector128<short> table, Vector128<short> index) =>
+        Vector128.Shuffle(table.AsByte(), index.AsByte()).AsInt16();
 }

@@ -104,7 +104,6 @@ public sealed unsafe class LstmLayer
             where TLanes : ILanes<TVector> => layer.Step<TActivation, TProduct, TVector, TLanes>(x, h, c);
     }
 
-    /// <summary>The layer's step: arrange [x, h]; then, four blocks of sixteen units at a time, the products of their panels and the cell update.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the JIT's first, unoptimised version of vector code is a hundred times slower
     void Step<TActivation, TProduct, TVector, TLanes>(TActivation* x, TActivation* h, short* c)
@@ -113,30 +112,47 @@ public sealed unsafe class LstmLayer
         where TVector : struct
         where TLanes : ILanes<TVector>
     {
-        const int SmallBytes = 1024;
-        const int ChunkBlocks = 4; // 512 bytes of pre-activations, and the cell update's constants loaded once for them
-        short* pre = stackalloc short[ChunkBlocks * Panel.Rows];
-        int xBytes = TProduct.ArrangedBytes(_paddedInputs), bytes = xBytes + TProduct.ArrangedBytes(_paddedUnits);
-        byte* zx;
-        if (bytes <= SmallBytes)
+        if (TProduct.ArrangedBytes(_paddedInputs) + TProduct.ArrangedBytes(_paddedUnits) > sizeof(Scratch))
         {
-            byte* small = stackalloc byte[SmallBytes]; // a constant size costs a subtraction; any other is a loop that touches each page
-            zx = small;
-        }
-        else
-        {
-            byte* large = stackalloc byte[bytes];
-            zx = large;
+            LargeStep<TActivation, TProduct, TVector, TLanes>(x, h, c);
+            return;
         }
 
-        byte* zh = zx + xBytes;
+        Scratch scratch; // of a size known beforehand it costs nothing; a stackalloc costs 30 instructions
+        Run<TActivation, TProduct, TVector, TLanes>(x, h, c, (byte*)&scratch);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    void LargeStep<TActivation, TProduct, TVector, TLanes>(TActivation* x, TActivation* h, short* c)
+        where TActivation : unmanaged
+        where TProduct : IPanelProduct<TActivation>
+        where TVector : struct
+        where TLanes : ILanes<TVector>
+    {
+        byte* scratch = stackalloc byte[TProduct.ArrangedBytes(_paddedInputs) + TProduct.ArrangedBytes(_paddedUnits)];
+        Run<TActivation, TProduct, TVector, TLanes>(x, h, c, scratch);
+    }
+
+    /// <summary>The layer's step: arrange [x, h]; then, four blocks of sixteen units at a time, the products of their panels and the cell update.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Run<TActivation, TProduct, TVector, TLanes>(TActivation* x, TActivation* h, short* c, byte* zx)
+        where TActivation : unmanaged
+        where TProduct : IPanelProduct<TActivation>
+        where TVector : struct
+        where TLanes : ILanes<TVector>
+    {
+        byte* zh = zx + TProduct.ArrangedBytes(_paddedInputs);
         TProduct.Arrange(x, _xTiles, zx);
         TProduct.Arrange(h, _hTiles, zh); // every panel reads all of the old h, and its block writes a part of the new
 
+        PreActivations chunk;
+        short* pre = (short*)&chunk;
         byte* panel = _constants + LstmCell.ConstantBytes;
         for (int left = _blocks; left > 0;)
         {
-            int blocks = Math.Min(left, ChunkBlocks);
+            int blocks = Math.Min(left, PreActivations.Blocks);
             for (int k = 0; k < blocks; k++)
                 panel = TProduct.Multiply(panel, zx, _xTiles, zh, _hTiles, pre + k * Panel.Rows);
             LstmCell.Update<TVector, TLanes, TActivation>(pre, blocks, c, h, (short*)_constants);
@@ -144,6 +160,21 @@ public sealed unsafe class LstmLayer
             c += blocks * LstmCell.BlockUnits;
             h += blocks * LstmCell.BlockUnits;
         }
+    }
+
+    /// <summary>Arranged activations of all but wide layers.</summary>
+    [InlineArray(1024)]
+    struct Scratch
+    {
+        byte _first;
+    }
+
+    /// <summary>512 bytes: the cell update's constants are loaded once for four blocks.</summary>
+    [InlineArray(Blocks * Panel.Rows)]
+    struct PreActivations
+    {
+        public const int Blocks = 4;
+        short _first;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

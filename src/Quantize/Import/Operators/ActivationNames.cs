@@ -26,6 +26,14 @@ static class ActivationNames
         ["ThresholdedRelu"] = new(FunctionKind.ThresholdedRelu, 1),
     };
 
+    /// <summary>What ONNX has no name for.</summary>
+    static readonly Dictionary<string, ScalarFunction> Edge = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Identity"] = ScalarFunction.Identity,
+        ["Step"] = ScalarFunction.Step,
+        ["ThreeLevel"] = ScalarFunction.ThreeLevel,
+    };
+
     static readonly string[] Standard = ["Sigmoid", "Tanh", "Tanh"];
 
     /// <summary>Per direction <paramref name="count"/> functions; without the attribute (Sigmoid,) Tanh(, Tanh).</summary>
@@ -43,6 +51,18 @@ static class ActivationNames
                 throw node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"{rest.Count} values of {name} that none of the activations {string.Join(", ", names.Take(6)).Short()} takes",
                     "one for each activation that has the parameter, in their order", "leave out the others");
         return [.. functions.Chunk(count)];
+    }
+
+    /// <summary>Of a node of domain edgelstm: <paramref name="count"/> names, and where alphas or betas are given, one for each of them.</summary>
+    public static ScalarFunction[] ReadEdge(OnnxNode node, string[] otherwise)
+    {
+        string[] names = node.Texts("activations") ?? otherwise;
+        float[]? alphas = node.Floats("activation_alpha"), betas = node.Floats("activation_beta");
+        if (names.Length != otherwise.Length || (alphas ?? betas ?? []).Length is not 0 and var given && given != names.Length || (betas?.Length ?? names.Length) != names.Length)
+            throw node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"{names.Length} activations of {node.OpType} with {alphas?.Length ?? 0} alphas and {betas?.Length ?? 0} betas",
+                $"{otherwise.Length} activations, and as many alphas and betas or none", "export the model again");
+        return [.. names.Select((name, i) => Edge.TryGetValue(name, out var own) ? own with { Alpha = own.Alpha != 0 && alphas is not null ? alphas[i] : own.Alpha }
+            : Read(node, name, new(alphas is null ? [] : [alphas[i]]), new(betas is null ? [] : [betas[i]])))];
     }
 
     static ScalarFunction Read(OnnxNode node, string name, Queue<float> alphas, Queue<float> betas)

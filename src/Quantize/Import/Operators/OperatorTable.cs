@@ -76,11 +76,24 @@ static class OperatorTable
         ["Where"] = new(Arithmetic.Where, 9, 3, 3, []),
     };
 
+    /// <summary>Domain edgelstm, version 1: what ONNX cannot say. A model has function bodies for them, which other runtimes run and which are not read here.</summary>
+    static readonly Dictionary<string, Entry> EdgeEntries = new()
+    {
+        ["GRU"] = new(EdgeRecurrent.Gru, 1, 3, 6, ["activations", "activation_alpha", "activation_beta", "clip", "hidden_size", "linear_before_reset"]),
+        ["Jordan"] = new(EdgeRecurrent.Jordan, 1, 6, 7, ["activations", "activation_alpha", "activation_beta", "clip", "hidden_size"]),
+        ["LSTM"] = new(EdgeRecurrent.Lstm, 1, 3, 7,
+            ["activations", "activation_alpha", "activation_beta", "clip", "coupled", "full_gate_recurrence", "gates", "hidden_size"]),
+        ["RNN"] = new(EdgeRecurrent.Rnn, 1, 3, 5, ["activations", "activation_alpha", "activation_beta", "clip", "hidden_size"]),
+    };
+
+    const string EdgeDomain = "edgelstm";
+
     /// <summary>Tells of an operator or an attribute that is not known at this opset, then gives the operator.</summary>
     public static Action<OnnxNode> Check(OnnxNode node)
     {
         string domain = node.Proto.Domain;
-        if (domain is not ("" or "ai.onnx") || !Entries.TryGetValue(node.OpType, out var entry) || node.Opset < entry.Since)
+        var entries = domain == EdgeDomain ? EdgeEntries : Entries;
+        if (domain is not ("" or "ai.onnx" or EdgeDomain) || !entries.TryGetValue(node.OpType, out var entry) || node.Opset < entry.Since)
             throw node.Refusal(ErrorCatalogue.UnsupportedOperator,
                 $"operator {(domain.Length > 0 ? domain.Short() + "." : "")}{node.OpType.Short()} at opset {node.Opset}",
                 "an operator that EdgeLstm knows",

@@ -69,6 +69,36 @@ public class CellQuantizationTests(ITestOutputHelper log)
         Assert.InRange(error, 0, 0.01);
     }
 
+    [Theory]
+    [InlineData("LSTM NFG (1997)", true)]
+    [InlineData("LSTM NIAF", true)]
+    [InlineData("LSTM CIFG", false)]
+    [InlineData("LSTM", false)]
+    [InlineData("GRU reset after", false)]
+    public void A_cell_state_that_nothing_bounds_is_named(string name, bool named)
+    {
+        var notes = new List<string>();
+        var network = RandomNetwork.Of(FamilyCells.Layer(name, new Random(6), 3, 8));
+        Quantized.Of(network, RandomNetwork.Data(new Random(7), 4, 30, 3), Scheme.Int8x16, notes);
+        Assert.Equal(named, notes.Any(note => note.Contains("nothing bounds its cell state")));
+    }
+
+    [Fact]
+    public void A_sum_beyond_what_calibration_saw_saturates_and_does_not_wrap()
+    {
+        // Gates wide open and a candidate of 1: c counts the samples, and no run of this length was calibrated.
+        var layer = FamilyCells.Layer("LSTM NFG (1997)", new Random(8), 1, 4) with
+        {
+            Cell = new LstmCell { ForgetGate = null, Output = ScalarFunction.Identity }, W = new float[12], U = new float[48], Bias = [.. Enumerable.Repeat(9f, 12)],
+        };
+        var network = RandomNetwork.Of(layer);
+        var model = Quantized.Of(network, RandomNetwork.Data(new Random(9), 2, 10, 1), Scheme.Int8x16);
+        float[] outputs = Quantized.Run(model, new float[400]);
+        for (int t = 1; t < 400; t++)
+            Assert.True(outputs[4 * t] >= outputs[4 * (t - 1)] && (t >= 10 || Math.Abs(outputs[4 * t] - t - 1) < 0.02), $"step {t}: {outputs[4 * t]}");
+        Assert.InRange(outputs[^1], 10, 33);
+    }
+
     /// <summary>Mean absolute error by the outputs' range.</summary>
     static double Error(Network network, ModelArtifact model, Dataset data)
     {
