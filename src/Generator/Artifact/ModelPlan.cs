@@ -44,6 +44,16 @@ public sealed class ModelPlan
     /// <summary>Steps that a layer gives; the input's, −1, are the samples.</summary>
     public StepCount Steps(int layer) => layer < 0 ? StepCount.Samples : _steps[layer]!.Value;
 
+    /// <summary>Steps of the outputs where the model gives every step: the heads' that have more than one.</summary>
+    public StepCount OutputSteps
+    {
+        get
+        {
+            var steps = Model.Heads.Select(Steps).Where(head => head.Fixed != 1).ToList();
+            return steps.Count == 0 ? new(0, 1, 1) : steps[0];
+        }
+    }
+
     /// <summary>Whether somebody reads the layer's values, or the input's, −1, as activation units.</summary>
     public bool AsUnits(int layer) => Model.Scheme != Scheme.Float32 && _units[layer + 1];
 

@@ -10,13 +10,16 @@ public static partial class ModelEmitter
 
     static void Windows(CodeWriter code, ModelArtifact model)
     {
-        string steps = model.EveryStep ? HeadSteps(model).Expression : "1";
+        string steps = model.EveryStep ? model.Plan.OutputSteps.Expression : "1";
         string outputs = steps switch { "1" => "OutputCount", "samples" => "samples * OutputCount", _ => $"({steps}) * OutputCount" };
         string described = model.EveryStep ? $"{CodeWriter.Doc(outputs.Replace("OutputCount", "<OutputCount>"))} values, one step after the other" : "<OutputCount> values";
         described = described.Replace("&lt;OutputCount&gt;", "<see cref=\"OutputCount\"/>").Replace("<OutputCount>", "<see cref=\"OutputCount\"/>");
 
         code.Line("/// <summary>Bytes of workspace that a window of some samples takes.</summary>");
         code.Line($"public static int WorkspaceFor(int samples) => checked({Workspace.Of(model).Expression});");
+        code.Line();
+        code.Line("/// <summary>Values that a window of some samples gives.</summary>");
+        code.Line($"public static int OutputsFor(int samples) => {outputs};");
         code.Line();
         Predict(code, model, outputs, described, withStates: false);
         if (model.States.Count != 0)
@@ -58,12 +61,6 @@ public static partial class ModelEmitter
         code.Line($"return Predict(window, {arguments}output, workspace);");
         code.Close();
         code.Line();
-    }
-
-    static StepCount HeadSteps(ModelArtifact model)
-    {
-        var steps = model.Heads.Select(model.Plan.Steps).Where(head => head.Fixed != 1).ToList();
-        return steps.Count == 0 ? new(0, 1, 1) : steps[0];
     }
 
     static string Counted(ModelArtifact model) => model.Scheme == Scheme.Float32
@@ -131,7 +128,7 @@ public static partial class ModelEmitter
 
     static void WindowHeads(CodeWriter code, ModelArtifact model, ValueNames names)
     {
-        var steps = model.EveryStep ? HeadSteps(model) : new(0, 1, 1);
+        var steps = model.EveryStep ? model.Plan.OutputSteps : new(0, 1, 1);
         bool loops = steps.Fixed != 1;
         if (loops)
         {

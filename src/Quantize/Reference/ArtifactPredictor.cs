@@ -1,4 +1,5 @@
 using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Commands;
 using EdgeLstm.Quantize.Graph;
 
@@ -24,6 +25,10 @@ public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
     public long SaturatedInputs => runner.SaturatedInputs;
 
     public string? SourceSha256 => model.Provenance.SourceSha256;
+
+    public int OutputSteps(int steps) => steps >= model.Plan.LeastSamples
+        ? runner.OutputSteps(steps)
+        : throw new ModelException(ErrorCatalogue.DataShape, $"windows of {steps} samples", $"at least {model.Plan.LeastSamples}", "give longer windows");
 
     public void Reset() => runner.Reset();
 

@@ -111,7 +111,7 @@ public sealed class IntegerRunner
     }
 
     /// <summary>Outputs that a window of <paramref name="samples"/> gives.</summary>
-    public int OutputSteps(int samples) => model.EveryStep ? model.Heads.Max(head => model.Plan.Steps(head).Of(samples)) : 1;
+    public int OutputSteps(int samples) => model.EveryStep ? model.Plan.OutputSteps.Of(samples) : 1;
 
     /// <summary>A layer's output at one row of the last window, 0 in a stream, as floats [Outputs].</summary>
     public ReadOnlySpan<float> LayerOutput(int layer, int row = 0) => layers[layer].Output.Floats(row);
