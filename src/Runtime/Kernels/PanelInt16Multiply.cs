@@ -23,13 +23,8 @@ readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
     public static byte* Multiply(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
     {
         byte* rows = panel; // a row has four bytes in each tile and in each constant, so that one offset serves them all
-        short* end = pre + Panel.Rows;
-        do
-        {
+        for (short* end = pre + Panel.Rows; pre != end; pre += 16, rows += 4 * 16)
             OneGate(rows, (short*)x, xTiles, (short*)h, hTiles, pre);
-            rows += 4 * 16;
-        }
-        while ((pre += 16) != end);
         return panel + Panel.Bytes(xTiles, hTiles, SumsPerRow);
     }
 

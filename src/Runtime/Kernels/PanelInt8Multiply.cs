@@ -22,13 +22,8 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
     public static byte* Multiply(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
     {
         byte* rows = panel; // a row has four bytes in each tile and in each constant, so that one offset serves them all
-        short* end = pre + Panel.Rows;
-        do
-        {
+        for (short* end = pre + Panel.Rows; pre != end; pre += Panel.Rows / 2, rows += 4 * (Panel.Rows / 2))
             TwoGates(rows, (sbyte*)x, xTiles, (sbyte*)h, hTiles, pre);
-            rows += 4 * (Panel.Rows / 2);
-        }
-        while ((pre += Panel.Rows / 2) != end);
         return panel + Panel.Bytes(xTiles, hTiles, SumsPerRow);
     }
 
