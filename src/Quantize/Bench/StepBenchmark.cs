@@ -1,44 +1,12 @@
 using System.Diagnostics;
-using System.Reflection;
-using System.Runtime.Loader;
 using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Generator.Emit;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace EdgeLstm.Quantize.Bench;
 
 /// <summary>Compiles the generated class of a model in memory and times its <c>Step</c> over varying samples.</summary>
-public sealed class StepBenchmark
+public sealed class StepBenchmark(ModelArtifact model)
 {
-    // Compiled beside the model, so that what is timed is a direct call as in a user's program.
-    const string Harness = """
-        public static class Harness
-        {
-            public static long Run(float[] samples, float[] output, int steps)
-            {
-                Bench.Model.State state = default;
-                int at = 0;
-                long start = System.Diagnostics.Stopwatch.GetTimestamp();
-                for (int t = 0; t < steps; t++)
-                {
-                    Bench.Model.Step(ref state, new System.ReadOnlySpan<float>(samples, at, Bench.Model.InputCount), output);
-                    at = at + Bench.Model.InputCount == samples.Length ? 0 : at + Bench.Model.InputCount;
-                }
-                return System.Diagnostics.Stopwatch.GetTimestamp() - start;
-            }
-        }
-        """;
-
-    readonly Func<float[], float[], int, long> run;
-    readonly float[] samples, output;
-
-    public StepBenchmark(ModelArtifact model)
-    {
-        run = Compile(model);
-        samples = Samples(model);
-        output = new float[model.Outputs.Count];
-    }
+    readonly GeneratedStep generated = new(model);
 
     /// <summary>Nanoseconds per step of each of many short runs, in rising order, and the bytes that they allocated.</summary>
     public (double[] Nanoseconds, long Allocated, long Steps) Measure(TimeSpan duration, CancellationToken cancel)
@@ -46,8 +14,8 @@ public sealed class StepBenchmark
         int steps = 64;
         var warm = Stopwatch.StartNew();
         while (warm.ElapsedMilliseconds < 600) // until the JIT has made its last version of the loop and of the kernels
-            run(samples, output, steps);
-        while (run(samples, output, steps) < Stopwatch.Frequency / 5000 && steps < 1 << 20) // runs of 0.2 ms
+            generated.Run(steps);
+        while (generated.Run(steps) < Stopwatch.Frequency / 5000 && steps < 1 << 20) // runs of 0.2 ms
             steps *= 2;
 
         var times = new List<double>();
@@ -56,40 +24,12 @@ public sealed class StepBenchmark
         {
             cancel.ThrowIfCancellationRequested();
             long before = GC.GetAllocatedBytesForCurrentThread();
-            long ticks = run(samples, output, steps);
+            long ticks = generated.Run(steps);
             allocated += GC.GetAllocatedBytesForCurrentThread() - before;
             times.Add(ticks * 1e9 / Stopwatch.Frequency / steps);
         }
 
         times.Sort();
         return ([.. times], allocated, (long)times.Count * steps);
-    }
-
-    static Func<float[], float[], int, long> Compile(ModelArtifact model)
-    {
-        var target = new ClassTarget("Bench", "Model");
-        var options = new CSharpParseOptions(LanguageVersion.CSharp12);
-        var trees = new[] { "namespace Bench { public sealed partial class Model; }", ModelEmitter.EmitClass(model, target), ModelEmitter.EmitWeights(model, target), Harness }
-            .Select(text => CSharpSyntaxTree.ParseText(text, options));
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => path.Length != 0).Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create("EdgeLstm.InMemory", trees, references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
-        using var image = new MemoryStream();
-        var result = compilation.Emit(image);
-        if (!result.Success)
-            throw new InvalidOperationException(result.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error).ToString());
-        image.Position = 0;
-        // A context each: the default one takes an assembly of this name only once.
-        var assembly = new AssemblyLoadContext("EdgeLstm.InMemory").LoadFromStream(image);
-        return assembly.GetType("Harness")!.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!.CreateDelegate<Func<float[], float[], int, long>>();
-    }
-
-    /// <summary>256 samples over each channel's calibrated range: gates take the same time whatever they are given, but caches and branches should not be fooled.</summary>
-    static float[] Samples(ModelArtifact model)
-    {
-        var random = new Random(1);
-        float half = model.Scheme switch { Scheme.Int8 => 127, Scheme.Int8x16 => 8192, _ => 1 };
-        return [.. Enumerable.Range(0, 256).SelectMany(_ => model.Inputs.Select(i => i.Centre + (2 * random.NextSingle() - 1) * half / i.InverseStep))];
     }
 }

@@ -1,0 +1,36 @@
+using BenchmarkDotNet.Attributes;
+using EdgeLstm.Benchmarks.Models;
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Quantize.Bench;
+
+namespace EdgeLstm.Benchmarks.Onnx;
+
+/// <summary>The same networks in ONNX Runtime, float32, one thread. Not run where the environment names no library.</summary>
+[MemoryDiagnoser]
+public class OnnxRuntimeBenchmarks
+{
+    const int Steps = 240; // whole calls, and no more than the 256 samples
+
+    OrtSteps session = null!;
+
+    public static IEnumerable<Size> Sizes => Size.All;
+
+    [ParamsSource(nameof(Sizes))]
+    public Size Size { get; set; } = Size.All[0];
+
+    [Params(1, 30)]
+    public int StepsPerCall { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        var library = OrtLibrary.Instance ?? throw new InvalidOperationException($"{OrtLibrary.Variable} is not set.");
+        var network = RandomModel.Network(Size);
+        var generated = new GeneratedStep(RandomModel.Artifact(network, Scheme.Float32));
+        session = new(library, network, StepsPerCall, generated.Samples);
+        SameModel.Check(generated, session);
+    }
+
+    [Benchmark(OperationsPerInvoke = Steps)]
+    public void Step() => session.Run(Steps);
+}
