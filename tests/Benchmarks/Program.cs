@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Running;
+using EdgeLstm.Benchmarks.Models;
 using EdgeLstm.Benchmarks.Onnx;
 using EdgeLstm.Benchmarks.Quick;
 using EdgeLstm.Benchmarks.Steps;
@@ -10,6 +11,9 @@ Console.Error.WriteLine("This is a Debug build; numbers need: dotnet run -c Rele
 #endif
 if (args is ["quick", .. var options])
     return QuickRun.Run(options);
+
+if (args is ["models", var folder])
+    return ModelFiles.Write(folder);
 
 var config = DefaultConfig.Instance.AddColumn(new ScalarRatioColumn());
 if (OrtLibrary.Instance is null)

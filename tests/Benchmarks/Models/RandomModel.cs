@@ -17,7 +17,7 @@ static class RandomModel
         layers.Add(new DenseLayer
         {
             Name = "dense",
-            Source = size.Layers - 1,
+            Sources = [size.Layers - 1],
             W = Values(random, size.Units, 0.5f),
             Bias = Values(random, 1, 0.5f),
             Activation = Activation.Identity,
@@ -45,13 +45,14 @@ static class RandomModel
 
     public static ModelArtifact Artifact(Size size, Scheme scheme) => Artifact(Network(size), scheme);
 
-    static LstmLayer Lstm(Random random, int source, int inputs, int units)
+    static RecurrentLayer Lstm(Random random, int source, int inputs, int units)
     {
         float scale = 1 / MathF.Sqrt(units); // as PyTorch starts: gates neither idle nor saturated
         return new()
         {
             Name = $"lstm{source + 1}",
-            Source = source,
+            Sources = [source],
+            Cell = new LstmCell(),
             W = Values(random, 4 * units * inputs, scale),
             U = Values(random, 4 * units * units, scale),
             Bias = Values(random, 4 * units, scale),

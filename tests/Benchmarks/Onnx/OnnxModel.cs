@@ -23,7 +23,7 @@ sealed class OnnxModel
         graph.Initializer.Add(new TensorProto { Name = "axis", DataType = Int64, Dims = { 1 }, Int64Data = { 1 } });
         graph.Initializer.Add(new TensorProto { Name = "first", DataType = Int64, Dims = { 1 }, Int64Data = { 0 } });
         string x = "x";
-        var lstms = network.Layers.OfType<LstmLayer>().ToList();
+        var lstms = network.Layers.OfType<RecurrentLayer>().ToList();
         for (int k = 0; k < lstms.Count; k++)
             x = Lstm(k, lstms[k], x, isLast: k == lstms.Count - 1);
         var dense = network.Layers.OfType<DenseLayer>().Single();
@@ -40,7 +40,7 @@ sealed class OnnxModel
     }.ToByteArray();
 
     /// <summary>Adds a layer and names what the next one reads: [steps, 1, units], or [1, units] of the last step after the last layer.</summary>
-    string Lstm(int index, LstmLayer layer, string x, bool isLast)
+    string Lstm(int index, RecurrentLayer layer, string x, bool isLast)
     {
         var (w, r, b, h, c) = ($"w{index}", $"r{index}", $"b{index}", $"h{index}", $"c{index}");
         var (steps, newH, newC, next) = (isLast ? "" : $"steps{index}", $"new_h{index}", $"new_c{index}", $"next{index}");

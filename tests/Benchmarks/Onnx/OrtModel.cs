@@ -25,7 +25,7 @@ sealed unsafe class OrtModel
         this.library = library;
         StepsPerCall = steps;
         session = Session(OnnxModel.Write(network, steps));
-        var units = network.Layers.OfType<LstmLayer>().Select(l => l.Units).ToArray();
+        var units = network.Layers.OfType<RecurrentLayer>().Select(l => l.Units).ToArray();
         inputNames = Names(["x", .. units.SelectMany((_, k) => new[] { $"h{k}", $"c{k}" })]);
         outputNames = Names(["y", .. units.SelectMany((_, k) => new[] { $"new_h{k}", $"new_c{k}" })]);
         inputs = outputs = 1 + 2 * units.Length;

@@ -13,7 +13,7 @@ sealed class FloatSteps : LayerSteps
     readonly float[][] c;
     readonly int stride;
 
-    public FloatSteps(List<ArtifactLayer> artifact, Kernel kernel)
+    public FloatSteps(List<ArtifactLstm> artifact, Kernel kernel)
     {
         this.kernel = kernel;
         layers = [.. artifact.Select(l => new FloatLstmLayer(l.Inputs, l.Outputs, l.Data))];

@@ -13,7 +13,7 @@ sealed class Int8Steps : LayerSteps
     readonly short[][] c;
     readonly int stride;
 
-    public Int8Steps(List<ArtifactLayer> artifact, Kernel kernel)
+    public Int8Steps(List<ArtifactLstm> artifact, Kernel kernel)
     {
         this.kernel = kernel;
         layers = [.. artifact.Select(l => new LstmLayer(l.Inputs, l.Outputs, l.Data, l.CellBits, (short)l.HiddenScale, kernel))];

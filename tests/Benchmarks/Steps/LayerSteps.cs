@@ -10,7 +10,7 @@ abstract class LayerSteps
 
     public static LayerSteps Of(ModelArtifact model, Kernel kernel)
     {
-        var layers = model.Layers.Where(layer => layer.Kind == LayerKind.Lstm).ToList();
+        var layers = model.Layers.OfType<ArtifactLstm>().ToList();
         return model.Scheme switch
         {
             Scheme.Int8 => new Int8Steps(layers, kernel),
