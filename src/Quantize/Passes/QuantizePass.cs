@@ -112,7 +112,8 @@ public sealed class QuantizePass
         var rounding = new LstmQuantization(layer, ScaleOf(layer.Sources[0]), hiddenScale, scheme, statistics.Moments[index]);
         return new ArtifactLstm(PointLayers.Header(layer), layer.Direction == Direction.Reverse, hiddenScale, cellBits)
         {
-            Data = rounding.Pack(), Initial = LstmQuantization.InitialState(layer, scheme, cellBits, hiddenScale),
+            Data = rounding.Pack(),
+            Initial = LstmQuantization.InitialState(layer, scheme, cellBits, hiddenScale),
         };
     }
 

@@ -35,7 +35,7 @@ static unsafe class LstmCell
     }
 
     /// <param name="pre">[blocks][4][16] pre-activations in Q13: x/2 for i, f and o, x for g.</param>
-    /// <param name="blocks">Blocks of sixteen units.</param>
+    /// <param name="blocks">Blocks of sixteen units, at least one.</param>
     /// <param name="c">[blocks·16] cell state, Q(cellBits), replaced.</param>
     /// <param name="h">[blocks·16] hidden state as the next product's input, replaced: <c>sbyte</c> or <c>short</c>.</param>
     /// <param name="constants">As <see cref="Pack"/> wrote them.</param>
@@ -51,9 +51,10 @@ static unsafe class LstmCell
         T cellOne = TLanes.Load(constants + Layer), toArgument = TLanes.Load(constants + Layer + BlockUnits);
         T limit = TLanes.Load(constants + Layer + 2 * BlockUnits), lowerLimit = TLanes.Load(constants + Layer + 3 * BlockUnits);
         T scale = TLanes.Load(constants + Layer + 4 * BlockUnits);
-        for (; blocks > 0; blocks--, pre += (Gates - 1) * BlockUnits)
+        do
         {
-            for (short* end = pre + BlockUnits; pre != end; pre += TLanes.Count, c += TLanes.Count, h += TLanes.Count)
+            short* end = pre + BlockUnits;
+            do
             {
                 T i = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre), halfTanh, numbers);
                 T f = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + BlockUnits), halfTanh, numbers);
@@ -71,7 +72,12 @@ static unsafe class LstmCell
                     TLanes.StoreNarrow((sbyte*)h, hidden);
                 else
                     TLanes.Store((short*)h, hidden);
+                c += TLanes.Count;
+                h += TLanes.Count;
             }
+            while ((pre += TLanes.Count) != end);
+            pre += (Gates - 1) * BlockUnits;
         }
+        while (--blocks > 0);
     }
 }

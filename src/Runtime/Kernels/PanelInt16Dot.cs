@@ -23,8 +23,13 @@ readonly unsafe struct PanelInt16Dot : IPanelProduct<short>
     public static byte* Multiply(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
     {
         byte* rows = panel; // a row has four bytes in each tile and in each constant, so that one offset serves them all
-        for (short* end = pre + Panel.Rows; pre != end; pre += Panel.Rows / 2, rows += 4 * (Panel.Rows / 2))
+        short* end = pre + Panel.Rows;
+        do
+        {
             TwoGates(rows, (short*)x, xTiles, (short*)h, hTiles, pre);
+            rows += 4 * (Panel.Rows / 2);
+        }
+        while ((pre += Panel.Rows / 2) != end);
         return panel + Panel.Bytes(xTiles, hTiles, SumsPerRow);
     }
 

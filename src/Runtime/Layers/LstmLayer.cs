@@ -150,16 +150,20 @@ public sealed unsafe class LstmLayer
         PreActivations chunk;
         short* pre = (short*)&chunk;
         byte* panel = _constants + LstmCell.ConstantBytes;
-        for (int left = _blocks; left > 0;)
+        int xTiles = _xTiles, hTiles = _hTiles, left = _blocks;
+        do
         {
             int blocks = Math.Min(left, PreActivations.Blocks);
-            for (int k = 0; k < blocks; k++)
-                panel = TProduct.Multiply(panel, zx, _xTiles, zh, _hTiles, pre + k * Panel.Rows);
+            short* to = pre, end = pre + blocks * Panel.Rows;
+            do
+                panel = TProduct.Multiply(panel, zx, xTiles, zh, hTiles, to);
+            while ((to += Panel.Rows) != end);
             LstmCell.Update<TVector, TLanes, TActivation>(pre, blocks, c, h, (short*)_constants);
             left -= blocks;
             c += blocks * LstmCell.BlockUnits;
             h += blocks * LstmCell.BlockUnits;
         }
+        while (left > 0);
     }
 
     /// <summary>Arranged activations of all but wide layers.</summary>

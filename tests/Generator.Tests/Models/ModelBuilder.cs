@@ -66,7 +66,8 @@ sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
         var header = Header("conv", source, outputs);
         _layers.Add(new ArtifactConv(header, kernel, dilation, stride, padLeft, padRight, function)
         {
-            Data = Rows(outputs, kernel * header.Inputs), Initial = padded ? Padding(header.Inputs) : [],
+            Data = Rows(outputs, kernel * header.Inputs),
+            Initial = padded ? Padding(header.Inputs) : [],
         });
     });
 

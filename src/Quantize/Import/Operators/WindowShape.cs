@@ -29,7 +29,7 @@ sealed class WindowShape
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} in {kernel.Length} dimensions, of a value of shape {x.Describe()}", "one dimension, time",
                 "two-dimensional convolutions and poolings are not supported");
         (Kernel, Stride, Dilation) = (Small(kernel[own], "kernel"), Small(strides[own], "stride"), Small(dilations[own], "dilation"));
-        (Before, After) = (pads[own], pads[spatial + own]) is (>= 0 and <= 1 << 16, >= 0 and <= 1 << 16) ? ((int)pads[own], (int)pads[spatial + own])
+        (Before, After) = (pads[own], pads[spatial + own]) is ( >= 0 and <= 1 << 16, >= 0 and <= 1 << 16) ? ((int)pads[own], (int)pads[spatial + own])
             : throw node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"pads of {pads[own]} and {pads[spatial + own]}", "0 or more", "export the model again");
         node.Context.Roles.RequireFeature(x, 1, null, node);
         node.Context.Roles.BindTime(x, time, node);

@@ -89,7 +89,10 @@ public class CellQuantizationTests(ITestOutputHelper log)
         // Gates wide open and a candidate of 1: c counts the samples, and no run of this length was calibrated.
         var layer = FamilyCells.Layer("LSTM NFG (1997)", new Random(8), 1, 4) with
         {
-            Cell = new LstmCell { ForgetGate = null, Output = ScalarFunction.Identity }, W = new float[12], U = new float[48], Bias = [.. Enumerable.Repeat(9f, 12)],
+            Cell = new LstmCell { ForgetGate = null, Output = ScalarFunction.Identity },
+            W = new float[12],
+            U = new float[48],
+            Bias = [.. Enumerable.Repeat(9f, 12)],
         };
         var network = RandomNetwork.Of(layer);
         var model = Quantized.Of(network, RandomNetwork.Data(new Random(9), 2, 10, 1), Scheme.Int8x16);

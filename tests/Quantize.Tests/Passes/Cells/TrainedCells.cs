@@ -60,8 +60,14 @@ static class TrainedCells
         float[] w = reader.Take(rows * I), u = reader.Take(rows * shape.Recurrent(H)), bias = reader.Take(rows);
         var layer = new RecurrentLayer
         {
-            Name = name, Sources = [-1], W = w, U = u, Bias = bias, Cell = Cells[name](reader),
-            InitialH = new float[outputs], InitialC = new float[shape.HasCellState ? H : 0],
+            Name = name,
+            Sources = [-1],
+            W = w,
+            U = u,
+            Bias = bias,
+            Cell = Cells[name](reader),
+            InitialH = new float[outputs],
+            InitialC = new float[shape.HasCellState ? H : 0],
         };
         var dense = new DenseLayer { Name = "head", Sources = [0], W = reader.Take(outputs), Bias = reader.Take(1), Activation = Activation.Identity };
         reader.End();
