@@ -99,6 +99,8 @@ public static class OnnxImporter
 
     static long Opset(ModelProto model, string file)
     {
+        if (model.OpsetImport.FirstOrDefault(import => import.Domain == "edgelstm" && import.Version != 1) is { } newer)
+            throw new ModelException(ErrorCatalogue.UnknownOpset, $"version {newer.Version} of domain edgelstm", "1", "update EdgeLstm", file);
         long opset = model.OpsetImport.FirstOrDefault(import => import.Domain is "" or "ai.onnx")?.Version ?? 0;
         return opset is >= OldestOpset and <= NewestOpset ? opset
             : throw new ModelException(ErrorCatalogue.UnknownOpset, $"opset {opset}", $"{OldestOpset} to {NewestOpset}",

@@ -54,7 +54,7 @@ public class RtNeuralTests
     {
         var refusal = Assert.Throws<ModelException>(() => RtNeuralImporter.Import(Model("bad_lstm")));
         Assert.Equal(ErrorCatalogue.BadShape, refusal.Id);
-        Assert.Equal("error ELSTM106: bad_lstm.json, node 'layer 1, lstm': found 'shape' of 16 units, and weights 0 of shape [1, 80], expected [inputs, 64]: "
+        Assert.Equal("error ELSTM106: bad_lstm.json, node 'layer 1, lstm': found 'shape' of 16 units, and weights 0 of shape [1, 80], expected [inputs, 64]; "
             + "the file contradicts itself: export the model again, or correct 'shape' if the weights are right", $"error {refusal.Id}: {refusal.Message}");
     }
 

@@ -30,7 +30,9 @@ static class Pooling
         long rest = shape.Time.Size < 0 ? -1 : (shape.Time.Size + shape.Before + shape.After - shape.Kernel) % shape.Stride;
         if (node.Int("ceil_mode", 0) != 0 && shape.Stride > 1 && rest != 0)
             throw node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"{node.OpType} with ceil_mode = 1 and a last window that is not whole", "whole windows", "set ceil_mode=False, or fix the window's length");
-        if (shape.Part >= 0 && node.FlowInput(0, "input").Parts[0] != shape.Part)
+        // PyTorch writes the padding of a mean that counts it as zeros before it.
+        bool counts = node.Int("count_include_pad", 0) != 0, zeros = shape.HasPad;
+        if (zeros && (kind == PoolKind.Max || !counts && (node.Ints("pads") ?? []).Any(pad => pad != 0)))
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"Pad in front of {node.OpType}", "the pooling's own pads", "set the pooling's padding instead");
         int? width = node.Context.Width(shape.Part);
         var layer = new PoolLayer
@@ -43,7 +45,7 @@ static class Pooling
             Stride = shape.Stride,
             PadBefore = shape.Before,
             PadAfter = shape.After,
-            CountsPadding = node.Int("count_include_pad", 0) != 0,
+            CountsPadding = counts || zeros,
         };
         int channels = width ?? throw node.Refusal(ErrorCatalogue.BadShape, $"{node.OpType} of values whose features are not counted", "a fixed number of features", "export the model with that axis fixed");
         node.Result(shape.Result(node.Context.Add(new PoolStage(node.Label, shape.Part, node.Context.OwnWidth(shape.Part), layer)), channels));

@@ -44,7 +44,7 @@ static class Repetition
             bool many = flow.Axes[axis].Length > 0 || flow.Atoms.Any(roles.IsTime) || !roles.HasTime;
             // A free size may be that of time or of the batch; only the first repeats a step.
             bool ofWindow = !target[axis].IsStatic && target[axis].Axis == roles.Time;
-            if (many || !ofWindow && target[axis] is not { IsStatic: true, Size: > 0 and <= 1 << 20 })
+            if (many || !ofWindow && target[axis] is not { IsStatic: true, Size: > 0 and <= 1 << 16 })
                 throw Mismatch(node, flow, target);
             int? times = ofWindow ? null : (int)target[axis].Size;
             var time = ofWindow ? new Atom(roles.Time!.Value, -1) : roles.NewTime(times!.Value);

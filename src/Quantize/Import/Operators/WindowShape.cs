@@ -38,7 +38,7 @@ sealed class WindowShape
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} over a single step", "a time axis", "connect it before the last step is taken");
         (Part, Time) = (node.Context.Whole(x, node), atom);
         if (Part >= 0 && node.Context.Stages[Part] is PadStage pad)
-            (Part, Time, Before, After) = (pad.Source, pad.Time, Before + pad.Before, After + pad.After);
+            (Part, Time, Before, After, HasPad) = (pad.Source, pad.Time, Before + pad.Before, After + pad.After, true);
         AutoPad();
     }
 
@@ -47,6 +47,9 @@ sealed class WindowShape
     public int Stride { get; }
 
     public int Dilation { get; }
+
+    /// <summary>True where a Pad stands in front, whose zeros are among those before and behind.</summary>
+    public bool HasPad { get; }
 
     public int Before { get; private set; }
 

@@ -64,7 +64,7 @@ public static class RtNeuralImporter
                 SourceWeightBytes = 4 * layers.Sum(layer => layer.Parameters),
             };
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
         {
             throw new ModelException(ErrorCatalogue.NotRtNeural, "no JSON of RTNeural", "an object with 'layers', or a PyTorch state dictionary", "export the model with RTNeural's scripts", file);
         }
