@@ -149,7 +149,7 @@ sealed class RandomFamily
     }
 
     Activation Activation(int detail) => detail % 11 == 10
-        ? Quantize.Graph.Activation.Softmax
+        ? EdgeLstm.Quantize.Graph.Activation.Softmax
         : new(new ScalarFunction(Functions[detail % Functions.Length], 0.3f, 0.6f));
 
     int Width(int layer) => layer < 0 ? inputs : layers[layer].Outputs;

@@ -56,7 +56,7 @@ public class CellProofTests
     {
         var network = RandomNetwork.Of(FamilyCells.Layer("LSTM FGR, peepholes", new Random(1), 3, 8) with
         {
-            Cell = ((LstmCell)FamilyCells.Layer("LSTM FGR, peepholes", new Random(1), 3, 8).Cell) with { Output = new(Quantize.Graph.FunctionKind.Elu, 1) },
+            Cell = ((LstmCell)FamilyCells.Layer("LSTM FGR, peepholes", new Random(1), 3, 8).Cell) with { Output = new(EdgeLstm.Quantize.Graph.FunctionKind.Elu, 1) },
         });
         var model = Quantized.Of(network, RandomNetwork.Data(new Random(2), 3, 20, 3), Scheme.Int8x16);
         var cell = (ArtifactCell)model.Layers[0];
