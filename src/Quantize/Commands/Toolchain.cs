@@ -24,4 +24,6 @@ public sealed record Toolchain
     public Func<CodegenRequest, Session, Report> Codegen { get; init; } = CodegenJob.Run;
 
     public Func<BenchRequest, Session, Report> Bench { get; init; } = BenchJob.Run;
+
+    public Action<TrainRequest, Session> Train { get; init; } = TrainJob.Run;
 }

@@ -12,9 +12,6 @@ namespace EdgeLstm.Quantize.Training.Layers;
 sealed class ChoosingGates<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Where a three-level gate leaves ½.</summary>
-    public const double ThreeLevelEdge = 1;
-
     readonly GateSpec spec;
     readonly int place;
     readonly T[] noise;
@@ -67,7 +64,7 @@ sealed class ChoosingGates<T>
             return;
         }
 
-        Levels(sums, spec.Kind == GateKind.Three ? ThreeLevelEdge : 0);
+        Levels(sums, spec.Kind == GateKind.Three ? ThreeLevel.Edge : 0);
         var kept = offset[step];
         for (int i = 0; i < kept.Length; i++)
             kept[i] = sums[i] - smooth[i];
