@@ -62,6 +62,7 @@ public static class Cli
             new CodegenCommand(session),
             new BenchCommand(session),
             new TrainCommand(session),
+            new EvaluateCommand(session),
         };
         root.HelpName = "edgelstm";
         foreach (var option in root.Options)

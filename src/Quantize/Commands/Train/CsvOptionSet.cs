@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using EdgeLstm.Quantize.Training;
 using EdgeLstm.Quantize.Training.Data;
 
@@ -16,14 +17,15 @@ sealed class CsvOptionSet
     readonly Option<double?> horizon = Verb.NumberOption("N", "For --task forecast: samples after the window's last; 1 unless given.", 1, 1e6, "--horizon", whole: true);
     readonly Option<double?> stride = Verb.NumberOption("N", "Samples from one window's start to the next one's; 1 unless given.", 1, 1e6, "--stride", whole: true);
 
-    public CsvOptionSet(Command command)
+    /// <summary>Adds the options to <paramref name="command"/>; <paramref name="requireTarget"/>, unless null, says whether a target has to be given.</summary>
+    public CsvOptionSet(Command command, Func<CommandResult, bool>? requireTarget = null)
     {
         task.AcceptOnlyFromAmong([.. Enum.GetNames<TaskKind>().Select(name => name.ToLowerInvariant())]);
         foreach (var option in (Option[])[target, task, group, time, features, horizon, stride])
             command.Add(option);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(target) is null && result.GetValue(task) is not "anomaly")
+            if (requireTarget?.Invoke(result) != false && result.GetValue(target) is null && result.GetValue(task) is not "anomaly")
                 result.AddError("--target is missing");
         });
     }

@@ -33,6 +33,23 @@ sealed class TargetColumns
         return new([.. series.Select(each => each.Targets.Select(cell => cell.Length == 0 ? double.NaN : index[cell]).ToArray())], names);
     }
 
+    /// <summary>
+    /// For a trained model, whose outputs are called p_CLASS: several in order, or the one that is told from all others. Models of other makers have no such names, and the data's own classes count.
+    /// </summary>
+    public static TargetColumns Of(IReadOnlyList<Series> series, CsvSettings settings, IReadOnlyList<string> outputs)
+    {
+        const string Prefix = "p_";
+        if (settings.Task != TaskKind.Classification || !outputs.All(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+            return Of(series, settings);
+        string[] names = [.. outputs.Select(name => name[Prefix.Length..])];
+        if (names.Length == 1)
+            return new([.. series.Select(each => each.Targets.Select(cell => cell.Length == 0 ? double.NaN : cell == names[0] ? 1.0 : 0).ToArray())], [$"not {names[0]}", names[0]]);
+        return new([.. series.Select(each => each.Targets.Select(cell => cell.Length == 0 ? double.NaN : Array.IndexOf(names, cell) is >= 0 and var at ? at : throw Unknown(cell, each)).ToArray())], names);
+
+        ModelException Unknown(string cell, Series each) => new(ErrorCatalogue.BadTrainingData, $"class '{cell}' in column '{settings.Target}'", $"one of {string.Join(", ", names.Take(12))}, the model's",
+            "give data of the classes that the model was trained on", each.File);
+    }
+
     static double Number(string cell, Series series, int row, CsvSettings settings)
     {
         if (settings.Target is null)
