@@ -37,6 +37,7 @@ public static class ErrorCatalogue
     public const string UnsupportedStructure = "ELSTM109";
     public const string UnsupportedType = "ELSTM110";
     public const string NotFinite = "ELSTM111";
+    public const string NotRtNeural = "ELSTM112";
 
     // 150–179: data and schema files.
     public const string FileMissing = "ELSTM150";
@@ -50,6 +51,7 @@ public static class ErrorCatalogue
 
     // 180–189: quantizing and comparing.
     public const string CalibrationTooSmall = "ELSTM180";
+    public const string NotQuantizable = "ELSTM181";
     public const string ModelsDiffer = "ELSTM182";
 
     // 190–198: training.

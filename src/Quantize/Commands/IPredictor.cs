@@ -29,12 +29,15 @@ public interface IPredictor
     /// <summary>SHA-256 of the trained model's file, that of the original for an artifact; null where it is not known.</summary>
     string? SourceSha256 => null;
 
+    /// <summary>Outputs that a window of <paramref name="steps"/> samples gives.</summary>
+    int OutputSteps(int steps) => EveryStep ? steps : 1;
+
     void Reset();
 
     /// <summary>Takes one sample [F], moves the state on by one step and gives [O].</summary>
     void Step(ReadOnlySpan<float> sample, Span<float> output);
 
-    /// <summary>Runs one window [T,F] from reset, and gives [O], or [T,O] where <see cref="EveryStep"/>.</summary>
+    /// <summary>Runs one window [T,F] from reset, and gives [O], or [<see cref="OutputSteps"/>,O] where <see cref="EveryStep"/>.</summary>
     void Predict(ReadOnlySpan<float> window, Span<float> output)
     {
         Reset();

@@ -12,7 +12,7 @@ public static class Inference
     public static Predictions Windows(IPredictor model, Dataset data, CancellationToken cancel, Action<double>? done = null)
     {
         DatasetShape.RequireWindow(data, model.Window);
-        int perWindow = (model.EveryStep ? data.Steps : 1) * model.Outputs.Count;
+        int steps = model.OutputSteps(data.Steps), perWindow = steps * model.Outputs.Count;
         var values = Allocate(data.Windows, perWindow);
         long saturated = 0;
         for (int n = 0; n < data.Windows; n++)
@@ -25,7 +25,7 @@ public static class Inference
 
         // A single window cannot be left half-way; a user who stopped it still wants no result.
         cancel.ThrowIfCancellationRequested();
-        int[] shape = model.EveryStep ? [data.Windows, data.Steps, model.Outputs.Count] : [data.Windows, model.Outputs.Count];
+        int[] shape = model.EveryStep ? [data.Windows, steps, model.Outputs.Count] : [data.Windows, model.Outputs.Count];
         return new(shape, values) { SaturatedInputs = saturated };
     }
 

@@ -5,7 +5,7 @@ namespace EdgeLstm.Quantize.Commands;
 /// <summary><c>edgelstm inspect MODEL</c>.</summary>
 public sealed class InspectCommand : Verb
 {
-    readonly Argument<string> model = ModelArgument("A model: .onnx or .elstm.");
+    readonly Argument<string> model = ModelArgument("A model: .onnx, RTNeural's .json or .elstm.");
     readonly Option<bool> json = JsonOption();
 
     public InspectCommand(Session session)

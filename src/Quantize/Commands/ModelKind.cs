@@ -4,5 +4,6 @@ namespace EdgeLstm.Quantize.Commands;
 public enum ModelKind
 {
     Onnx,
+    RtNeural,
     Artifact,
 }

@@ -4,6 +4,7 @@ using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.RtNeural;
 using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Commands;
@@ -13,14 +14,23 @@ public static class ModelLoader
 {
     const long LargestArtifact = 512L << 20;
 
-    /// <summary>A model to run: an .onnx in float32, an .elstm in the arithmetic that ships.</summary>
+    /// <summary>A model to run: an .onnx or RTNeural's .json in float32, an .elstm in the arithmetic that ships.</summary>
     public static IPredictor Open(string path) => Kind(path) switch
     {
-        ModelKind.Onnx => new FloatPredictor(OnnxImporter.Import(path)),
+        ModelKind.Onnx or ModelKind.RtNeural => new FloatPredictor(Import(path)),
         _ => new ArtifactPredictor(Artifact(path)),
     };
 
-    public static Network Import(string path) => Kind(path) == ModelKind.Onnx ? OnnxImporter.Import(path) : throw Unknown(path, ".onnx");
+    public static Network Import(string path) => Kind(path) switch
+    {
+        ModelKind.Onnx => OnnxImporter.Import(path),
+        ModelKind.RtNeural => RtNeuralImporter.Import(path),
+        _ => throw Unknown(path, ".onnx or .json"),
+    };
+
+    /// <summary>The network, or every reason why the file is refused.</summary>
+    public static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path) =>
+        Kind(path) == ModelKind.RtNeural ? RtNeuralImporter.Inspect(path) : OnnxImporter.Inspect(path);
 
     /// <summary>Reads an artifact; errors name the file.</summary>
     public static ModelArtifact Artifact(string path)
@@ -47,7 +57,9 @@ public static class ModelLoader
             return ModelKind.Onnx;
         if (path.EndsWith(".elstm", StringComparison.OrdinalIgnoreCase))
             return ModelKind.Artifact;
-        throw Unknown(path, ".onnx or .elstm");
+        if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            return ModelKind.RtNeural;
+        throw Unknown(path, ".onnx, .elstm or RTNeural's .json");
     }
 
     static ModelException Unknown(string path, string expected) => new(

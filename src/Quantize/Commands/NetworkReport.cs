@@ -7,7 +7,7 @@ public static class NetworkReport
 {
     static readonly ReportColumn[] LayerColumns =
     [
-        new("index", "#"), new("layer", "layer"), new("kind", "kind"), new("source", "reads"), new("inputs", "in"), new("outputs", "out"),
+        new("index", "#"), new("layer", "layer"), new("kind", "kind"), new("equation", "equation"), new("source", "reads"), new("inputs", "in"), new("outputs", "out"),
         new("parameters", "parameters"), new("macsPerStep", "MACs/step"), new("float32Bytes", "float32 bytes"), new("int8Bytes", "int8 bytes"),
     ];
 
@@ -25,6 +25,7 @@ public static class NetworkReport
                 new("source", "source", network.Source),
                 new("sha256", "SHA-256", network.SourceSha256),
                 new("accepted", "accepted", true),
+                new("streams", "streams", new Cell(network.CanStream, network.FirstWindowLayer is { } ahead ? $"no, '{ahead.Name}' needs the whole window" : "yes, sample by sample")),
                 new("window", "window", network.Window is { } steps ? new Cell((long)steps, $"{steps} steps") : new Cell(null, "any length")),
                 new("everyStep", "output", new Cell(network.EveryStep, network.EveryStep ? "for every step, [N,T,O]" : "for the last step, [N,O]")),
                 new("parameters", "parameters", network.Layers.Sum(layer => layer.Parameters)),
@@ -46,18 +47,10 @@ public static class NetworkReport
         var layer = network.Layers[index];
         return
         [
-            index, layer.Name, Kind(layer), layer.Source < 0 ? "input" : network.Layers[layer.Source].Name, layer.Inputs, layer.Outputs,
+            index, layer.Name, LayerKindText.Of(layer), LayerKindText.Equation(layer), string.Join(", ", layer.Sources.Select(source => source < 0 ? "input" : network.Layers[source].Name)), layer.Inputs, layer.Outputs,
             layer.Parameters, layer.MultiplyAccumulates, StorageEstimate.Float32(layer), StorageEstimate.Int8(layer),
         ];
     }
-
-    static string Kind(Layer layer) => layer switch
-    {
-        LstmLayer => "LSTM",
-        DenseLayer { Activation: Activation.Identity } => "dense",
-        DenseLayer dense => $"dense, {dense.Activation.ToString().ToLowerInvariant()}",
-        _ => layer.GetType().Name,
-    };
 
     static ReportTable Channels(string key, string title, IReadOnlyList<Channel> channels) =>
         new(key, title, ChannelColumns, channels.Select(channel =>

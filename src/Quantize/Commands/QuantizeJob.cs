@@ -18,6 +18,7 @@ public static class QuantizeJob
     public static Report Run(QuantizeRequest request, Session session)
     {
         var file = session.Tools.Import(request.Model);
+        QuantizePass.RequireSupported(file);
         var network = request.SchemaFile is null ? file : SchemaFile.Read(request.SchemaFile, file.Inputs.Count, file.Outputs.Count).ApplyTo(file);
         var data = InputBinding.Load(request.Calibration, (request.UserUnits ? network : file).Inputs);
         if (request.UserUnits)

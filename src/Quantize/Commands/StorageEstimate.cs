@@ -14,8 +14,9 @@ public static class StorageEstimate
     /// </summary>
     public static long Int8(Layer layer) => layer switch
     {
-        LstmLayer lstm => lstm.W.Length + lstm.U.Length + (long)lstm.Bias.Length * (2 * ScaleBytes + BiasBytes),
+        RecurrentLayer recurrent => recurrent.W.Length + recurrent.U.Length + recurrent.Cell.Parameters + (long)recurrent.Bias.Length * (2 * ScaleBytes + BiasBytes),
         DenseLayer dense => dense.W.Length + (long)dense.Bias.Length * (ScaleBytes + BiasBytes),
-        _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.GetType().Name, "a kind of layer without an estimate"),
+        ConvLayer conv => conv.W.Length + (long)conv.Bias.Length * (ScaleBytes + BiasBytes),
+        _ => Float32(layer),
     };
 }

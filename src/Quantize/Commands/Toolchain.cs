@@ -1,7 +1,6 @@
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import;
 
 namespace EdgeLstm.Quantize.Commands;
 
@@ -12,8 +11,8 @@ public sealed record Toolchain
 
     public Func<string, Network> Import { get; init; } = ModelLoader.Import;
 
-    /// <summary>The network, or every reason why an .onnx file is refused.</summary>
-    public Func<string, (Network? Network, IReadOnlyList<ModelException> Refusals)> Inspect { get; init; } = OnnxImporter.Inspect;
+    /// <summary>The network, or every reason why a trained model's file is refused.</summary>
+    public Func<string, (Network? Network, IReadOnlyList<ModelException> Refusals)> Inspect { get; init; } = ModelLoader.Inspect;
 
     public Func<string, ModelArtifact> Artifact { get; init; } = ModelLoader.Artifact;
 

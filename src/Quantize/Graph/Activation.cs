@@ -1,11 +1,19 @@
 namespace EdgeLstm.Quantize.Graph;
 
-/// <summary>What a dense layer applies to its sums. Softmax is over all of the layer's outputs.</summary>
-public enum Activation
+/// <summary>What a layer applies to its values: a <paramref name="Function"/> to each, or, where that is null, softmax over all of them.</summary>
+public sealed record Activation(ScalarFunction? Function)
 {
-    Identity,
-    Relu,
-    Sigmoid,
-    Tanh,
-    Softmax,
+    public static Activation Identity { get; } = new(ScalarFunction.Identity);
+
+    public static Activation Relu { get; } = new(ScalarFunction.Relu);
+
+    public static Activation Sigmoid { get; } = new(ScalarFunction.Sigmoid);
+
+    public static Activation Tanh { get; } = new(ScalarFunction.Tanh);
+
+    public static Activation Softmax { get; } = new((ScalarFunction?)null);
+
+    public bool IsSoftmax => Function is null;
+
+    public override string ToString() => Function?.ToString() ?? "softmax";
 }

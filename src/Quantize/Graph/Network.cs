@@ -2,7 +2,7 @@ namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>
 /// A trained float32 network in canonical form: what every importer makes and every pass reads. Layers stand in evaluation order and
-/// name their source, so that several heads may read one recurrent layer. Gate order is i, f, g, o everywhere; the orders of ONNX,
+/// name their sources, so that several heads may read one recurrent layer. Gate order is the <see cref="Cell"/>'s everywhere; the orders of ONNX,
 /// Keras and PyTorch end in the importers.
 /// </summary>
 public sealed record Network
@@ -28,8 +28,37 @@ public sealed record Network
     /// <summary>Samples after a reset until a prediction means something, where the trainer says so (metadata <c>edgelstm.warm_up</c>); else null.</summary>
     public int? WarmUpSteps { get; init; }
 
-    /// <summary>True where the graph itself gives an output for every step, [N,T,O]; false where only for the last, [N,O].</summary>
+    /// <summary>
+    /// True where the graph itself gives an output for every step, [N,T,O]; false where only for the last, [N,O]. Where some heads have one step and
+    /// others all, true: the former then stand in every row (in a window), and have their own value in the last (in a stream).
+    /// </summary>
     public bool EveryStep { get; init; }
+
+    /// <summary>The graph input that says how long each window is, or null. A shorter window says the same.</summary>
+    public string? LengthInput { get; init; }
+
+    /// <summary>True where every layer streams: there is an output for every sample, and none needs a later one. Otherwise the network runs in windows only.</summary>
+    public bool CanStream => Layers.All(layer => layer.Streams);
+
+    /// <summary>The first layer that needs the whole window, or null.</summary>
+    public Layer? FirstWindowLayer => Layers.FirstOrDefault(layer => !layer.Streams);
+
+    /// <summary>Samples of every layer's output for a window of <paramref name="steps"/> samples.</summary>
+    public int[] Steps(int steps)
+    {
+        var counts = new int[Layers.Count];
+        for (int i = 0; i < counts.Length; i++)
+            counts[i] = Layers[i] is RepeatLayer repeat ? repeat.Times ?? steps
+                : Layers[i].Steps(Layers[i].Sources.Max(source => source < 0 ? steps : counts[source]));
+        return counts;
+    }
+
+    /// <summary>Rows of output for a window of <paramref name="steps"/> samples: the longest head's, or one.</summary>
+    public int OutputSteps(int steps)
+    {
+        var counts = Steps(steps);
+        return Heads.Max(head => counts[head]) is var longest && EveryStep ? longest : Math.Min(longest, 1);
+    }
 
     /// <summary>File name of the source, and the SHA-256 of its bytes in lower-case hex.</summary>
     public required string Source { get; init; }

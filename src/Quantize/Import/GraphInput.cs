@@ -4,12 +4,12 @@ using EdgeLstm.Quantize.Import.Values;
 
 namespace EdgeLstm.Quantize.Import;
 
-/// <summary>The graph's one data input: the first that is no initializer (before IR version 4 those stood among the inputs too).</summary>
+/// <summary>The graph's one data input: the first that is no initializer (before IR version 4 those stood among the inputs too) and no initial state or length.</summary>
 static class GraphInput
 {
-    public static (ValueInfoProto Input, Atom[] Axes) Find(GraphProto graph, string file)
+    public static (ValueInfoProto Input, Atom[] Axes) Find(GraphProto graph, StateInputs states, string file)
     {
-        var input = Others(graph, null).FirstOrDefault()
+        var input = Others(graph, null).FirstOrDefault(other => !states.Contains(other.Name))
             ?? throw new ModelException(ErrorCatalogue.UnsupportedStructure, "a graph without input", "one input of shape [batch, time, features]",
                 "export the model again", file);
         var type = input.Type?.TensorType;

@@ -20,6 +20,7 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
     long spent;
 
     readonly List<Stage> stages = [];
+    readonly Dictionary<string, int> joins = [];
     readonly List<ModelException> refusals = [];
     readonly HashSet<string> told = [];
 
@@ -32,6 +33,9 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
     public TensorReader Tensors => tensors;
 
     public IReadOnlyList<Stage> Stages => stages;
+
+    /// <summary>The graph input that says how long each sequence is; null while no node reads one.</summary>
+    public string? LengthInput { get; set; }
 
     public IReadOnlyList<ModelException> Refusals => refusals;
 
@@ -68,6 +72,28 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
             sum += width;
         }
         return sum;
+    }
+
+    /// <summary>The one stage that is all of a flow: its own, or its parts joined.</summary>
+    public int Whole(Flow flow, OnnxNode node)
+    {
+        if (flow.Parts is [var only])
+            return only;
+        Charge(2L * flow.Parts.Length, node);
+        string key = string.Join(' ', flow.Parts);
+        if (joins.TryGetValue(key, out int known))
+            return known;
+        int[] widths = [.. flow.Parts.Select(part => Width(part) ?? throw node.Refusal(ErrorCatalogue.BadShape, "joined values whose features are not counted",
+            "a fixed number of features", "export the model with that axis fixed"))];
+        CheckWidth(widths.Sum(width => (long)width), node);
+        return joins[key] = Add(new JoinStage(node.Label, flow.Parts, widths));
+    }
+
+    /// <summary>The same for each part of a flow.</summary>
+    public Flow Each(Flow flow, OnnxNode node, Func<int, Stage> stage)
+    {
+        Charge(flow.Parts.Length, node);
+        return flow with { Parts = [.. flow.Parts.Select(part => Add(stage(part)))] };
     }
 
     public int CheckWidth(long width, OnnxNode node) => width is > 0 and <= LargestWidth

@@ -17,15 +17,13 @@ static class NetworkAssembly
         var graph = model.Graph;
         var flows = new List<Flow>();
         for (int i = 0; i < outputs.Length; i++)
-            flows.Add(outputs[i] as Flow ?? throw Refusal($"output '{graph.Output[i].Name.Short()}' {(outputs[i] is Stack ? "of several layers' states" : "that no data reaches")}", "a layer's output", "export one layer's output"));
+            flows.Add(outputs[i] as Flow ?? throw Refusal($"output '{graph.Output[i].Name.Short()}' that no data reaches", "a layer's output", "export one layer's output"));
 
         var (layers, heads, inputMap) = NetworkBuilder.Build(context, [.. flows.SelectMany(flow => flow.Parts)]);
-        if (!layers.Any(layer => layer is LstmLayer))
-            throw Refusal("no LSTM between input and output", "at least one", "EdgeLstm runs recurrent networks; use another runtime for this one");
+        if (!context.Roles.HasTime)
+            throw Refusal("no layer over time between input and output", "at least one recurrent layer", "EdgeLstm runs recurrent networks; use another runtime for this one");
         var (roles, window) = (context.Roles, context.Roles.Window);
         bool[] everyStep = [.. flows.Select(flow => IsEveryStep(flow, roles))];
-        if (everyStep.Distinct().Count() > 1 && window != 1)
-            throw Refusal("outputs of which some answer at every step and some at the last", "all alike", "take the last step of each, or of none");
 
         int width = roles.InputWidth ?? throw Refusal("an input without a number of features", "a fixed last size", "export the model with that axis fixed");
         var inputs = ChannelNames.Read(model, "edgelstm.inputs", ChannelNames.Default(input.Name, width), context.File);
@@ -40,7 +38,8 @@ static class NetworkAssembly
             Heads = [.. heads.Select(head => head.Layer)],
             Window = window,
             WarmUpSteps = WarmUp(model, context.File),
-            EveryStep = Array.TrueForAll(everyStep, every => every),
+            EveryStep = Array.Exists(everyStep, every => every),
+            LengthInput = context.LengthInput,
             Source = context.File,
             SourceSha256 = "",
         };
@@ -62,9 +61,9 @@ static class NetworkAssembly
         bool IsEveryStep(Flow flow, Roles roles)
         {
             var atoms = flow.Atoms.Where(atom => atom.Size != 1 || roles.IsTime(atom)).ToList();
-            int feature = atoms.FindIndex(roles.IsFeature);
-            bool isLast = feature < 0 || feature == atoms.Count - 1 || atoms[feature].Size == 1;
-            if (!isLast || atoms.Any(atom => !roles.IsFeature(atom) && !roles.IsTime(atom) && !roles.IsBatch(atom)))
+            var channels = atoms.Where(atom => roles.IsChannel(atom)).ToList();
+            bool isLast = channels.Count == 0 || atoms[^1] == channels[^1] && channels.Take(channels.Count - 1).All(atom => atom.Axis == Atom.Layer);
+            if (!isLast || atoms.Any(atom => !roles.IsChannel(atom) && !roles.IsTime(atom) && !roles.IsBatch(atom)))
                 throw Refusal($"an output of shape {flow.Describe()} whose features are not its last axis", "[batch, outputs] or [batch, time, outputs]",
                     "leave out the last transposition");
             return atoms.Any(roles.IsTime);

@@ -5,11 +5,11 @@ using EdgeLstm.Quantize.Import.Stages;
 namespace EdgeLstm.Quantize.Import;
 
 /// <summary>
-/// Stages to layers. An affine stage disappears into the layer that reads it (its columns), into the dense layer below its activation (its
-/// rows), or into a channel at either end; an activation into the dense layer below it. What has no such neighbour becomes a dense
-/// layer of its own with a diagonal matrix, which computes the same.
+/// Stages to layers. An affine stage disappears into the layer that reads it (its columns), into the layer below its activation (its
+/// rows), or into a channel at either end; an activation into the dense layer or convolution below it. What has no such neighbour becomes a
+/// layer of its own.
 /// </summary>
-sealed class NetworkBuilder
+sealed partial class NetworkBuilder
 {
     static readonly Affine Nothing = new([1], [0]);
 
@@ -19,6 +19,7 @@ sealed class NetworkBuilder
     readonly List<(int Base, Affine Map)> resolved = [];
 
     readonly Dictionary<int, int> layerOf = [];
+    readonly Dictionary<(int Base, Affine Map), int> affineOf = [];
     readonly List<Layer> layers = [];
 
     NetworkBuilder(ImportContext context) => this.context = context;
@@ -36,22 +37,47 @@ sealed class NetworkBuilder
         for (int i = 0; i < context.Stages.Count; i++)
             if (needed[i])
                 builder.Emit(i, input);
-        return (builder.layers, [.. ends.Select(end => (builder.layerOf[end.Base], end.Map))], input);
+        var (layers, places) = LastSteps.Dissolve(builder.layers);
+        return (layers, [.. ends.Select(end => (places[builder.layerOf[end.Base]], end.Map))], input);
     }
 
     void Resolve(int stage)
     {
-        if (context.Stages[stage] is not AffineStage affine)
+        switch (context.Stages[stage])
         {
-            resolved.Add((stage, Nothing));
-            return;
+            case AffineStage affine:
+                var (below, map) = Below(affine.Source);
+                context.Charge(2L * Math.Max(map.Scale.Length, affine.Map.Scale.Length));
+                resolved.Add((below, map.Then(affine.Map)));
+                break;
+            case var other:
+                resolved.Add((stage, Passing(other)));
+                break;
         }
-        var (below, map) = Below(affine.Source);
-        context.Charge(2L * Math.Max(map.Scale.Length, affine.Map.Scale.Length));
-        resolved.Add((below, map.Then(affine.Map)));
     }
 
     (int Base, Affine Map) Below(int stage) => stage < 0 ? (stage, Nothing) : resolved[stage];
+
+    /// <summary>What a stage that only moves values, or takes means or maxima of them, lets through of the affine steps below it.</summary>
+    Affine Passing(Stage stage) => !Passes(stage) ? Nothing : stage is JoinStage join ? Joined(join) : Below(stage.Source).Map;
+
+    bool Passes(Stage stage) => stage switch
+    {
+        StepStage or RepeatStage or JoinStage => true,
+        PoolStage { Layer.Kind: PoolKind.Average } pool => !pool.Layer.CountsPadding || pool.Layer.PadBefore + pool.Layer.PadAfter == 0,
+        PoolStage pool => Array.TrueForAll(Below(pool.Source).Map.Scale, scale => scale > 0),
+        _ => false,
+    };
+
+    Affine Joined(JoinStage join)
+    {
+        var maps = join.Sources.Select(source => Below(source).Map).ToList();
+        if (maps.TrueForAll(map => ReferenceEquals(map, Nothing)))
+            return Nothing;
+        context.Charge(2L * join.Width!.Value);
+        return new([.. maps.SelectMany((map, k) => Enumerable.Range(0, join.Widths[k]).Select(map.ScaleAt))],
+            [.. maps.SelectMany((map, k) => Enumerable.Range(0, join.Widths[k]).Select(map.ShiftAt))]);
+    }
 
     /// <summary>A head whose affine end no channel can say, or that is the graph's input itself, gets a layer of its own.</summary>
     (int Base, Affine Map) End(int head)
@@ -71,106 +97,25 @@ sealed class NetworkBuilder
         foreach (int end in ends)
             needed[end] = true;
         for (int i = needed.Length - 1; i >= 0; i--)
-            if (needed[i] && Source(i).Base is >= 0 and var source)
-                needed[source] = true;
+            if (needed[i])
+                foreach (var (source, _) in Reads(i).Where(read => read.Base >= 0))
+                    needed[source] = true;
         return needed;
     }
 
-    /// <summary>What a layer made of this stage reads. An activation over a linear stage reads through it.</summary>
-    (int Base, Affine Map) Source(int stage)
-    {
-        var below = Below(context.Stages[stage].Source);
-        return context.Stages[stage] is ActivationStage && below.Base >= 0 && context.Stages[below.Base] is LinearStage linear
-            ? Below(linear.Source)
-            : below;
-    }
+    /// <summary>What a layer made of this stage reads. An activation over a dense layer or convolution reads through it.</summary>
+    IEnumerable<(int Base, Affine Map)> Reads(int stage) =>
+        context.Stages[stage] is ActivationStage activation && Folds(activation) is { } below ? [Below(below.Source)]
+            : context.Stages[stage].Sources.Select(Below).Select(read => Passes(context.Stages[stage]) ? (read.Base, Nothing) : read);
+
+    /// <summary>The stage that an activation becomes part of, or null.</summary>
+    Stage? Folds(ActivationStage activation) =>
+        Below(activation.Source).Base is >= 0 and var below && context.Stages[below] is LinearStage or ConvStage ? context.Stages[Below(activation.Source).Base] : null;
 
     /// <summary>The map between the graph's input and its readers where it is the same for all and a channel can say it.</summary>
     Affine InputMap(bool[] needed)
     {
-        var maps = Enumerable.Range(0, needed.Length).Where(i => needed[i]).Select(Source).Where(source => source.Base < 0).Select(source => source.Map).ToList();
+        var maps = Enumerable.Range(0, needed.Length).Where(i => needed[i]).SelectMany(Reads).Where(source => source.Base < 0).Select(source => source.Map).ToList();
         return maps.Count > 0 && maps[0].FitsChannel() && maps.TrueForAll(maps[0].Same) ? maps[0] : Nothing;
     }
-
-    void Emit(int index, Affine input)
-    {
-        var stage = context.Stages[index];
-        var (source, map) = Source(index);
-        int reads = source < 0 ? -1 : layerOf[source];
-        if (source < 0 && map.Same(input))
-            map = Nothing;
-
-        layerOf[index] = layers.Count;
-        switch (stage)
-        {
-            case LstmStage lstm:
-                var (w, bias) = AbsorbBefore(lstm.W, lstm.Bias, map, stage);
-                layers.Add(new LstmLayer { Name = lstm.Name, Source = reads, W = w, U = lstm.U, Bias = bias, InitialH = lstm.InitialH, InitialC = lstm.InitialC });
-                break;
-            case LinearStage linear:
-                AddDense(linear, linear, Nothing, map, reads, Activation.Identity);
-                break;
-            case ActivationStage activation when Below(stage.Source) is { Base: >= 0 } below && context.Stages[below.Base] is LinearStage linear:
-                AddDense(stage, linear, below.Map, map, reads, activation.Activation);
-                break;
-            case ActivationStage activation:
-                AddDense(stage, Diagonal(stage), Nothing, map, reads, activation.Activation);
-                break;
-        }
-    }
-
-    void AddDense(Stage named, LinearStage linear, Affine after, Affine before, int reads, Activation activation)
-    {
-        var (w, bias) = AbsorbBefore(linear.W, linear.Bias ?? new float[linear.Outputs], before, named);
-        (w, bias) = AbsorbAfter(w, bias, after, named);
-        layers.Add(new DenseLayer { Name = linear.Name, Source = reads, W = w, Bias = bias, Activation = activation });
-    }
-
-    LinearStage Diagonal(Stage stage)
-    {
-        int width = context.Width(stage.Source) ?? throw new ModelException(ErrorCatalogue.BadShape, "a graph input whose features are not counted",
-            "a fixed last size", "export the model with that axis fixed", context.File, stage.Name);
-        context.Charge((long)width * width);
-        var ones = new float[width * width];
-        for (int i = 0; i < width; i++)
-            ones[i * width + i] = 1;
-        return new(stage.Name, stage.Source, ones, new float[width], width);
-    }
-
-    /// <summary>W (s∘x + t) + b = (W diag s) x + (b + W t).</summary>
-    (float[] W, float[] Bias) AbsorbBefore(float[] w, float[] bias, Affine map, Stage stage)
-    {
-        if (ReferenceEquals(map, Nothing))
-            return (w, bias);
-        context.Charge(w.Length);
-        int rows = bias.Length, columns = w.Length / rows;
-        var (scaled, shifted) = (new float[w.Length], new float[rows]);
-        for (int row = 0; row < rows; row++)
-        {
-            double sum = bias[row];
-            for (int column = 0; column < columns; column++)
-            {
-                scaled[row * columns + column] = (float)(w[row * columns + column] * map.ScaleAt(column));
-                sum += w[row * columns + column] * map.ShiftAt(column);
-            }
-            shifted[row] = (float)sum;
-        }
-        return Finite(scaled, shifted, stage);
-    }
-
-    /// <summary>s∘(W x + b) + t = (diag s W) x + (s∘b + t).</summary>
-    (float[] W, float[] Bias) AbsorbAfter(float[] w, float[] bias, Affine map, Stage stage)
-    {
-        if (ReferenceEquals(map, Nothing))
-            return (w, bias);
-        context.Charge(w.Length);
-        int columns = w.Length / bias.Length;
-        return Finite([.. w.Select((value, i) => (float)(value * map.ScaleAt(i / columns)))],
-            [.. bias.Select((value, i) => (float)(value * map.ScaleAt(i) + map.ShiftAt(i)))], stage);
-    }
-
-    (float[] W, float[] Bias) Finite(float[] w, float[] bias, Stage stage) => Array.TrueForAll(w, float.IsFinite) && Array.TrueForAll(bias, float.IsFinite)
-        ? (w, bias)
-        : throw new ModelException(ErrorCatalogue.NotFinite, "weights that overflow with the scaling beside them", "finite float32 weights",
-            "normalise the data with ordinary scales", context.File, stage.Name);
 }

@@ -63,13 +63,15 @@ public static class OnnxImporter
     static (Network?, IReadOnlyList<ModelException>) Inspect(ModelProto model, string file, string? directory, string hash)
     {
         var graph = model.Graph;
-        var (input, axes) = GraphInput.Find(graph, file);
+        var states = StateInputs.Find(graph);
+        var (input, axes) = GraphInput.Find(graph, states, file);
         var context = new ImportContext(file, Opset(model, file), axes, new(file, new(file, directory))) { Inline = _ => [] };
         var walk = new GraphWalk(context);
-        foreach (var other in GraphInput.Others(graph, input))
+        states.Declare(walk, context);
+        foreach (var other in GraphInput.Others(graph, input).Where(other => !states.Contains(other.Name)))
             walk.Declare(other.Name, new Unavailable(new(ErrorCatalogue.UnsupportedStructure,
                 $"graph input '{other.Name.Short()}' beside '{input.Name.Short()}'", "one input",
-                "store weights and initial states in the model, and give all features in one tensor", file)));
+                "store weights in the model as initializers, and give all features in one tensor", file)));
         walk.Declare(input.Name, new Flow([-1], [.. axes.Select(atom => new[] { atom })]));
 
         var outputs = walk.Run(graph);
@@ -97,6 +99,8 @@ public static class OnnxImporter
 
     static long Opset(ModelProto model, string file)
     {
+        if (model.OpsetImport.FirstOrDefault(import => import.Domain == "edgelstm" && import.Version != 1) is { } newer)
+            throw new ModelException(ErrorCatalogue.UnknownOpset, $"version {newer.Version} of domain edgelstm", "1", "update EdgeLstm", file);
         long opset = model.OpsetImport.FirstOrDefault(import => import.Domain is "" or "ai.onnx")?.Version ?? 0;
         return opset is >= OldestOpset and <= NewestOpset ? opset
             : throw new ModelException(ErrorCatalogue.UnknownOpset, $"opset {opset}", $"{OldestOpset} to {NewestOpset}",

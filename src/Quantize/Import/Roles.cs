@@ -11,10 +11,17 @@ sealed class Roles(Atom[] input)
 {
     int? batch;
     bool withoutTime;
+    bool? hasLengths;
+
+    /// <summary>Per time axis that a layer made, whether only its first steps mean something: those of a sequence's own length.</summary>
+    readonly List<bool> ragged = [];
 
     public int? Time { get; private set; }
 
     public int? Feature { get; private set; }
+
+    /// <summary>True once a layer has read something as time.</summary>
+    public bool HasTime => Time is not null || withoutTime;
 
     /// <summary>Features of the graph's input; null while unknown.</summary>
     public int? InputWidth { get; private set; }
@@ -22,20 +29,30 @@ sealed class Roles(Atom[] input)
     /// <summary>Samples in a window, or null where free.</summary>
     public int? Window => withoutTime ? 1 : Time is int time && input[time].Size is >= 0 and var size ? (int)size : null;
 
-    /// <summary>An LSTM reads <paramref name="axis"/> of <paramref name="flow"/> as time.</summary>
-    public void BindTime(Flow flow, int axis, OnnxNode node)
+    /// <summary>A layer reads <paramref name="axis"/> of <paramref name="flow"/> as time, up to each sequence's length where <paramref name="lengths"/>.</summary>
+    public void BindTime(Flow flow, int axis, OnnxNode node, bool lengths = false)
     {
-        if (flow.Axes[axis].Length > 0)
+        if (flow.Axes[axis] is [var atom] && IsMade(atom))
+            RequireLengths(lengths, node);
+        else if (flow.Axes[axis].Length > 0)
         {
             if (withoutTime)
-                throw MixUp(node, "a time axis where an earlier LSTM had one step only");
+                throw MixUp(node, "a time axis where an earlier layer had one step only");
             Time = Bind(flow, axis, Time, "time", node);
+            RequireLengths(lengths, node);
         }
-        else if (Time is int time && input[time].Size != 1)
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "an LSTM over the last step of another LSTM", "one that reads every step",
-                "connect the layers before the last step is taken");
+        else if (Time is int time && input[time].Size != 1 || ragged.Count > 0)
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "a layer over the last step of another", "one that reads every step",
+                "connect the layers before the last step is taken, or repeat that step (RepeatVector)");
         else
             withoutTime = true;
+    }
+
+    /// <summary>A time axis of its own: <paramref name="size"/> steps, −1 where that depends on the window.</summary>
+    public Atom NewTime(long size, bool isRagged = false)
+    {
+        ragged.Add(isRagged);
+        return new(input.Length + ragged.Count - 1, size);
     }
 
     public void BindBatch(Flow flow, int axis, OnnxNode node)
@@ -46,15 +63,20 @@ sealed class Roles(Atom[] input)
 
     public bool IsBatch(Atom atom) => atom.Axis == batch;
 
-    public bool IsTime(Atom atom) => atom.Axis == Time;
+    public bool IsTime(Atom atom) => atom.Axis == Time || IsMade(atom);
 
-    /// <summary>True where the axis is known to hold the features, or holds the only one.</summary>
-    public bool IsFeature(Flow flow, int axis, ImportContext context) =>
-        flow.Axes[axis] is [var atom]
-            ? IsFeature(atom)
-            : flow.Axes[axis] is [] && !flow.Atoms.Any(IsFeature) && context.Width(flow) == 1;
+    public bool IsRagged(Atom atom) => IsMade(atom) && ragged[atom.Axis - input.Length];
 
-    public bool IsFeature(Atom atom) => atom.Axis == Atom.Feature || atom.Axis == Feature;
+    public bool IsChannel(Atom atom) => atom.Axis is Atom.Feature or Atom.Layer || atom.Axis == Feature;
+
+    /// <summary>True where the axis is known to hold all channels in their order, or holds the only one.</summary>
+    public bool IsFeature(Flow flow, int axis, ImportContext context)
+    {
+        Atom[] channels = [.. flow.Atoms.Where(IsChannel)];
+        return channels.Length > 0
+            ? flow.Axes[axis].AsSpan().SequenceEqual(channels) && Array.FindLastIndex(channels, atom => atom.Axis == Atom.Layer) <= 0
+            : flow.Axes[axis] is [] && context.Width(flow) == 1;
+    }
 
     /// <summary>The node reads <paramref name="axis"/> as features, of the given number unless null.</summary>
     public void RequireFeature(Flow flow, int axis, int? width, OnnxNode node)
@@ -62,7 +84,7 @@ sealed class Roles(Atom[] input)
         var context = node.Context;
         if (!IsFeature(flow, axis, context))
         {
-            if (context.Width(flow) is not null && Feature is not null || flow.Has(Atom.Feature))
+            if (context.Width(flow) is not null && Feature is not null || flow.Has(Atom.Feature) || flow.Has(Atom.Layer))
                 throw MixUp(node, $"features expected on axis {axis} of a value of shape {flow.Describe()}");
             Feature = Bind(flow, axis, Feature, "features", node);
         }
@@ -74,9 +96,20 @@ sealed class Roles(Atom[] input)
             throw node.Refusal(ErrorCatalogue.BadShape, $"{context.Width(flow)} features", $"{expected}", "export the model again: its shapes disagree");
     }
 
+    bool IsMade(Atom atom) => atom.Axis >= input.Length;
+
+    /// <summary>Either every layer over time stops at the sequence's end, which is what a shorter window does, or none.</summary>
+    void RequireLengths(bool lengths, OnnxNode node)
+    {
+        if (hasLengths is bool before && before != lengths)
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "sequence_lens at some layers over time and not at others", "the same at all",
+                "give every recurrent layer the lengths, take Y_h where the last step is meant, and pool or convolve before them only without padding");
+        hasLengths = lengths;
+    }
+
     int Bind(Flow flow, int axis, int? bound, string role, OnnxNode node)
     {
-        if (flow.Axes[axis] is not [{ Axis: >= 0 } atom])
+        if (flow.Axes[axis] is not [{ Axis: >= 0 } atom] || IsMade(atom))
             throw MixUp(node, $"axis {axis} of a value of shape {flow.Describe()} as {role}");
         bool taken = new[] { Time, batch, Feature }.Any(other => other == atom.Axis) && bound != atom.Axis;
         if (taken || bound is int before && before != atom.Axis)

@@ -9,7 +9,6 @@ namespace EdgeLstm.Quantize.Passes;
 public sealed class CalibrationStatistics
 {
     readonly Network network;
-    readonly float[][] previous;
 
     CalibrationStatistics(Network network)
     {
@@ -18,9 +17,8 @@ public sealed class CalibrationStatistics
         InputMin = Filled(inputs, float.PositiveInfinity);
         InputMax = Filled(inputs, float.NegativeInfinity);
         // States before the first sample are part of the range: quantized, they must not be cut off.
-        MaxOutput = [.. network.Layers.Select(layer => layer is LstmLayer lstm ? MaxMagnitude(lstm.InitialH) : 0)];
-        MaxCell = [.. network.Layers.Select(layer => layer is LstmLayer lstm ? MaxMagnitude(lstm.InitialC) : 0)];
-        previous = [.. network.Layers.Select(layer => new float[layer is LstmLayer ? layer.Outputs : 0])];
+        MaxOutput = [.. network.Layers.Select(layer => layer is RecurrentLayer recurrent ? MaxMagnitude(recurrent.InitialH) : 0)];
+        MaxCell = [.. network.Layers.Select(layer => layer is RecurrentLayer recurrent ? MaxMagnitude(recurrent.InitialC) : 0)];
         Moments = [.. network.Layers.Select(layer => new double[Columns(layer), Columns(layer)])];
     }
 
@@ -34,7 +32,7 @@ public sealed class CalibrationStatistics
 
     public float[] MaxCell { get; }
 
-    /// <summary>Per layer, Σ z zᵀ over all steps with z = [x, h before the step, 1] (dense: [x, 1]).</summary>
+    /// <summary>Per layer, Σ z zᵀ over all steps with z = [x, what U reads, 1] (dense: [x, 1]).</summary>
     public double[][,] Moments { get; }
 
     /// <summary>Steps seen, and input values that were not finite, which the statistics leave out.</summary>
@@ -52,9 +50,6 @@ public sealed class CalibrationStatistics
         {
             cancel.ThrowIfCancellationRequested();
             runner.Reset();
-            for (int k = 0; k < network.Layers.Count; k++)
-                if (network.Layers[k] is LstmLayer lstm)
-                    lstm.InitialH.CopyTo(statistics.previous[k], 0);
             var window = data.Window(n);
             for (int t = 0; t < data.Steps; t++)
             {
@@ -88,13 +83,14 @@ public sealed class CalibrationStatistics
         }
     }
 
-    void Observe(int index, ReadOnlySpan<float> input, ReadOnlySpan<float> sums, ReadOnlySpan<float> cell, ReadOnlySpan<float> output)
+    void Observe(LayerStep step)
     {
+        int index = step.Layer;
         var z = new double[Moments[index].GetLength(0)];
         int at = 0;
-        foreach (float v in input)
+        foreach (float v in step.Input)
             z[at++] = v;
-        foreach (float v in previous[index])
+        foreach (float v in step.Recurrent)
             z[at++] = v;
         z[at] = 1;
         for (int row = 0; row < z.Length; row++)
@@ -105,13 +101,11 @@ public sealed class CalibrationStatistics
             TensorPrimitives.MultiplyAdd(z, z[row], target, target);
         }
 
-        if (previous[index].Length != 0)
-            output.CopyTo(previous[index]);
-        MaxOutput[index] = Math.Max(MaxOutput[index], MaxMagnitude(output));
-        MaxCell[index] = Math.Max(MaxCell[index], MaxMagnitude(cell));
+        MaxOutput[index] = Math.Max(MaxOutput[index], MaxMagnitude(step.Output));
+        MaxCell[index] = Math.Max(MaxCell[index], MaxMagnitude(step.Cell));
     }
 
-    static int Columns(Layer layer) => layer.Inputs + (layer is LstmLayer ? layer.Outputs : 0) + 1;
+    static int Columns(Layer layer) => layer.Inputs + (layer is RecurrentLayer recurrent ? recurrent.Cell.Recurrent(recurrent.Units) : 0) + 1;
 
     static float MaxMagnitude(ReadOnlySpan<float> values) => values.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(values));
 

@@ -7,12 +7,14 @@ namespace EdgeLstm.Quantize.Passes;
 /// <summary>The constants of one integer LSTM layer, as EdgeLstm.Layers.LstmLayer documents them.</summary>
 sealed class LstmQuantization
 {
-    readonly LstmLayer layer;
+    const int Gates = 4;
+
+    readonly RecurrentLayer layer;
     readonly int inputs, units, limit;
     readonly double[] centre, step;
     readonly CompensatedRounding rounding;
 
-    public LstmQuantization(LstmLayer layer, ActivationScale input, int hiddenScale, Scheme scheme, double[,] moments)
+    public LstmQuantization(RecurrentLayer layer, ActivationScale input, int hiddenScale, Scheme scheme, double[,] moments)
     {
         this.layer = layer;
         (inputs, units, limit) = (layer.Inputs, layer.Units, ArtifactRange.ActivationLimit(scheme));
@@ -34,7 +36,7 @@ sealed class LstmQuantization
     public static int HiddenScale(Scheme scheme, double maxHidden) =>
         scheme == Scheme.Int8 ? (int)Math.Clamp(127 / (1.05 * maxHidden + 1e-3), 127, 4096) : 16384;
 
-    public static byte[] InitialState(LstmLayer layer, Scheme scheme, int cellBits, int hiddenScale)
+    public static byte[] InitialState(RecurrentLayer layer, Scheme scheme, int cellBits, int hiddenScale)
     {
         if (layer.InitialH.All(v => v == 0) && layer.InitialC.All(v => v == 0))
             return [];
@@ -47,7 +49,7 @@ sealed class LstmQuantization
 
     public byte[] Pack()
     {
-        int rows = LstmLayer.Gates * units;
+        int rows = Gates * units;
         var (multiplier, ratio, bias) = (new float[rows], new float[rows], new int[rows]);
         var (w, u) = (new sbyte[rows * inputs], new sbyte[rows * units]);
         Parallel.For(0, rows, row =>

@@ -26,7 +26,7 @@ public sealed class QuantizationErrors
         integers = new(model);
         floats = new(network) { Observer = Compare };
         centres = new Commands.UnitMap(ChannelsOf(model), network.Inputs).Apply([.. model.Inputs.Select(i => i.Centre)]);
-        quantizedGates = [.. network.Layers.Select(layer => new float[layer is LstmLayer && model.Scheme != Scheme.Float32 ? 4 * layer.Outputs : 0])];
+        quantizedGates = [.. network.Layers.Select(layer => new float[layer is RecurrentLayer && model.Scheme != Scheme.Float32 ? 4 * layer.Outputs : 0])];
         gates = [.. quantizedGates.Select(g => g.Length == 0 ? [] : GateNames.Select(_ => new ErrorSummary()).ToArray())];
         layers = [.. network.Layers.Select(_ => new ErrorSummary())];
         Outputs = [.. network.Outputs.Select(_ => new ErrorSummary())];
@@ -45,7 +45,7 @@ public sealed class QuantizationErrors
     public IEnumerable<(string Layer, string What, ErrorSummary Error)> Parts =>
         network.Layers.SelectMany((layer, k) => gates[k]
             .Select((error, g) => (layer.Name, GateNames[g], error))
-            .Append((layer.Name, layer is LstmLayer ? "hidden state" : "output", layers[k])));
+            .Append((layer.Name, layer is RecurrentLayer ? "hidden state" : "output", layers[k])));
 
     public static QuantizationErrors Measure(Network file, ModelArtifact model, Dataset data, CancellationToken cancel)
     {
@@ -90,18 +90,15 @@ public sealed class QuantizationErrors
         return sample;
     }
 
-    void Compare(int index, ReadOnlySpan<float> input, ReadOnlySpan<float> sums, ReadOnlySpan<float> cell, ReadOnlySpan<float> output)
+    void Compare(LayerStep step)
     {
-        var actual = new float[output.Length];
+        int index = step.Layer;
+        var actual = new float[step.Output.Length];
         integers.LayerOutput(index, actual);
         for (int k = 0; k < actual.Length; k++)
-            layers[index].Add(output[k], actual[k]);
+            layers[index].Add(step.Output[k], actual[k]);
         for (int row = 0; row < quantizedGates[index].Length; row++)
-        {
-            int gate = row / output.Length;
-            float expected = gate == 2 ? MathF.Tanh(sums[row]) : 1 / (1 + MathF.Exp(-sums[row]));
-            gates[index][gate].Add(expected, quantizedGates[index][row]);
-        }
+            gates[index][row / step.Output.Length].Add(step.Gates[row], quantizedGates[index][row]);
     }
 
     static Channel[] ChannelsOf(ModelArtifact model) => [.. model.Inputs.Select(i => new Channel(i.Name, i.Unit, i.Mean, i.Scale))];

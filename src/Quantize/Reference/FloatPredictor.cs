@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Commands;
 using EdgeLstm.Quantize.Graph;
 
@@ -18,11 +19,25 @@ public sealed class FloatPredictor(Network network) : IPredictor
 
     public bool EveryStep => network.EveryStep;
 
-    public bool Streams => true;
+    public bool Streams => network.CanStream;
 
     public string? SourceSha256 => network.SourceSha256;
 
+    public int OutputSteps(int steps)
+    {
+        int rows = network.OutputSteps(steps);
+        return rows > 0 ? rows : throw new ModelException(ErrorCatalogue.DataShape, $"windows of {steps} samples", "as many as the model's convolutions and poolings see", "give longer windows");
+    }
+
     public void Reset() => runner.Reset();
+
+    public void Predict(ReadOnlySpan<float> window, Span<float> output)
+    {
+        if (network.EveryStep)
+            runner.Run(window, output);
+        else
+            runner.Run(window).CopyTo(output);
+    }
 
     public void Step(ReadOnlySpan<float> sample, Span<float> output) => runner.Step(sample, output);
 }

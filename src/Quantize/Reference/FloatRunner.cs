@@ -1,29 +1,47 @@
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Reference.Float;
 
 namespace EdgeLstm.Quantize.Reference;
 
 /// <summary>
-/// Runs a <see cref="Network"/> in float32, sample by sample, in the user's units. It is what quantized networks are compared with, and
-/// lives on the development machine only: its transcendentals differ by an ulp or two between platforms.
+/// Runs a <see cref="Network"/> in float32, in the user's units: sample by sample where it streams, any network in windows. It is what quantized networks are
+/// compared with, and lives on the development machine only: its transcendentals differ by an ulp or two between platforms.
 /// </summary>
 public sealed class FloatRunner
 {
     readonly Network network;
     readonly float[] input;
     readonly LayerState[] layers;
+    readonly Dictionary<int, float[]> joined = []; // what layers with several sources read
 
     public FloatRunner(Network network)
     {
         this.network = network;
         input = new float[network.Inputs.Count];
-        layers = [.. network.Layers.Select(layer => new LayerState(layer))];
+        layers = [.. network.Layers.Select(LayerState.Of)];
+        for (int k = 0; k < layers.Length; k++)
+            if (network.Layers[k].Sources.Count > 1)
+                joined[k] = new float[network.Layers[k].Inputs];
         Reset();
     }
 
-    /// <summary>Called for each layer at each step, in evaluation order.</summary>
+    /// <summary>Called for each layer at each step: in a stream in evaluation order, in a window layer by layer.</summary>
     public LayerObserver? Observer { get; set; }
 
     public Network Network => network;
+
+    /// <summary>Gives the graph input <paramref name="name"/>, initial states in rows [rows, H], to the windows and streams from the next reset on.</summary>
+    public void SetInitialState(string name, float[] values)
+    {
+        foreach (var state in layers.OfType<RecurrentState>())
+        {
+            var layer = (RecurrentLayer)state.Layer;
+            if (layer.InitialHInput is { } h && h.Name == name)
+                state.InitialH = values.AsSpan(h.Row * layer.Outputs, layer.Outputs).ToArray();
+            if (layer.InitialCInput is { } c && c.Name == name)
+                state.InitialC = values.AsSpan(c.Row * layer.Units, layer.Units).ToArray();
+        }
+    }
 
     /// <summary>Back to the initial states.</summary>
     public void Reset()
@@ -37,43 +55,119 @@ public sealed class FloatRunner
     {
         if (sample.Length != input.Length || output.Length != network.Outputs.Count)
             throw new ArgumentException($"The network takes {input.Length} and gives {network.Outputs.Count} values a step.");
-        for (int i = 0; i < input.Length; i++)
-            input[i] = (sample[i] - network.Inputs[i].Mean) / network.Inputs[i].Scale;
-
+        if (network.FirstWindowLayer is { } ahead)
+            throw new InvalidOperationException($"Layer '{ahead.Name}' needs the whole window.");
+        Normalise(sample, input);
         for (int i = 0; i < layers.Length; i++)
         {
-            int source = network.Layers[i].Source;
-            ReadOnlySpan<float> x = source < 0 ? input : layers[source].Output;
+            var x = Read(i);
             layers[i].Step(x);
-            Observer?.Invoke(i, x, layers[i].Sums, layers[i].Cell, layers[i].Output);
+            Tell(i, x);
         }
 
         int at = 0;
         foreach (int head in network.Heads)
             foreach (float value in layers[head].Output)
-            {
-                output[at] = value * network.Outputs[at].Scale + network.Outputs[at].Mean;
-                at++;
-            }
+                output[at] = ToUser(value, at++);
     }
 
     /// <summary>
-    /// A <paramref name="window"/> [T, F] from reset. Returns the output [O] of the last step; <paramref name="everyStep"/> [T, O], unless
+    /// A <paramref name="window"/> [T, F] from reset. Returns the output [O] of the last step; <paramref name="everyStep"/> [T', O], unless
     /// empty, receives all.
     /// </summary>
     public float[] Run(ReadOnlySpan<float> window, Span<float> everyStep = default)
     {
         int features = input.Length;
-        if (window.Length % features != 0)
+        if (window.Length % features != 0 || window.IsEmpty)
             throw new ArgumentException($"A window of {window.Length} values is not made of samples of {features}.");
-        Reset();
-        var output = new float[network.Outputs.Count];
-        for (int step = 0; step < window.Length / features; step++)
+        var sequences = RunLayers(window);
+        int rows = network.Heads.Max(head => sequences[head].Steps), outputs = network.Outputs.Count;
+        if (!everyStep.IsEmpty && everyStep.Length != rows * outputs)
+            throw new ArgumentException($"This window gives {rows} outputs of {outputs} values.");
+        var output = new float[outputs];
+        for (int row = everyStep.IsEmpty ? rows - 1 : 0; row < rows; row++)
         {
-            Step(window.Slice(step * features, features), output);
+            int at = 0;
+            foreach (int head in network.Heads)
+                foreach (float value in sequences[head][row + Math.Min(0, sequences[head].Steps - rows) is >= 0 and var own ? own : 0])
+                    output[at] = ToUser(value, at++);
             if (!everyStep.IsEmpty)
-                output.CopyTo(everyStep[(step * output.Length)..]);
+                output.CopyTo(everyStep[(row * outputs)..]);
         }
         return output;
     }
+
+    /// <summary>Every layer's output over a window from reset.</summary>
+    Sequence[] RunLayers(ReadOnlySpan<float> window)
+    {
+        int features = input.Length, steps = window.Length / features;
+        var x = new Sequence(steps, features);
+        for (int t = 0; t < steps; t++)
+            Normalise(window.Slice(t * features, features), x[t]);
+
+        int[] counts = network.Steps(steps);
+        var sequences = new Sequence[layers.Length];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            var layer = network.Layers[i];
+            if (counts[i] < 1)
+                throw new ArgumentException($"A window of {steps} samples is too short for layer '{layer.Name}'.");
+            sequences[i] = new(counts[i], layer.Outputs);
+            int index = i;
+            layers[i].Run(Joined(layer, x, sequences), sequences[i], Observer is null ? null : sample => Tell(index, sample));
+        }
+        return sequences;
+    }
+
+    /// <summary>What a layer reads over the window, all sources side by side; one of a single step stands beside every step of the others.</summary>
+    Sequence Joined(Layer layer, Sequence x, Sequence[] sequences)
+    {
+        Sequence[] sources = layer is CellStateLayer ? [((RecurrentState)layers[layer.Sources[0]]).Cells!]
+            : [.. layer.Sources.Select(source => source < 0 ? x : sequences[source])];
+        if (sources.Length == 1)
+            return sources[0];
+        var all = new Sequence(sources.Max(source => source.Steps), layer.Inputs);
+        for (int t = 0; t < all.Steps; t++)
+        {
+            int at = 0;
+            foreach (var source in sources)
+            {
+                source[Math.Min(t, source.Steps - 1)].CopyTo(all[t][at..]);
+                at += source.Width;
+            }
+        }
+        return all;
+    }
+
+    ReadOnlySpan<float> Read(int index)
+    {
+        var layer = network.Layers[index];
+        if (layer is CellStateLayer)
+            return layers[layer.Sources[0]].Cell;
+        if (!joined.TryGetValue(index, out var all))
+            return Output(layer.Sources[0]);
+        int at = 0;
+        foreach (int source in layer.Sources)
+        {
+            Output(source).CopyTo(all, at);
+            at += Output(source).Length;
+        }
+        return all;
+    }
+
+    float[] Output(int source) => source < 0 ? input : layers[source].Output;
+
+    void Tell(int index, ReadOnlySpan<float> x)
+    {
+        var state = layers[index];
+        Observer?.Invoke(new() { Layer = index, Input = x, Recurrent = state.Recurrent, Sums = state.Sums, Gates = state.Gates, Cell = state.Cell, Output = state.Output });
+    }
+
+    void Normalise(ReadOnlySpan<float> sample, Span<float> x)
+    {
+        for (int i = 0; i < sample.Length; i++)
+            x[i] = (sample[i] - network.Inputs[i].Mean) / network.Inputs[i].Scale;
+    }
+
+    float ToUser(float value, int output) => value * network.Outputs[output].Scale + network.Outputs[output].Mean;
 }

@@ -14,8 +14,8 @@ public class InspectCommandTests
         Outputs = [new("life", "h")],
         Layers =
         [
-            new LstmLayer { Name = "\u001b[31mlstm", Source = -1, W = new float[24], U = new float[36], Bias = new float[12], InitialH = new float[3], InitialC = new float[3] },
-            new DenseLayer { Name = "head", Source = 0, W = new float[3], Bias = new float[1], Activation = Activation.Sigmoid },
+            new RecurrentLayer { Cell = new LstmCell(), Name = "\u001b[31mlstm", Sources = [-1], W = new float[24], U = new float[36], Bias = new float[12], InitialH = new float[3], InitialC = new float[3] },
+            new DenseLayer { Name = "head", Sources = [0], W = new float[3], Bias = new float[1], Activation = Activation.Sigmoid },
         ],
         Heads = [1],
         Window = 30,

@@ -230,8 +230,8 @@ public class PipelineTests : IDisposable
     public void Inspect_lists_all_refusals_of_a_file_and_fails_with_the_first()
     {
         var model = EditedModel.Load("stacked-dropout");
-        model.Node("LSTM").Set("clip", 1f);
-        model.Node("Relu").OpType = "Selu";
+        model.Node("LSTM").Set("zoneout", 1f);
+        model.Node("Relu").OpType = "Mish";
         File.WriteAllBytes(folder["refused.onnx"], model.ToByteArray());
         var run = ToolRun.Of(null, "inspect", folder["refused.onnx"], "--json");
         Assert.Equal(ExitCode.Failure, run.Code);

@@ -34,7 +34,7 @@ public class AxisRoleTests
 
     [Fact]
     public void A_second_layer_over_the_last_step_is_refused() =>
-        Assert.Contains("last step of another LSTM", EditedModel.Refused("stacked-h_n", ErrorCatalogue.UnsupportedStructure, model =>
+        Assert.Contains("last step of another", EditedModel.Refused("stacked-h_n", ErrorCatalogue.UnsupportedStructure, model =>
         {
             var lstms = model.Graph.Node.Where(node => node.OpType == "LSTM").ToList();
             lstms[1].Input[0] = lstms[0].Output[1];
@@ -62,13 +62,17 @@ public class AxisRoleTests
     }
 
     [Fact]
-    public void The_cell_state_as_a_value_is_refused() =>
-        Assert.Contains("Y_c", EditedModel.Refused("h_n", ErrorCatalogue.UnsupportedStructure, model =>
+    public void The_cell_state_as_a_value_is_a_layer_of_its_own()
+    {
+        var network = EditedModel.Accepted("h_n", model =>
         {
             var lstm = model.Node("LSTM");
             foreach (var node in model.Graph.Node.Where(node => node.Input.Contains(lstm.Output[1])))
                 node.Input[node.Input.IndexOf(lstm.Output[1])] = lstm.Output[2];
-        }));
+        });
+        Assert.Equal(["RecurrentLayer", "CellStateLayer", "DenseLayer"], network.Layers.Select(layer => layer.GetType().Name));
+        Assert.True(network.CanStream);
+    }
 
     [Fact]
     public void A_wrong_hidden_size_is_refused() =>
@@ -83,8 +87,16 @@ public class AxisRoleTests
         }));
 
     [Fact]
-    public void States_as_further_inputs_of_the_graph_are_refused() =>
-        Assert.Contains("'h0' beside 'sensors'", EditedModel.Refused("opset13-last", ErrorCatalogue.UnsupportedStructure, model =>
+    public void A_further_input_that_is_no_state_is_refused() =>
+        Assert.Contains("'more' beside 'sensors'", EditedModel.Refused("opset13-last", ErrorCatalogue.UnsupportedStructure, model =>
+        {
+            model.Graph.Input.Add(new ValueInfoProto { Name = "more" });
+            model.Node("LSTM").Input[3] = "more";
+        }));
+
+    [Fact]
+    public void A_state_input_of_unknown_size_is_refused() =>
+        Assert.Contains("'h0'", EditedModel.Refused("opset13-last", ErrorCatalogue.BadShape, model =>
         {
             model.Graph.Input.Add(new ValueInfoProto { Name = "h0" });
             model.Node("LSTM").Input[5] = "h0";

@@ -19,16 +19,22 @@ public class FoldingTests
     }
 
     [Theory]
-    [InlineData("batch-norm", "lstm, Relu, Identity")]
-    [InlineData("batch-norm-after-lstm", "lstm, Relu, Identity")]
-    [InlineData("stacked-dropout", "lstm, lstm, Relu, Sigmoid")]
-    [InlineData("projected", "Relu, lstm, Tanh, Identity")]
-    [InlineData("two-heads-concat", "lstm, Relu, Sigmoid")]
-    [InlineData("two-outputs", "lstm, Relu, Sigmoid")]
-    [InlineData("split-head", "lstm, Relu, Softmax")]
-    [InlineData("h_n", "lstm, Identity")]
+    [InlineData("batch-norm", "lstm, relu, identity")]
+    [InlineData("batch-norm-after-lstm", "lstm, affine, relu, identity")]
+    [InlineData("stacked-dropout", "lstm, lstm, relu, sigmoid")]
+    [InlineData("projected", "relu, lstm, tanh, identity")]
+    [InlineData("two-heads-concat", "lstm, relu, sigmoid")]
+    [InlineData("two-outputs", "lstm, relu, sigmoid")]
+    [InlineData("split-head", "lstm, relu, softmax")]
+    [InlineData("h_n", "lstm, identity")]
     public void Graphs_become_as_few_layers_as_they_have(string golden, string layers) => Assert.Equal(layers, string.Join(", ",
-        OnnxImporter.Import(GoldenModels.ModelPath(golden)).Layers.Select(layer => layer is DenseLayer dense ? $"{dense.Activation}" : "lstm")));
+        OnnxImporter.Import(GoldenModels.ModelPath(golden)).Layers.Select(layer => layer switch
+        {
+            DenseLayer dense => $"{dense.Activation}",
+            ActivationLayer activation => $"{activation.Activation}",
+            AffineLayer => "affine",
+            _ => "lstm",
+        })));
 
     [Theory]
     [InlineData("two-heads-concat")]
@@ -37,14 +43,14 @@ public class FoldingTests
     {
         var network = OnnxImporter.Import(GoldenModels.ModelPath(golden));
         Assert.Equal([1, 2], network.Heads);
-        Assert.Equal([0, 0], network.Heads.Select(head => network.Layers[head].Source));
+        Assert.Equal([0, 0], network.Heads.Select(head => network.Layers[head].Sources[0]));
         Assert.Equal(3, network.Outputs.Count);
     }
 
     [Fact]
     public void Constant_initial_states_are_kept()
     {
-        var lstm = (LstmLayer)OnnxImporter.Import(GoldenModels.ModelPath("initial-state")).Layers[0];
+        var lstm = (RecurrentLayer)OnnxImporter.Import(GoldenModels.ModelPath("initial-state")).Layers[0];
         Assert.All(lstm.InitialH.Concat(lstm.InitialC), value => Assert.NotEqual(0, value));
     }
 

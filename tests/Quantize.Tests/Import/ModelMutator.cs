@@ -13,7 +13,9 @@ sealed class ModelMutator(Random random)
     static readonly float[] Numbers = [0, 1, -1, 1e-30f, 1e30f, float.NaN, float.PositiveInfinity];
 
     static readonly string[] Texts = ["", "x", "reverse", "Sigmoid", "axes", "axis", "layout", "clip", "LSTM", "Gather", "Slice", "Concat", "Softmax",
-        "Reshape", "Flatten", "Expand", "Range", "ConstantOfShape", "MatMul", "Add", "Mul", "Div", "Sub", "Transpose", "BatchNormalization", "Identity", "Where", "Equal", "If"];
+        "Reshape", "Flatten", "Expand", "Range", "ConstantOfShape", "MatMul", "Add", "Mul", "Div", "Sub", "Transpose", "BatchNormalization", "Identity", "Where", "Equal", "If", "GRU", "RNN",
+        "Conv", "MaxPool", "AveragePool", "GlobalMaxPool", "ReduceMean", "LayerNormalization", "Pad", "Tile", "Split", "Clip", "Pow", "Sqrt", "Selu", "Jordan", "edgelstm", "bidirectional", "auto_pad",
+        "SAME_UPPER", "kernel_shape", "pads", "strides", "dilations", "group", "gates", "activations", "Affine", "Step"];
 
     public byte[] Mutate(byte[] original)
     {

@@ -1,4 +1,5 @@
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Import.Values;
@@ -8,59 +9,53 @@ using Google.Protobuf;
 
 namespace EdgeLstm.Quantize.Tests.Import;
 
-/// <summary>ONNX's and onnx2c's own LSTM cases. Their weights are graph inputs: they are stored in the model first, as an exporter would.</summary>
+/// <summary>
+/// Every recurrent case of ONNX's own node tests, and onnx2c's. Their weights are graph inputs: they are stored in the model first, as an exporter would. Initial states
+/// stay inputs. docs/onnx.md has the table.
+/// </summary>
 public class OnnxConformanceTests
 {
+    public static TheoryData<string> Cases { get; } = [.. Folders("onnx-node-tests").Concat(Folders("onnx2c-lstm-tests")).Order(StringComparer.Ordinal)];
+
     [SharedTheory]
-    [InlineData("onnx-node-tests/test_lstm_defaults")]
-    [InlineData("onnx-node-tests/test_lstm_with_initial_bias")]
-    [InlineData("onnx-node-tests/test_lstm_batchwise")]
-    [InlineData("onnx-node-tests/older/v1.12.0/test_lstm_defaults")]
-    [InlineData("onnx-node-tests/older/v1.12.0/test_lstm_with_initial_bias")]
-    [InlineData("onnx-node-tests/older/v1.12.0/test_lstm_batchwise")]
-    [InlineData("onnx-node-tests/older/v1.5.0/test_lstm_defaults")]
-    [InlineData("onnx-node-tests/older/v1.5.0/test_lstm_with_initial_bias")]
-    [InlineData("onnx2c-lstm-tests/test_lstm_intermediate_h")]
-    [InlineData("onnx2c-lstm-tests/test_lstm_missing_inputs")]
-    [InlineData("onnx2c-lstm-tests/test_lstm_seq_length")]
-    [InlineData("onnx2c-lstm-tests/test_lstm_simple")]
-    public void Supported_cases_compute_the_expected_outputs(string folder)
+    [MemberData(nameof(Cases))]
+    public void Every_case_computes_the_expected_outputs(string folder)
     {
-        var (model, x, outputs) = Load(folder);
+        var (model, inputs, outputs) = Load(folder);
         var (network, refusals) = OnnxImporter.Inspect(model.ToByteArray(), "model.onnx", null);
         Assert.True(network is not null, refusals.FirstOrDefault()?.Message);
 
         bool batchFirst = model.Graph.Node[0].Attribute.Any(attribute => attribute is { Name: "layout", I: 1 });
+        var x = inputs[model.Graph.Input[0].Name];
         var runner = new FloatRunner(network!);
-        int windows = (int)x.Dims[batchFirst ? 0 : 1].Size;
+        int windows = (int)x.Dims[batchFirst ? 0 : 1].Size, steps = (int)x.Dims[batchFirst ? 1 : 0].Size;
         for (int n = 0; n < windows; n++)
         {
-            float[] window = Row(x, batchFirst ? 0 : 1, n);
-            var everyStep = new float[window.Length / network!.Inputs.Count * network.Outputs.Count];
-            float[] last = runner.Run(window, everyStep);
-            float[] expected = [.. outputs.SelectMany(y => Row(y, batchFirst ? 0 : y.Rank - 2, n))];
-            float[] actual = network.EveryStep ? everyStep : last;
-            Assert.Equal(expected.Length, actual.Length);
-            for (int i = 0; i < expected.Length; i++)
-                Assert.Equal(expected[i], actual[i], 1e-5f);
+            foreach (var (name, state) in inputs.Where(input => network!.Layers.OfType<RecurrentLayer>().Any(layer => layer.InitialHInput?.Name == input.Key || layer.InitialCInput?.Name == input.Key)))
+                runner.SetInitialState(name, Row(state, batchFirst ? 0 : 1, n));
+            var everyStep = new float[network!.OutputSteps(steps) * network.Outputs.Count];
+            float[] last = runner.Run(Row(x, batchFirst ? 0 : 1, n), network.EveryStep ? everyStep : default);
+
+            // Outputs of every step beside those of one: the latter stand in the last row.
+            int at = 0, width = network.Outputs.Count;
+            foreach (var y in outputs)
+            {
+                float[] expected = Row(y, batchFirst ? 0 : y.Rank - 2, n);
+                int own = Enumerable.Range(0, y.Rank).Where(axis => axis != (batchFirst ? 0 : y.Rank - 2) && !(y.Rank == 4 && axis == (batchFirst ? 1 : 0))).Aggregate(1, (product, axis) => product * (int)y.Dims[axis].Size);
+                float[] actual = y.Rank == 4 && network.EveryStep
+                    ? [.. Enumerable.Range(0, everyStep.Length / width).SelectMany(row => everyStep.AsSpan(row * width + at, own).ToArray())]
+                    : last[at..(at + own)];
+                Assert.Equal(expected.Length, actual.Length);
+                for (int i = 0; i < expected.Length; i++)
+                    Assert.Equal(expected[i], actual[i], 1e-5f);
+                at += own;
+            }
+            Assert.Equal(width, at);
         }
     }
 
-    [SharedTheory]
-    [InlineData("onnx-node-tests/test_lstm_with_peepholes", "peepholes")]
-    [InlineData("onnx2c-lstm-tests/test_lstm_activations", "activations = Relu")]
-    [InlineData("onnx2c-lstm-tests/test_lstm_bidirectional", "bidirectional")]
-    [InlineData("onnx2c-lstm-tests/test_lstm_reverse", "reverse")]
-    [InlineData("onnx2c-lstm-tests/test_lstm_clip", "clip")]
-    [InlineData("onnx2c-lstm-tests/test_lstm_y_c", "Y_c")]
-    [InlineData("onnx2c-lstm-tests/test_lstm_all_outputs", "Y_c")]
-    [InlineData("onnx2c-lstm-tests/test_lstm_with_initial_state", "differs between the rows of a batch")]
-    public void Other_cases_are_refused_by_name(string folder, string reason)
-    {
-        var (network, refusals) = OnnxImporter.Inspect(Load(folder).Model.ToByteArray(), "model.onnx", null);
-        Assert.Null(network);
-        Assert.Contains(refusals, refusal => refusal.Message.Contains(reason, StringComparison.Ordinal));
-    }
+    [SharedFact]
+    public void There_are_44_cases() => Assert.Equal(44, Cases.Count);
 
     [SharedFact]
     public void Weights_that_are_graph_inputs_are_refused()
@@ -69,17 +64,24 @@ public class OnnxConformanceTests
         Assert.Contains("graph input", refusal.Message);
     }
 
-    static (ModelProto Model, Constant X, Constant[] Outputs) Load(string folder)
+    static IEnumerable<string> Folders(string root) => TestFiles.SharedData is null ? [] : Directory.GetFiles(TestFiles.Shared(root), "model.onnx", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(TestFiles.SharedData!, Path.GetDirectoryName(path)!).Replace('\\', '/'));
+
+    static (ModelProto Model, Dictionary<string, Constant> Inputs, Constant[] Outputs) Load(string folder)
     {
         string path = TestFiles.Shared(folder.Split('/'));
         var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(path, "model.onnx")));
-        for (int i = 1; i < model.Graph.Input.Count; i++)
+        var inputs = new Dictionary<string, Constant>();
+        string[] states = [.. model.Graph.Node[0].Input.Skip(5).Take(2)];
+        for (int i = 0; i < model.Graph.Input.Count; i++)
         {
             var tensor = Tensor($"input_{i}.pb");
             tensor.Name = model.Graph.Input[i].Name;
-            model.Graph.Initializer.Add(tensor);
+            inputs[tensor.Name] = Read(tensor);
+            if (i > 0 && !states.Contains(tensor.Name))
+                model.Graph.Initializer.Add(tensor);
         }
-        return (model, Read(Tensor("input_0.pb")), [.. model.Graph.Output.Select((_, i) => Read(Tensor($"output_{i}.pb")))]);
+        return (model, inputs, [.. model.Graph.Output.Select((_, i) => Read(Tensor($"output_{i}.pb")))]);
 
         TensorProto Tensor(string name) => TensorProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(path, "test_data_set_0", name)));
         Constant Read(TensorProto tensor) => new TensorReader("test", new ExternalData("test", null)).Read(tensor, "test");

@@ -40,7 +40,7 @@ public class InputRangesTests
         var data = RandomNetwork.Data(new Random(2), 4, 40, 3);
         float[] size = [1e3f, 1, 1e-3f];
         var sized = data with { Values = [.. data.Values.Select((v, k) => v * size[k % 3])] };
-        var lstm = (LstmLayer)Small.Layers[0];
+        var lstm = (RecurrentLayer)Small.Layers[0];
         var wide = Small with { Layers = [lstm with { W = [.. lstm.W.Select((v, k) => v / size[k % 3])] }, Small.Layers[1]] };
         double equal = Quantized.Rmse(Small, Quantized.Of(Small, data, scheme), data), different = Quantized.Rmse(wide, Quantized.Of(wide, sized, scheme), sized);
         Assert.InRange(different, 0, 1.5 * equal + 1e-5);
@@ -74,7 +74,7 @@ public class InputRangesTests
     public void Small_changes_of_large_values_are_calibrated_too(Scheme scheme)
     {
         // Pressures in pascal, say, without normalisation: second moments around 0 would drown what matters in their rounding errors.
-        var (lstm, data) = ((LstmLayer)Small.Layers[0], RandomNetwork.Data(new Random(4), 20, 1000, 3));
+        var (lstm, data) = ((RecurrentLayer)Small.Layers[0], RandomNetwork.Data(new Random(4), 20, 1000, 3));
         for (int k = 0; k < data.Values.Length; k++)
             data.Values[k] = 1e6f + (4 + k % 3) * data.Values[k / 3 * 3];
         data.Values.AsSpan(0, 3).Fill(float.NaN); // a sensor that wakes up late is not what all is measured from

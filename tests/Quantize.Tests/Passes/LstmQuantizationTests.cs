@@ -62,7 +62,7 @@ public class LstmQuantizationTests
         const int Units = 8;
         var random = new Random(7);
         var network = RandomNetwork.Of(random, 3, Units);
-        var lstm = (LstmLayer)network.Layers[0];
+        var lstm = (RecurrentLayer)network.Layers[0];
         for (int row = 0; row < 4 * Units; row++)
         {
             if (row % 3 != 0)
@@ -82,7 +82,7 @@ public class LstmQuantizationTests
     {
         var random = new Random(8);
         var network = RandomNetwork.Of(random, 3, 8);
-        var lstm = (LstmLayer)network.Layers[0];
+        var lstm = (RecurrentLayer)network.Layers[0];
         foreach (ref float w in lstm.W.AsSpan())
             w *= 1e-20f;
         foreach (ref float u in lstm.U.AsSpan())

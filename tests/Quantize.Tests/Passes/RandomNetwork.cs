@@ -6,10 +6,11 @@ namespace EdgeLstm.Quantize.Tests.Passes;
 /// <summary>Networks and data out of a seed.</summary>
 static class RandomNetwork
 {
-    public static LstmLayer Lstm(Random random, int inputs, int units, float scale = 0.5f, int source = -1) => new()
+    public static RecurrentLayer Lstm(Random random, int inputs, int units, float scale = 0.5f, int source = -1) => new()
     {
         Name = "lstm",
-        Source = source,
+        Cell = new LstmCell(),
+        Sources = [source],
         W = Values(random, 4 * units * inputs, scale),
         U = Values(random, 4 * units * units, scale),
         Bias = Values(random, 4 * units, scale),
@@ -17,13 +18,13 @@ static class RandomNetwork
         InitialC = new float[units],
     };
 
-    public static DenseLayer Dense(Random random, int inputs, int outputs, float scale = 0.5f, int source = 0, Activation activation = Activation.Identity) => new()
+    public static DenseLayer Dense(Random random, int inputs, int outputs, float scale = 0.5f, int source = 0, Activation? activation = null) => new()
     {
         Name = "dense",
-        Source = source,
+        Sources = [source],
         W = Values(random, outputs * inputs, scale),
         Bias = Values(random, outputs, scale),
-        Activation = activation,
+        Activation = activation ?? Activation.Identity,
     };
 
     /// <summary>Layers with a name each, the last of them the only head.</summary>

@@ -10,10 +10,11 @@ public class WarmUpTests
     static Network Memory(float forget)
     {
         float logit = MathF.Log(forget / (1 - forget));
-        return RandomNetwork.Of(new LstmLayer
+        return RandomNetwork.Of(new RecurrentLayer
         {
             Name = "memory",
-            Source = -1,
+            Sources = [-1],
+            Cell = new LstmCell(),
             W = [0, 0, 0.2f, 0],
             U = new float[4],
             Bias = [2, logit, 0, 2],

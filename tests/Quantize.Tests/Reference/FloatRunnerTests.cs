@@ -35,17 +35,17 @@ public class FloatRunnerTests
         var seen = new List<int>();
         var runner = new FloatRunner(network)
         {
-            Observer = (layer, input, sums, cell, output) =>
+            Observer = step =>
             {
-                seen.Add(layer);
-                Assert.Equal(network.Layers[layer].Inputs, input.Length);
-                if (network.Layers[layer] is not LstmLayer)
+                seen.Add(step.Layer);
+                Assert.Equal(network.Layers[step.Layer].Inputs, step.Input.Length);
+                if (network.Layers[step.Layer] is not RecurrentLayer)
                 {
-                    Assert.True(cell.IsEmpty);
+                    Assert.True(step.Cell.IsEmpty);
                     return;
                 }
-                for (int unit = 0; unit < cell.Length; unit++)
-                    Assert.Equal(MathF.Tanh(cell[unit]) / (1 + MathF.Exp(-sums[3 * cell.Length + unit])), output[unit], 1e-6f);
+                for (int unit = 0; unit < step.Cell.Length; unit++)
+                    Assert.Equal(MathF.Tanh(step.Cell[unit]) / (1 + MathF.Exp(-step.Sums[3 * step.Cell.Length + unit])), step.Output[unit], 1e-6f);
             },
         };
         runner.Step([1, 2, 3], new float[2]);
@@ -63,7 +63,7 @@ public class FloatRunnerTests
             Heads = [0],
             Inputs = [new("x")],
             Outputs = [new("a"), new("b")],
-            Layers = [new DenseLayer { Name = "dense", Source = -1, W = [1000, -1000], Bias = [0, 0], Activation = Activation.Softmax }],
+            Layers = [new DenseLayer { Name = "dense", Sources = [-1], W = [1000, -1000], Bias = [0, 0], Activation = Activation.Softmax }],
         };
         Assert.Equal([1, 0], new FloatRunner(network).Run([5]));
     }

@@ -15,6 +15,18 @@ static class Arithmetic
 
     public static void Div(OnnxNode node) => Evaluate(node, (a, b) => a / b, neutral: 1, scales: true);
 
+    public static void Neg(OnnxNode node)
+    {
+        if (node.Input(0, "input") is Constant constant)
+        {
+            node.Context.Charge(constant.Values.Length, node);
+            node.Result(constant.Symbols is null ? constant with { Values = [.. constant.Values.Select(value => -value)] }
+                : throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "Neg of a free size", "a known number", "export the model with that axis fixed"));
+            return;
+        }
+        node.Result(Apply(node, node.FlowInput(0, "input"), new([-1], [0]), isSum: false));
+    }
+
     public static void Equal(OnnxNode node)
     {
         var (left, right) = Align(node, 0, 1);
@@ -51,13 +63,42 @@ static class Arithmetic
             case (Flow flow, Constant constant):
                 node.Result(Scale(node, flow, constant, value => scales ? (f(1, value), 0) : (1, f(0, value)), isSum: !scales));
                 break;
+            case (Constant { Values: [1] }, Flow flow) when node.OpType == "Div":
+                node.Result(Moments.Inverse(node, flow));
+                break;
             case (Constant constant, Flow flow) when node.OpType != "Div":
                 node.Result(Scale(node, flow, constant, value => scales ? (f(value, 1), 0) : (f(0, 1), value), isSum: node.OpType == "Add"));
                 break;
+            case (Flow left, Flow right):
+                node.Result(Moments.Combine(node, left, right) ?? Sum(node, left, right));
+                break;
             default:
                 throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} that is not of a computed value with a constant",
-                    "a constant per feature", "skip connections, attention and division by a computed value are not supported");
+                    "a constant per feature", "division by a computed value is not supported");
         }
+    }
+
+    /// <summary>A residual connection; with −1 for Sub's right side.</summary>
+    static Flow Sum(OnnxNode node, Flow left, Flow right)
+    {
+        var context = node.Context;
+        if (node.OpType is not ("Add" or "Sub"))
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} of two computed values", "Add, or a constant on one side",
+                "attention, gating and other products of computed values are not supported");
+        var roles = context.Roles;
+        bool same = left.Rank == right.Rank && Enumerable.Range(0, left.Rank).All(axis => left.Axes[axis].Length == right.Axes[axis].Length
+            && left.Axes[axis].Zip(right.Axes[axis]).All(pair => Alike(pair.First, pair.Second)));
+        if (!same || context.Width(left) != context.Width(right))
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} of {left.Describe()} and {right.Describe()}", "values for the same steps and features",
+                "make both sides equal before they are added");
+        if (node.OpType == "Sub")
+            right = Apply(node, right, new([-1], [0]), isSum: false);
+        int? width = context.OwnWidth(left.Parts[0]) is null && context.OwnWidth(right.Parts[0]) is null ? null : context.Width(left);
+        int stage = context.Add(new SumStage(node.Label, [context.Whole(left, node), context.Whole(right, node)], width));
+        return left with { Parts = [stage] };
+
+        // Channels are counted by width; two time axes of one length are the same steps.
+        bool Alike(Atom a, Atom b) => a == b || roles.IsChannel(a) && roles.IsChannel(b) && a.Size == b.Size || roles.IsTime(a) && roles.IsTime(b) && a.Size == b.Size && a.Size >= 0 && roles.IsRagged(a) == roles.IsRagged(b);
     }
 
     static Flow Scale(OnnxNode node, Flow flow, Constant constant, Func<double, (double Scale, double Shift)> map, bool isSum)
@@ -87,7 +128,7 @@ static class Arithmetic
             bool uniform = map.Scale.Length == 1;
             var own = uniform || parts.Length == 1 ? map : new(map.Scale[at..(at + width!.Value)], map.Shift[at..(at + width.Value)]);
             at += width ?? 0;
-            parts[i] = context.Add(new AffineStage(node.Label, flow.Parts[i], context.OwnWidth(flow.Parts[i]), own));
+            parts[i] = Moments.Affine(node, flow.Parts[i], own) ?? context.Add(new AffineStage(node.Label, flow.Parts[i], context.OwnWidth(flow.Parts[i]), own));
         }
         return flow with { Parts = parts };
     }

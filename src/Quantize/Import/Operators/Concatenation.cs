@@ -3,7 +3,7 @@ using EdgeLstm.Quantize.Import.Values;
 
 namespace EdgeLstm.Quantize.Import.Operators;
 
-/// <summary>Concat of constants and shapes; of heads on the feature axis; of the layers' last states.</summary>
+/// <summary>Concat of constants and shapes; of computed values on the feature axis; of the layers' last states.</summary>
 static class Concatenation
 {
     public static void Concat(OnnxNode node)
@@ -48,7 +48,7 @@ static class Concatenation
         return new(first.Type, dims, values, symbols);
     }
 
-    static Value Flows(OnnxNode node, Flow[] inputs, long axisAttribute)
+    static Flow Flows(OnnxNode node, Flow[] inputs, long axisAttribute)
     {
         var context = node.Context;
         var first = inputs[0];
@@ -58,15 +58,21 @@ static class Concatenation
         if (inputs.Any(input => !input.SameAxes(first, axis)))
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure,
                 $"Concat of {string.Join(" and ", inputs.Take(4).Select(input => input.Describe()))}, which differ on other axes",
-                "heads that answer for the same steps", "take the last step of each before joining them");
+                "values for the same steps", "take the last step of each before joining them");
+        context.Charge(inputs.Sum(input => (long)input.Parts.Length), node);
+        int[] parts = [.. inputs.SelectMany(input => input.Parts)];
         if (inputs.All(input => context.Roles.IsFeature(input, axis, context) && context.Width(input) is not null))
         {
             int width = context.CheckWidth(inputs.Sum(input => (long)context.Width(input)!.Value), node);
-            context.Charge(inputs.Sum(input => (long)input.Parts.Length), node);
-            return new Flow([.. inputs.SelectMany(input => input.Parts)], [.. first.Axes[..axis], [Atom.Features(width)], .. first.Axes[(axis + 1)..]]);
+            return new Flow(parts, [.. first.Axes[..axis], [Atom.Features(width)], .. first.Axes[(axis + 1)..]]);
         }
-        return inputs.All(input => input.Axes[axis].Length == 0)
-            ? new Stack(inputs, axis)
+
+        // One layer's state after the other, as in PyTorch's h_n.
+        bool stacks = inputs.All(input => input.Axes[axis] is [] or [{ Axis: Atom.Layer }] && Enumerable.Range(0, input.Rank).All(other => other == axis
+            || input.Axes[other].All(atom => atom.Axis != Atom.Layer)) && context.Width(input) is not null);
+        long layers = inputs.Sum(input => input.Axes[axis] is [var atom] ? atom.Size : 1);
+        return stacks
+            ? new Flow(parts, [.. first.Axes[..axis], [Atom.Layers(layers)], .. first.Axes[(axis + 1)..]])
             : throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"Concat on axis {axis} of values of shape {first.Describe()}",
                 "the feature axis", "join windows or steps outside of the model");
     }

@@ -49,8 +49,7 @@ static class Constants
         {
             Constant constant => constant.Dims,
             Flow flow => [.. Enumerable.Range(0, flow.Rank).Select(flow.Size)],
-            _ => throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "the shape of stacked states", "the shape of one layer's output",
-                "use the last layer's state alone"),
+            _ => throw Reshaping.OnlyLengths(node),
         };
         int start = Clamp(node.Int("start", 0)), end = Clamp(node.Int("end", dims.Length));
         node.Result(Values.Constant.Integers(dims[start..Math.Max(start, end)]));
@@ -70,6 +69,11 @@ static class Constants
 
     public static void Expand(OnnxNode node)
     {
+        if (node.Input(0, "Expand's input") is Flow flow)
+        {
+            node.Result(Repetition.Expand(node, flow, ShapeInput(node, 1)));
+            return;
+        }
         var constant = node.ConstantInput(0, "Expand's input");
         node.Result(Broadcast(node, constant, CommonShape(node, constant.Dims, ShapeInput(node, 1))));
     }

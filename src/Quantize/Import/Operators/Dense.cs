@@ -55,16 +55,12 @@ static class Dense
         if (flow.Rank == 0)
             throw node.Refusal(ErrorCatalogue.BadShape, "a value without axes", "features", "export the model again");
         context.Roles.RequireFeature(flow, flow.Rank - 1, inputs, node);
-        if (flow.Parts.Length > 1)
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"a dense layer over {flow.Parts.Length} joined layers", "one layer before it",
-                "join heads at the end of the model only");
-
         context.Charge(matrix.Values.Length, node);
         var weights = new float[matrix.Values.Length]; // [outputs, inputs]
         for (int o = 0; o < outputs; o++)
             for (int i = 0; i < inputs; i++)
                 weights[o * inputs + i] = (float)(alpha * matrix.Values[transposed ? o * inputs + i : i * outputs + o]);
-        int stage = context.Add(new LinearStage(node.Label, flow.Parts[0], weights, bias, outputs));
+        int stage = context.Add(new LinearStage(node.Label, context.Whole(flow, node), weights, bias, outputs));
         node.Result(new Flow([stage], [.. flow.Axes[..^1], [Atom.Features(outputs)]]));
     }
 }

@@ -102,7 +102,9 @@ static class Reshaping
     {
         Constant constant => constant.Rank,
         Flow flow => flow.Rank,
-        _ => throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} of several layers' states together", "the last layer's alone",
-            "take h_n[-1] directly, or the last step of the output"),
+        _ => throw OnlyLengths(node),
     };
+
+    public static ModelException OnlyLengths(OnnxNode node) => node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} of the sequence lengths",
+        "recurrent layers as their only readers", "compute with the lengths outside of the model");
 }

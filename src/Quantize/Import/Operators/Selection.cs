@@ -3,13 +3,13 @@ using EdgeLstm.Quantize.Import.Values;
 
 namespace EdgeLstm.Quantize.Import.Operators;
 
-/// <summary>Slice and Gather: of constants any, of computed values the last step, one layer's state, or features.</summary>
+/// <summary>Slice, Gather and Split: of constants any, of computed values the last step, one layer's state, or features.</summary>
 static class Selection
 {
     public static void Gather(OnnxNode node)
     {
         var value = node.Input(0, "input");
-        int axis = node.Axis(node.Int("axis", 0), Rank(value));
+        int axis = node.Axis(node.Int("axis", 0), Rank(node, value));
         bool scalar = node.ConstantInput(1, "indices").Rank == 0;
         var indices = node.Integers(1, "indices");
         if (value is Constant constant)
@@ -17,14 +17,13 @@ static class Selection
             constant = Take(node, constant, axis, [.. indices.Select(index => Within(index, constant.Dims[axis].Stored))]);
             node.Result(scalar ? constant with { Dims = [.. constant.Dims[..axis], .. constant.Dims[(axis + 1)..]] } : constant);
         }
-        else if (value is Flow flow)
+        else
         {
+            var flow = (Flow)value;
             int size = flow.Size(axis) is { IsStatic: true } dim ? (int)dim.Size : -1;
             flow = Steps.Select(node, flow, axis, size >= 0 ? [.. indices.Select(index => Within(index, size))] : indices);
             node.Result(scalar ? flow with { Axes = [.. flow.Axes[..axis], .. flow.Axes[(axis + 1)..]] } : flow);
         }
-        else
-            node.Result(Pick(node, (Stack)value, axis, [.. indices.Select(index => Within(index, ((Stack)value).Items.Length))], scalar));
 
         int Within(int index, int size) => index >= -size && index < size
             ? index < 0 ? index + size : index
@@ -39,7 +38,7 @@ static class Selection
         long[] ends = (attributes ? node.Ints("ends") : Bounds(2)) ?? throw Missing("ends");
         long[] given = (attributes ? node.Ints("axes") : Bounds(3)) ?? [.. Enumerable.Range(0, starts.Length)];
         long[] steps = Bounds(4) ?? [.. Enumerable.Repeat(1L, starts.Length)];
-        int[] axes = node.DistinctAxes(given, Rank(value));
+        int[] axes = node.DistinctAxes(given, Rank(node, value));
         if (starts.Length != axes.Length || ends.Length != axes.Length || steps.Length != axes.Length || steps.Contains(0))
             throw node.Refusal(ErrorCatalogue.BadShape, $"{starts.Length} starts, {ends.Length} ends, {axes.Length} axes and {steps.Length} steps",
                 "as many of each, no step 0", "export the model again");
@@ -50,7 +49,6 @@ static class Selection
                 Constant constant when constant.Dims[axes[i]].IsStatic => Take(node, constant, axes[i], Indices(node, constant.Dims[axes[i]].Size, starts[i], ends[i], steps[i])),
                 Constant when IsWhole(starts[i], ends[i], steps[i]) => value,
                 Flow flow => Steps.Slice(node, flow, axes[i], starts[i], ends[i], steps[i]),
-                Stack stack => Pick(node, stack, axes[i], Indices(node, stack.Items.Length, starts[i], ends[i], steps[i]), scalar: false),
                 _ => throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "a slice of a free axis", "the whole axis",
                     "export the model with constant folding on"),
             };
@@ -102,16 +100,31 @@ static class Selection
         return constant.Pick(dims, map);
     }
 
-    static Value Pick(OnnxNode node, Stack stack, int axis, int[] indices, bool scalar)
+    /// <summary>Equal parts, or of the sizes given: an attribute, from opset 13 an input.</summary>
+    public static void Split(OnnxNode node)
     {
-        if (axis != stack.Axis || indices.Length == 0)
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} on axis {axis} of several layers' states",
-                $"on axis {stack.Axis}, the layers", "take h_n[-1] directly");
-        if (indices.Length > 1)
-            return stack with { Items = [.. indices.Select(index => stack.Items[index])] };
-        var item = stack.Items[indices[0]];
-        return scalar ? item with { Axes = [.. item.Axes[..axis], .. item.Axes[(axis + 1)..]] } : item;
+        var value = node.Input(0, "input");
+        int axis = node.Axis(node.Int("axis", 0), Rank(node, value)), count = node.Proto.Output.Count;
+        var size = value is Constant known ? known.Dims[axis] : ((Flow)value).Size(axis);
+        if (!size.IsStatic)
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "Split of a free axis", "an axis of known size", "export the model with that axis fixed");
+        long each = (size.Size + Math.Max(count, 1) - 1) / Math.Max(count, 1);
+        long[] sizes = node.Ints("split") ?? (node.Has(1) ? [.. node.Integers(1, "sizes").Select(part => (long)part)]
+            : [.. Enumerable.Range(0, count).Select(part => Math.Clamp(size.Size - part * each, 0, each))]);
+        if (sizes.Length != count || sizes.Any(part => part < 0 || part > size.Size) || sizes.Sum() != size.Size || node.Int("num_outputs", count) != count)
+            throw node.Refusal(ErrorCatalogue.BadShape, $"Split of {size} into [{string.Join(", ", sizes.Take(8))}]", $"{count} sizes that make {size}", "export the model again");
+        for (int i = 0, at = 0; i < count; at += (int)sizes[i], i++)
+        {
+            node.Context.Charge(sizes[i], node);
+            int[] places = [.. Enumerable.Range(at, (int)sizes[i])];
+            node.Result(value is Constant constant ? Take(node, constant, axis, places) : Steps.Select(node, (Flow)value, axis, places), i);
+        }
     }
 
-    static int Rank(Value value) => value is Constant constant ? constant.Rank : (value as Flow ?? ((Stack)value).Items[0]).Rank;
+    static int Rank(OnnxNode node, Value value) => value switch
+    {
+        Constant constant => constant.Rank,
+        Flow flow => flow.Rank,
+        _ => throw Reshaping.OnlyLengths(node),
+    };
 }

@@ -4,57 +4,77 @@ using EdgeLstm.Quantize.Import.Values;
 
 namespace EdgeLstm.Quantize.Import.Operators;
 
-/// <summary>Selecting along an axis of a computed value: the last step of time, the only row of a batch of one, or some features.</summary>
+/// <summary>Selecting along an axis of a computed value: the last or first step of time, one of several layers or directions, some features.</summary>
 static class Steps
 {
     public static Flow Slice(OnnxNode node, Flow flow, int axis, long start, long end, long step)
     {
         if (Selection.IsWhole(start, end, step))
             return flow;
+        if (start == 0 && step == 1 && Convolution.Shortened(node, flow, axis, end) is { } shortened)
+            return shortened;
         var size = flow.Size(axis);
         if (size.IsStatic)
             return Select(node, flow, axis, Selection.Indices(node, size.Size, start, end, step));
-        return start == -1 && end >= int.MaxValue && step > 0 ? Select(node, flow, axis, [-1]) : throw Refusal(node, flow, axis,
-            $"steps {start} to {end} by {step}");
+        bool last = start == -1 && end >= int.MaxValue && step > 0, first = start == 0 && end == 1 && step > 0;
+        return last || first ? Select(node, flow, axis, [last ? -1 : 0]) : throw Refusal(node, flow, axis, $"steps {start} to {end} by {step}");
     }
 
     /// <summary>The given places of an axis; places count from the end only where its size is free.</summary>
     public static Flow Select(OnnxNode node, Flow flow, int axis, int[] places)
     {
         var context = node.Context;
+        var roles = context.Roles;
         var size = flow.Size(axis);
         if (size.IsStatic && places.SequenceEqual(Enumerable.Range(0, (int)size.Size)))
             return flow;
-        if (context.Roles.IsFeature(flow, axis, context) && size.IsStatic)
-            return Features(node, flow, axis, places);
-        bool last = places is [var place] && (place == -1 || size.IsStatic && place == size.Size - 1);
-        if (flow.Axes[axis] is [var atom] && context.Roles.IsTime(atom) && last)
-            return Without(flow, axis);
+        if (size.IsStatic && context.Width(flow) is not null && (roles.IsFeature(flow, axis, context) || flow.Axes[axis] is [var only] && roles.IsChannel(only)))
+            return Channels(node, flow, axis, places);
+        if (flow.Axes[axis] is [var atom] && roles.IsTime(atom) && places is [var place])
+        {
+            bool last = place == -1 || size.IsStatic && place == size.Size - 1;
+            if (roles.IsRagged(atom))
+                throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "a step of Y behind sequence_lens, where short sequences have zeros", "Y_h, each sequence's own last",
+                    "take h_n instead of the last step of the output");
+            if (last || place == 0)
+                return Without(context.Each(flow, node, part => new StepStage(node.Label, part, context.OwnWidth(part), !last)), axis);
+        }
         throw Refusal(node, flow, axis, $"place {string.Join(", ", places.Take(8))}");
     }
 
     /// <summary>The axis keeps its place with size one.</summary>
     static Flow Without(Flow flow, int axis) => flow with { Axes = [.. flow.Axes[..axis], [], .. flow.Axes[(axis + 1)..]] };
 
-    static Flow Features(OnnxNode node, Flow flow, int axis, int[] places)
+    /// <summary>Some channels. They stand layer after layer, whatever axes those are on.</summary>
+    static Flow Channels(OnnxNode node, Flow flow, int axis, int[] places)
     {
         var context = node.Context;
         if (places.Length == 0)
             throw node.Refusal(ErrorCatalogue.BadShape, "a selection of no feature", "at least one", "export the model again");
-        context.Charge(context.Width(flow)!.Value + places.Length, node);
+        int width = context.Width(flow)!.Value, own = (int)flow.Size(axis).Size, others = width / Math.Max(own, 1);
+        context.Charge(2L * width + (long)places.Length * others, node);
+        bool layers = flow.Axes[axis] is [{ Axis: Atom.Layer }];
+        int[] channels = own == width ? places
+            : layers ? [.. places.SelectMany(layer => Enumerable.Range(layer * others, others))]
+            : [.. Enumerable.Range(0, others).SelectMany(layer => places.Select(place => layer * own + place))];
+        Atom[] axes = !layers ? [Atom.Features(places.Length)] : places.Length == 1 ? [] : [Atom.Layers(places.Length)];
+
         var owners = new List<(int Part, int First)>();
         foreach (int part in flow.Parts)
             owners.AddRange(Enumerable.Repeat((part, owners.Count), context.Width(part)!.Value));
-
         var parts = new List<int>();
-        for (int i = 0; i < places.Length;)
+        for (int i = 0; i < channels.Length;)
         {
-            var owner = owners[places[i]];
-            int[] run = [.. places.Skip(i).TakeWhile(place => owners[place] == owner).Select(place => place - owner.First)];
+            // A run ends where its part does, or where a whole part is complete and begins anew.
+            var owner = owners[channels[i]];
+            int whole = context.Width(owner.Part)!.Value;
+            int[] run = [.. channels.Skip(i).TakeWhile(channel => owners[channel] == owner).Select(channel => channel - owner.First)];
+            if (run.Length > whole && run.AsSpan(0, whole).SequenceEqual(Enumerable.Range(0, whole).ToArray()))
+                run = run[..whole];
             parts.Add(Rows(node, owner.Part, run));
             i += run.Length;
         }
-        return new([.. parts], [.. flow.Axes[..axis], [Atom.Features(places.Length)], .. flow.Axes[(axis + 1)..]]);
+        return new([.. parts], [.. flow.Axes[..axis], axes, .. flow.Axes[(axis + 1)..]]);
     }
 
     /// <summary>A stage that computes some of another's features: a linear layer's rows, else ones and zeros.</summary>
@@ -62,7 +82,7 @@ static class Steps
     {
         var context = node.Context;
         int width = context.Width(stage)!.Value;
-        if (rows.SequenceEqual(Enumerable.Range(0, width)))
+        if (rows.AsSpan().SequenceEqual(Enumerable.Range(0, width).ToArray()))
             return stage;
         var linear = stage < 0 ? null : context.Stages[stage] as LinearStage;
         int inputs = linear?.Inputs ?? width;
@@ -82,8 +102,8 @@ static class Steps
         bool batch = flow.Axes[axis].Any(node.Context.Roles.IsBatch);
         bool time = flow.Axes[axis].Any(node.Context.Roles.IsTime);
         return node.Refusal(ErrorCatalogue.UnsupportedStructure,
-            $"{node.OpType} of {what} on axis {axis}, {(batch ? "the batch" : time ? "time" : "which no LSTM has read yet")}, of a value of shape {flow.Describe()}",
-            "the last step, all steps, or features",
+            $"{node.OpType} of {what} on axis {axis}, {(batch ? "the batch" : time ? "time" : "which no layer has read yet")}, of a value of shape {flow.Describe()}",
+            "the last step, the first, all steps, or features",
             batch ? "check batch_first (PyTorch) or time_major: the model picks a window, not a step" : "cut the data before it enters the model");
     }
 }

@@ -1,6 +1,6 @@
 namespace EdgeLstm.Quantize.Import.Values;
 
-/// <summary>A size that is known, or that is the free size of one of the graph input's axes, or (Unknown) a product of such.</summary>
+/// <summary>A size that is known, or that is the free size of one of the graph input's axes or of a time axis that a layer made, or (Unknown) a product of such.</summary>
 readonly record struct Dim(long Size, int Axis = Dim.Static)
 {
     public const int Static = -1;

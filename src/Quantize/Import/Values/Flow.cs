@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Import.Values;
 
 /// <summary>
-/// A value computed from data: stages whose features stand side by side (−1 is the graph's input), and its axes. An axis is a list of
+/// A value computed from data: stages whose features stand side by side (−1 is the graph's input), layer after layer, and its axes. An axis is a list of
 /// atoms: none is an axis of size one, several are axes that a Reshape merged.
 /// </summary>
 sealed record Flow(int[] Parts, Atom[][] Axes) : Value

@@ -1,0 +1,17 @@
+namespace EdgeLstm.Quantize.Graph;
+
+/// <summary>A function on its own, where no dense or convolution layer before it takes it in.</summary>
+public sealed record ActivationLayer : Layer
+{
+    public required Activation Activation { get; init; }
+
+    public required int Width { get; init; }
+
+    public override int Inputs => Width;
+
+    public override int Outputs => Width;
+
+    public override long Parameters => 0;
+
+    public override long MultiplyAccumulates => 0;
+}

@@ -1,0 +1,19 @@
+namespace EdgeLstm.Quantize.Graph;
+
+/// <summary>y = scale∘x + shift, feature by feature: a batch normalisation with no layer beside it that could take it in.</summary>
+public sealed record AffineLayer : Layer
+{
+    /// <summary>[O].</summary>
+    public required float[] Scale { get; init; }
+
+    /// <summary>[O].</summary>
+    public required float[] Shift { get; init; }
+
+    public override int Inputs => Scale.Length;
+
+    public override int Outputs => Scale.Length;
+
+    public override long Parameters => 2 * Scale.Length;
+
+    public override long MultiplyAccumulates => Scale.Length;
+}

@@ -1,0 +1,15 @@
+namespace EdgeLstm.Quantize.Graph;
+
+/// <summary>The cell state c of the recurrent layer that is its source, step by step: ONNX's Y_c where a graph gives it.</summary>
+public sealed record CellStateLayer : Layer
+{
+    public required int Width { get; init; }
+
+    public override int Inputs => Width;
+
+    public override int Outputs => Width;
+
+    public override long Parameters => 0;
+
+    public override long MultiplyAccumulates => 0;
+}

@@ -1,0 +1,16 @@
+namespace EdgeLstm.Quantize.Graph;
+
+/// <summary>The features of its sources side by side.</summary>
+public sealed record ConcatLayer : Layer
+{
+    /// <summary>Outputs of each source.</summary>
+    public required IReadOnlyList<int> Widths { get; init; }
+
+    public override int Inputs => Widths.Sum();
+
+    public override int Outputs => Widths.Sum();
+
+    public override long Parameters => 0;
+
+    public override long MultiplyAccumulates => 0;
+}

@@ -1,0 +1,74 @@
+namespace EdgeLstm.Quantize.Graph;
+
+/// <summary>
+/// i = σ(Wi x + Ui h + pi∘c + bi), f = σ(Wf x + Uf h + pf∘c + bf), g = tanh(Wg x + Ug h + bg), c' = f∘c + i∘g,
+/// o = σ(Wo x + Uo h + po∘c' + bo), h' = o∘tanh(c'). A gate that is absent is 1 and has no rows; coupled, f = 1 − i.
+/// </summary>
+public sealed record LstmCell : Cell
+{
+    /// <summary>Null: no input gate (NIG).</summary>
+    public ScalarFunction? InputGate { get; init; } = ScalarFunction.Sigmoid;
+
+    /// <summary>Null: no forget gate (NFG; the LSTM of 1997), or <see cref="Coupled"/>.</summary>
+    public ScalarFunction? ForgetGate { get; init; } = ScalarFunction.Sigmoid;
+
+    public ScalarFunction Candidate { get; init; } = ScalarFunction.Tanh;
+
+    /// <summary>Null: no output gate (NOG).</summary>
+    public ScalarFunction? OutputGate { get; init; } = ScalarFunction.Sigmoid;
+
+    /// <summary>What h' takes of c'.</summary>
+    public ScalarFunction Output { get; init; } = ScalarFunction.Tanh;
+
+    /// <summary>f = 1 − i (CIFG, ONNX's input_forget); <see cref="ForgetGate"/> is null then.</summary>
+    public bool Coupled { get; init; }
+
+    /// <summary>Peepholes [H], or null. Those of i and f see c, that of o sees c'.</summary>
+    public float[]? Pi { get; init; }
+
+    public float[]? Pf { get; init; }
+
+    public float[]? Po { get; init; }
+
+    /// <summary>U reads [h, i, f, o] of the step before (R = 4·H; 0 before the first sample). The candidate's columns of i, f and o are zero.</summary>
+    public bool FullGateRecurrence { get; init; }
+
+    public bool HasInputGate => InputGate is not null;
+
+    public bool HasForgetGate => ForgetGate is not null;
+
+    public bool HasOutputGate => OutputGate is not null;
+
+    public bool HasPeepholes => (Pi ?? Pf ?? Po) is not null;
+
+    /// <summary>The cell of PyTorch's, Keras's and ONNX's defaults.</summary>
+    public bool IsStandard => this == new LstmCell();
+
+    /// <summary>i, f, g, o, without those that the cell has not.</summary>
+    public override IReadOnlyList<string> Gates =>
+    [
+        .. HasInputGate ? ["input gate"] : Array.Empty<string>(), .. HasForgetGate ? ["forget gate"] : Array.Empty<string>(), "candidate",
+        .. HasOutputGate ? ["output gate"] : Array.Empty<string>(),
+    ];
+
+    public override string Source => Variant is { Length: > 0 } and not "NFG" ? $"Greff 2016 ({Variant})"
+        : !HasForgetGate ? "Hochreiter & Schmidhuber 1997" + (HasPeepholes ? " with peepholes of Gers & Schmidhuber 2000" : "")
+        : HasPeepholes ? "Gers & Schmidhuber 2000" : "Gers 2000";
+
+    public override string Kind => Variant.Length > 0 ? $"LSTM, {Variant}" : HasPeepholes ? "LSTM, peepholes" : "LSTM";
+
+    public override bool HasCellState => true;
+
+    public override int Recurrent(int units) => FullGateRecurrence ? 4 * units : units;
+
+    public override long Parameters => (Pi?.Length ?? 0) + (Pf?.Length ?? 0) + (Po?.Length ?? 0);
+
+    public override long MultiplyAccumulates => Parameters;
+
+    /// <summary>Greff's names of what is left out or added.</summary>
+    string Variant => string.Join(" ", new[]
+    {
+        HasInputGate ? "" : "NIG", Coupled ? "CIFG" : HasForgetGate ? "" : "NFG", HasOutputGate ? "" : "NOG",
+        Candidate.Kind == FunctionKind.Identity ? "NIAF" : "", Output.Kind == FunctionKind.Identity ? "NOAF" : "", FullGateRecurrence ? "FGR" : "",
+    }.Where(name => name.Length > 0));
+}

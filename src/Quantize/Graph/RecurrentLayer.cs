@@ -1,0 +1,45 @@
+namespace EdgeLstm.Quantize.Graph;
+
+/// <summary>
+/// A layer with state, over time: [T, I] to [T, O]. Its equations are the <see cref="Cell"/>'s; G is the number of its gates, R the number of values that U reads.
+/// </summary>
+public sealed record RecurrentLayer : Layer
+{
+    public required Cell Cell { get; init; }
+
+    public Direction Direction { get; init; }
+
+    /// <summary>[G·H, I] row-major, gates in the cell's order.</summary>
+    public required float[] W { get; init; }
+
+    /// <summary>[G·H, R] row-major.</summary>
+    public required float[] U { get; init; }
+
+    /// <summary>[G·H]: the input and the recurrent bias together.</summary>
+    public required float[] Bias { get; init; }
+
+    /// <summary>[O] output before the first sample.</summary>
+    public required float[] InitialH { get; init; }
+
+    /// <summary>[H] cell state before the first sample; empty for cells without one.</summary>
+    public float[] InitialC { get; init; } = [];
+
+    /// <summary>The graph input that gives the initial output of each window, its row where several layers share the input; null where <see cref="InitialH"/> is all.</summary>
+    public StateInput? InitialHInput { get; init; }
+
+    /// <summary>The same for the cell state.</summary>
+    public StateInput? InitialCInput { get; init; }
+
+    /// <summary>H.</summary>
+    public int Units => Bias.Length / Cell.Gates.Count;
+
+    public override int Inputs => W.Length / Bias.Length;
+
+    public override int Outputs => Cell.Outputs(Units);
+
+    public override long Parameters => W.Length + U.Length + Bias.Length + Cell.Parameters;
+
+    public override long MultiplyAccumulates => W.Length + U.Length + Cell.MultiplyAccumulates;
+
+    public override bool Streams => Direction == Direction.Forward;
+}

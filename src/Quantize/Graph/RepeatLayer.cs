@@ -1,0 +1,20 @@
+namespace EdgeLstm.Quantize.Graph;
+
+/// <summary>[1, O] to [<see cref="Times"/>, O]: what an autoencoder's decoder reads, the same vector at every step.</summary>
+public sealed record RepeatLayer : Layer
+{
+    public required int Width { get; init; }
+
+    /// <summary>How often; null: as many times as the network's window has samples.</summary>
+    public required int? Times { get; init; }
+
+    public override int Inputs => Width;
+
+    public override int Outputs => Width;
+
+    public override long Parameters => 0;
+
+    public override long MultiplyAccumulates => 0;
+
+    public override bool Streams => false;
+}

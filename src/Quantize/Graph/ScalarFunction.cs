@@ -1,0 +1,52 @@
+namespace EdgeLstm.Quantize.Graph;
+
+/// <summary>A function of one number, with the parameters that its kind takes: ONNX's definitions.</summary>
+public sealed record ScalarFunction(FunctionKind Kind, float Alpha = 0, float Beta = 0)
+{
+    public static ScalarFunction Identity { get; } = new(FunctionKind.Identity);
+
+    public static ScalarFunction Sigmoid { get; } = new(FunctionKind.Sigmoid);
+
+    public static ScalarFunction Tanh { get; } = new(FunctionKind.Tanh);
+
+    public static ScalarFunction Relu { get; } = new(FunctionKind.Relu);
+
+    /// <summary>1 where x ≥ 0, else 0: what a binary gate computes.</summary>
+    public static ScalarFunction Step { get; } = new(FunctionKind.Step);
+
+    /// <summary>0 below −<see cref="Alpha"/>, 1 from there up, ½ between: what a three-level gate computes.</summary>
+    public static ScalarFunction ThreeLevel { get; } = new(FunctionKind.ThreeLevel, 1);
+
+    public float Apply(float x) => Kind switch
+    {
+        FunctionKind.Identity => x,
+        FunctionKind.Sigmoid => 1 / (1 + MathF.Exp(-x)),
+        FunctionKind.Tanh => MathF.Tanh(x),
+        FunctionKind.Relu => Math.Max(0, x),
+        FunctionKind.LeakyRelu => x < 0 ? Alpha * x : x,
+        FunctionKind.ThresholdedRelu => x > Alpha ? x : 0,
+        FunctionKind.HardSigmoid => Math.Clamp(Alpha * x + Beta, 0, 1),
+        FunctionKind.ScaledTanh => Alpha * MathF.Tanh(Beta * x),
+        FunctionKind.Elu => x < 0 ? Alpha * (MathF.Exp(x) - 1) : x,
+        FunctionKind.Softsign => x / (1 + Math.Abs(x)),
+        // log(1 + eˣ), with the exponent kept from overflowing.
+        FunctionKind.Softplus => Math.Max(x, 0) + MathF.Log(1 + MathF.Exp(-Math.Abs(x))),
+        FunctionKind.Affine => Alpha * x + Beta,
+        FunctionKind.Step => x >= 0 ? 1 : 0,
+        FunctionKind.ThreeLevel => x < -Alpha ? 0 : x >= Alpha ? 1 : 0.5f,
+        _ => throw new InvalidOperationException($"No formula for {Kind}."),
+    };
+
+    /// <summary>For reports: <c>tanh</c>, <c>hard_sigmoid(0.2, 0.5)</c>.</summary>
+    public override string ToString() => Kind switch
+    {
+        FunctionKind.HardSigmoid => FormattableString.Invariant($"hard_sigmoid({Alpha}, {Beta})"),
+        FunctionKind.ScaledTanh => FormattableString.Invariant($"scaled_tanh({Alpha}, {Beta})"),
+        FunctionKind.Affine => FormattableString.Invariant($"affine({Alpha}, {Beta})"),
+        FunctionKind.LeakyRelu => FormattableString.Invariant($"leaky_relu({Alpha})"),
+        FunctionKind.ThresholdedRelu => FormattableString.Invariant($"thresholded_relu({Alpha})"),
+        FunctionKind.Elu => FormattableString.Invariant($"elu({Alpha})"),
+        FunctionKind.ThreeLevel => FormattableString.Invariant($"three_level({Alpha})"),
+        _ => Kind.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,144 @@
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Import.Stages;
+
+namespace EdgeLstm.Quantize.Import;
+
+sealed partial class NetworkBuilder
+{
+    void Emit(int index, Affine input)
+    {
+        var stage = context.Stages[index];
+        var reads = Reads(index).Select(read => read.Base < 0 && read.Map.Same(input) ? (read.Base, Map: Nothing) : read).ToList();
+        int made = stage switch
+        {
+            RecurrentStage recurrent => Recurrent(recurrent.Layer, reads[0]),
+            LinearStage linear => Dense(linear, Nothing, reads[0], Activation.Identity),
+            ConvStage conv => Conv(conv, Nothing, reads[0], Activation.Identity),
+            ActivationStage activation when Folds(activation) is LinearStage linear => Dense(linear, Below(activation.Source).Map, reads[0], activation.Activation),
+            ActivationStage activation when Folds(activation) is ConvStage conv => Conv(conv, Below(activation.Source).Map, reads[0], activation.Activation),
+            ActivationStage activation when activation.Activation == Activation.Identity && !ReferenceEquals(reads[0].Map, Nothing) => Read(reads[0], stage),
+            ActivationStage activation => Add(new ActivationLayer { Name = stage.Name, Sources = [Read(reads[0], stage)], Activation = activation.Activation, Width = Width(stage) }),
+            NormStage norm => Add(new NormLayer { Name = stage.Name, Sources = [Read(reads[0], stage)], Gamma = Floats(norm.Gamma, stage), Beta = Floats(norm.Beta, stage), Epsilon = norm.Epsilon }),
+            PoolStage pool => Add(pool.Layer with { Sources = [Read(reads[0], stage)], Width = Width(stage) }),
+            SumStage => Add(new AddLayer { Name = stage.Name, Sources = [.. reads.Select(read => Read(read, stage))], Width = Width(stage) }),
+            JoinStage join => Add(new ConcatLayer { Name = stage.Name, Sources = [.. reads.Select(read => Read(read, stage))], Widths = join.Widths }),
+            StepStage step => Add(new LastStepLayer { Name = stage.Name, Sources = [Read(reads[0], stage)], Width = Width(stage), First = step.First }),
+            RepeatStage repeat => Add(new RepeatLayer { Name = stage.Name, Sources = [Read(reads[0], stage)], Width = Width(stage), Times = repeat.Times }),
+            CellStateStage => Add(new CellStateLayer { Name = stage.Name, Sources = [Read(reads[0], stage)], Width = Width(stage) }),
+            PadStage => throw Refusal(stage, "Pad that is read by something else than a convolution", "Conv as its only reader", "pad in front of a convolution only"),
+            StateStage => throw Refusal(stage, $"graph input '{stage.Name.Short()}' read as data and as an initial state", "either", "give the data in an input of its own"),
+            _ => throw Refusal(stage, "a mean or a variance over the features that is no layer normalisation", "(x − mean) / √(variance + ε)", "compute it outside of the model"),
+        };
+        layerOf[index] = made;
+    }
+
+    int Recurrent(RecurrentLayer layer, (int Base, Affine Map) read)
+    {
+        var (w, bias) = AbsorbBefore(layer.W, layer.Bias, read.Map, layer.Name);
+        return Add(layer with { Sources = [LayerOf(read.Base)], W = w, Bias = bias });
+    }
+
+    int Dense(LinearStage linear, Affine after, (int Base, Affine Map) read, Activation activation)
+    {
+        var (w, bias) = AbsorbBefore(linear.W, linear.Bias ?? new float[linear.Outputs], read.Map, linear.Name);
+        (w, bias) = AbsorbAfter(w, bias, after, linear.Name);
+        return Add(new DenseLayer { Name = linear.Name, Sources = [LayerOf(read.Base)], W = w, Bias = bias, Activation = activation });
+    }
+
+    int Conv(ConvStage conv, Affine after, (int Base, Affine Map) read, Activation activation)
+    {
+        var layer = conv.Layer;
+        var (w, bias, source) = (layer.W, layer.Bias, read.Base);
+        // Zeros around the window are zeros behind the map: a shift in front cannot go into the weights.
+        bool padded = layer.PadBefore + layer.PadAfter > 0 && Array.Exists(read.Map.Shift, shift => shift != 0);
+        int reads = padded ? Read(read, conv) : LayerOf(source);
+        if (!padded)
+            (w, bias) = AbsorbBefore(w, bias, Repeated(read.Map, layer.Kernel), conv.Name);
+        (w, bias) = AbsorbAfter(w, bias, after, conv.Name);
+        return Add(layer with { Sources = [reads], W = w, Bias = bias, Activation = activation });
+    }
+
+    /// <summary>The same map for every tap.</summary>
+    Affine Repeated(Affine map, int times)
+    {
+        int width = Math.Max(map.Scale.Length, map.Shift.Length);
+        if (width == 1)
+            return map;
+        context.Charge(2L * width * times);
+        return new([.. Enumerable.Range(0, width * times).Select(i => map.ScaleAt(i % width))], [.. Enumerable.Range(0, width * times).Select(i => map.ShiftAt(i % width))]);
+    }
+
+    int Add(Layer layer)
+    {
+        layers.Add(layer);
+        return layers.Count - 1;
+    }
+
+    int LayerOf(int stage) => stage < 0 ? -1 : layerOf[stage];
+
+    /// <summary>The layer to read where the affine steps in between cannot go anywhere: they become one.</summary>
+    int Read((int Base, Affine Map) read, Stage reader)
+    {
+        if (ReferenceEquals(read.Map, Nothing))
+            return LayerOf(read.Base);
+        if (affineOf.TryGetValue(read, out int known))
+            return known;
+        int width = context.Width(read.Base) ?? throw Uncounted(reader);
+        context.Charge(2L * width);
+        return affineOf[read] = Add(new AffineLayer
+        {
+            Name = $"{(read.Base < 0 ? "input" : context.Stages[read.Base].Name)} scaled",
+            Sources = [LayerOf(read.Base)],
+            Scale = Floats([.. Enumerable.Range(0, width).Select(read.Map.ScaleAt)], reader),
+            Shift = Floats([.. Enumerable.Range(0, width).Select(read.Map.ShiftAt)], reader),
+        });
+    }
+
+    int Width(Stage stage) => stage.Width ?? context.Width(-1) ?? throw Uncounted(stage);
+
+    /// <summary>W (s∘x + t) + b = (W diag s) x + (b + W t).</summary>
+    (float[] W, float[] Bias) AbsorbBefore(float[] w, float[] bias, Affine map, string name)
+    {
+        if (ReferenceEquals(map, Nothing))
+            return (w, bias);
+        context.Charge(w.Length);
+        int rows = bias.Length, columns = w.Length / rows;
+        var (scaled, shifted) = (new float[w.Length], new float[rows]);
+        for (int row = 0; row < rows; row++)
+        {
+            double sum = bias[row];
+            for (int column = 0; column < columns; column++)
+            {
+                scaled[row * columns + column] = (float)(w[row * columns + column] * map.ScaleAt(column));
+                sum += w[row * columns + column] * map.ShiftAt(column);
+            }
+            shifted[row] = (float)sum;
+        }
+        return Finite(scaled, shifted, name);
+    }
+
+    /// <summary>s∘(W x + b) + t = (diag s W) x + (s∘b + t).</summary>
+    (float[] W, float[] Bias) AbsorbAfter(float[] w, float[] bias, Affine map, string name)
+    {
+        if (ReferenceEquals(map, Nothing))
+            return (w, bias);
+        context.Charge(w.Length);
+        int columns = w.Length / bias.Length;
+        return Finite([.. w.Select((value, i) => (float)(value * map.ScaleAt(i / columns)))],
+            [.. bias.Select((value, i) => (float)(value * map.ScaleAt(i) + map.ShiftAt(i)))], name);
+    }
+
+    float[] Floats(double[] values, Stage stage) => Finite([.. values.Select(value => (float)value)], [], stage.Name).W;
+
+    (float[] W, float[] Bias) Finite(float[] w, float[] bias, string name) => Array.TrueForAll(w, float.IsFinite) && Array.TrueForAll(bias, float.IsFinite)
+        ? (w, bias)
+        : throw new ModelException(ErrorCatalogue.NotFinite, "weights that overflow with the scaling beside them", "finite float32 weights",
+            "normalise the data with ordinary scales", context.File, name);
+
+    ModelException Uncounted(Stage stage) => new(ErrorCatalogue.BadShape, "a graph input whose features are not counted",
+        "a fixed last size", "export the model with that axis fixed", context.File, stage.Name);
+
+    ModelException Refusal(Stage stage, string found, string expected, string remedy) =>
+        new(ErrorCatalogue.UnsupportedStructure, found, expected, remedy, context.File, stage.Name);
+}

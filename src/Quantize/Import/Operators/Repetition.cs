@@ -1,0 +1,59 @@
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Import.Stages;
+using EdgeLstm.Quantize.Import.Values;
+
+namespace EdgeLstm.Quantize.Import.Operators;
+
+/// <summary>Expand and Tile of a computed value: one step repeated over a new time axis, which is how a decoder gets its input.</summary>
+static class Repetition
+{
+    public static void Tile(OnnxNode node)
+    {
+        var value = node.Input(0, "Tile's input");
+        var repeats = node.ConstantInput(1, "repeats").Entries();
+        if (value is Flow flow)
+        {
+            if (repeats.Length != flow.Rank)
+                throw Mismatch(node, flow, repeats);
+            Dim[] target = [.. repeats.Select((times, axis) => times == new Dim(1) ? flow.Size(axis) : flow.Axes[axis].Length == 0 ? times : throw Mismatch(node, flow, repeats))];
+            node.Result(Repeat(node, flow, target));
+            return;
+        }
+        var constant = node.ConstantInput(0, "Tile's input");
+        if (repeats.Length != constant.Rank || constant.Values.Length != 1 && repeats.Any(times => times != new Dim(1)) || repeats.Any(times => times.IsStatic && times.Size is < 0 or > int.MaxValue || times.Axis == Dim.Unknown))
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "Tile of constants", "a single number, or repeats of 1", "export the model with constant folding on");
+        node.Result(constant.Values.Length == 1 ? Constants.Broadcast(node, constant, repeats) : constant);
+    }
+
+    /// <summary>Expand's shape is aligned at the end; a 1 in it, or less, keeps what is there.</summary>
+    public static Flow Expand(OnnxNode node, Flow flow, Dim[] shape)
+    {
+        while (flow.Rank < shape.Length)
+            flow = flow with { Axes = [[], .. flow.Axes] };
+        Dim[] target = [.. Enumerable.Range(0, flow.Rank).Select(axis => axis - (flow.Rank - shape.Length) is >= 0 and var own && shape[own] != new Dim(1) ? shape[own] : flow.Size(axis))];
+        return Repeat(node, flow, target);
+    }
+
+    static Flow Repeat(OnnxNode node, Flow flow, Dim[] target)
+    {
+        var (context, roles) = (node.Context, node.Context.Roles);
+        for (int axis = 0; axis < target.Length; axis++)
+        {
+            if (flow.Size(axis) == target[axis])
+                continue;
+            bool many = flow.Axes[axis].Length > 0 || flow.Atoms.Any(roles.IsTime) || !roles.HasTime;
+            // A free size may be that of time or of the batch; only the first repeats a step.
+            bool ofWindow = !target[axis].IsStatic && target[axis].Axis == roles.Time;
+            if (many || !ofWindow && target[axis] is not { IsStatic: true, Size: > 0 and <= 1 << 16 })
+                throw Mismatch(node, flow, target);
+            int? times = ofWindow ? null : (int)target[axis].Size;
+            var time = ofWindow ? new Atom(roles.Time!.Value, -1) : roles.NewTime(times!.Value);
+            flow = context.Each(flow, node, part => new RepeatStage(node.Label, part, context.OwnWidth(part), times));
+            flow = flow with { Axes = [.. flow.Axes[..axis], [time], .. flow.Axes[(axis + 1)..]] };
+        }
+        return flow;
+    }
+
+    static ModelException Mismatch(OnnxNode node, Flow flow, Dim[] target) => node.Refusal(ErrorCatalogue.UnsupportedStructure,
+        $"{node.OpType} of {flow.Describe()} to [{string.Join(", ", target)}]", "one step of a layer repeated over time", "repeat a single step only (RepeatVector)");
+}

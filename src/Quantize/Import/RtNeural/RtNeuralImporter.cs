@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Import.RtNeural;
+
+/// <summary>
+/// Reads the JSON that RTNeural's scripts write: a Keras model's list of layers, or a PyTorch state dictionary whose modules stand in the order in which they run.
+/// </summary>
+public static class RtNeuralImporter
+{
+    /// <exception cref="ModelException">The file cannot be used.</exception>
+    public static Network Import(string path)
+    {
+        string file = Path.GetFileName(path);
+        try
+        {
+            var info = new FileInfo(path);
+            if (info.Exists && info.Length > OnnxImporter.LargestFile)
+                throw new ModelException(ErrorCatalogue.ModelTooLarge, $"{info.Length >> 20} MB", $"at most {OnnxImporter.LargestFile >> 20} MB", "EdgeLstm is for models that fit a small board", file);
+            return Import(File.ReadAllBytes(path), file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new ModelException(ErrorCatalogue.FileMissing, "no readable file", "an RTNeural model", e.Message, path);
+        }
+    }
+
+    /// <summary>The network, or the reason why there is none.</summary>
+    public static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path)
+    {
+        try
+        {
+            return (Import(path), []);
+        }
+        catch (ModelException refusal)
+        {
+            return (null, [refusal]);
+        }
+    }
+
+    internal static Network Import(byte[] bytes, string file)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            var root = document.RootElement;
+            var layers = root.ValueKind != JsonValueKind.Object ? throw new JsonException("no object")
+                : root.TryGetProperty("layers", out var list) ? KerasLayers.Read(list, file)
+                : StateDictionary.Read(root, file);
+            if (layers.Count == 0)
+                throw new ModelException(ErrorCatalogue.NotRtNeural, "no layers", "at least one", "export the model again", file);
+            return new()
+            {
+                Name = Path.GetFileNameWithoutExtension(file),
+                Inputs = Channels("x", layers[0].Inputs),
+                Outputs = Channels("y", layers[^1].Outputs),
+                Layers = layers,
+                Heads = [layers.Count - 1],
+                EveryStep = true,
+                Source = file,
+                SourceSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+                SourceWeightBytes = 4 * layers.Sum(layer => layer.Parameters),
+            };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
+        {
+            throw new ModelException(ErrorCatalogue.NotRtNeural, "no JSON of RTNeural", "an object with 'layers', or a PyTorch state dictionary", "export the model with RTNeural's scripts", file);
+        }
+    }
+
+    static Channel[] Channels(string name, int count) => [.. ChannelNames.Default(name, count).Select(channel => new Channel(channel.Name))];
+}

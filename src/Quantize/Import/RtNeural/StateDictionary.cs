@@ -1,0 +1,97 @@
+using System.Text.Json;
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Import.RtNeural;
+
+/// <summary>
+/// A PyTorch state dictionary: <c>module.weight_ih_l0</c> … of LSTM (i f g o), GRU (r z n, reset after the product) and RNN (tanh) modules of any depth, and
+/// <c>module.weight</c> of linear ones. It does not say how modules are connected: they are taken one behind the other, and their sizes have to fit.
+/// </summary>
+static class StateDictionary
+{
+    public static List<Layer> Read(JsonElement root, string file)
+    {
+        var tensors = new Dictionary<string, Matrix>();
+        var order = new List<string>(); // modules, or layers of one, in the file's order
+        foreach (var property in root.EnumerateObject())
+        {
+            if (property.Value.ValueKind != JsonValueKind.Array)
+                throw new ModelException(ErrorCatalogue.NotRtNeural, $"'{property.Name.Short()}' that is no array", "the tensors of a PyTorch state dictionary, or 'layers'", "export the model with RTNeural's scripts", file);
+            tensors[property.Name] = Matrix.Read(property.Value, file, property.Name);
+            string module = Module(property.Name, file);
+            if (!order.Contains(module))
+                order.Add(module);
+        }
+
+        var layers = new List<Layer>();
+        foreach (string module in order)
+        {
+            layers.Add(tensors.ContainsKey(Named(module, "weight_ih")) ? Recurrent(module, layers.Count - 1) : Linear(module, layers.Count - 1));
+            if (layers.Count > 1 && layers[^1].Inputs != layers[^2].Outputs)
+                throw Bad(module, $"weights for {layers[^1].Inputs} inputs behind a module of {layers[^2].Outputs} outputs", "modules that run one behind the other");
+        }
+        return layers;
+
+        RecurrentLayer Recurrent(string module, int source)
+        {
+            Matrix w = Tensor(module, "weight_ih"), u = Tensor(module, "weight_hh");
+            int units = u.Rank == 2 ? u.Sizes[1] : 0, gates = units > 0 ? u.Sizes[0] / units : 0;
+            if (gates is not (1 or 3 or 4) || u.Sizes[0] != gates * units || w.Rank != 2 || w.Sizes[0] != gates * units)
+                throw Bad(module, $"weights of shapes {w.Shape} and {u.Shape}", "[gates · units, inputs] and [gates · units, units], of 1, 3 or 4 gates");
+            float[] input = Bias("bias_ih"), recurrent = Bias("bias_hh"), bias = [.. input.Zip(recurrent, (a, b) => a + b)];
+            if (gates == 3)
+                input.AsSpan(2 * units).CopyTo(bias.AsSpan(2 * units)); // the candidate's recurrent bias stays apart
+            int[] rows = gates == 3 ? [1, 0, 2] : [.. Enumerable.Range(0, gates)];
+            return new()
+            {
+                Name = module,
+                Sources = [source],
+                Cell = gates == 4 ? new LstmCell() : gates == 3 ? new GruCell { ResetAfter = true, RecurrentBias = recurrent[(2 * units)..] } : new ElmanCell(ScalarFunction.Tanh),
+                W = Ordered(w.Values),
+                U = Ordered(u.Values),
+                Bias = Ordered(bias),
+                InitialH = new float[units],
+                InitialC = gates == 4 ? new float[units] : [],
+            };
+
+            float[] Ordered(float[] all) => [.. rows.SelectMany(row => all.Skip(row * (all.Length / gates)).Take(all.Length / gates))];
+            float[] Bias(string what) => !tensors.TryGetValue(Named(module, what), out var given) ? new float[gates * units]
+                : given is { Rank: 1 } && given.Values.Length == gates * units ? given.Values : throw Bad(module, $"{what} of shape {given.Shape}", $"[{gates * units}]");
+        }
+
+        DenseLayer Linear(string module, int source)
+        {
+            var w = Tensor(module, "weight");
+            if (w.Rank != 2)
+                throw Bad(module, $"a weight of shape {w.Shape}", "[outputs, inputs]");
+            float[] bias = !tensors.TryGetValue($"{module}.bias", out var given) ? new float[w.Sizes[0]]
+                : given is { Rank: 1 } && given.Values.Length == w.Sizes[0] ? given.Values : throw Bad(module, $"a bias of shape {given.Shape}", $"[{w.Sizes[0]}]");
+            return new() { Name = module, Sources = [source], W = w.Values, Bias = bias, Activation = Activation.Identity };
+        }
+
+        Matrix Tensor(string module, string what) => tensors.TryGetValue(Named(module, what), out var found) ? found : throw Bad(module, $"no '{Named(module, what)}'", "the module's weights");
+
+        ModelException Bad(string module, string found, string expected) => new(ErrorCatalogue.BadShape, found, expected,
+            "export to ONNX where the modules are connected in another way", file, module);
+    }
+
+    /// <summary><c>lstm.weight_ih_l0</c> is of module <c>lstm_l0</c>; <c>dense.weight</c> of <c>dense</c>.</summary>
+    static string Module(string tensor, string file)
+    {
+        int dot = tensor.LastIndexOf('.'), layer = tensor.LastIndexOf("_l", StringComparison.Ordinal);
+        string what = dot < 0 ? "" : tensor[(dot + 1)..];
+        if (what is "weight" or "bias")
+            return tensor[..dot];
+        return dot >= 0 && layer > dot && tensor[(dot + 1)..layer] is "weight_ih" or "weight_hh" or "bias_ih" or "bias_hh" && int.TryParse(tensor.AsSpan(layer + 2), out int _)
+            ? tensor[..dot] + tensor[layer..]
+            : throw new ModelException(ErrorCatalogue.UnsupportedStructure, $"tensor '{tensor.Short()}'", "weights and biases of LSTM, GRU, RNN and Linear modules, forward and without projection",
+                "export to ONNX", file);
+    }
+
+    static string Named(string module, string what)
+    {
+        int layer = module.LastIndexOf("_l", StringComparison.Ordinal);
+        return what == "weight" || layer < 0 ? $"{module}.{what}" : $"{module[..layer]}.{what}{module[layer..]}";
+    }
+}

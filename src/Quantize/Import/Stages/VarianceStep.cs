@@ -1,0 +1,9 @@
+namespace EdgeLstm.Quantize.Import.Stages;
+
+enum VarianceStep
+{
+    Squares,
+    Mean,
+    Shifted,
+    Root,
+}

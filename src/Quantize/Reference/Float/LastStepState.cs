@@ -1,0 +1,15 @@
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Reference.Float;
+
+sealed class LastStepState(LastStepLayer layer) : LayerState(layer)
+{
+    public override void Step(ReadOnlySpan<float> x) => x.CopyTo(Output);
+
+    public override void Run(Sequence x, Sequence y, Action<float[]>? seen)
+    {
+        Step(x[layer.First ? 0 : x.Steps - 1]);
+        Output.CopyTo(y[0]);
+        seen?.Invoke(Output);
+    }
+}
