@@ -63,6 +63,7 @@ public static class Cli
             new BenchCommand(session),
             new TrainCommand(session),
             new EvaluateCommand(session),
+            new GatesCommand(session),
         };
         root.HelpName = "edgelstm";
         foreach (var option in root.Options)

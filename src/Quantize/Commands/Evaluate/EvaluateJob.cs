@@ -73,11 +73,9 @@ static class EvaluateJob
         int features = model.Inputs.Count;
         var data = new Dataset(values.Length / (window * features), window, features, values);
         var found = session.Screen.Track("predicting", data.Windows, done => Inference.Windows(model, data, session.Cancel, done)).Values;
-        if (!model.EveryStep)
-            return found;
         // Of a model that answers at every step, the last answer.
-        int outputs = model.Outputs.Count;
-        return [.. Enumerable.Range(0, data.Windows).SelectMany(n => found.Skip(((n + 1) * window - 1) * outputs).Take(outputs))];
+        int outputs = model.Outputs.Count, perWindow = model.EveryStep ? model.OutputSteps(window) * outputs : outputs;
+        return perWindow == outputs ? found : [.. found.Chunk(perWindow).SelectMany(answers => answers[^outputs..])];
     }
 
     static int? WarmUp(string path, Session session) => ModelLoader.Kind(path) == ModelKind.Onnx ? session.Tools.Import(path).WarmUpSteps : session.Tools.Artifact(path).WarmUpSteps;
