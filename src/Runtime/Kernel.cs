@@ -14,4 +14,13 @@ public enum Kernel
 
     /// <summary>64-bit Arm with dot product: Raspberry Pi 5.</summary>
     AdvSimdDotProduct,
+
+    /// <summary>Any other processor with 128-bit vectors: x64 without AVX2.</summary>
+    Vector128,
+
+    /// <summary>x64 with AVX2 and AVX-VNNI.</summary>
+    AvxVnni,
+
+    /// <summary>x64 with AVX-512BW.</summary>
+    Avx512,
 }

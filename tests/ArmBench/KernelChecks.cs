@@ -45,13 +45,26 @@ static unsafe class KernelChecks
         for (int u = short.MinValue; u <= short.MaxValue; u += 8)
         {
             var input = Vector128.Create((short)u) + Vector128<short>.Indices;
-            GateMath.Tanh<Vector128<short>, AdvSimdLanes>(input).Store(actual);
-            GateMath.Sigmoid<Vector128<short>, AdvSimdLanes>(input).Store(actual + 8);
-            for (int k = 0; k < 8; k++)
-            {
-                wrong += GateMath.Tanh<short, ScalarLanes>((short)(u + k)) == actual[k] ? 0 : 1;
-                wrong += GateMath.Sigmoid<short, ScalarLanes>((short)(u + k)) == actual[8 + k] ? 0 : 1;
-            }
+            GateMath.Tanh<Vector128<short>, AdvSimdLanes<Armv80>>(input).Store(actual);
+            GateMath.Sigmoid<Vector128<short>, AdvSimdLanes<Armv80>>(input).Store(actual + 8);
+            wrong += Differ(u, actual);
+            if (!KernelChoice.IsSupported(Kernel.AdvSimdDotProduct))
+                continue;
+            GateMath.Tanh<Vector128<short>, AdvSimdLanes<Armv82>>(input).Store(actual);
+            GateMath.Sigmoid<Vector128<short>, AdvSimdLanes<Armv82>>(input).Store(actual + 8);
+            wrong += Differ(u, actual);
+        }
+
+        return wrong;
+    }
+
+    static int Differ(int u, short* actual)
+    {
+        int wrong = 0;
+        for (int k = 0; k < 8; k++)
+        {
+            wrong += GateMath.Tanh<short, ScalarLanes>((short)(u + k)) == actual[k] ? 0 : 1;
+            wrong += GateMath.Sigmoid<short, ScalarLanes>((short)(u + k)) == actual[8 + k] ? 0 : 1;
         }
 
         return wrong;
@@ -59,23 +72,25 @@ static unsafe class KernelChecks
 
     static int Lstm8(Random random, Kernel kernel, int inputs, int units)
     {
-        var layer = new LstmLayer(inputs, units, RandomLayer.LstmData(random, inputs, units, 127), random.Next(9, 14), (short)random.Next(100, 400));
+        byte[] data = RandomLayer.LstmData(random, inputs, units, 127);
+        var (cellBits, scale) = (random.Next(9, 14), (short)random.Next(100, 400));
         sbyte[] x = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128));
         sbyte[] h = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(units), 127, -128)), expectedH = Copy(h);
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue), expectedC = Copy(c);
-        layer.Step(Kernel.Scalar, x, expectedH, expectedC);
-        layer.Step(kernel, x, h, c);
+        new LstmLayer(inputs, units, data, cellBits, scale, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
+        new LstmLayer(inputs, units, data, cellBits, scale, kernel).Step(kernel, x, h, c);
         return h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
     }
 
     static int Lstm16(Random random, Kernel kernel, int inputs, int units)
     {
-        var layer = new LstmLayer(inputs, units, RandomLayer.LstmData(random, inputs, units, 16384), random.Next(9, 14), 16384);
+        byte[] data = RandomLayer.LstmData(random, inputs, units, 16384);
+        var (cellBits, scale) = (random.Next(9, 14), (short)16384);
         short[] x = RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384);
         short[] h = RandomLayer.Activations(random, LstmLayer.Padded(units), 16384, -16384), expectedH = Copy(h);
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue), expectedC = Copy(c);
-        layer.Step(Kernel.Scalar, x, expectedH, expectedC);
-        layer.Step(kernel, x, h, c);
+        new LstmLayer(inputs, units, data, cellBits, scale, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
+        new LstmLayer(inputs, units, data, cellBits, scale, kernel).Step(kernel, x, h, c);
         return h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
     }
 

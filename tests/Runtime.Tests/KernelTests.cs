@@ -67,17 +67,18 @@ public class KernelTests
 
     static int CompareInt8(Random random, int inputs, int units)
     {
-        var layer = new LstmLayer(inputs, units, RandomLayer.LstmData(random, inputs, units, 127), random.Next(9, 14), (short)random.Next(100, 400));
+        byte[] data = RandomLayer.LstmData(random, inputs, units, 127);
+        var (cellBits, scale) = (random.Next(9, 14), (short)random.Next(100, 400));
         sbyte[] x = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128));
         sbyte[] h = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(units), 127, -128));
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue);
         var (expectedH, expectedC) = (h.ToArray(), c.ToArray());
-        layer.Step(Kernel.Scalar, x, expectedH, expectedC);
+        new LstmLayer(inputs, units, data, cellBits, scale, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
         int compared = 0;
         foreach (Kernel kernel in Vector)
         {
             var (actualH, actualC) = (h.ToArray(), c.ToArray());
-            layer.Step(kernel, x, actualH, actualC);
+            new LstmLayer(inputs, units, data, cellBits, scale, kernel).Step(kernel, x, actualH, actualC);
             Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} int8: cell");
             Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} int8: hidden");
             compared++;
@@ -88,17 +89,18 @@ public class KernelTests
 
     static int CompareInt16(Random random, int inputs, int units)
     {
-        var layer = new LstmLayer(inputs, units, RandomLayer.LstmData(random, inputs, units, 16384), random.Next(9, 14), 16384);
+        byte[] data = RandomLayer.LstmData(random, inputs, units, 16384);
+        var (cellBits, scale) = (random.Next(9, 14), (short)16384);
         short[] x = RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384);
         short[] h = RandomLayer.Activations(random, LstmLayer.Padded(units), 16384, -16384);
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue);
         var (expectedH, expectedC) = (h.ToArray(), c.ToArray());
-        layer.Step(Kernel.Scalar, x, expectedH, expectedC);
+        new LstmLayer(inputs, units, data, cellBits, scale, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
         int compared = 0;
         foreach (Kernel kernel in Vector)
         {
             var (actualH, actualC) = (h.ToArray(), c.ToArray());
-            layer.Step(kernel, x, actualH, actualC);
+            new LstmLayer(inputs, units, data, cellBits, scale, kernel).Step(kernel, x, actualH, actualC);
             Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} int16: cell");
             Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} int16: hidden");
             compared++;

@@ -11,19 +11,28 @@ static class RandomLayer
         int rows = 4 * units;
         var data = new byte[LstmLayer.DataBytes(inputs, units)];
         var multiplier = MemoryMarshal.Cast<byte, float>(data.AsSpan(0, 4 * rows));
-        var ratio = MemoryMarshal.Cast<byte, float>(data.AsSpan(4 * rows, 4 * rows));
-        var bias = MemoryMarshal.Cast<byte, int>(data.AsSpan(8 * rows, 4 * rows));
-        Weights(random, data.AsSpan(12 * rows));
+        var bias = MemoryMarshal.Cast<byte, int>(data.AsSpan(4 * rows, 4 * rows));
+        Weights(random, data.AsSpan(9 * rows));
         for (int row = 0; row < rows; row++)
         {
             // Typical sums reach a few times the int16 range, so that saturation happens too.
-            float typical = 127f * activationLimit * MathF.Sqrt(units) / 4;
+            int shift = random.Next(MostShift(inputs, units, activationLimit) + 1);
+            float typical = 127f * activationLimit * MathF.Sqrt(units + inputs * (1 << (2 * shift))) / 4;
             multiplier[row] = 32768f / typical * (0.2f + 2 * random.NextSingle());
-            ratio[row] = 0.05f + 0.9f * random.NextSingle();
-            bias[row] = (int)(typical * (random.NextSingle() - 0.5f));
+            bias[row] = (int)(typical / (1 << shift) * (random.NextSingle() - 0.5f));
+            data[8 * rows + row] = (byte)shift;
         }
 
         return data;
+    }
+
+    /// <summary>The largest shift, at most 8, that keeps the greatest possible sum inside an int32.</summary>
+    static int MostShift(int inputs, int units, int limit)
+    {
+        int shift = 8;
+        while (shift > 0 && 128.0 * limit * ((inputs + MathF.Sqrt(units + inputs)) * (1 << shift) + units) > int.MaxValue)
+            shift--;
+        return shift;
     }
 
     public static void Weights(Random random, Span<byte> weights)

@@ -9,6 +9,10 @@ namespace EdgeLstm.Generator.Artifact;
 public static class ArtifactRange
 {
     const double Int32Limit = int.MaxValue - 512; // a sum is rounded to float32 twice on its way, by less than 2^-23 of it
+
+    /// <summary>The largest shift between the units of W·x and U·h.</summary>
+    public const int MostShift = 15;
+
     const string Remedy = "write the file again with 'edgelstm quantize'";
 
     /// <exception cref="ModelException">ELSTM031 for a length, ELSTM032 for a range.</exception>
@@ -40,7 +44,7 @@ public static class ArtifactRange
     {
         (Scheme.Float32, LayerKind.Lstm) => 16 * outputs * (1 + inputs + outputs),
         (Scheme.Float32, _) => 4 * outputs * (1 + inputs),
-        (_, LayerKind.Lstm) => 4 * outputs * (12 + inputs + outputs),
+        (_, LayerKind.Lstm) => 4 * outputs * (9 + inputs + outputs),
         _ => outputs * (8 + inputs),
     };
 
@@ -49,19 +53,21 @@ public static class ArtifactRange
 
     static void CheckLstm(ArtifactLayer layer, int limit)
     {
-        int rows = 4 * layer.Outputs, w = 12 * rows, u = w + rows * layer.Inputs;
+        int rows = 4 * layer.Outputs, shifts = 8 * rows, w = 9 * rows, u = w + rows * layer.Inputs;
         if (layer.CellBits < 8 || layer.HiddenScale < 1)
             throw Range(layer, $"cell-bits {layer.CellBits}, hidden-scale {layer.HiddenScale}", "8 to 13, and at least 1");
         if (limit == 16384 && layer.HiddenScale > 16384)
             throw Range(layer, $"hidden-scale {layer.HiddenScale}", "at most 16384 with int16 activations");
-        CheckFinite(layer, 2 * rows);
+        CheckFinite(layer, rows);
         for (int row = 0; row < rows; row++)
         {
-            double multiplier = Float(layer, row), ratio = Float(layer, rows + row);
-            double x = (double)limit * Magnitude(layer, w + row * layer.Inputs, layer.Inputs);
-            double sum = x * Math.Abs(ratio) + 1 + Math.Abs((double)BitConverter.ToInt32(layer.Data, 8 * rows + 4 * row))
-                + (double)limit * Magnitude(layer, u + row * layer.Outputs, layer.Outputs);
-            if (x > Int32Limit || sum > Int32Limit || sum * Math.Abs(multiplier) > Int32Limit)
+            double multiplier = Float(layer, row);
+            int shift = layer.Data[shifts + row];
+            if (shift > MostShift)
+                throw Range(layer, $"row {row}, shifted by {shift}", $"0 to {MostShift}");
+            double x = Math.Abs((double)BitConverter.ToInt32(layer.Data, 4 * rows + 4 * row)) + (double)limit * Magnitude(layer, w + row * layer.Inputs, layer.Inputs);
+            double sum = x * (1 << shift) + (double)limit * Magnitude(layer, u + row * layer.Outputs, layer.Outputs);
+            if (sum > Int32Limit || sum * Math.Abs(multiplier) > Int32Limit)
                 throw Range(layer, $"row {row}, whose sum can reach {Math.Max(sum, sum * Math.Abs(multiplier)):g3}", "less than 2^31");
         }
     }

@@ -55,15 +55,17 @@ public static partial class ModelEmitter
         code.Line("// The first 16 bytes of the artifact's hash.");
         code.Line($"static ReadOnlySpan<byte> SnapshotId => [{string.Join(", ", SnapshotId(model))}];");
         code.Line();
-        foreach (var field in layout.Fields.GroupBy(ArrayType).Select(g => g.First()))
+        var arrays = layout.Fields.Select(f => (f.Type, f.Length)).Append((StateLayout.Activation(model.Scheme), StateLayout.Padded(model.Inputs.Count)))
+            .Concat(model.Layers.Where(l => l.Kind == LayerKind.Dense).SelectMany(l => new[] { ("float", l.Outputs), (StateLayout.Activation(model.Scheme), StateLayout.Padded(l.Outputs)) }));
+        foreach (var (type, length) in arrays.Distinct())
         {
-            code.Line($"[InlineArray({field.Length})]");
-            code.Line($"internal struct {ArrayType(field)} {{ {field.Type} _0; }}");
+            code.Line($"[InlineArray({length})]");
+            code.Line($"internal struct {StateLayout.ArrayType(type, length)} {{ {type} _0; }}");
             code.Line();
         }
     }
 
-    static string ArrayType(StateLayout.Field field) => $"{char.ToUpperInvariant(field.Type[0])}{field.Type.Substring(1)}{field.Length}";
+    static string ArrayType(StateLayout.Field field) => StateLayout.ArrayType(field.Type, field.Length);
 
     static IEnumerable<string> SnapshotId(ModelArtifact model)
     {

@@ -72,8 +72,10 @@ public static partial class ModelEmitter
         if (recurrent)
         {
             code.Line("// The recurrent part of a step: quantize the sample, then each layer in turn.");
+            code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
             code.Open("static void Advance(ref State state, ReadOnlySpan<float> sample)");
-            code.Line($"Span<{buffers.Activation}> x = stackalloc {buffers.Activation}[{StateLayout.Padded(model.Inputs.Count)}]; // [{model.Inputs.Count}]");
+            code.Line("sample = sample.Slice(0, InputCount); // which tells the compiler how many there are");
+            code.Line($"Unsafe.SkipInit(out {StateLayout.ArrayType(buffers.Activation, StateLayout.Padded(model.Inputs.Count))} x); // [{model.Inputs.Count}]");
             code.Line($"state._saturated += {(model.Scheme == Scheme.Float32 ? "Layers::FloatScheme.Normalise" : "Layers::Quantizer.Quantize")}(sample, Weights.Centre, Weights.InverseStep, x);");
             InitialState(code, model);
             code.Line("state._steps++;");
@@ -81,6 +83,7 @@ public static partial class ModelEmitter
         else
         {
             code.Line("// The heads, from the state as it stands.");
+            code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
             code.Open("static void Heads(in State state, Span<float> output)");
         }
 
@@ -104,13 +107,13 @@ public static partial class ModelEmitter
         }
 
         code.Line();
-        code.Line($"Span<float> y{index} = stackalloc float[{layer.Outputs}];");
+        code.Line($"Unsafe.SkipInit(out {StateLayout.ArrayType("float", layer.Outputs)} y{index});");
         code.Line($"Weights.Layer{index}.Step({source}, y{index}); // {CodeWriter.Doc(layer.Name)}: dense {layer.Inputs} → {layer.Outputs}");
         if (layer.Activation != DenseActivation.Identity)
             code.Line($"Layers::Activations.{layer.Activation}(y{index});");
         if (model.Scheme != Scheme.Float32 && model.Layers.Any(l => l.Source == index))
         {
-            code.Line($"Span<{buffers.Activation}> q{index} = stackalloc {buffers.Activation}[{StateLayout.Padded(layer.Outputs)}];");
+            code.Line($"Unsafe.SkipInit(out {StateLayout.ArrayType(buffers.Activation, StateLayout.Padded(layer.Outputs))} q{index});");
             code.Line($"Layers::Quantizer.Quantize(y{index}, {CodeWriter.Float(layer.InverseStep)}, q{index});");
         }
     }
@@ -123,7 +126,7 @@ public static partial class ModelEmitter
         {
             int count = model.Layers[head].Outputs;
             if (model.Layers[head].Kind == LayerKind.Dense)
-                code.Line($"y{head}.CopyTo(output.Slice({at}, {count}));");
+                code.Line($"((ReadOnlySpan<float>)y{head}).CopyTo(output.Slice({at}, {count}));");
             else if (model.Scheme == Scheme.Float32)
                 code.Line($"((ReadOnlySpan<float>)state._h{head}).Slice(0, {count}).CopyTo(output.Slice({at}, {count}));");
             else

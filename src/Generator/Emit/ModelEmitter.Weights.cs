@@ -14,9 +14,9 @@ public static partial class ModelEmitter
         OpenClass(code, target);
         code.Line("/// <summary>The model's constants. Each layer packs its own once, at first use, into the order that this processor's kernels read.</summary>");
         code.Open("static class Weights");
-        code.Line($"public static ReadOnlySpan<float> Centre => [{string.Join(", ", model.Inputs.Select(i => CodeWriter.Float(i.Centre)))}];");
+        Channels(code, "Centre", model.Inputs.Select(i => i.Centre));
         code.Line();
-        code.Line($"public static ReadOnlySpan<float> InverseStep => [{string.Join(", ", model.Inputs.Select(i => CodeWriter.Float(i.InverseStep)))}];");
+        Channels(code, "InverseStep", model.Inputs.Select(i => i.InverseStep));
         code.Line();
 
         var blob = new List<byte>();
@@ -43,6 +43,15 @@ public static partial class ModelEmitter
         code.Close();
         CloseClass(code, target);
         return code.ToString();
+    }
+
+    /// <summary>A number of each input, and zeros to whole vectors of four.</summary>
+    static void Channels(CodeWriter code, string name, IEnumerable<float> values)
+    {
+        var padded = values.ToList();
+        while (padded.Count % 4 != 0)
+            padded.Add(0);
+        code.Line($"public static ReadOnlySpan<float> {name} => [{string.Join(", ", padded.Select(CodeWriter.Float))}];");
     }
 
     static void InitialConstants(CodeWriter code, ModelArtifact model, int index, List<byte> blob)

@@ -13,6 +13,9 @@ sealed record StateLayout(IReadOnlyList<StateLayout.Field> Fields, int Bytes)
     /// <summary>The next multiple of sixteen.</summary>
     public static int Padded(int count) => (count + 15) / 16 * 16;
 
+    /// <summary>The name of an inline array: Sbyte16.</summary>
+    public static string ArrayType(string type, int length) => $"{char.ToUpperInvariant(type[0])}{type.Substring(1)}{length}";
+
     /// <summary>The C# type of activations.</summary>
     public static string Activation(Scheme scheme) => scheme switch { Scheme.Int8 => "sbyte", Scheme.Int8x16 => "short", _ => "float" };
 

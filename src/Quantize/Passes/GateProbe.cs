@@ -13,14 +13,15 @@ static class GateProbe
         var layer = runner.Model.Layers[index];
         int[] x = runner.ActivationUnits(layer.Source), h = runner.ActivationUnits(index);
         int rows = 4 * layer.Outputs;
-        var factors = MemoryMarshal.Cast<byte, float>(layer.Data.AsSpan(0, 8 * rows));
-        var bias = MemoryMarshal.Cast<byte, int>(layer.Data.AsSpan(8 * rows, 4 * rows));
-        var w = MemoryMarshal.Cast<byte, sbyte>(layer.Data.AsSpan(12 * rows));
+        var multiplier = MemoryMarshal.Cast<byte, float>(layer.Data.AsSpan(0, 4 * rows));
+        var bias = MemoryMarshal.Cast<byte, int>(layer.Data.AsSpan(4 * rows, 4 * rows));
+        var shift = layer.Data.AsSpan(8 * rows, rows);
+        var w = MemoryMarshal.Cast<byte, sbyte>(layer.Data.AsSpan(9 * rows));
         for (int row = 0; row < rows; row++)
         {
-            int sum = (int)MathF.Round(Dot(w.Slice(row * layer.Inputs, layer.Inputs), x) * factors[rows + row]) + bias[row]
-                + Dot(w.Slice(rows * layer.Inputs + row * layer.Outputs, layer.Outputs), h);
-            short pre = (short)Math.Clamp(MathF.Round(sum * factors[row]), short.MinValue, short.MaxValue);
+            int sum = bias[row] + Dot(w.Slice(row * layer.Inputs, layer.Inputs), x);
+            sum = (sum << shift[row]) + Dot(w.Slice(rows * layer.Inputs + row * layer.Outputs, layer.Outputs), h);
+            short pre = (short)Math.Clamp(MathF.Round(sum * multiplier[row]), short.MinValue, short.MaxValue);
             short gate = row / layer.Outputs == 2 ? GateMath.Tanh<short, ScalarLanes>(pre) : GateMath.Sigmoid<short, ScalarLanes>(pre);
             gates[row] = gate / 32768f;
         }

@@ -5,9 +5,12 @@ using System.Runtime.Intrinsics.Arm;
 namespace EdgeLstm.Gates;
 
 /// <summary>Eight lanes in one Advanced SIMD register.</summary>
-readonly struct AdvSimdLanes : ILanes<Vector128<short>>
+readonly struct AdvSimdLanes<TVersion> : ILanes<Vector128<short>>
+    where TVersion : IArmVersion
 {
     public static int Count => 8;
+
+    public static bool HoldsConstants => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Vector128<short> Load(short* source) => Vector128.Load(source);
@@ -55,10 +58,15 @@ readonly struct AdvSimdLanes : ILanes<Vector128<short>>
     public static Vector128<short> MultiplyHigh(Vector128<short> a, Vector128<short> b) =>
         AdvSimd.MultiplyRoundedDoublingSaturateHigh(a, b);
 
-    // tbl picks bytes: entry s of a table of shorts is the bytes 2s and 2s + 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> TopBitsIndex(Vector128<short> magnitude) =>
-        AdvSimd.MultiplyAdd(Vector128.Create((short)0x0100), magnitude >>> 12, Vector128.Create((short)0x0202));
+    public static Vector128<short> AddMultiplyHigh(Vector128<short> sum, Vector128<short> a, Vector128<short> b) =>
+        TVersion.HasRoundingMultiplyAdd ? Rdm.MultiplyRoundedDoublingAndAddSaturateHigh(sum, a, b) : sum + MultiplyHigh(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> Multiply(Vector128<short> a, Vector128<short> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> ShiftRightLogical(Vector128<short> value, int count) => value >>> count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> Lookup(Vector128<short> table, Vector128<short> index) =>

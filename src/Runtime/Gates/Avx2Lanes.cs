@@ -9,6 +9,8 @@ readonly struct Avx2Lanes : ILanes<Vector256<short>>
 {
     public static int Count => 16;
 
+    public static bool HoldsConstants => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Vector256<short> Load(short* source) => Vector256.Load(source);
 
@@ -51,10 +53,14 @@ readonly struct Avx2Lanes : ILanes<Vector256<short>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> MultiplyHigh(Vector256<short> a, Vector256<short> b) => Avx2.MultiplyHighRoundScale(a, b);
 
-    // pshufb picks bytes: entry s of a table of shorts is the bytes 2s and 2s + 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<short> TopBitsIndex(Vector256<short> magnitude) =>
-        (magnitude >>> 12) * Vector256.Create((short)0x0202) + Vector256.Create((short)0x0100);
+    public static Vector256<short> AddMultiplyHigh(Vector256<short> sum, Vector256<short> a, Vector256<short> b) => sum + MultiplyHigh(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> Multiply(Vector256<short> a, Vector256<short> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> ShiftRightLogical(Vector256<short> value, int count) => value >>> count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> Lookup(Vector128<short> table, Vector256<short> index) =>

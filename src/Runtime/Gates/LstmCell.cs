@@ -13,44 +13,71 @@ static unsafe class LstmCell
     /// <summary>Gates of one unit: i, f, g, o.</summary>
     public const int Gates = 4;
 
-    /// <param name="pre">[blocks][4][16] pre-activations in Q13: x/2 for i, f and o, x for g.</param>
-    /// <param name="blocks">Blocks of sixteen units.</param>
-    /// <param name="c">[blocks·16] cell state, Q(<paramref name="cellBits"/>), replaced.</param>
-    /// <param name="h">[blocks·16] hidden state as the next product's input, replaced: <c>sbyte</c> or <c>short</c>.</param>
+    /// <summary>Bytes of <see cref="Pack"/>.</summary>
+    public const int ConstantBytes = sizeof(short) * (Numbers + GateNumbers<short>.StoredShorts + 5 * BlockUnits);
+
+    const int Numbers = 2 * GateTable.Bytes / sizeof(short), Layer = Numbers + GateNumbers<short>.StoredShorts;
+
+    /// <summary>Writes what <see cref="Update"/> needs to know: two tables, then numbers that each fill a register.</summary>
+    /// <param name="constants">Where to.</param>
     /// <param name="cellBits">Fraction bits of the cell state, at most 13.</param>
     /// <param name="hiddenScale">Activation units of h = 1, in Q15: 127 for int8, 16384 for int16, more where |h| never comes near 1.</param>
+    public static void Pack(short* constants, int cellBits, short hiddenScale)
+    {
+        int doublings = GateMath.ArgumentBits - cellBits;
+        int limit = short.MaxValue >> doublings; // the largest cell state that the argument of tanh holds
+        GateTable.Tanh.Store(constants);
+        GateTable.HalfTanh.Store(constants + Numbers / 2);
+        GateNumbers<short>.Store(constants + Numbers);
+        int[] numbers = [1 << cellBits, 1 << doublings, limit, -limit, hiddenScale];
+        for (int k = 0; k < numbers.Length; k++)
+            new Span<short>(constants + Layer + k * BlockUnits, BlockUnits).Fill((short)numbers[k]);
+    }
+
+    /// <param name="pre">[blocks][4][16] pre-activations in Q13: x/2 for i, f and o, x for g.</param>
+    /// <param name="blocks">Blocks of sixteen units, at least one.</param>
+    /// <param name="c">[blocks·16] cell state, Q(cellBits), replaced.</param>
+    /// <param name="h">[blocks·16] hidden state as the next product's input, replaced: <c>sbyte</c> or <c>short</c>.</param>
+    /// <param name="constants">As <see cref="Pack"/> wrote them.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Update<T, TLanes, TActivation>(short* pre, int blocks, short* c, TActivation* h, int cellBits, short hiddenScale)
+    public static void Update<T, TLanes, TActivation>(short* pre, int blocks, short* c, TActivation* h, short* constants)
         where T : struct
         where TLanes : ILanes<T>
         where TActivation : unmanaged
     {
-        int doublings = GateMath.ArgumentBits - cellBits;
-        T cellOne = TLanes.Broadcast((short)(1 << cellBits));
-        T limit = TLanes.Broadcast((short)(short.MaxValue >> doublings));
-        T lowerLimit = TLanes.Broadcast((short)-(short.MaxValue >> doublings));
-        T scale = TLanes.Broadcast(hiddenScale);
-        for (; blocks > 0; blocks--, pre += (Gates - 1) * BlockUnits)
+        var tanh = TLanes.HoldsConstants ? GateTable.Load(constants) : GateTable.Tanh;
+        var halfTanh = TLanes.HoldsConstants ? GateTable.Load(constants + Numbers / 2) : GateTable.HalfTanh;
+        var numbers = TLanes.HoldsConstants ? GateNumbers<T>.Load<TLanes>(constants + Numbers) : GateNumbers<T>.Create<TLanes>();
+        T cellOne = TLanes.Load(constants + Layer), toArgument = TLanes.Load(constants + Layer + BlockUnits);
+        T limit = TLanes.Load(constants + Layer + 2 * BlockUnits), lowerLimit = TLanes.Load(constants + Layer + 3 * BlockUnits);
+        T scale = TLanes.Load(constants + Layer + 4 * BlockUnits);
+        do
         {
-            for (short* end = pre + BlockUnits; pre != end; pre += TLanes.Count, c += TLanes.Count, h += TLanes.Count)
+            short* end = pre + BlockUnits;
+            do
             {
-                T i = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre));
-                T f = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + BlockUnits));
-                T g = GateMath.Tanh<T, TLanes>(TLanes.Load(pre + 2 * BlockUnits));
-                T o = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + 3 * BlockUnits));
+                T i = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre), halfTanh, numbers);
+                T f = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + BlockUnits), halfTanh, numbers);
+                T g = GateMath.Odd<T, TLanes>(TLanes.Load(pre + 2 * BlockUnits), tanh, numbers);
+                T o = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + 3 * BlockUnits), halfTanh, numbers);
 
                 T kept = TLanes.MultiplyHigh(f, TLanes.Load(c));
                 T added = TLanes.MultiplyHigh(TLanes.MultiplyHigh(i, g), cellOne);
                 T cell = TLanes.AddSaturate(kept, added);
                 TLanes.Store(c, cell);
 
-                T argument = TLanes.ShiftLeft(TLanes.Max(TLanes.Min(cell, limit), lowerLimit), doublings);
-                T hidden = TLanes.MultiplyHigh(TLanes.MultiplyHigh(o, GateMath.Tanh<T, TLanes>(argument)), scale);
+                T argument = TLanes.Multiply(TLanes.Max(TLanes.Min(cell, limit), lowerLimit), toArgument);
+                T hidden = TLanes.MultiplyHigh(TLanes.MultiplyHigh(o, GateMath.Odd<T, TLanes>(argument, tanh, numbers)), scale);
                 if (typeof(TActivation) == typeof(sbyte))
                     TLanes.StoreNarrow((sbyte*)h, hidden);
                 else
                     TLanes.Store((short*)h, hidden);
+                c += TLanes.Count;
+                h += TLanes.Count;
             }
+            while ((pre += TLanes.Count) != end);
+            pre += (Gates - 1) * BlockUnits;
         }
+        while (--blocks > 0);
     }
 }

@@ -7,6 +7,8 @@ readonly struct ScalarLanes : ILanes<short>
 {
     public static int Count => 1;
 
+    public static bool HoldsConstants => false;
+
     public static unsafe short Load(short* source) => *source;
 
     public static unsafe void Store(short* target, short value) => *target = value;
@@ -34,7 +36,11 @@ readonly struct ScalarLanes : ILanes<short>
 
     public static short MultiplyHigh(short a, short b) => (short)((a * b + (1 << 14)) >> 15);
 
-    public static short TopBitsIndex(short magnitude) => (short)(magnitude >> 12);
+    public static short AddMultiplyHigh(short sum, short a, short b) => (short)(sum + MultiplyHigh(a, b));
 
-    public static short Lookup(Vector128<short> table, short index) => table.GetElement(index);
+    public static short Multiply(short a, short b) => (short)(a * b);
+
+    public static short ShiftRightLogical(short value, int count) => (short)((ushort)value >> count);
+
+    public static short Lookup(Vector128<short> table, short index) => table.GetElement((index & 0xff) / 2);
 }

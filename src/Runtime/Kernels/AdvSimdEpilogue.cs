@@ -7,10 +7,9 @@ namespace EdgeLstm.Kernels;
 /// <summary>What the Advanced SIMD panel products do with four rows of sums, and how they hold int16 activations.</summary>
 static unsafe class AdvSimdEpilogue
 {
-    /// <summary>round(acc · ratio) + bias for the rows from <paramref name="row"/>.</summary>
+    /// <summary>Four rows of acc &lt;&lt; shift.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> Rescale(Vector128<int> acc, byte* ratio, int row) =>
-        Round(acc, Vector128.Load((float*)ratio + row)) + Vector128.Load((int*)ratio + (Panel.Rows + row));
+    public static Vector128<int> Shift(Vector128<int> acc, byte* shift, int row) => AdvSimd.ShiftLogical(acc, Vector128.Load((int*)shift + row));
 
     /// <summary>Sixteen rows of saturate(round(acc · multiplier)): both halves first, so that one stp stores them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -30,14 +29,14 @@ static unsafe class AdvSimdEpilogue
     /// int8 instructions then serve int16.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Split(short* source, short* target, int count)
+    public static void Split(short* source, int tiles, byte* target)
     {
-        for (short* end = source + count; source != end; source += 8, target += 8)
+        for (; tiles > 0; tiles -= 2, source += 8, target += 16)
         {
             var x = Vector128.Load(source);
             var low = AdvSimd.ExtractNarrowingLower(x).ToVector128Unsafe().AsInt32();
             var high = AdvSimd.ShiftRightLogicalRoundedNarrowingLower(x, 8).ToVector128Unsafe().AsInt32(); // (x + 128) >> 8
-            AdvSimd.Arm64.ZipLow(low, high).AsInt16().Store(target);
+            AdvSimd.Arm64.ZipLow(low, high).AsByte().Store(target);
         }
     }
 

@@ -40,22 +40,23 @@ static unsafe class AdvSimdProducts
         l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, AdvSimd.MultiplyWideningLower(w1.GetLower(), n));
     }
 
-    /// <summary>
-    /// Rescales two quads' sums and puts them back as sums of two with a zero, so that the hidden state's products go on top and no other
-    /// registers stay alive.
-    /// </summary>
+    /// <summary>The two sums that a row of two quads begins with: its bias and a zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Rescale(
-        byte* ratio, int row, ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1)
+    public static void Begin(byte* bias, int row, out Vector128<int> l0, out Vector128<int> u0, out Vector128<int> l1, out Vector128<int> u1)
     {
-        Vector128<float> r0 = Vector128.Load((float*)ratio + row), r1 = Vector128.Load((float*)ratio + (row + 4));
-        Vector128<int> b0 = Vector128.Load((int*)ratio + (Panel.Rows + row)), b1 = Vector128.Load((int*)ratio + (Panel.Rows + row + 4));
-        var sums0 = (AdvSimdEpilogue.Round(AdvSimd.Arm64.AddPairwise(l0, u0), r0) + b0).AsUInt32();
-        var sums1 = (AdvSimdEpilogue.Round(AdvSimd.Arm64.AddPairwise(l1, u1), r1) + b1).AsUInt32();
-        u0 = AdvSimd.ZeroExtendWideningUpper(sums0).AsInt32();
-        l0 = AdvSimd.ZeroExtendWideningLower(sums0.GetLower()).AsInt32();
-        u1 = AdvSimd.ZeroExtendWideningUpper(sums1).AsInt32();
-        l1 = AdvSimd.ZeroExtendWideningLower(sums1.GetLower()).AsInt32();
+        (l0, l1) = (Vector128.Load((int*)bias + row), Vector128.Load((int*)bias + (row + 4)));
+        (u0, u1) = (Vector128.Load((int*)bias + (row + Panel.Rows)), Vector128.Load((int*)bias + (row + Panel.Rows + 4)));
+    }
+
+    /// <summary>Both sums of each row &lt;&lt; its shift.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Shift(byte* shift, int row, ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1)
+    {
+        Begin(shift, row, out var s0, out var t0, out var s1, out var t1);
+        l0 = AdvSimd.ShiftLogical(l0, s0);
+        u0 = AdvSimd.ShiftLogical(u0, t0);
+        l1 = AdvSimd.ShiftLogical(l1, s1);
+        u1 = AdvSimd.ShiftLogical(u1, t1);
     }
 
     /// <summary>Units 0 and 1 of a quad in two tiles: a·n0 + b·n1 in int16.</summary>

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using EdgeLstm.Gates;
 
 namespace EdgeLstm.Kernels;
 
@@ -13,22 +15,79 @@ public static class KernelChoice
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            if (Avx2.IsSupported)
+            if (IsSupported(Kernel.AvxVnni))
+                return Kernel.AvxVnni; // one multiply per 32 products instead of two, on two ports at 256 bits
+            if (IsSupported(Kernel.Avx512))
+                return Kernel.Avx512; // twice the width of AVX2
+            if (IsSupported(Kernel.Avx2))
                 return Kernel.Avx2;
-            if (Dp.IsSupported)
+            if (IsSupported(Kernel.AdvSimdDotProduct))
                 return Kernel.AdvSimdDotProduct; // one instruction instead of three and a half
-            if (AdvSimd.Arm64.IsSupported)
+            if (IsSupported(Kernel.AdvSimd))
                 return Kernel.AdvSimd;
+            if (IsSupported(Kernel.Vector128))
+                return Kernel.Vector128;
             return Kernel.Scalar;
         }
     }
 
     /// <summary>Whether this processor can run <paramref name="kernel"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsSupported(Kernel kernel) => kernel switch
     {
         Kernel.Avx2 => Avx2.IsSupported,
+        Kernel.AvxVnni => AvxVnni.IsSupported && Avx2.IsSupported,
+        Kernel.Avx512 => Avx512BW.IsSupported && Avx2.IsSupported,
         Kernel.AdvSimd => AdvSimd.Arm64.IsSupported,
         Kernel.AdvSimdDotProduct => Dp.IsSupported,
+        Kernel.Vector128 => Vector128.IsHardwareAccelerated,
         _ => true,
     };
+
+    /// <summary>Accumulators that a row has: <see cref="IPanelProduct{TActivation}.SumsPerRow"/>.</summary>
+    internal static int SumsPerRow(Kernel kernel) => kernel == Kernel.AdvSimd ? PanelInt8Multiply.SumsPerRow : 1;
+
+    // Of the conditions below, those on the processor's kind are constants: what it cannot run is not compiled.
+
+    /// <summary>Runs a step on int8 activations with a kernel's types.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void RunInt8<TStep>(Kernel kernel, TStep step)
+        where TStep : struct, IKernelStep<sbyte>
+    {
+        if (AvxVnni.IsSupported && kernel == Kernel.AvxVnni)
+            step.Run<PanelInt8Avx2<VnniProducts>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
+        else if (Avx512BW.IsSupported && kernel == Kernel.Avx512)
+            step.Run<PanelInt8Avx512<Avx512Operations>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
+        else if (Avx2.IsSupported && kernel == Kernel.Avx2)
+            step.Run<PanelInt8Avx2<Avx2Products>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
+        else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimdDotProduct)
+            step.Run<PanelInt8Dot, DotInt8Dot, Vector128<short>, AdvSimdLanes<Armv82>>();
+        else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd)
+            step.Run<PanelInt8Multiply, DotInt8Multiply, Vector128<short>, AdvSimdLanes<Armv80>>();
+        else if (Vector128.IsHardwareAccelerated && !AdvSimd.IsSupported && kernel == Kernel.Vector128)
+            step.Run<PanelVector128<sbyte>, DotScalar<sbyte>, Vector128<short>, Vector128Lanes>();
+        else
+            step.Run<PanelScalar<sbyte>, DotScalar<sbyte>, short, ScalarLanes>();
+    }
+
+    /// <summary>Runs a step on int16 activations with a kernel's types.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void RunInt16<TStep>(Kernel kernel, TStep step)
+        where TStep : struct, IKernelStep<short>
+    {
+        if (AvxVnni.IsSupported && kernel == Kernel.AvxVnni)
+            step.Run<PanelInt16Avx2<VnniProducts>, DotInt16Avx2, Vector256<short>, Avx2Lanes>();
+        else if (Avx512BW.IsSupported && kernel == Kernel.Avx512)
+            step.Run<PanelInt16Avx512<Avx512Operations>, DotInt16Avx2, Vector256<short>, Avx2Lanes>();
+        else if (Avx2.IsSupported && kernel == Kernel.Avx2)
+            step.Run<PanelInt16Avx2<Avx2Products>, DotInt16Avx2, Vector256<short>, Avx2Lanes>();
+        else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimdDotProduct)
+            step.Run<PanelInt16Dot, DotInt16AdvSimd, Vector128<short>, AdvSimdLanes<Armv82>>();
+        else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd)
+            step.Run<PanelInt16Multiply, DotInt16AdvSimd, Vector128<short>, AdvSimdLanes<Armv80>>();
+        else if (Vector128.IsHardwareAccelerated && !AdvSimd.IsSupported && kernel == Kernel.Vector128)
+            step.Run<PanelVector128<short>, DotScalar<short>, Vector128<short>, Vector128Lanes>();
+        else
+            step.Run<PanelScalar<short>, DotScalar<short>, short, ScalarLanes>();
+    }
 }

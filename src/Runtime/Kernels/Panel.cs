@@ -12,10 +12,11 @@ static class Panel
     /// <summary>Bytes of one tile.</summary>
     public const int TileBytes = Rows * TileInputs;
 
-    /// <summary>Bytes of ratio, bias and multiplier.</summary>
-    public const int ConstantBytes = 3 * Rows * 4;
+    /// <summary>Bytes of one constant of all rows: the multipliers, and the biases and shifts of kernels with one sum a row.</summary>
+    public const int ConstantBytes = Rows * 4;
 
     public static int Tiles(int inputs) => (inputs + TileInputs - 1) / TileInputs;
 
-    public static int Bytes(int xTiles, int hTiles) => (xTiles + hTiles) * TileBytes + ConstantBytes;
+    /// <summary>Bytes of a panel whose kernel has one or two sums a row.</summary>
+    public static int Bytes(int xTiles, int hTiles, int sums) => (xTiles + hTiles) * TileBytes + (2 * sums + 1) * ConstantBytes;
 }

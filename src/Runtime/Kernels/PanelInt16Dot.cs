@@ -12,40 +12,51 @@ namespace EdgeLstm.Kernels;
 /// </summary>
 readonly unsafe struct PanelInt16Dot : IPanelProduct<short>
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Arrange(short* source, short* target, int count) => AdvSimdEpilogue.Split(source, target, count);
+    public static int SumsPerRow => 1;
+
+    public static int ArrangedBytes(int count) => 2 * count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Multiply(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
+    public static void Arrange(short* source, int tiles, byte* target) => AdvSimdEpilogue.Split(source, tiles, target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* Multiply(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
     {
         byte* rows = panel; // a row has four bytes in each tile and in each constant, so that one offset serves them all
-        for (short* end = pre + Panel.Rows; pre != end; pre += Panel.Rows / 2, rows += 4 * (Panel.Rows / 2))
-            TwoGates(rows, x, xTiles, h, hTiles, pre);
-        return panel + Panel.Bytes(xTiles, hTiles);
+        short* end = pre + Panel.Rows;
+        do
+        {
+            TwoGates(rows, (short*)x, xTiles, (short*)h, hTiles, pre);
+            rows += 4 * (Panel.Rows / 2);
+        }
+        while ((pre += Panel.Rows / 2) != end);
+        return panel + Panel.Bytes(xTiles, hTiles, SumsPerRow);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void TwoGates(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
-        Vector128<int> l0 = default, l1 = default, l2 = default, l3 = default; // first gate, units 0–3, 4–7 …: sums of the low bytes
-        Vector128<int> l4 = default, l5 = default, l6 = default, l7 = default; // second gate
+        Vector128<int> l0 = Vector128.Load((int*)panel), l1 = Vector128.Load((int*)panel + 4); // first gate, units 0–3, 4–7 …: sums of the low bytes
+        Vector128<int> l2 = Vector128.Load((int*)panel + 8), l3 = Vector128.Load((int*)panel + 12);
+        Vector128<int> l4 = Vector128.Load((int*)panel + 16), l5 = Vector128.Load((int*)panel + 20); // second gate
+        Vector128<int> l6 = Vector128.Load((int*)panel + 24), l7 = Vector128.Load((int*)panel + 28);
         Vector128<int> u0 = default, u1 = default, u2 = default, u3 = default; // and of the high bytes
         Vector128<int> u4 = default, u5 = default, u6 = default, u7 = default;
         panel = AddTiles(
-            panel, x, xTiles, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
+            panel + Panel.ConstantBytes, x, xTiles, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
             ref u0, ref u1, ref u2, ref u3, ref u4, ref u5, ref u6, ref u7);
 
-        l0 = AdvSimdEpilogue.Rescale(Join(l0, u0), panel, 0);
-        l1 = AdvSimdEpilogue.Rescale(Join(l1, u1), panel, 4);
-        l2 = AdvSimdEpilogue.Rescale(Join(l2, u2), panel, 8);
-        l3 = AdvSimdEpilogue.Rescale(Join(l3, u3), panel, 12);
-        l4 = AdvSimdEpilogue.Rescale(Join(l4, u4), panel, 16);
-        l5 = AdvSimdEpilogue.Rescale(Join(l5, u5), panel, 20);
-        l6 = AdvSimdEpilogue.Rescale(Join(l6, u6), panel, 24);
-        l7 = AdvSimdEpilogue.Rescale(Join(l7, u7), panel, 28);
+        l0 = AdvSimdEpilogue.Shift(Join(l0, u0), panel, 0);
+        l1 = AdvSimdEpilogue.Shift(Join(l1, u1), panel, 4);
+        l2 = AdvSimdEpilogue.Shift(Join(l2, u2), panel, 8);
+        l3 = AdvSimdEpilogue.Shift(Join(l3, u3), panel, 12);
+        l4 = AdvSimdEpilogue.Shift(Join(l4, u4), panel, 16);
+        l5 = AdvSimdEpilogue.Shift(Join(l5, u5), panel, 20);
+        l6 = AdvSimdEpilogue.Shift(Join(l6, u6), panel, 24);
+        l7 = AdvSimdEpilogue.Shift(Join(l7, u7), panel, 28);
         u0 = u1 = u2 = u3 = u4 = u5 = u6 = u7 = Vector128<int>.Zero;
         panel = AddTiles(
-            panel + 2 * Panel.Rows * 4, h, hTiles, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
+            panel + Panel.ConstantBytes, h, hTiles, ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7,
             ref u0, ref u1, ref u2, ref u3, ref u4, ref u5, ref u6, ref u7);
 
         AdvSimdEpilogue.Store(Join(l0, u0), Join(l1, u1), Join(l2, u2), Join(l3, u3), panel, 0, pre);

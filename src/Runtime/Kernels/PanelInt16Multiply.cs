@@ -12,27 +12,31 @@ namespace EdgeLstm.Kernels;
 /// </summary>
 readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
 {
+    public static int SumsPerRow => 2;
+
+    public static int ArrangedBytes(int count) => 2 * count;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Arrange(short* source, short* target, int count) => AdvSimdEpilogue.Split(source, target, count);
+    public static void Arrange(short* source, int tiles, byte* target) => AdvSimdEpilogue.Split(source, tiles, target);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // inlined into the step, it spills
-    public static byte* Multiply(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
+    public static byte* Multiply(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
     {
         byte* rows = panel; // a row has four bytes in each tile and in each constant, so that one offset serves them all
         for (short* end = pre + Panel.Rows; pre != end; pre += 16, rows += 4 * 16)
-            OneGate(rows, x, xTiles, h, hTiles, pre);
-        return panel + Panel.Bytes(xTiles, hTiles);
+            OneGate(rows, (short*)x, xTiles, (short*)h, hTiles, pre);
+        return panel + Panel.Bytes(xTiles, hTiles, SumsPerRow);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void OneGate(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
-        Vector128<int> l0 = default, u0 = default, l1 = default, u1 = default; // units 0–1, 2–3, 4–5, 6–7: sums of the low bytes
-        Vector128<int> l2 = default, u2 = default, l3 = default, u3 = default; // units 8–15
+        AdvSimdProducts.Begin(panel, 0, out var l0, out var u0, out var l1, out var u1); // units 0–1, 2–3, 4–5, 6–7: sums of the low bytes
+        AdvSimdProducts.Begin(panel, 8, out var l2, out var u2, out var l3, out var u3); // units 8–15
         Vector128<int> hl0 = default, hu0 = default, hl1 = default, hu1 = default; // and of the high bytes
         Vector128<int> hl2 = default, hu2 = default, hl3 = default, hu3 = default;
         panel = AddTiles(
-            panel, x, xTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
+            panel + 2 * Panel.ConstantBytes, x, xTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
             ref hl0, ref hu0, ref hl1, ref hu1, ref hl2, ref hu2, ref hl3, ref hu3);
 
         l0 = Join(l0, hl0);
@@ -43,11 +47,11 @@ readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
         u2 = Join(u2, hu2);
         l3 = Join(l3, hl3);
         u3 = Join(u3, hu3);
-        AdvSimdProducts.Rescale(panel, 0, ref l0, ref u0, ref l1, ref u1);
-        AdvSimdProducts.Rescale(panel, 8, ref l2, ref u2, ref l3, ref u3);
+        AdvSimdProducts.Shift(panel, 0, ref l0, ref u0, ref l1, ref u1);
+        AdvSimdProducts.Shift(panel, 8, ref l2, ref u2, ref l3, ref u3);
         hl0 = hu0 = hl1 = hu1 = hl2 = hu2 = hl3 = hu3 = Vector128<int>.Zero;
         panel = AddTiles(
-            panel + 2 * Panel.Rows * 4, h, hTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
+            panel + 2 * Panel.ConstantBytes, h, hTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
             ref hl0, ref hu0, ref hl1, ref hu1, ref hl2, ref hu2, ref hl3, ref hu3);
 
         AdvSimdEpilogue.Store(

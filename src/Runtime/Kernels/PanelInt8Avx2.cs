@@ -5,69 +5,101 @@ using System.Runtime.Intrinsics.X86;
 namespace EdgeLstm.Kernels;
 
 /// <summary>
-/// int8 × int8 on AVX2. vpmaddubsw wants an unsigned factor: |x| is it, and x's sign goes to the weights with vpsignb. 2·128·127 = 32,512
-/// fits its int16 sums, so nothing saturates. Per 32 products: load + vpsignb, vpmaddubsw, vpmaddwd, vpaddd; two of the four multiply, and two
-/// multiplies start per cycle: 32 multiply-accumulates a cycle is the limit.
+/// int8 × int8 on AVX2. vpmaddubsw wants an unsigned factor: |x| is it, and the sign goes to the weights. Not by vpsignb, which shares the
+/// multipliers' two ports on Zen 3: with s = −1 where x &lt; 0, else 0, w·x = (w ^ s)·|x| − s·|x|, and the last term is the same for every row,
+/// Σ |x| over the negative x, added once. A pair's sum is −2·128·128 to 2·127·127, which an int16 holds.
+/// Per 32 products: vpxor with its load, vpmaddubsw, vpmaddwd, vpaddd; two of the four multiply, and two multiplies start per cycle: 32
+/// multiply-accumulates a cycle is the limit. AVX-VNNI's vpdpbusd is the last three in one.
 /// </summary>
-readonly unsafe struct PanelInt8Avx2 : IPanelProduct<sbyte>
+readonly unsafe struct PanelInt8Avx2<TProducts> : IPanelProduct<sbyte>
+    where TProducts : IAvx2Products
 {
-    public static void Arrange(sbyte* source, sbyte* target, int count)
-    {
-        for (int k = 0; k < count; k += 16)
-            Vector128.Load(source + k).Store(target + k);
-    }
+    // What Arrange writes: Σ |x| over the negative x, eight times; then all |x|, and then all s.
+    internal const int HeadBytes = 32;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static byte* Multiply(byte* panel, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
-    {
-        var a0 = Vector256<int>.Zero; // i, units 0–7
-        var a1 = Vector256<int>.Zero; // i, units 8–15
-        var a2 = Vector256<int>.Zero; // f
-        var a3 = Vector256<int>.Zero;
-        var a4 = Vector256<int>.Zero; // g
-        var a5 = Vector256<int>.Zero;
-        var a6 = Vector256<int>.Zero; // o
-        var a7 = Vector256<int>.Zero;
-        var ones = Vector256.Create((short)1);
+    public static int SumsPerRow => 1;
 
-        int tiles = xTiles;
-        for (bool hidden = false; ; hidden = true, x = h, tiles = hTiles)
+    public static int ArrangedBytes(int count) => HeadBytes + 2 * count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Arrange(sbyte* source, int tiles, byte* target)
+    {
+        var negative = Vector128<int>.Zero;
+        int count = tiles * Panel.TileInputs;
+        nint signs = Signs(tiles);
+        byte* to = target + HeadBytes;
+        for (; count > 0; count -= 16, source += 16, to += 16)
         {
-            for (byte* end = panel + tiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
-            {
-                var v = Vector256.Create(*(int*)x).AsSByte();
-                var m = Avx2.Abs(v);
-                a0 = Avx2.Add(a0, Products(panel + 0, v, m, ones));
-                a1 = Avx2.Add(a1, Products(panel + 32, v, m, ones));
-                a2 = Avx2.Add(a2, Products(panel + 64, v, m, ones));
-                a3 = Avx2.Add(a3, Products(panel + 96, v, m, ones));
-                a4 = Avx2.Add(a4, Products(panel + 128, v, m, ones));
-                a5 = Avx2.Add(a5, Products(panel + 160, v, m, ones));
-                a6 = Avx2.Add(a6, Products(panel + 192, v, m, ones));
-                a7 = Avx2.Add(a7, Products(panel + 224, v, m, ones));
-            }
-
-            if (hidden)
-                break;
-            a0 = Avx2Epilogue.Rescale(a0, panel, 0);
-            a1 = Avx2Epilogue.Rescale(a1, panel, 32);
-            a2 = Avx2Epilogue.Rescale(a2, panel, 64);
-            a3 = Avx2Epilogue.Rescale(a3, panel, 96);
-            a4 = Avx2Epilogue.Rescale(a4, panel, 128);
-            a5 = Avx2Epilogue.Rescale(a5, panel, 160);
-            a6 = Avx2Epilogue.Rescale(a6, panel, 192);
-            a7 = Avx2Epilogue.Rescale(a7, panel, 224);
-            panel += 2 * Panel.Rows * 4;
+            var x = Vector128.Load(source);
+            var sign = Sse2.CompareGreaterThan(Vector128<sbyte>.Zero, x).AsByte();
+            var magnitude = Ssse3.Abs(x);
+            magnitude.Store(to);
+            sign.Store(to + signs);
+            var counted = magnitude & sign & Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)Math.Min(count, 16)));
+            negative += Sse2.SumAbsoluteDifferences(counted, Vector128<byte>.Zero).AsInt32();
         }
 
-        Avx2Epilogue.Store(a0, a1, panel, 0, pre);
-        Avx2Epilogue.Store(a2, a3, panel, 64, pre);
-        Avx2Epilogue.Store(a4, a5, panel, 128, pre);
-        Avx2Epilogue.Store(a6, a7, panel, 192, pre);
-        return panel + Panel.Rows * 4;
+        Vector256.Create(negative.ToScalar() + negative.GetElement(2)).Store((int*)target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<int> Products(byte* weights, Vector256<sbyte> x, Vector256<byte> magnitude, Vector256<short> ones) =>
-        Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(magnitude, Avx2.Sign(Vector256.Load((sbyte*)weights), x)), ones);
+    public static byte* Multiply(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
+    {
+        var negative = Vector256.Load((int*)x);
+        var a0 = negative + Vector256.Load((int*)panel); // i, units 0–7
+        var a1 = negative + Vector256.Load((int*)panel + 8); // i, units 8–15
+        var a2 = negative + Vector256.Load((int*)panel + 16); // f
+        var a3 = negative + Vector256.Load((int*)panel + 24);
+        var a4 = negative + Vector256.Load((int*)panel + 32); // g
+        var a5 = negative + Vector256.Load((int*)panel + 40);
+        var a6 = negative + Vector256.Load((int*)panel + 48); // o
+        var a7 = negative + Vector256.Load((int*)panel + 56);
+        panel = AddTiles(panel + Panel.ConstantBytes, x, xTiles, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+
+        negative = Vector256.Load((int*)h);
+        a0 = Avx2Epilogue.Shift(a0, panel, 0) + negative;
+        a1 = Avx2Epilogue.Shift(a1, panel, 8) + negative;
+        a2 = Avx2Epilogue.Shift(a2, panel, 16) + negative;
+        a3 = Avx2Epilogue.Shift(a3, panel, 24) + negative;
+        a4 = Avx2Epilogue.Shift(a4, panel, 32) + negative;
+        a5 = Avx2Epilogue.Shift(a5, panel, 40) + negative;
+        a6 = Avx2Epilogue.Shift(a6, panel, 48) + negative;
+        a7 = Avx2Epilogue.Shift(a7, panel, 56) + negative;
+        panel = AddTiles(panel + Panel.ConstantBytes, h, hTiles, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+
+        Avx2Epilogue.Store(a0, a1, panel, 0, pre);
+        Avx2Epilogue.Store(a2, a3, panel, 16, pre);
+        Avx2Epilogue.Store(a4, a5, panel, 32, pre);
+        Avx2Epilogue.Store(a6, a7, panel, 48, pre);
+        return panel + Panel.ConstantBytes;
+    }
+
+    /// <summary>Adds the products of all tiles and returns the address after them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static byte* AddTiles(
+        byte* panel, byte* x, int tiles,
+        ref Vector256<int> a0, ref Vector256<int> a1, ref Vector256<int> a2, ref Vector256<int> a3,
+        ref Vector256<int> a4, ref Vector256<int> a5, ref Vector256<int> a6, ref Vector256<int> a7)
+    {
+        nint signs = Signs(tiles);
+        x += HeadBytes;
+        for (byte* end = panel + (nint)tiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
+        {
+            var m = Vector256.Create(*(int*)x).AsByte();
+            var s = Vector256.Create(*(int*)(x + signs)).AsSByte();
+            a0 = TProducts.Add(a0, m, Vector256.Load((sbyte*)panel) ^ s);
+            a1 = TProducts.Add(a1, m, Vector256.Load((sbyte*)panel + 32) ^ s);
+            a2 = TProducts.Add(a2, m, Vector256.Load((sbyte*)panel + 64) ^ s);
+            a3 = TProducts.Add(a3, m, Vector256.Load((sbyte*)panel + 96) ^ s);
+            a4 = TProducts.Add(a4, m, Vector256.Load((sbyte*)panel + 128) ^ s);
+            a5 = TProducts.Add(a5, m, Vector256.Load((sbyte*)panel + 160) ^ s);
+            a6 = TProducts.Add(a6, m, Vector256.Load((sbyte*)panel + 192) ^ s);
+            a7 = TProducts.Add(a7, m, Vector256.Load((sbyte*)panel + 224) ^ s);
+        }
+
+        return panel;
+    }
+
+    /// <summary>From a |x| to its s.</summary>
+    internal static nint Signs(int tiles) => (tiles * Panel.TileInputs + 15) & ~15;
 }

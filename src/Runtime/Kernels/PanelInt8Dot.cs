@@ -12,49 +12,65 @@ namespace EdgeLstm.Kernels;
 /// </summary>
 readonly unsafe struct PanelInt8Dot : IPanelProduct<sbyte>
 {
+    public static int SumsPerRow => 1;
+
+    public static int ArrangedBytes(int count) => count;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Arrange(sbyte* source, sbyte* target, int count)
+    public static void Arrange(sbyte* source, int tiles, byte* target)
     {
-        for (sbyte* end = source + count; source != end; source += 16, target += 16)
-            Vector128.Load(source).Store(target);
+        for (; tiles > 0; tiles -= 4, source += 16, target += 16)
+            Vector128.Load(source).Store((sbyte*)target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Multiply(byte* panel, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
+    public static byte* Multiply(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
     {
-        Vector128<int> a0 = default, a1 = default, a2 = default, a3 = default; // i: units 0–3, 4–7, 8–11, 12–15
-        Vector128<int> a4 = default, a5 = default, a6 = default, a7 = default; // f
-        Vector128<int> a8 = default, a9 = default, a10 = default, a11 = default; // g
-        Vector128<int> a12 = default, a13 = default, a14 = default, a15 = default; // o
+        var a0 = Vector128.Load((int*)panel); // i: units 0–3
+        var a1 = Vector128.Load((int*)panel + 4); // 4–7
+        var a2 = Vector128.Load((int*)panel + 8); // 8–11
+        var a3 = Vector128.Load((int*)panel + 12); // 12–15
+        var a4 = Vector128.Load((int*)panel + 16); // f
+        var a5 = Vector128.Load((int*)panel + 20);
+        var a6 = Vector128.Load((int*)panel + 24);
+        var a7 = Vector128.Load((int*)panel + 28);
+        var a8 = Vector128.Load((int*)panel + 32); // g
+        var a9 = Vector128.Load((int*)panel + 36);
+        var a10 = Vector128.Load((int*)panel + 40);
+        var a11 = Vector128.Load((int*)panel + 44);
+        var a12 = Vector128.Load((int*)panel + 48); // o
+        var a13 = Vector128.Load((int*)panel + 52);
+        var a14 = Vector128.Load((int*)panel + 56);
+        var a15 = Vector128.Load((int*)panel + 60);
         panel = AddTiles(
-            panel, x, xTiles, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
+            panel + Panel.ConstantBytes, (sbyte*)x, xTiles, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
             ref a8, ref a9, ref a10, ref a11, ref a12, ref a13, ref a14, ref a15);
 
-        a0 = AdvSimdEpilogue.Rescale(a0, panel, 0);
-        a1 = AdvSimdEpilogue.Rescale(a1, panel, 4);
-        a2 = AdvSimdEpilogue.Rescale(a2, panel, 8);
-        a3 = AdvSimdEpilogue.Rescale(a3, panel, 12);
-        a4 = AdvSimdEpilogue.Rescale(a4, panel, 16);
-        a5 = AdvSimdEpilogue.Rescale(a5, panel, 20);
-        a6 = AdvSimdEpilogue.Rescale(a6, panel, 24);
-        a7 = AdvSimdEpilogue.Rescale(a7, panel, 28);
-        a8 = AdvSimdEpilogue.Rescale(a8, panel, 32);
-        a9 = AdvSimdEpilogue.Rescale(a9, panel, 36);
-        a10 = AdvSimdEpilogue.Rescale(a10, panel, 40);
-        a11 = AdvSimdEpilogue.Rescale(a11, panel, 44);
-        a12 = AdvSimdEpilogue.Rescale(a12, panel, 48);
-        a13 = AdvSimdEpilogue.Rescale(a13, panel, 52);
-        a14 = AdvSimdEpilogue.Rescale(a14, panel, 56);
-        a15 = AdvSimdEpilogue.Rescale(a15, panel, 60);
+        a0 = AdvSimdEpilogue.Shift(a0, panel, 0);
+        a1 = AdvSimdEpilogue.Shift(a1, panel, 4);
+        a2 = AdvSimdEpilogue.Shift(a2, panel, 8);
+        a3 = AdvSimdEpilogue.Shift(a3, panel, 12);
+        a4 = AdvSimdEpilogue.Shift(a4, panel, 16);
+        a5 = AdvSimdEpilogue.Shift(a5, panel, 20);
+        a6 = AdvSimdEpilogue.Shift(a6, panel, 24);
+        a7 = AdvSimdEpilogue.Shift(a7, panel, 28);
+        a8 = AdvSimdEpilogue.Shift(a8, panel, 32);
+        a9 = AdvSimdEpilogue.Shift(a9, panel, 36);
+        a10 = AdvSimdEpilogue.Shift(a10, panel, 40);
+        a11 = AdvSimdEpilogue.Shift(a11, panel, 44);
+        a12 = AdvSimdEpilogue.Shift(a12, panel, 48);
+        a13 = AdvSimdEpilogue.Shift(a13, panel, 52);
+        a14 = AdvSimdEpilogue.Shift(a14, panel, 56);
+        a15 = AdvSimdEpilogue.Shift(a15, panel, 60);
         panel = AddTiles(
-            panel + 2 * Panel.Rows * 4, h, hTiles, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
+            panel + Panel.ConstantBytes, (sbyte*)h, hTiles, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
             ref a8, ref a9, ref a10, ref a11, ref a12, ref a13, ref a14, ref a15);
 
         AdvSimdEpilogue.Store(a0, a1, a2, a3, panel, 0, pre);
         AdvSimdEpilogue.Store(a4, a5, a6, a7, panel, 16, pre);
         AdvSimdEpilogue.Store(a8, a9, a10, a11, panel, 32, pre);
         AdvSimdEpilogue.Store(a12, a13, a14, a15, panel, 48, pre);
-        return panel + Panel.Rows * 4;
+        return panel + Panel.ConstantBytes;
     }
 
     /// <summary>Adds the products of all tiles and returns the address after them.</summary>

@@ -11,35 +11,39 @@ namespace EdgeLstm.Kernels;
 /// </summary>
 readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
 {
+    public static int SumsPerRow => 2;
+
+    public static int ArrangedBytes(int count) => count;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Arrange(sbyte* source, sbyte* target, int count) => PanelInt8Dot.Arrange(source, target, count);
+    public static void Arrange(sbyte* source, int tiles, byte* target) => PanelInt8Dot.Arrange(source, tiles, target);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // inlined into the step, it needs more saves than a call
-    public static byte* Multiply(byte* panel, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
+    public static byte* Multiply(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
     {
         byte* rows = panel; // a row has four bytes in each tile and in each constant, so that one offset serves them all
         for (short* end = pre + Panel.Rows; pre != end; pre += Panel.Rows / 2, rows += 4 * (Panel.Rows / 2))
-            TwoGates(rows, x, xTiles, h, hTiles, pre);
-        return panel + Panel.Bytes(xTiles, hTiles);
+            TwoGates(rows, (sbyte*)x, xTiles, (sbyte*)h, hTiles, pre);
+        return panel + Panel.Bytes(xTiles, hTiles, SumsPerRow);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void TwoGates(byte* panel, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
     {
-        Vector128<int> l0 = default, u0 = default, l1 = default, u1 = default; // first gate: units 0–1, 2–3, 4–5, 6–7
-        Vector128<int> l2 = default, u2 = default, l3 = default, u3 = default; // units 8–15
-        Vector128<int> l4 = default, u4 = default, l5 = default, u5 = default; // second gate
-        Vector128<int> l6 = default, u6 = default, l7 = default, u7 = default;
+        AdvSimdProducts.Begin(panel, 0, out var l0, out var u0, out var l1, out var u1); // first gate: units 0–1, 2–3, 4–5, 6–7
+        AdvSimdProducts.Begin(panel, 8, out var l2, out var u2, out var l3, out var u3); // units 8–15
+        AdvSimdProducts.Begin(panel, 16, out var l4, out var u4, out var l5, out var u5); // second gate
+        AdvSimdProducts.Begin(panel, 24, out var l6, out var u6, out var l7, out var u7);
         panel = AddTiles(
-            panel, x, xTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
+            panel + 2 * Panel.ConstantBytes, x, xTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
             ref l4, ref u4, ref l5, ref u5, ref l6, ref u6, ref l7, ref u7);
 
-        AdvSimdProducts.Rescale(panel, 0, ref l0, ref u0, ref l1, ref u1);
-        AdvSimdProducts.Rescale(panel, 8, ref l2, ref u2, ref l3, ref u3);
-        AdvSimdProducts.Rescale(panel, 16, ref l4, ref u4, ref l5, ref u5);
-        AdvSimdProducts.Rescale(panel, 24, ref l6, ref u6, ref l7, ref u7);
+        AdvSimdProducts.Shift(panel, 0, ref l0, ref u0, ref l1, ref u1);
+        AdvSimdProducts.Shift(panel, 8, ref l2, ref u2, ref l3, ref u3);
+        AdvSimdProducts.Shift(panel, 16, ref l4, ref u4, ref l5, ref u5);
+        AdvSimdProducts.Shift(panel, 24, ref l6, ref u6, ref l7, ref u7);
         panel = AddTiles(
-            panel + 2 * Panel.Rows * 4, h, hTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
+            panel + 2 * Panel.ConstantBytes, h, hTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
             ref l4, ref u4, ref l5, ref u5, ref l6, ref u6, ref l7, ref u7);
 
         AdvSimdEpilogue.Store(

@@ -4,20 +4,24 @@ namespace EdgeLstm.Kernels;
 readonly unsafe struct PanelScalar<TActivation> : IPanelProduct<TActivation>
     where TActivation : unmanaged
 {
-    public static void Arrange(TActivation* source, TActivation* target, int count) =>
-        new ReadOnlySpan<TActivation>(source, count).CopyTo(new Span<TActivation>(target, count));
+    public static int SumsPerRow => 1;
 
-    public static byte* Multiply(byte* panel, TActivation* x, int xTiles, TActivation* h, int hTiles, short* pre)
+    public static int ArrangedBytes(int count) => count * sizeof(TActivation);
+
+    public static void Arrange(TActivation* source, int tiles, byte* target) =>
+        new ReadOnlySpan<TActivation>(source, tiles * Panel.TileInputs).CopyTo(new Span<TActivation>(target, tiles * Panel.TileInputs));
+
+    public static byte* Multiply(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
     {
-        float* ratio = (float*)(panel + xTiles * Panel.TileBytes);
-        int* bias = (int*)(ratio + Panel.Rows);
-        byte* hPanel = (byte*)(bias + Panel.Rows);
+        int* bias = (int*)panel;
+        byte* xPanel = (byte*)(bias + Panel.Rows);
+        int* shift = (int*)(xPanel + xTiles * Panel.TileBytes);
+        byte* hPanel = (byte*)(shift + Panel.Rows);
         float* multiplier = (float*)(hPanel + hTiles * Panel.TileBytes);
         for (int row = 0; row < Panel.Rows; row++)
         {
-            int acc = Dot(panel, x, xTiles, row);
-            acc = (int)MathF.Round(acc * ratio[row]) + bias[row];
-            acc += Dot(hPanel, h, hTiles, row);
+            int acc = bias[row] + Dot(xPanel, (TActivation*)x, xTiles, row);
+            acc = (acc << shift[row]) + Dot(hPanel, (TActivation*)h, hTiles, row);
             pre[row] = (short)Math.Clamp(MathF.Round(acc * multiplier[row]), short.MinValue, short.MaxValue);
         }
 

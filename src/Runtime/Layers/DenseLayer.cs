@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
+using EdgeLstm.Gates;
 using EdgeLstm.Kernels;
 
 namespace EdgeLstm.Layers;
@@ -56,39 +55,39 @@ public sealed unsafe class DenseLayer
     /// <remarks>Activations are int16, |x| ≤ 16384.</remarks>
     public void Step(ReadOnlySpan<short> x, Span<float> y) => Step(KernelChoice.Current, x, y);
 
-    float* Constants => (float*)(_memory.Pointer + Outputs * _stride);
+    float* Constants
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (float*)(_memory.Pointer + Outputs * _stride);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Step(Kernel kernel, ReadOnlySpan<sbyte> x, Span<float> y)
     {
         Check(x.Length, y.Length);
-        fixed (sbyte* px = x)
-        fixed (float* py = y)
-        {
-            switch (kernel) // the conditions are constants: what this processor's kind cannot run is not compiled
-            {
-                case Kernel.Avx2 when Avx2.IsSupported: Rows<sbyte, DotInt8Avx2>(px, py); break;
-                case Kernel.AdvSimdDotProduct when AdvSimd.IsSupported: Rows<sbyte, DotInt8Dot>(px, py); break;
-                case Kernel.AdvSimd when AdvSimd.IsSupported: Rows<sbyte, DotInt8Multiply>(px, py); break;
-                default: Rows<sbyte, DotScalar<sbyte>>(px, py); break;
-            }
-        }
+        fixed (sbyte* px = &MemoryMarshal.GetReference(x))
+        fixed (float* py = &MemoryMarshal.GetReference(y))
+            KernelChoice.RunInt8(kernel, new KernelStep<sbyte>(this, px, py));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Step(Kernel kernel, ReadOnlySpan<short> x, Span<float> y)
     {
         Check(x.Length, y.Length);
-        fixed (short* px = x)
-        fixed (float* py = y)
-        {
-            switch (kernel)
-            {
-                case Kernel.Avx2 when Avx2.IsSupported: Rows<short, DotInt16Avx2>(px, py); break;
-                case Kernel.AdvSimdDotProduct or Kernel.AdvSimd when AdvSimd.IsSupported: Rows<short, DotInt16AdvSimd>(px, py); break;
-                default: Rows<short, DotScalar<short>>(px, py); break;
-            }
-        }
+        fixed (short* px = &MemoryMarshal.GetReference(x))
+        fixed (float* py = &MemoryMarshal.GetReference(y))
+            KernelChoice.RunInt16(kernel, new KernelStep<short>(this, px, py));
+    }
+
+    readonly struct KernelStep<TActivation>(DenseLayer layer, TActivation* x, float* y) : IKernelStep<TActivation>
+        where TActivation : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TProduct, TDot, TVector, TLanes>()
+            where TProduct : IPanelProduct<TActivation>
+            where TDot : IDotProduct<TActivation>
+            where TVector : struct
+            where TLanes : ILanes<TVector> => layer.Rows<TActivation, TDot>(x, y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

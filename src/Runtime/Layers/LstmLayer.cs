@@ -1,8 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using EdgeLstm.Gates;
 using EdgeLstm.Kernels;
 
@@ -17,20 +15,25 @@ public sealed unsafe class LstmLayer
     const int MaxColumns = 8192; // a step holds one copy of its activations on the stack
 
     readonly AlignedMemory _memory;
-    readonly int _paddedInputs, _paddedUnits, _xTiles, _hTiles;
-    readonly int _cellBits;
-    readonly short _hiddenScale;
+    readonly Kernel _kernel; // that the panels are packed for
+    readonly byte* _constants; // of the cell, then the panels
+    readonly int _paddedInputs, _paddedUnits, _xTiles, _hTiles, _blocks;
 
     /// <summary>Packs a layer. Rows are gate-major: [i, f, g, o][units].</summary>
     /// <param name="inputs">Input features I.</param>
     /// <param name="units">Hidden units H.</param>
     /// <param name="data">
-    /// The layer's constants in this order: multiplier [4·H] float, ratio [4·H] float, bias [4·H] int, W [4·H, I] sbyte, U [4·H, H] sbyte.
-    /// A row's pre-activation is round((round(W·x · ratio) + bias + U·h) · multiplier), in Q13 of x for g and of x/2 for i, f and o.
+    /// The layer's constants in this order: multiplier [4·H] float, bias [4·H] int, shift [4·H] byte, W [4·H, I] sbyte, U [4·H, H] sbyte.
+    /// A row's pre-activation is round((((bias + W·x) &lt;&lt; shift) + U·h) · multiplier), in Q13 of x for g and of x/2 for i, f and o.
     /// </param>
     /// <param name="cellBits">Fraction bits of the int16 cell state: 8 to 13.</param>
     /// <param name="hiddenScale">Activation units of h = 1: 127 or more for int8, 16384 for int16.</param>
     public LstmLayer(int inputs, int units, ReadOnlySpan<byte> data, int cellBits, short hiddenScale)
+        : this(inputs, units, data, cellBits, hiddenScale, KernelChoice.Current)
+    {
+    }
+
+    internal LstmLayer(int inputs, int units, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, Kernel kernel)
     {
         Throw.IfOutOfRange(units, 1, MaxColumns, nameof(units));
         Throw.IfOutOfRange(inputs, 1, MaxColumns - units, nameof(inputs));
@@ -41,9 +44,13 @@ public sealed unsafe class LstmLayer
         Units = units;
         (_paddedInputs, _paddedUnits) = (Padded(inputs), Padded(units));
         (_xTiles, _hTiles) = (Panel.Tiles(inputs), Panel.Tiles(units));
-        (_cellBits, _hiddenScale) = (cellBits, hiddenScale);
-        _memory = new AlignedMemory(_paddedUnits / LstmCell.BlockUnits * Panel.Bytes(_xTiles, _hTiles));
-        Pack(data);
+        _blocks = _paddedUnits / LstmCell.BlockUnits;
+        _kernel = kernel;
+        int sums = KernelChoice.SumsPerRow(kernel);
+        _memory = new AlignedMemory(LstmCell.ConstantBytes + _blocks * Panel.Bytes(_xTiles, _hTiles, sums));
+        _constants = _memory.Pointer;
+        LstmCell.Pack((short*)_constants, cellBits, hiddenScale);
+        Pack(data, sums);
     }
 
     /// <summary>Input features.</summary>
@@ -56,7 +63,7 @@ public sealed unsafe class LstmLayer
     public static int Padded(int count) => (count + 15) & ~15;
 
     /// <summary>Bytes of a layer's constants.</summary>
-    public static int DataBytes(int inputs, int units) => LstmCell.Gates * units * (12 + inputs + units);
+    public static int DataBytes(int inputs, int units) => LstmCell.Gates * units * (9 + inputs + units);
 
     /// <summary>One step with int8 activations.</summary>
     /// <param name="x">Input, at least <see cref="Padded"/>(<see cref="Inputs"/>) elements; what lies behind the inputs does not matter.</param>
@@ -72,37 +79,31 @@ public sealed unsafe class LstmLayer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Step(Kernel kernel, ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c)
     {
-        Check(x.Length, h.Length, c.Length);
-        fixed (sbyte* px = x, ph = h)
-        fixed (short* pc = c)
-        {
-            switch (kernel) // the conditions are constants: what this processor's kind cannot run is not compiled
-            {
-                case Kernel.Avx2 when Avx2.IsSupported: Step<sbyte, PanelInt8Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc); break;
-                case Kernel.AdvSimdDotProduct when AdvSimd.IsSupported: Step<sbyte, PanelInt8Dot, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
-                case Kernel.AdvSimd when AdvSimd.IsSupported: Step<sbyte, PanelInt8Multiply, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
-                default: Step<sbyte, PanelScalar<sbyte>, short, ScalarLanes>(px, ph, pc); break;
-            }
-        }
+        Check(kernel, x.Length, h.Length, c.Length);
+        fixed (sbyte* px = &MemoryMarshal.GetReference(x), ph = &MemoryMarshal.GetReference(h))
+        fixed (short* pc = &MemoryMarshal.GetReference(c))
+            KernelChoice.RunInt8(kernel, new KernelStep<sbyte>(this, px, ph, pc));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Step(Kernel kernel, ReadOnlySpan<short> x, Span<short> h, Span<short> c)
     {
-        Check(x.Length, h.Length, c.Length);
-        fixed (short* px = x, ph = h, pc = c)
-        {
-            switch (kernel)
-            {
-                case Kernel.Avx2 when Avx2.IsSupported: Step<short, PanelInt16Avx2, Vector256<short>, Avx2Lanes>(px, ph, pc); break;
-                case Kernel.AdvSimdDotProduct when AdvSimd.IsSupported: Step<short, PanelInt16Dot, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
-                case Kernel.AdvSimd when AdvSimd.IsSupported: Step<short, PanelInt16Multiply, Vector128<short>, AdvSimdLanes>(px, ph, pc); break;
-                default: Step<short, PanelScalar<short>, short, ScalarLanes>(px, ph, pc); break;
-            }
-        }
+        Check(kernel, x.Length, h.Length, c.Length);
+        fixed (short* px = &MemoryMarshal.GetReference(x), ph = &MemoryMarshal.GetReference(h), pc = &MemoryMarshal.GetReference(c))
+            KernelChoice.RunInt16(kernel, new KernelStep<short>(this, px, ph, pc));
     }
 
-    /// <summary>The layer's step: arrange [x, h]; then, four blocks of sixteen units at a time, the products of their panels and the cell update.</summary>
+    readonly struct KernelStep<TActivation>(LstmLayer layer, TActivation* x, TActivation* h, short* c) : IKernelStep<TActivation>
+        where TActivation : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TProduct, TDot, TVector, TLanes>()
+            where TProduct : IPanelProduct<TActivation>
+            where TDot : IDotProduct<TActivation>
+            where TVector : struct
+            where TLanes : ILanes<TVector> => layer.Step<TActivation, TProduct, TVector, TLanes>(x, h, c);
+    }
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the JIT's first, unoptimised version of vector code is a hundred times slower
     void Step<TActivation, TProduct, TVector, TLanes>(TActivation* x, TActivation* h, short* c)
@@ -111,61 +112,124 @@ public sealed unsafe class LstmLayer
         where TVector : struct
         where TLanes : ILanes<TVector>
     {
-        const int ChunkBlocks = 4; // 512 bytes of pre-activations, and the cell update's constants loaded once for them
-        TActivation* z = stackalloc TActivation[_paddedInputs + _paddedUnits];
-        short* pre = stackalloc short[ChunkBlocks * Panel.Rows];
-        TProduct.Arrange(x, z, _paddedInputs);
-        TProduct.Arrange(h, z + _paddedInputs, _paddedUnits); // every panel reads all of the old h, and its block writes a part of the new
-
-        byte* panel = _memory.Pointer;
-        for (int left = _paddedUnits / LstmCell.BlockUnits; left > 0;)
+        if (TProduct.ArrangedBytes(_paddedInputs) + TProduct.ArrangedBytes(_paddedUnits) > sizeof(Scratch))
         {
-            int blocks = Math.Min(left, ChunkBlocks);
-            for (int k = 0; k < blocks; k++)
-                panel = TProduct.Multiply(panel, z, _xTiles, z + _paddedInputs, _hTiles, pre + k * Panel.Rows);
-            LstmCell.Update<TVector, TLanes, TActivation>(pre, blocks, c, h, _cellBits, _hiddenScale);
+            LargeStep<TActivation, TProduct, TVector, TLanes>(x, h, c);
+            return;
+        }
+
+        Scratch scratch; // of a size known beforehand it costs nothing; a stackalloc costs 30 instructions
+        Run<TActivation, TProduct, TVector, TLanes>(x, h, c, (byte*)&scratch);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    void LargeStep<TActivation, TProduct, TVector, TLanes>(TActivation* x, TActivation* h, short* c)
+        where TActivation : unmanaged
+        where TProduct : IPanelProduct<TActivation>
+        where TVector : struct
+        where TLanes : ILanes<TVector>
+    {
+        byte* scratch = stackalloc byte[TProduct.ArrangedBytes(_paddedInputs) + TProduct.ArrangedBytes(_paddedUnits)];
+        Run<TActivation, TProduct, TVector, TLanes>(x, h, c, scratch);
+    }
+
+    /// <summary>The layer's step: arrange [x, h]; then, four blocks of sixteen units at a time, the products of their panels and the cell update.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Run<TActivation, TProduct, TVector, TLanes>(TActivation* x, TActivation* h, short* c, byte* zx)
+        where TActivation : unmanaged
+        where TProduct : IPanelProduct<TActivation>
+        where TVector : struct
+        where TLanes : ILanes<TVector>
+    {
+        byte* zh = zx + TProduct.ArrangedBytes(_paddedInputs);
+        TProduct.Arrange(x, _xTiles, zx);
+        TProduct.Arrange(h, _hTiles, zh); // every panel reads all of the old h, and its block writes a part of the new
+
+        PreActivations chunk;
+        short* pre = (short*)&chunk;
+        byte* panel = _constants + LstmCell.ConstantBytes;
+        int xTiles = _xTiles, hTiles = _hTiles, left = _blocks;
+        do
+        {
+            int blocks = Math.Min(left, PreActivations.Blocks);
+            short* to = pre, end = pre + blocks * Panel.Rows;
+            do
+                panel = TProduct.Multiply(panel, zx, xTiles, zh, hTiles, to);
+            while ((to += Panel.Rows) != end);
+            LstmCell.Update<TVector, TLanes, TActivation>(pre, blocks, c, h, (short*)_constants);
             left -= blocks;
             c += blocks * LstmCell.BlockUnits;
             h += blocks * LstmCell.BlockUnits;
         }
+        while (left > 0);
+    }
+
+    /// <summary>Arranged activations of all but wide layers.</summary>
+    [InlineArray(1024)]
+    struct Scratch
+    {
+        byte _first;
+    }
+
+    /// <summary>512 bytes: the cell update's constants are loaded once for four blocks.</summary>
+    [InlineArray(Blocks * Panel.Rows)]
+    struct PreActivations
+    {
+        public const int Blocks = 4;
+        short _first;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void Check(int x, int h, int c)
+    void Check(Kernel kernel, int x, int h, int c)
     {
+        Debug.Assert(KernelChoice.SumsPerRow(kernel) == KernelChoice.SumsPerRow(_kernel));
         Throw.IfShorter(x, _paddedInputs, "x");
         Throw.IfShorter(h, _paddedUnits, "h");
         Throw.IfShorter(c, _paddedUnits, "c");
     }
 
-    void Pack(ReadOnlySpan<byte> data)
+    void Pack(ReadOnlySpan<byte> data, int sums)
     {
         int rows = LstmCell.Gates * Units;
         var multiplier = MemoryMarshal.Cast<byte, float>(data[..(4 * rows)]);
-        var ratio = MemoryMarshal.Cast<byte, float>(data.Slice(4 * rows, 4 * rows));
-        var bias = MemoryMarshal.Cast<byte, int>(data.Slice(8 * rows, 4 * rows));
-        var w = MemoryMarshal.Cast<byte, sbyte>(data.Slice(12 * rows, rows * Inputs));
-        var u = MemoryMarshal.Cast<byte, sbyte>(data.Slice(12 * rows + rows * Inputs, rows * Units));
-        int xBytes = _xTiles * Panel.TileBytes;
-        int panelBytes = Panel.Bytes(_xTiles, _hTiles);
-        for (int gate = 0; gate < LstmCell.Gates; gate++)
+        var bias = MemoryMarshal.Cast<byte, int>(data.Slice(4 * rows, 4 * rows));
+        var shift = data.Slice(8 * rows, rows);
+        var w = MemoryMarshal.Cast<byte, sbyte>(data.Slice(9 * rows, rows * Inputs));
+        var u = MemoryMarshal.Cast<byte, sbyte>(data.Slice(9 * rows + rows * Inputs, rows * Units));
+        for (int row = 0; row < rows; row++)
         {
-            for (int unit = 0; unit < Units; unit++)
-            {
-                int row = gate * Units + unit;
-                int panelRow = gate * LstmCell.BlockUnits + unit % LstmCell.BlockUnits;
-                byte* panel = _memory.Pointer + unit / LstmCell.BlockUnits * panelBytes;
-                byte* hPanel = panel + xBytes + 2 * Panel.Rows * 4;
-                PackRow(panel, panelRow, w.Slice(row * Inputs, Inputs));
-                PackRow(hPanel, panelRow, u.Slice(row * Units, Units));
-                ((float*)(panel + xBytes))[panelRow] = ratio[row];
-                ((int*)(panel + xBytes))[Panel.Rows + panelRow] = bias[row];
-                ((float*)(panel + panelBytes))[panelRow - Panel.Rows] = multiplier[row];
-            }
+            var (gate, unit) = Math.DivRem(row, Units);
+            int panelRow = gate * LstmCell.BlockUnits + unit % LstmCell.BlockUnits;
+            byte* at = _constants + LstmCell.ConstantBytes + unit / LstmCell.BlockUnits * Panel.Bytes(_xTiles, _hTiles, sums);
+            PackConstant((int*)at, panelRow, sums, bias[row], 0);
+            at += sums * Panel.ConstantBytes;
+            PackWeights(at, panelRow, w.Slice(row * Inputs, Inputs));
+            at += _xTiles * Panel.TileBytes;
+            PackConstant((int*)at, panelRow, sums, shift[row], shift[row]);
+            at += sums * Panel.ConstantBytes;
+            PackWeights(at, panelRow, u.Slice(row * Units, Units));
+            at += _hTiles * Panel.TileBytes;
+            ((float*)at)[panelRow] = multiplier[row];
         }
     }
 
-    static void PackRow(byte* tiles, int panelRow, ReadOnlySpan<sbyte> row)
+    /// <summary>With two sums a row, those of the first two rows of every four stand in one plane, of the last two in another.</summary>
+    static void PackConstant(int* plane, int panelRow, int sums, int first, int second)
+    {
+        if (sums == 1)
+        {
+            plane[panelRow] = first;
+            return;
+        }
+
+        int at = panelRow % 4 / 2 * Panel.Rows + panelRow / 4 * 4 + panelRow % 2 * 2;
+        plane[at] = first;
+        plane[at + 1] = second;
+    }
+
+    static void PackWeights(byte* tiles, int panelRow, ReadOnlySpan<sbyte> row)
     {
         for (int k = 0; k < row.Length; k++)
             tiles[k / Panel.TileInputs * Panel.TileBytes + panelRow * Panel.TileInputs + k % Panel.TileInputs] = (byte)row[k];

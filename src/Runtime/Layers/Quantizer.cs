@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 
 namespace EdgeLstm.Layers;
 
@@ -21,12 +22,12 @@ public static class Quantizer
 
     /// <summary>Quantizes one vector of values to int8.</summary>
     /// <param name="values">[n] values.</param>
-    /// <param name="centre">[n] the value that becomes 0.</param>
-    /// <param name="inverseStep">[n] activation units per unit of value.</param>
-    /// <param name="activations">At least n elements; the rest is left alone.</param>
+    /// <param name="centre">[n] the value that becomes 0; faster with zeros behind it to a multiple of 4.</param>
+    /// <param name="inverseStep">[n] activation units per unit of value, likewise.</param>
+    /// <param name="activations">At least n elements; of the rest, the first three may be written.</param>
     /// <returns>How many values saturated or were not a number.</returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // generated code knows the number of values
     public static int Quantize(
         ReadOnlySpan<float> values, ReadOnlySpan<float> centre, ReadOnlySpan<float> inverseStep, Span<sbyte> activations)
     {
@@ -38,7 +39,7 @@ public static class Quantizer
 
     /// <inheritdoc cref="Quantize(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{sbyte})"/>
     /// <summary>Quantizes one vector of values to int16.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // generated code knows the number of values
     public static int Quantize(
         ReadOnlySpan<float> values, ReadOnlySpan<float> centre, ReadOnlySpan<float> inverseStep, Span<short> activations)
     {
@@ -83,50 +84,83 @@ public static class Quantizer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static int Run<T>(ReadOnlySpan<float> values, ReadOnlySpan<float> centre, ReadOnlySpan<float> inverseStep, Span<T> activations, float limit)
+    static int Run<T>(ReadOnlySpan<float> values, ReadOnlySpan<float> centre, ReadOnlySpan<float> inverseStep, Span<T> activations, short limit)
         where T : unmanaged
     {
         ref float v = ref MemoryMarshal.GetReference(values);
         ref float c = ref MemoryMarshal.GetReference(centre);
         ref float s = ref MemoryMarshal.GetReference(inverseStep);
         ref T q = ref MemoryMarshal.GetReference(activations);
-        int count = values.Length, last = count - Vector128<float>.Count, k = 0;
-        int clipped = 0;
-        if (last < 0)
-        {
-            for (; k < count; k++)
-                Unsafe.Add(ref q, k) = Narrow<T>(Round((Unsafe.Add(ref v, k) - Unsafe.Add(ref c, k)) * Unsafe.Add(ref s, k), limit, ref clipped));
-            return clipped;
-        }
-
-        var outside = Vector128<int>.Zero; // −1 for each value so far that was clipped
-        for (; k <= last; k += Vector128<float>.Count)
-            outside += Quad(ref v, ref c, ref s, ref q, k, limit);
-        if (k < count) // the last four again, of which only those not seen yet count
-            outside += Quad(ref v, ref c, ref s, ref q, last, limit) & Vector128.GreaterThanOrEqual(Vector128<int>.Indices, Vector128.Create(k - last));
-        return -Vector128.Sum(outside);
+        var inside = Vector128<int>.Zero; // −1 for each value so far that was not clipped
+        int whole = values.Length & ~3, rest = values.Length - whole;
+        for (nuint k = 0; k < (nuint)whole; k += 4)
+            inside += Quad((Vector128.LoadUnsafe(ref v, k) - Vector128.LoadUnsafe(ref c, k)) * Vector128.LoadUnsafe(ref s, k), limit, ref Unsafe.Add(ref q, k));
+        if (rest == 0)
+            return whole + Vector128.Sum(inside);
+        if (activations.Length < whole + 4)
+            return whole + Vector128.Sum(inside) + OneByOne(values[whole..], centre[whole..], inverseStep[whole..], activations[whole..], limit);
+        var last = (Few(values, whole) - Few(centre, whole)) * Few(inverseStep, whole);
+        return whole + 4 + Vector128.Sum(inside + Quad(last, limit, ref Unsafe.Add(ref q, whole)));
     }
 
-    /// <summary>Four of <see cref="Round(float, float, ref int)"/>.</summary>
+    /// <summary>The last one to three floats, then what stands behind them or zeros: a zero quantizes to 0 and does not count.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<int> Quad<T>(ref float values, ref float centre, ref float inverseStep, ref T activations, int k, float limit)
+    static Vector128<float> Few(ReadOnlySpan<float> values, int start)
+    {
+        ref float first = ref Unsafe.Add(ref MemoryMarshal.GetReference(values), start);
+        int count = values.Length - start;
+        if (count >= 4)
+            return Vector128.LoadUnsafe(ref first);
+        var few = count == 1 ? Vector128.CreateScalar(first) : Vector128.CreateScalar(Unsafe.ReadUnaligned<double>(ref Unsafe.As<float, byte>(ref first))).AsSingle();
+        return count == 3 ? few.WithElement(2, Unsafe.Add(ref first, 2)) : few;
+    }
+
+    /// <summary>
+    /// Four of <see cref="Round"/>, stored; −1 for each that was not clipped. Arm converts a NaN to 0 and saturates by itself; x64 needs both done
+    /// before it converts.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<int> Quad<T>(Vector128<float> v, short limit, ref T activations)
         where T : unmanaged
     {
-        var v = (Vector128.LoadUnsafe(ref values, (nuint)k) - Vector128.LoadUnsafe(ref centre, (nuint)k)) * Vector128.LoadUnsafe(ref inverseStep, (nuint)k);
-        var high = Vector128.Create(limit);
-        var inside = Vector128.LessThanOrEqual(Vector128.Abs(v), high);
-        var end = Vector128.ConditionalSelect(Vector128.GreaterThan(v, high), high, Vector128.LessThan(v, -high) & -high); // NaN: 0
-        v = Vector128.ConditionalSelect(inside, v, end);
-        var rounded = (v + Vector128.Create(RoundingBias)).AsInt32() - Vector128.Create(RoundingBias).AsInt32();
-        var narrow = Vector128.Narrow(rounded, rounded);
-        if (typeof(T) == typeof(sbyte))
-            Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref activations, k)), Vector128.Narrow(narrow, narrow).AsInt32().ToScalar());
+        var high = Vector128.Create((float)limit);
+        Vector128<int> inside;
+        Vector128<short> q;
+        if (AdvSimd.IsSupported)
+        {
+            inside = AdvSimd.AbsoluteCompareLessThanOrEqual(v, high).AsInt32();
+            var narrow = AdvSimd.ExtractNarrowingSaturateLower(AdvSimd.ConvertToInt32RoundToEven(v));
+            q = AdvSimd.Max(AdvSimd.Min(narrow, Vector64.Create(limit)), Vector64.Create((short)-limit)).ToVector128Unsafe();
+            if (typeof(T) == typeof(sbyte))
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref activations), AdvSimd.ExtractNarrowingLower(q).AsSingle().ToScalar());
+                return inside;
+            }
+        }
         else
-            Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref activations, k)), narrow.AsInt64().ToScalar());
-        return ~inside.AsInt32();
+        {
+            inside = Vector128.LessThanOrEqual(Vector128.Abs(v), high).AsInt32();
+            var end = Vector128.ConditionalSelect(Vector128.GreaterThan(v, high), high, Vector128.LessThan(v, -high) & -high); // NaN: 0
+            var rounded = (Vector128.ConditionalSelect(inside.AsSingle(), v, end) + Vector128.Create(RoundingBias)).AsInt32() - Vector128.Create(RoundingBias).AsInt32();
+            q = Vector128.Narrow(rounded, rounded);
+        }
+
+        if (typeof(T) == typeof(sbyte))
+            Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref activations), Vector128.Narrow(q, q).AsInt32().ToScalar());
+        else
+            Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref activations), q.AsInt64().ToScalar());
+        return inside;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static int OneByOne<T>(ReadOnlySpan<float> values, ReadOnlySpan<float> centre, ReadOnlySpan<float> inverseStep, Span<T> activations, float limit)
+        where T : unmanaged
+    {
+        int clipped = 0;
+        for (int k = 0; k < values.Length; k++)
+            activations[k] = Narrow<T>(Round((values[k] - centre[k]) * inverseStep[k], limit, ref clipped));
+        return clipped;
+    }
+
     static T Narrow<T>(int value)
         where T : unmanaged => typeof(T) == typeof(sbyte) ? (T)(object)(sbyte)value : (T)(object)(short)value;
 

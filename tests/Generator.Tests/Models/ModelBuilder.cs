@@ -36,7 +36,7 @@ sealed class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
         int from = source ?? _layers.Count - 1, columns = Width(from), rows = 4 * units;
         byte[] data = scheme == Scheme.Float32
             ? Floats(rows * (1 + columns + units), -0.4f, 0.4f)
-            : [.. Multipliers(rows, columns + units), .. Floats(rows, 0.7f, 1.4f), .. Biases(rows), .. Weights(rows * (columns + units))];
+            : [.. Multipliers(rows, columns + units), .. Biases(rows), .. Shifts(rows), .. Weights(rows * (columns + units))];
         byte[] initial = initialState ? Initial(units) : [];
         var (cellBits, hiddenScale) = scheme switch { Scheme.Int8 => (11, 127), Scheme.Int8x16 => (12, 16384), _ => (0, 0) };
         _layers.Add(new(LayerKind.Lstm, $"lstm{_layers.Count}", from, columns, units, cellBits, hiddenScale, DenseActivation.Identity, 0, data, initial));
@@ -85,6 +85,8 @@ sealed class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
         int[] values = [.. Enumerable.Range(0, rows).Select(_ => _random.Next(-limit, limit + 1))];
         return MemoryMarshal.AsBytes<int>(values).ToArray();
     }
+
+    byte[] Shifts(int rows) => [.. Enumerable.Range(0, rows).Select(_ => (byte)_random.Next(3))];
 
     byte[] Weights(int count) => [.. Enumerable.Range(0, count).Select(_ => (byte)(sbyte)_random.Next(-127, 128))];
 

@@ -77,17 +77,16 @@ sealed class LiteralModel
     void Lstm(ArtifactLayer layer, long[] x, long[] h, long[] c)
     {
         int units = layer.Outputs, rows = 4 * units;
-        var factors = MemoryMarshal.Cast<byte, float>(layer.Data.AsSpan(0, 8 * rows));
-        var bias = MemoryMarshal.Cast<byte, int>(layer.Data.AsSpan(8 * rows, 4 * rows));
-        var w = MemoryMarshal.Cast<byte, sbyte>(layer.Data.AsSpan(12 * rows));
+        var multiplier = MemoryMarshal.Cast<byte, float>(layer.Data.AsSpan(0, 4 * rows));
+        var bias = MemoryMarshal.Cast<byte, int>(layer.Data.AsSpan(4 * rows, 4 * rows));
+        var w = MemoryMarshal.Cast<byte, sbyte>(layer.Data.AsSpan(9 * rows));
         var gates = new long[rows];
         for (int row = 0; row < rows; row++)
         {
-            long sum = Sum(w.Slice(row * layer.Inputs, layer.Inputs), x);
-            sum = Int32(Math.Round((double)(sum * factors[rows + row])));
-            sum = Int32(sum + bias[row]);
+            long sum = Int32(bias[row] + Sum(w.Slice(row * layer.Inputs, layer.Inputs), x));
+            sum = Int32(sum * (1 << layer.Data[8 * rows + row]));
             sum = Int32(sum + Sum(w.Slice(rows * layer.Inputs + row * units, units), h));
-            long pre = Int32(Math.Round((double)(sum * factors[row])));
+            long pre = Int32(Math.Round((double)(sum * multiplier[row])));
             pre = Math.Clamp(pre, short.MinValue, short.MaxValue);
             gates[row] = row / units == 2 ? Odd(pre, TanhCubics) : Math.Min(Odd(pre, HalfTanhCubics) + 16384, short.MaxValue);
         }

@@ -1,0 +1,13 @@
+using System.Runtime.Intrinsics;
+
+namespace EdgeLstm.Kernels;
+
+/// <summary>The products of 32 bytes of weights, added in fours to eight int32 sums.</summary>
+interface IAvx2Products
+{
+    /// <summary>sum + Σ of four u·w: no intermediate sum leaves an int16.</summary>
+    static abstract Vector256<int> Add(Vector256<int> sum, Vector256<byte> u, Vector256<sbyte> w);
+
+    /// <summary>sum + Σ of two a·b.</summary>
+    static abstract Vector256<int> Add(Vector256<int> sum, Vector256<short> a, Vector256<short> b);
+}

@@ -1,0 +1,19 @@
+using System.Runtime.Intrinsics;
+
+namespace EdgeLstm.Kernels;
+
+/// <summary>What <see cref="Vector512"/> does not offer. A test puts plain C# in its place, so that the panels are checked on any processor.</summary>
+interface IAvx512Operations
+{
+    /// <summary>sum + Σ of four u·w: no intermediate sum leaves an int16.</summary>
+    static abstract Vector512<int> Add(Vector512<int> sum, Vector512<byte> u, Vector512<sbyte> w);
+
+    /// <summary>sum + Σ of two a·b.</summary>
+    static abstract Vector512<int> Add(Vector512<int> sum, Vector512<short> a, Vector512<short> b);
+
+    /// <summary>value &lt;&lt; count, each lane by its own.</summary>
+    static abstract Vector512<int> ShiftLeft(Vector512<int> value, Vector512<uint> count);
+
+    /// <summary>saturate(round(sum · factor)), to nearest even.</summary>
+    static abstract Vector256<short> Round(Vector512<int> sum, Vector512<float> factor);
+}
