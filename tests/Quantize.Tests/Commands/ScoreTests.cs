@@ -18,7 +18,7 @@ public class ScoreTests
     {
         float[] scores = [0.9f, 0.8f, 0.7f, 0.6f];
         double[] truth = [1, 0, 1, 0];
-        var found = DetectionScores.At(0.7, scores, truth);
+        var found = DetectionScores.At(0.65, scores, truth);
         Assert.Equal((2.0 / 3, 1.0, 0.8, 0.75), (found.Precision, found.Recall, found.F1, found.Accuracy));
         Assert.Equal((1 + 2.0 / 3) / 2, DetectionScores.AveragePrecision(scores, truth), 1e-12);
         Assert.Equal(0.7f, DetectionScores.BestThreshold(scores, truth));

@@ -96,7 +96,8 @@ sealed class SeriesReader
         if (cell.IsEmpty || cell.Equals("nan", StringComparison.OrdinalIgnoreCase))
             return double.NaN;
         if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-            return double.IsFinite(value) ? value : double.NaN;
+            return !double.IsFinite(value) ? double.NaN : Math.Abs(value) <= float.MaxValue ? value
+                : throw Bad($"{cell} on line {reader.Line} in column '{header[column]}'", "a number in float32's range, ±3.4e38", "correct the cell");
         throw Bad($"'{(cell.Length > 40 ? $"{cell[..40]}…" : cell.ToString())}' on line {reader.Line} in column '{header[column]}'", "a number",
             "correct the cell, or name the columns to learn from with --features");
     }
