@@ -49,10 +49,18 @@ public static class ErrorCatalogue
     public const string UnknownModelKind = "ELSTM156";
     public const string UnknownDataKind = "ELSTM157";
 
-    // 180–199: quantizing and comparing.
+    // 180–189: quantizing and comparing.
     public const string CalibrationTooSmall = "ELSTM180";
     public const string NotQuantizable = "ELSTM181";
     public const string ModelsDiffer = "ELSTM182";
+
+    // 190–198: training.
+    public const string BadTrainingData = "ELSTM190";
+    public const string TooFewWindows = "ELSTM191";
+    public const string OneClassOnly = "ELSTM192";
+    public const string TrainingDiverged = "ELSTM193";
+    public const string CannotResume = "ELSTM194";
+    public const string CannotExport = "ELSTM195";
 
     // 199: a defect of the tool itself.
     public const string Unexpected = "ELSTM199";

@@ -18,7 +18,7 @@ public static class Cli
             var parsed = Parse(args, session);
             if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp and not ShowVersion)
             {
-                string verb = parsed.CommandResult.Command is Verb v ? $"edgelstm {v.Name}" : "edgelstm";
+                string verb = parsed.CommandResult.Command is Verb v ? $"edgelstm {v.FullName}" : "edgelstm";
                 error.WriteLine($"{verb}: {Printable.Line(Problem(parsed)).TrimEnd('.')}; see '{verb} --help'");
                 return ExitCode.Usage;
             }
@@ -47,7 +47,7 @@ public static class Cli
     {
         if (parsed.CommandResult.Command is Verb)
             return string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        string verbs = string.Join(", ", parsed.RootCommandResult.Command.Subcommands.Select(verb => verb.Name));
+        string verbs = string.Join(", ", parsed.CommandResult.Command.Subcommands.Select(verb => verb.Name));
         return parsed.UnmatchedTokens is [var unknown, ..] ? $"no verb '{unknown}', expected one of {verbs}" : $"no verb, expected one of {verbs}";
     }
 
@@ -61,6 +61,9 @@ public static class Cli
             new VerifyCommand(session),
             new CodegenCommand(session),
             new BenchCommand(session),
+            new TrainCommand(session),
+            new EvaluateCommand(session),
+            new GatesCommand(session),
         };
         root.HelpName = "edgelstm";
         foreach (var option in root.Options)

@@ -20,7 +20,7 @@ sealed class ExampleHelp(HelpAction standard) : SynchronousCommandLineAction
         {
             output.WriteLine(verb.Examples.Count == 1 ? "Example:" : "Examples:");
             foreach (string example in verb.Examples)
-                output.WriteLine($"  edgelstm {verb.Name} {example}");
+                output.WriteLine($"  edgelstm {verb.FullName} {example}");
         }
         else
         {

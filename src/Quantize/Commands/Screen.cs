@@ -42,4 +42,31 @@ public sealed class Screen(TextWriter output, IAnsiConsole? terminal = null)
             return work(done => task.Value = done);
         });
     }
+
+    /// <summary>
+    /// Runs <paramref name="work"/>, which tells how far it is, a status to stand beside the bar, and now and then a line of text that is worth keeping: without a terminal, and unless <paramref name="quiet"/>,
+    /// those are printed.
+    /// </summary>
+    public T Follow<T>(string title, double total, bool quiet, Func<Action<double, string, string?>, T> work)
+    {
+        if (terminal is null || !terminal.Profile.Capabilities.Interactive)
+            return work((_, _, line) =>
+            {
+                if (line is null || quiet)
+                    return;
+                output.WriteLine(line);
+                output.Flush();
+            });
+        return terminal.Progress().AutoClear(true).HideCompleted(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .Start(context =>
+            {
+                var task = context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, total));
+                return work((done, status, _) =>
+                {
+                    task.Value = done;
+                    task.Description = Markup.Escape(status);
+                });
+            });
+    }
 }

@@ -23,4 +23,10 @@ public sealed record Toolchain
     public Func<CodegenRequest, Session, Report> Codegen { get; init; } = CodegenJob.Run;
 
     public Func<BenchRequest, Session, Report> Bench { get; init; } = BenchJob.Run;
+
+    public Func<GatesRequest, Session, Report> Gates { get; init; } = GatesJob.Run;
+
+    public Func<EvaluateRequest, Session, Report> Evaluate { get; init; } = EvaluateJob.Run;
+
+    public Action<TrainRequest, Session> Train { get; init; } = TrainJob.Run;
 }

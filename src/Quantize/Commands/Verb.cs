@@ -20,18 +20,25 @@ public abstract class Verb : Command
 
     public IReadOnlyList<string> Examples { get; }
 
+    /// <summary>As the user types it: with the verb before it, where there is one.</summary>
+    public string FullName => string.Join(' ', Parents.OfType<Command>().Where(parent => parent is not RootCommand).Select(parent => parent.Name).Append(Name));
+
     protected Session Session { get; }
 
     protected abstract void Execute(ParseResult parsed);
 
-    protected static Option<bool> JsonOption() => new("--json") { Description = "Print the result as JSON." };
+    internal static Option<bool> JsonOption() => new("--json") { Description = "Print the result as JSON." };
 
     protected static Argument<string> ModelArgument(string description) => FileArgument("MODEL", description);
 
-    protected static Argument<string> FileArgument(string name, string description)
+    protected static Argument<string> FileArgument(string name, string description) => Checked(new Argument<string>(name) { Description = description });
+
+    /// <summary>One file or more.</summary>
+    protected static Argument<string[]> FileArguments(string name, string description) => Checked(new Argument<string[]>(name) { Description = description, Arity = ArgumentArity.OneOrMore });
+
+    /// <summary>The library hands a misspelt option over as the file's name.</summary>
+    static Argument<T> Checked<T>(Argument<T> argument)
     {
-        var argument = new Argument<string>(name) { Description = description };
-        // The library hands a misspelt option over as the file's name.
         argument.Validators.Add(result =>
         {
             if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
@@ -41,7 +48,7 @@ public abstract class Verb : Command
     }
 
     /// <summary>An option with a number in a range; the error says the range, whatever the text was.</summary>
-    protected static Option<double?> NumberOption(string value, string description, double least, double most, string name, bool whole = false) => new(name)
+    internal static Option<double?> NumberOption(string value, string description, double least, double most, string name, bool whole = false) => new(name)
     {
         Description = description,
         HelpName = value,
@@ -57,7 +64,7 @@ public abstract class Verb : Command
     };
 
     /// <summary>An option that takes exactly one value, shown in help as <paramref name="value"/>.</summary>
-    protected static Option<string> TextOption(string value, string description, bool required, params string[] names) =>
+    internal static Option<string> TextOption(string value, string description, bool required, params string[] names) =>
         new(names[0], names[1..]) { Description = description, HelpName = value, Required = required };
 
     /// <summary>An option that may be given several times.</summary>

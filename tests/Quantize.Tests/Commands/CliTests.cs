@@ -5,15 +5,15 @@ namespace EdgeLstm.Quantize.Tests.Commands;
 
 public class CliTests
 {
-    public static TheoryData<string> Verbs => ["inspect", "run", "quantize", "verify", "codegen", "bench"];
+    public static TheoryData<string> Verbs => ["inspect", "run", "quantize", "verify", "codegen", "bench", "evaluate", "gates", "train csv", "train cmapss"];
 
     [Theory]
     [MemberData(nameof(Verbs))]
     public void Every_verb_shows_an_example_in_its_help(string verb)
     {
-        var help = ToolRun.Of(null, verb, "--help");
+        var help = ToolRun.Of(null, [.. verb.Split(' '), "--help"]);
         Assert.Equal(0, help.Code);
-        Assert.Contains($"  edgelstm {verb} pump.", help.Out);
+        Assert.Contains($"  edgelstm {verb} {(verb.EndsWith("cmapss", StringComparison.Ordinal) ? "CMAPSSData" : "pump.")}", help.Out);
         Assert.Empty(help.Error);
     }
 
@@ -30,8 +30,12 @@ public class CliTests
             Quantize = (_, _) => throw new OperationCanceledException(),
             Codegen = (_, _) => throw new OperationCanceledException(),
             Bench = (_, _) => throw new OperationCanceledException(),
+            Evaluate = (_, _) => throw new OperationCanceledException(),
+            Gates = (_, _) => throw new OperationCanceledException(),
+            Train = (_, _) => throw new OperationCanceledException(),
         };
-        var examples = ToolRun.Of(null, verb, "--help").Out.Split('\n').Where(line => line.StartsWith($"  edgelstm {verb} pump", StringComparison.Ordinal));
+        string[] examples = [.. ToolRun.Of(null, [.. verb.Split(' '), "--help"]).Out.Split('\n').Where(line => line.StartsWith($"  edgelstm {verb} ", StringComparison.Ordinal) && !line.Contains('<'))];
+        Assert.NotEmpty(examples);
         foreach (string example in examples)
         {
             var run = ToolRun.Of(reached, new CancellationToken(true), example.Trim().Split(' ')[1..]);
@@ -51,6 +55,17 @@ public class CliTests
     [InlineData("bench a.elstm --seconds soon")]
     [InlineData("verify a.onnx a.elstm --data x.npy --window 1.5")]
     [InlineData("verify a.onnx a.elstm --data x.npy --units metric")]
+    [InlineData("train")]
+    [InlineData("train csv a.csv -o m.onnx --target y")]
+    [InlineData("train csv a.csv -o m.onnx --window 10")]
+    [InlineData("train csv a.csv -o m.bin --window 10 --target y")]
+    [InlineData("train csv a.csv -o m.onnx --window 10 --target y --forget-bias much")]
+    [InlineData("train cmapss d -o m.onnx --subset FD001 --gates hard --cell elman")]
+    [InlineData("train cmapss d -o m.onnx")]
+    [InlineData("evaluate m.onnx cmapss d")]
+    [InlineData("evaluate m.onnx csv a.csv")]
+    [InlineData("gates a.onnx b.onnx c.onnx --data x.npy")]
+    [InlineData("gates a.onnx --data x.npy -o page.png")]
     public void Wrong_usage_is_one_line_with_a_hint_and_code_2(string line)
     {
         var run = ToolRun.Of(null, line.Split(' ', StringSplitOptions.RemoveEmptyEntries));

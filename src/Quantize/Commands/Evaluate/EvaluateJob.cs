@@ -1,0 +1,89 @@
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Training;
+using EdgeLstm.Quantize.Training.Data;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>What <c>evaluate</c> does: predict every window from reset, and score the answers.</summary>
+static class EvaluateJob
+{
+    public static Report Run(EvaluateRequest request, Session session)
+    {
+        var model = session.Tools.Open(request.Model);
+        int window = request.Window ?? model.Window ?? WarmUp(request.Model, session) ?? throw new ModelException(ErrorCatalogue.DataShape, "a model that does not say on which window it was trained",
+            "one with a window or warm-up", "give --window", request.Model);
+        return request.Subset is null ? Csv(request, request.Csv! with { Window = window }, model, session) : Cmapss(request, model, window, session);
+    }
+
+    static Report Cmapss(EvaluateRequest request, IPredictor model, int window, Session session)
+    {
+        RequireShape(model, CmapssFiles.Sensors.Length, 1, request.Model);
+        var (values, lives, leftOut) = CmapssData.Test(request.Paths[0], request.Subset!, window);
+        float[] found = Predict(model, values, window, session);
+        double[] capped = [.. lives.Select(life => Math.Min(life, CmapssData.Cap))];
+        var notes = new List<string>();
+        if (leftOut > 0)
+            notes.Add($"left out {leftOut} test engines of fewer than {window} cycles");
+        return new()
+        {
+            Facts =
+            [
+                new("model", "model", request.Model),
+                new("engines", "test engines", lives.Length),
+                new("rmse", $"RMSE, lives capped at {CmapssData.Cap}", NumberScores.Rmse(found, capped)),
+                new("phm08", "PHM08 score", NumberScores.Phm08(found, capped)),
+                new("mae", "mean absolute error", NumberScores.Mae(found, capped)),
+                new("rmseUncapped", "RMSE, lives as they are", NumberScores.Rmse(found, lives)),
+                new("phm08Uncapped", "PHM08 score, lives as they are", NumberScores.Phm08(found, lives)),
+            ],
+            Notes = notes,
+        };
+    }
+
+    static Report Csv(EvaluateRequest request, CsvSettings settings, IPredictor model, Session session)
+    {
+        var data = EvaluationWindows.Read(request.Paths, settings with { Features = [.. model.Inputs.Select(input => input.Name)] }, [.. model.Outputs.Select(output => output.Name)]);
+        RequireShape(model, model.Inputs.Count, settings.Task switch { TaskKind.Classification => data.Targets.Outputs, TaskKind.Anomaly => model.Inputs.Count, _ => 1 }, request.Model);
+        float[] found = Predict(model, data.Values, settings.Window, session);
+        return settings.Task switch
+        {
+            TaskKind.Classification when data.Targets.Outputs > 1 => ClassReport.Make(request, data, found),
+            TaskKind.Classification => FaultReport.Make(request, data, found, request.Threshold ?? 0.5),
+            TaskKind.Anomaly => FaultReport.Make(request, data, AnomalyScore.Of(model, data, found), request.Threshold),
+            _ => new()
+            {
+                Facts =
+                [
+                    new("model", "model", request.Model),
+                    new("windows", "windows", data.Count),
+                    new("rmse", "RMSE", NumberScores.Rmse(found, data.Truth)),
+                    new("mae", "mean absolute error", NumberScores.Mae(found, data.Truth)),
+                    new("r2", "R², share of the variance explained", NumberScores.Explained(found, data.Truth)),
+                    new("phm08", "PHM08 score", NumberScores.Phm08(found, data.Truth)),
+                ],
+                Notes = data.Notes,
+            },
+        };
+    }
+
+    static float[] Predict(IPredictor model, float[] values, int window, Session session)
+    {
+        int features = model.Inputs.Count;
+        var data = new Dataset(values.Length / (window * features), window, features, values);
+        var found = session.Screen.Track("predicting", data.Windows, done => Inference.Windows(model, data, session.Cancel, done)).Values;
+        // Of a model that answers at every step, the last answer.
+        int outputs = model.Outputs.Count, perWindow = model.EveryStep ? model.OutputSteps(window) * outputs : outputs;
+        return perWindow == outputs ? found : [.. found.Chunk(perWindow).SelectMany(answers => answers[^outputs..])];
+    }
+
+    static int? WarmUp(string path, Session session) => ModelLoader.Kind(path) == ModelKind.Onnx ? session.Tools.Import(path).WarmUpSteps : session.Tools.Artifact(path).WarmUpSteps;
+
+    static void RequireShape(IPredictor model, int inputs, int outputs, string path)
+    {
+        if (model.Inputs.Count != inputs || model.Outputs.Count != outputs)
+            throw new ModelException(ErrorCatalogue.DataShape, $"a model of {model.Inputs.Count} inputs and {model.Outputs.Count} outputs", $"{inputs} and {outputs}",
+                "evaluate the model with the data and the task that it was trained for", path);
+    }
+}

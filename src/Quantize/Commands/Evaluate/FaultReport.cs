@@ -1,0 +1,50 @@
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>Two classes, or normal and not: how well the one that matters is told, and how early.</summary>
+static class FaultReport
+{
+    static readonly ReportColumn[] Curve = [new("threshold", "threshold"), new("precision", "precision"), new("recall", "recall"), new("f1", "F1"), new("alarms", "windows told")];
+
+    /// <summary>At <paramref name="threshold"/>; at the one with the best F1 where it is null.</summary>
+    public static Report Make(EvaluateRequest request, EvaluationWindows data, IReadOnlyList<float> scores, double? threshold)
+    {
+        double at = threshold ?? DetectionScores.BestThreshold(scores, data.Truth);
+        var found = DetectionScores.At(at, scores, data.Truth);
+        var lead = LeadTimes.Of(data, scores, at);
+        int positives = data.Truth.Count(truth => truth != 0);
+        return new()
+        {
+            Facts =
+            [
+                new("model", "model", request.Model),
+                new("windows", "windows", data.Count),
+                new("positives", "of them positive", positives),
+                new("threshold", threshold is null ? "threshold (best F1 on these data)" : "threshold", at),
+                new("accuracy", "accuracy", Cell.Percent(found.Accuracy)),
+                new("precision", "precision", Cell.Percent(found.Precision)),
+                new("recall", "recall", Cell.Percent(found.Recall)),
+                new("f1", "F1", found.F1),
+                new("averagePrecision", "average precision", DetectionScores.AveragePrecision(scores, data.Truth)),
+                new("faults", "groups with a fault", lead.Faults),
+                new("warned", "of them told in time", lead.Warned),
+                new("leadTime", "median lead time, samples", lead.Median is { } median ? median : Cell.None),
+                new("falseAlarms", "groups with a false alarm", lead.GroupsWithFalseAlarms),
+            ],
+            Tables = [new("curve", "Precision and recall", Curve, [.. Thresholds(scores).Select(each => Row(each, scores, data.Truth))])],
+            Notes = positives == 0 || positives == data.Count ? [.. data.Notes, "all windows are of one class: precision and recall say nothing here"] : data.Notes,
+        };
+    }
+
+    /// <summary>At even shares of the windows, so that the curve's ends are seen whatever the scores' range.</summary>
+    static IEnumerable<double> Thresholds(IReadOnlyList<float> scores)
+    {
+        float[] sorted = [.. scores.Order()];
+        return new[] { 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995 }.Select(share => (double)sorted[(int)(share * (sorted.Length - 1))]).Distinct();
+    }
+
+    static IReadOnlyList<Cell> Row(double threshold, IReadOnlyList<float> scores, IReadOnlyList<double> truth)
+    {
+        var found = DetectionScores.At(threshold, scores, truth);
+        return [threshold, Cell.Percent(found.Precision), Cell.Percent(found.Recall), found.F1, found.TruePositives + found.FalsePositives];
+    }
+}

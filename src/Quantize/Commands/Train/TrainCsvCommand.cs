@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary><c>edgelstm train csv FILE… --target COL --window N -o MODEL.onnx</c>.</summary>
+public sealed class TrainCsvCommand : Verb
+{
+    readonly Argument<string[]> files = FileArguments("FILE", "Tables with a header of column names, one row per sample.");
+    readonly Option<double?> window;
+    readonly CsvOptionSet columns;
+    readonly TrainOptionSet options;
+
+    public TrainCsvCommand(Session session)
+        : base(session, "csv", "Learns from your own tables: a number, a class, a forecast, or what is normal.",
+            "pump.csv --target rul --group pump --window 30 -o pump.onnx", "pump.csv --target fault --task classification --group pump --time hour --window 50 -o pump.onnx --gates hard")
+    {
+        window = NumberOption("N", "Samples in a window.", 1, 100000, "--window", whole: true);
+        window.Required = true;
+        Add(files);
+        Add(window);
+        columns = new(this);
+        options = new(this);
+    }
+
+    protected override void Execute(ParseResult parsed)
+    {
+        int steps = (int)parsed.GetRequiredValue(window)!.Value;
+        var request = options.Request(parsed, parsed.GetRequiredValue(files), steps);
+        Session.Tools.Train(request with { Csv = columns.Settings(parsed, steps, request.Validation) }, Session);
+    }
+}

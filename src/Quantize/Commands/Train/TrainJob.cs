@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Training;
+using EdgeLstm.Quantize.Training.Data;
+using EdgeLstm.Quantize.Training.Export;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>What <c>train</c> does: load, train, write the best epoch's model, say how good it is. Ctrl-C ends it with the best so far and a file to go on from.</summary>
+static class TrainJob
+{
+    /// <summary>How much work an interruption that leaves no time to save, such as a power cut, may cost.</summary>
+    static readonly TimeSpan BetweenCheckpoints = TimeSpan.FromSeconds(30);
+
+    public static void Run(TrainRequest request, Session session)
+    {
+        var data = request.Csv is { } csv ? CsvData.Load(request.Paths, csv, request.Training.Seed)
+            : CmapssData.Training(request.Paths[0], request.Subset!, request.Window, request.Validation, request.Training.Seed);
+        var spec = request.Network.Spec(data.Inputs.Count, data.Outputs.Count);
+        OnnxExporter.RequireExportable(spec);
+        var trainer = new Trainer(spec, Loss(request, data), data, request.Training);
+        string checkpoint = request.Output + ".resume", fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{data.Hash} {request.Identity}")));
+        if (request.Resume)
+            trainer.Restore(Checkpoint.Read(checkpoint, fingerprint, spec));
+
+        bool stopped = !Train(request, session, data, trainer, () => trainer.Saved?.Write(checkpoint, fingerprint));
+        if (trainer.Result() is not { } model)
+        {
+            session.Cancel.ThrowIfCancellationRequested();
+            throw new ModelException(ErrorCatalogue.TrainingDiverged, $"a validation loss of {trainer.History[^1].ValidationLoss} after {trainer.History.Count} epochs", "a finite one", "give a smaller --learning-rate or --clip-norm");
+        }
+
+        OnnxExporter.Write(model, request.Output, Path.GetFileNameWithoutExtension(request.Output), ToolVersion, Provenance.Of(request, model, ToolVersion));
+        if (!stopped)
+            File.Delete(checkpoint);
+        session.Screen.Show(TrainReport.Make(request, model, stopped), request.Json);
+        if (stopped)
+            throw new OperationCanceledException(session.Cancel);
+    }
+
+    /// <summary>Returns whether training ran to its end.</summary>
+    static bool Train(TrainRequest request, Session session, TrainingData data, Trainer trainer, Action save) => session.Screen.Follow("training", request.Training.Epochs, request.Json, show =>
+    {
+        var progress = new TrainProgress(data.Task, request.Training.Epochs, trainer.History.Count);
+        var saved = System.Diagnostics.Stopwatch.StartNew();
+        try
+        {
+            while (trainer.GoesOn)
+            {
+                int behind = trainer.History.Count;
+                var epoch = trainer.RunEpoch(session.Cancel, (share, loss) => show(behind + share, progress.Status(behind + share, loss), null));
+                show(behind + 1, progress.Status(behind + 1, epoch.Loss), progress.Line(epoch));
+                if (!double.IsFinite(epoch.ValidationLoss))
+                    break;
+                if (saved.Elapsed <= BetweenCheckpoints)
+                    continue;
+                save();
+                saved.Restart();
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            // The epoch under way is lost; it will be run again from its start, so that a resumed run is the same as one that was not interrupted.
+            save();
+            return false;
+        }
+    });
+
+    static LossKind Loss(TrainRequest request, TrainingData data) => data.Task != TaskKind.Classification ? request.Loss ?? LossKind.SquaredError
+        : data.Outputs.Count == 1 ? LossKind.BinaryCrossEntropy : LossKind.CrossEntropy;
+
+    static string ToolVersion => ShowVersion.Text.Split('+')[0];
+}

@@ -1,0 +1,36 @@
+namespace EdgeLstm.Quantize.Training.Data;
+
+/// <summary>The rows of one machine or run, in order: its features, and the target as the file has it.</summary>
+sealed class Series(string file, string group)
+{
+    public string File => file;
+
+    public string Group => group;
+
+    /// <summary>Per row [features]; NaN where a cell is blank or infinite.</summary>
+    public List<double[]> Rows { get; } = [];
+
+    public List<string> Targets { get; } = [];
+
+    /// <summary>Seconds or any other number that orders the rows; empty where there is no such column.</summary>
+    public List<double> Times { get; } = [];
+
+    /// <summary>Puts the rows into the order of their times. Returns whether they were not in it.</summary>
+    public bool Sort()
+    {
+        if (Times.Zip(Times.Skip(1)).All(pair => pair.First <= pair.Second))
+            return false;
+        int[] order = [.. Enumerable.Range(0, Times.Count).OrderBy(row => Times[row])]; // stable
+        Reorder(Rows, order);
+        Reorder(Targets, order);
+        Reorder(Times, order);
+        return true;
+    }
+
+    static void Reorder<T>(List<T> list, int[] order)
+    {
+        T[] sorted = [.. order.Select(row => list[row])];
+        for (int i = 0; i < sorted.Length; i++)
+            list[i] = sorted[i];
+    }
+}

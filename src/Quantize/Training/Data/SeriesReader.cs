@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Data;
+
+namespace EdgeLstm.Quantize.Training.Data;
+
+/// <summary>Reads a user's .csv files into series. A blank cell is a missing value; text where a number has to be is an error that names the place.</summary>
+sealed class SeriesReader
+{
+    readonly CsvSettings settings;
+    readonly Dictionary<(string File, string Group), Series> series = [];
+    string[]? features;
+    int reordered;
+
+    SeriesReader(CsvSettings settings) => this.settings = settings;
+
+    /// <summary>The series of all files, the features' names and notes for the user.</summary>
+    public static (IReadOnlyList<Series> Series, IReadOnlyList<string> Features, List<string> Notes) Read(IReadOnlyList<string> paths, CsvSettings settings)
+    {
+        var reader = new SeriesReader(settings);
+        foreach (string path in paths)
+        {
+            using var text = new StreamReader(InputFile.Open(path), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+            try
+            {
+                reader.Read(new CsvReader(text), path);
+            }
+            catch (ModelException e)
+            {
+                throw e.In(path);
+            }
+        }
+
+        Series[] all = [.. reader.series.Values];
+        reader.reordered = all.Count(each => each.Sort());
+        var notes = new List<string>();
+        if (reader.reordered > 0)
+            notes.Add($"{reader.reordered} group{(reader.reordered == 1 ? " was" : "s were")} not in the order of '{settings.Time}' and {(reader.reordered == 1 ? "has" : "have")} been sorted");
+        return (all, reader.features!, notes);
+    }
+
+    void Read(CsvReader reader, string path)
+    {
+        if (!reader.Read() || reader.IsBlank)
+            throw Bad("an empty first line", "a header of column names", "write the columns' names on the first line");
+        string[] header = [.. Enumerable.Range(0, reader.Fields).Select(i => reader[i].Trim().ToString())];
+        int target = Optional(header, settings.Target, "--target"), group = Optional(header, settings.Group, "--group"), time = Optional(header, settings.Time, "--time");
+        int[] columns = Features(header, target, group, time);
+        int before = series.Values.Sum(each => each.Rows.Count);
+        while (reader.Read())
+        {
+            if (reader.IsBlank)
+                continue;
+            if (reader.Fields != header.Length)
+                throw Bad($"{reader.Fields} fields on line {reader.Line}", $"{header.Length} as in the header", "complete the row; text with a comma in it needs quotes");
+            string key = group < 0 ? "" : reader[group].Trim().ToString();
+            if (!series.TryGetValue((path, key), out var into))
+                series[(path, key)] = into = new(path, key);
+            into.Rows.Add([.. columns.Select(column => Number(reader, column, header))]);
+            into.Targets.Add(target < 0 ? "" : reader[target].Trim().ToString());
+            if (time >= 0)
+                into.Times.Add(Time(reader, time, header));
+        }
+
+        if (series.Values.Sum(each => each.Rows.Count) == before)
+            throw Bad("a header and no rows", "one row per sample", "add the samples");
+    }
+
+    /// <summary>The feature columns of this file, in the first file's order.</summary>
+    int[] Features(string[] header, int target, int group, int time)
+    {
+        // A forecast learns from the target's past.
+        bool targetIsFeature = settings.Task == TaskKind.Forecast;
+        features ??= settings.Features.Count > 0 ? [.. settings.Features]
+            : [.. header.Where((_, column) => column != group && column != time && (column != target || targetIsFeature))];
+        if (features.Length == 0)
+            throw Bad("no column besides those of --target, --group and --time", "one feature at least", "add the sensors' columns");
+        return [.. features.Select(name => Find(header, name, "the features"))];
+    }
+
+    static int Optional(string[] header, string? name, string option) => name is null ? -1 : Find(header, name, option);
+
+    static int Find(string[] header, string name, string what)
+    {
+        int found = Array.IndexOf(header, name);
+        if (found < 0)
+            throw Bad($"no column '{name}' of {what} among {string.Join(", ", header.Take(12).Select(column => $"'{column}'"))}{(header.Length > 12 ? $" and {header.Length - 12} more" : "")}",
+                $"a column '{name}'", "correct the option or the file's header");
+        return Array.IndexOf(header, name, found + 1) < 0 ? found : throw Bad($"column '{name}' twice", "it once", "rename one of them");
+    }
+
+    static double Number(CsvReader reader, int column, string[] header)
+    {
+        var cell = reader[column].Trim();
+        if (cell.IsEmpty || cell.Equals("nan", StringComparison.OrdinalIgnoreCase))
+            return double.NaN;
+        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+            return !double.IsFinite(value) ? double.NaN : Math.Abs(value) <= float.MaxValue ? value
+                : throw Bad($"{cell} on line {reader.Line} in column '{header[column]}'", "a number in float32's range, ±3.4e38", "correct the cell");
+        throw Bad($"'{(cell.Length > 40 ? $"{cell[..40]}…" : cell.ToString())}' on line {reader.Line} in column '{header[column]}'", "a number",
+            "correct the cell, or name the columns to learn from with --features");
+    }
+
+    static double Time(CsvReader reader, int column, string[] header)
+    {
+        var cell = reader[column].Trim();
+        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
+            return number;
+        if (DateTimeOffset.TryParse(cell, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+            return (date - DateTimeOffset.UnixEpoch).TotalSeconds;
+        throw Bad($"'{cell}' on line {reader.Line} in column '{header[column]}'", "a number or a date such as 2024-05-31T12:00:00", "correct the cell");
+    }
+
+    static ModelException Bad(string found, string expected, string remedy) => new(ErrorCatalogue.BadTrainingData, found, expected, remedy);
+}

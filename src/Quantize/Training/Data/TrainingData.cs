@@ -1,0 +1,28 @@
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Training.Engine;
+
+namespace EdgeLstm.Quantize.Training.Data;
+
+/// <summary>Windows with targets, normalised, divided into those to learn from and those to choose by.</summary>
+sealed record TrainingData
+{
+    public required TaskKind Task { get; init; }
+
+    /// <summary>The features, with the mean and scale that were taken out of them.</summary>
+    public required IReadOnlyList<Channel> Inputs { get; init; }
+
+    /// <summary>The outputs, with the mean and scale that were taken out of the targets.</summary>
+    public required IReadOnlyList<Channel> Outputs { get; init; }
+
+    public required WindowSet<float> Windows { get; init; }
+
+    public required int[] Train { get; init; }
+
+    public required int[] Validation { get; init; }
+
+    /// <summary>SHA-256 over the files that the data came from.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>What was left out or noticed, for the user.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -1,0 +1,46 @@
+using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Import.Values;
+
+namespace EdgeLstm.Quantize.Training.Export;
+
+/// <summary>
+/// The function bodies of the edgelstm nodes: a Scan over time in ONNX's own operators, with exactly the equations of one variant. A model has one variant of each operator.
+/// </summary>
+static class EdgeFunctions
+{
+    public static FunctionProto Of(CellSpec cell, EdgeLayers.Node layer)
+    {
+        var function = new FunctionProto { Name = layer.Op, Domain = EdgeLayers.Domain, DocString = "Equations of this variant; EdgeLstm reads the node's attributes instead." };
+        function.Input.Add("X");
+        function.Input.Add(layer.Inputs.Select(input => input.Name));
+        function.Output.Add(["Y", "Y_h"]);
+        function.Attribute.Add(layer.Attributes.Select(attribute => attribute.Name));
+        function.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OnnxExporter.Opset });
+
+        var body = new GraphProto { Name = "step" };
+        var step = new StepBody(new(body.Node, "step "));
+        string[] states = step.Write(cell);
+        body.Input.Add(states.Append("x").Select(Tensor));
+        body.Output.Add(states.Select(state => Tensor($"{state}_next")).Append(Tensor("y")));
+
+        var nodes = new NodeList(function.Node);
+        string zeros = Zeros(nodes);
+        var scan = new AttributeProto { Name = "body", G = body, Type = (int)AttributeKind.Graph };
+        nodes.Add("", "Scan", [.. states.Select((state, i) => i == 0 ? "Y_h" : $"{state}_last"), "Y"], [.. states.Select(_ => zeros), "X"], scan, NodeList.Int("num_scan_inputs", 1));
+        return function;
+    }
+
+    /// <summary>[batch, hidden_size].</summary>
+    static string Zeros(NodeList nodes)
+    {
+        string one = nodes.Add("Constant", "one", [], NodeList.Ints("value_ints", 1));
+        string first = nodes.Add("Constant", "first", [], NodeList.Ints("value_ints", 0));
+        string batch = nodes.Add("Gather", "batch", [nodes.Add("Shape", "shape", ["X"]), one], NodeList.Int("axis", 0));
+        string size = nodes.Add("Constant", "size", [], new AttributeProto { Name = "value_int", RefAttrName = "hidden_size", Type = (int)AttributeKind.Int });
+        string units = nodes.Add("Unsqueeze", "units", [size, first]);
+        return nodes.Add("ConstantOfShape", "zeros", [nodes.Add("Concat", "state_shape", [batch, units], NodeList.Int("axis", 0))]);
+    }
+
+    static ValueInfoProto Tensor(string name) => new() { Name = name, Type = new() { TensorType = new() { ElemType = (int)ElementType.Float32 } } };
+}

@@ -1,0 +1,186 @@
+using System.Runtime.InteropServices;
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Import.Values;
+using EdgeLstm.Quantize.Training.Layers;
+using Google.Protobuf;
+
+namespace EdgeLstm.Quantize.Training.Export;
+
+/// <summary>
+/// A trained model as ONNX in the user's units: [batch, time, features] → (x − mean) / scale → recurrent layers → dense → probability, or times scale plus mean → [batch, outputs].
+/// </summary>
+sealed class OnnxExporter
+{
+    public const int Opset = 14;
+
+    /// <summary>The first version of the format that has functions.</summary>
+    const int IrVersion = 8;
+
+    readonly TrainedModel model;
+    readonly LayerWeights weights;
+    readonly ModelProto proto = new() { IrVersion = IrVersion, ProducerName = "edgelstm", Graph = new() };
+    readonly NodeList nodes;
+
+    OnnxExporter(TrainedModel model)
+    {
+        this.model = model;
+        weights = new(model);
+        nodes = new(proto.Graph.Node);
+    }
+
+    /// <summary>Says before training whether <paramref name="spec"/> can be written afterwards.</summary>
+    public static void RequireExportable(NetworkSpec spec)
+    {
+        var edge = spec.Layers.Where(layer => !OnnxLayers.CanSay(layer.Cell)).ToList();
+        if (edge.Exists(layer => layer.Bidirectional))
+            throw new ModelException(ErrorCatalogue.CannotExport, $"a bidirectional layer of a cell that ONNX has no operator for", "one direction", "leave out --bidirectional, or take --cell lstm or gru with soft gates");
+    }
+
+    /// <summary>Writes the model with <paramref name="metadata"/> beside what the importer reads.</summary>
+    public static void Write(TrainedModel model, string path, string name, string toolVersion, IEnumerable<(string Key, string Value)> metadata)
+    {
+        var bytes = new OnnxExporter(model).Build(name, toolVersion, metadata).ToByteArray();
+        using var file = AtomicFile.Create(path);
+        file.Stream.Write(bytes);
+        file.Commit();
+    }
+
+    ModelProto Build(string name, string toolVersion, IEnumerable<(string Key, string Value)> metadata)
+    {
+        var (spec, data) = (model.Network.Spec, model.Data);
+        proto.ProducerVersion = toolVersion;
+        proto.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
+        proto.Graph.Name = name;
+        // A layer that reads backwards has to know where the window ends.
+        bool causal = !spec.Layers.Any(layer => layer.Bidirectional);
+        proto.Graph.Input.Add(Tensor("samples", causal ? ["batch", "time", data.Inputs.Count] : ["batch", data.Windows.Steps, data.Inputs.Count]));
+        proto.Graph.Output.Add(Tensor("prediction", ["batch", data.Outputs.Count]));
+
+        string centred = nodes.Add("Sub", "centred", ["samples", Weight("mean", [.. data.Inputs.Select(input => input.Mean)], data.Inputs.Count)]);
+        string scaled = nodes.Add("Div", "scaled", [centred, Weight("scale", [.. data.Inputs.Select(input => input.Scale)], data.Inputs.Count)]);
+        string x = nodes.Add("Transpose", "time_first", [scaled], NodeList.Ints("perm", 1, 0, 2));
+        int inputs = spec.Inputs;
+        for (int level = 0; level < spec.Layers.Count; level++)
+        {
+            x = OnnxLayers.CanSay(spec.Layers[level].Cell) ? Standard(level, x, inputs, level == spec.Layers.Count - 1) : Edge(level, x, inputs, level == spec.Layers.Count - 1);
+            inputs = spec.Layers[level].Outputs;
+        }
+
+        Output(x, inputs);
+        Describe(metadata);
+        return proto;
+    }
+
+    /// <summary>The level's output [time, batch, outputs], or the states in which it ends, [batch, outputs].</summary>
+    string Standard(int level, string x, int inputs, bool isLast)
+    {
+        var layer = model.Network.Spec.Layers[level];
+        OnnxLayers.Node[] directions = [.. Enumerable.Range(0, layer.Bidirectional ? 2 : 1).Select(_ => OnnxLayers.Read(layer, weights))];
+        int count = directions.Length, gates = directions[0].W.Length / (inputs * layer.Units), rows = gates * layer.Units;
+        string name = $"layer{level}";
+        string w = Weight($"{name}.W", Joined(node => node.W), count, rows, inputs), r = Weight($"{name}.R", Joined(node => node.R), count, rows, layer.Units);
+        string b = Weight($"{name}.B", Joined(node => node.B), count, 2 * rows);
+        string p = directions[0].P is null ? "" : Weight($"{name}.P", Joined(node => node.P!), count, 3 * layer.Units);
+        var attributes = directions[0].Attributes.ToList();
+        attributes.Add(NodeList.Int("hidden_size", layer.Units));
+        if (count == 2)
+        {
+            attributes.Add(NodeList.Text("direction", "bidirectional"));
+            foreach (var attribute in attributes)
+            {
+                // One value for each direction.
+                attribute.Strings.Add(attribute.Strings.ToArray());
+                attribute.Floats.Add(attribute.Floats.ToArray());
+            }
+        }
+
+        nodes.Add("", directions[0].Op, [$"{name}.Y", $"{name}.Y_h"], [x, w, r, b, "", "", "", p], [.. attributes]);
+        if (!isLast)
+            return count == 1
+                ? nodes.Add("Squeeze", $"{name}.output", [$"{name}.Y", Shape($"{name}.directions", 1)])
+                : nodes.Add("Reshape", $"{name}.output", [nodes.Add("Transpose", $"{name}.beside", [$"{name}.Y"], NodeList.Ints("perm", 0, 2, 1, 3)), Shape($"{name}.joined", 0, 0, -1)]);
+        return count == 1
+            ? nodes.Add("Squeeze", $"{name}.last", [$"{name}.Y_h", Shape($"{name}.directions", 0)])
+            : nodes.Add("Reshape", $"{name}.last", [nodes.Add("Transpose", $"{name}.beside", [$"{name}.Y_h"], NodeList.Ints("perm", 1, 0, 2)), Shape($"{name}.joined", 0, 2 * layer.Units)]);
+
+        float[] Joined(Func<OnnxLayers.Node, float[]> part) => [.. directions.SelectMany(part)];
+    }
+
+    string Edge(int level, string x, int inputs, bool isLast)
+    {
+        var layer = model.Network.Spec.Layers[level];
+        var node = EdgeLayers.Read(layer, inputs, weights);
+        string name = $"layer{level}";
+        string[] given = [x, .. node.Inputs.Select(input => Weight($"{name}.{input.Name}", input.Values, input.Shape))];
+        string[] results = nodes.Add(EdgeLayers.Domain, node.Op, [$"{name}.Y", $"{name}.Y_h"], given, node.Attributes);
+        if (proto.Functions.Count == 0)
+        {
+            proto.OpsetImport.Add(new OperatorSetIdProto { Domain = EdgeLayers.Domain, Version = 1 });
+            proto.Functions.Add(EdgeFunctions.Of(layer.Cell, node));
+        }
+
+        return results[isLast ? 1 : 0];
+    }
+
+    void Output(string x, int inputs)
+    {
+        var data = model.Data;
+        int outputs = data.Outputs.Count;
+        string v = Weight("output.V", weights.Take(ParameterKind.OutputWeights), outputs, inputs), c = Weight("output.c", weights.Take(ParameterKind.OutputBias), outputs);
+        string dense = nodes.Add("Gemm", data.Task == TaskKind.Classification ? "logits" : "standardised", [x, v, c], NodeList.Int("transB", 1));
+        if (data.Task == TaskKind.Classification)
+        {
+            if (outputs == 1)
+                nodes.Add("Sigmoid", "prediction", [dense]);
+            else
+                nodes.Add("Softmax", "prediction", [dense], NodeList.Int("axis", -1));
+            return;
+        }
+
+        string spread = nodes.Add("Mul", "spread", [dense, Weight("output.scale", [.. data.Outputs.Select(output => output.Scale)], outputs)]);
+        nodes.Add("Add", "prediction", [spread, Weight("output.mean", [.. data.Outputs.Select(output => output.Mean)], outputs)]);
+    }
+
+    void Describe(IEnumerable<(string Key, string Value)> metadata)
+    {
+        Add("edgelstm.warm_up", $"{model.Data.Windows.Steps}");
+        Add("edgelstm.inputs", Names(model.Data.Inputs));
+        Add("edgelstm.outputs", Names(model.Data.Outputs));
+        foreach (var (key, value) in metadata)
+            Add(key, value);
+
+        void Add(string key, string value) => proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+    }
+
+    static string Names(IEnumerable<Graph.Channel> channels) => string.Join(", ", channels.Select(channel => channel.Unit.Length > 0 ? $"{Plain(channel.Name)}[{Plain(channel.Unit)}]" : Plain(channel.Name)));
+
+    /// <summary>Commas and brackets are the list's own.</summary>
+    static string Plain(string name) => name.Replace(',', ' ').Replace('[', '(').Replace(']', ')');
+
+    string Weight(string name, float[] values, params ReadOnlySpan<int> shape)
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)ElementType.Float32, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())) };
+        foreach (int size in shape)
+            tensor.Dims.Add(size);
+        proto.Graph.Initializer.Add(tensor);
+        return name;
+    }
+
+    string Shape(string name, params long[] values)
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)ElementType.Int64, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())) };
+        tensor.Dims.Add(values.Length);
+        proto.Graph.Initializer.Add(tensor);
+        return name;
+    }
+
+    /// <summary>A float tensor; each size is a number or a name.</summary>
+    static ValueInfoProto Tensor(string name, object[] sizes)
+    {
+        var shape = new TensorShapeProto();
+        shape.Dim.Add(sizes.Select(size => size is int value ? new DimensionProto { DimValue = value } : new DimensionProto { DimParam = (string)size }));
+        return new() { Name = name, Type = new() { TensorType = new() { ElemType = (int)ElementType.Float32, Shape = shape } } };
+    }
+}

@@ -1,0 +1,46 @@
+namespace EdgeLstm.Quantize.Training;
+
+/// <summary>How a network is trained. The defaults are what `edgelstm train` does when it is told nothing.</summary>
+public sealed record TrainingOptions
+{
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Windows in a batch.</summary>
+    public int Batch { get; init; } = 256;
+
+    public double LearningRate { get; init; } = 5e-3;
+
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
+
+    public ScheduleKind Schedule { get; init; } = ScheduleKind.Cosine;
+
+    /// <summary>The longest gradient that is not scaled down.</summary>
+    public double ClipNorm { get; init; } = 1;
+
+    public int Seed { get; init; }
+
+    /// <summary>Epochs without a better validation loss after which training stops; 0: never.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>Share of the gates' sums that get noise, in kinds that have it; from 0 in the first epoch it rises to this over <see cref="NoiseRamp"/> epochs.</summary>
+    public double NoiseProbability { get; init; } = 0.2;
+
+    public int NoiseRamp { get; init; }
+
+    public double ForgetBias { get; init; } = 1;
+
+    public bool UniformGates { get; init; }
+
+    public RoundingKind Rounding { get; init; }
+
+    /// <summary>The step of five-level weights.</summary>
+    public double RoundingStep { get; init; } = 0.5;
+
+    /// <summary>The first epoch, from 1, with rounded weights.</summary>
+    public int RoundFrom { get; init; } = 1;
+
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>p in <paramref name="epoch"/>, from 0.</summary>
+    public double NoiseIn(int epoch) => NoiseRamp == 0 ? NoiseProbability : NoiseProbability * Math.Min(1, (double)epoch / NoiseRamp);
+}

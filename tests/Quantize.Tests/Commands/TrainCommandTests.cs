@@ -1,0 +1,187 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Tests.Data;
+using EdgeLstm.Quantize.Tests.Shared;
+
+namespace EdgeLstm.Quantize.Tests.Commands;
+
+/// <summary>A user's own table to a model, in this process.</summary>
+public sealed class TrainCommandTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>Ten machines whose temperature rises the faster the later; rul is what is left, and it fails in the last fifteen hours.</summary>
+    static string Machines(int machines = 10, int hours = 60, Func<int, int, string, string>? edit = null)
+    {
+        var random = new Random(8);
+        var text = new StringBuilder("machine,hour,temperature,load,spare,rul,state\n");
+        for (int m = 0; m < machines; m++)
+            for (int hour = 0; hour < hours; hour++)
+            {
+                double wear = Math.Pow((double)hour / hours, 2);
+                string row = string.Create(CultureInfo.InvariantCulture, $"m{m},{hour},{40 + 30 * wear + random.NextDouble():F3},{random.NextDouble():F3},7,{hours - 1 - hour},{(hour >= hours - 15 ? "worn" : "good")}");
+                text.Append(edit?.Invoke(m, hour, row) ?? row).Append('\n');
+            }
+
+        return text.ToString();
+    }
+
+    /// <summary>The usual options, of which <paramref name="more"/> may replace some.</summary>
+    ToolRun Train(string file, string more = "")
+    {
+        string[] own = more.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var usual = new[] { ("--target", "rul"), ("--group", "machine"), ("--time", "hour"), ("--features", "temperature,load"), ("--window", "10"), ("--hidden", "8"), ("--batch", "64"), ("--epochs", "6"), ("-o", folder["m.onnx"]) };
+        return ToolRun.Of(null, ["train", "csv", file, .. usual.Where(option => !own.Contains(option.Item1)).SelectMany(option => new[] { option.Item1, option.Item2 }), .. own]);
+    }
+
+    static JsonElement Json(ToolRun run)
+    {
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        return JsonDocument.Parse(run.Out).RootElement;
+    }
+
+    [Fact]
+    public void A_table_becomes_a_model_a_report_and_a_next_step()
+    {
+        string file = folder.Write("pump.csv", Machines());
+        var run = Train(file, "--epochs 20 --learning-rate 0.02");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("epoch 20/20  loss ", run.Out);
+        Assert.Contains($"next: 'edgelstm quantize {folder["m.onnx"]}", run.Out);
+        Assert.Equal(["m.onnx", "pump.csv"], folder.Names);
+        var network = OnnxImporter.Import(folder["m.onnx"]);
+        Assert.Equal(["temperature", "load"], network.Inputs.Select(input => input.Name));
+        Assert.Equal(10, network.WarmUpSteps);
+
+        var score = Json(ToolRun.Of(null, "evaluate", folder["m.onnx"], "csv", file, "--target", "rul", "--group", "machine", "--json"));
+        Assert.InRange(score.GetProperty("rmse").GetDouble(), 0.5, 10); // of lives from 0 to 50
+        Assert.InRange(score.GetProperty("r2").GetDouble(), 0.6, 1);
+    }
+
+    [Theory]
+    [InlineData("lstm", "soft")]
+    [InlineData("lstm", "binary")]
+    public void The_model_takes_the_path_of_any_other(string cell, string gates)
+    {
+        string file = folder.Write("pump.csv", Machines());
+        Json(Train(file, $"--cell {cell} --gates {gates} --epochs 1 --json"));
+        var report = Json(ToolRun.Of(null, "quantize", folder["m.onnx"], "-o", folder["m.elstm"], "--calibrate", file, "--json"));
+        Assert.Equal("int8x16", report.GetProperty("scheme").GetString());
+        Assert.Equal(10, ArtifactReader.Read(File.ReadAllText(folder["m.elstm"])).WarmUpSteps);
+        double Rmse(string model) => Json(ToolRun.Of(null, "evaluate", folder[model], "csv", file, "--target", "rul", "--group", "machine", "--json")).GetProperty("rmse").GetDouble();
+        Assert.Equal(Rmse("m.onnx"), Rmse("m.elstm"), 0.5);
+    }
+
+    [Fact]
+    public void A_run_that_is_stopped_keeps_its_best_and_goes_on_as_if_it_had_not_been()
+    {
+        string file = folder.Write("pump.csv", Machines());
+        Json(Train(file, "--json"));
+        byte[] whole = File.ReadAllBytes(folder["m.onnx"]);
+        File.Delete(folder["m.onnx"]);
+
+        using var stop = new CancellationTokenSource();
+        var output = new StopAfter("epoch 3/6", stop);
+        var error = new StringWriter();
+        string[] args = $"train csv {file} --target rul --group machine --time hour --features temperature,load --window 10 --hidden 8 --batch 64 --epochs 6 -o {folder["m.onnx"]}".Split(' ');
+        Assert.Equal(ExitCode.Interrupted, Cli.Run(args, new Session(new Screen(output), Toolchain.Default, stop.Token), error));
+        Assert.Equal("", error.ToString());
+        Assert.Contains("--resume goes on", output.ToString());
+        Assert.Equal(["m.onnx", "m.onnx.resume", "pump.csv"], folder.Names);
+
+        var refused = Train(file, "--resume --learning-rate 0.001");
+        Assert.StartsWith($"error {ErrorCatalogue.CannotResume}: ", Assert.Single(refused.ErrorLines));
+        Json(Train(file, "--resume --json"));
+        Assert.Equal(whole, File.ReadAllBytes(folder["m.onnx"]));
+        Assert.Equal(["m.onnx", "pump.csv"], folder.Names);
+    }
+
+    [Fact]
+    public void The_model_does_not_depend_on_the_number_of_threads()
+    {
+        string file = folder.Write("pump.csv", Machines());
+        Json(Train(file, "--threads 1 --gates hard --json --epochs 2"));
+        byte[] one = File.ReadAllBytes(folder["m.onnx"]);
+        Json(Train(file, "--threads 4 --gates hard --json --epochs 2"));
+        Assert.Equal(one, File.ReadAllBytes(folder["m.onnx"]));
+    }
+
+    [Fact]
+    public void Classes_forecasts_and_anomalies_are_learned_and_scored()
+    {
+        string file = folder.Write("pump.csv", Machines());
+        Json(Train(file, "--target state --task classification --epochs 20 --json"));
+        var classes = Json(ToolRun.Of(null, "evaluate", folder["m.onnx"], "csv", file, "--target", "state", "--task", "classification", "--group", "machine", "--json"));
+        Assert.InRange(classes.GetProperty("accuracy").GetDouble(), 0.8, 1);
+        Assert.Equal(10, classes.GetProperty("faults").GetInt32());
+        Assert.InRange(classes.GetProperty("leadTime").GetDouble(), 8, 14);
+
+        Json(Train(file, "--target temperature --task forecast --horizon 3 --epochs 20 --learning-rate 0.02 --json"));
+        var forecast = Json(ToolRun.Of(null, "evaluate", folder["m.onnx"], "csv", file, "--target", "temperature", "--task", "forecast", "--horizon", "3", "--group", "machine", "--json"));
+        Assert.InRange(forecast.GetProperty("rmse").GetDouble(), 0.2, 3);
+
+        string labelled = folder.Write("labelled.csv", Machines().Replace("good", "0", StringComparison.Ordinal).Replace("worn", "1", StringComparison.Ordinal));
+        Json(Train(labelled, "--target state --task anomaly --epochs 20 --json"));
+        var anomalies = Json(ToolRun.Of(null, "evaluate", folder["m.onnx"], "csv", labelled, "--target", "state", "--task", "anomaly", "--group", "machine", "--json"));
+        Assert.InRange(anomalies.GetProperty("averagePrecision").GetDouble(), 0.3, 1);
+    }
+
+    [Theory]
+    [InlineData("--target life", ErrorCatalogue.BadTrainingData, "no column 'life' of --target among 'machine'")]
+    [InlineData("--features temperature,pressure", ErrorCatalogue.BadTrainingData, "no column 'pressure' of the features")]
+    [InlineData("--features temperature,state", ErrorCatalogue.BadTrainingData, "'good' on line 2 in column 'state'")]
+    [InlineData("--target state", ErrorCatalogue.BadTrainingData, "'good' in column 'state', sample 1")]
+    [InlineData("--window 61", ErrorCatalogue.TooFewWindows, "10 of 10 groups are shorter than 61 samples")]
+    [InlineData("--target spare --task classification", ErrorCatalogue.OneClassOnly, "1 class in column 'spare', '7'")]
+    [InlineData("--bidirectional --gates hard", ErrorCatalogue.CannotExport, "")]
+    [InlineData("--resume", ErrorCatalogue.FileMissing, "")]
+    public void Bad_data_and_settings_are_told_in_one_line(string options, string id, string message)
+    {
+        var run = Train(folder.Write("pump.csv", Machines()), options);
+        Assert.Equal(ExitCode.Failure, run.Code);
+        string line = Assert.Single(run.ErrorLines);
+        Assert.StartsWith($"error {id}: ", line);
+        Assert.Contains(message, line);
+        Assert.DoesNotContain("m.onnx", folder.Names);
+    }
+
+    [Fact]
+    public void Missing_values_short_groups_and_channels_that_stand_still_are_counted()
+    {
+        string file = folder.Write("pump.csv", Machines(edit: (m, hour, row) => m == 3 && hour == 30 ? "m3,30,,0.5,7,29,good" : row) + "m99,0,40,0.5,7,1,good\n");
+        var run = Train(file, "--features temperature,load,spare --epochs 1");
+        Assert.Equal(0, run.Code);
+        Assert.Contains("left out 1 of 11 groups: shorter than 10 samples", run.Out);
+        Assert.Contains("left out 10 windows with missing values", run.Out);
+        Assert.Contains("'spare' stands still", run.Out);
+    }
+
+    [SharedFact]
+    public void Cmapss_is_learned_to_what_the_literature_reaches()
+    {
+        string data = TestFiles.Shared("cmapss");
+        Json(ToolRun.Of(null, "train", "cmapss", data, "--subset", "FD001", "-o", folder["m.onnx"], "--hidden", "16", "--epochs", "6", "--batch", "128", "--json"));
+        var score = Json(ToolRun.Of(null, "evaluate", folder["m.onnx"], "cmapss", data, "--subset", "FD001", "--json"));
+        Assert.Equal(100, score.GetProperty("engines").GetInt32());
+        Assert.InRange(score.GetProperty("rmse").GetDouble(), 12, 18);
+        Assert.True(score.GetProperty("rmseUncapped").GetDouble() > score.GetProperty("rmse").GetDouble());
+    }
+
+    /// <summary>Cancels once a line has been printed.</summary>
+    sealed class StopAfter(string text, CancellationTokenSource stop) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.StartsWith(text, StringComparison.Ordinal) == true)
+                stop.Cancel();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using EdgeLstm.Quantize.Training;
+using EdgeLstm.Quantize.Training.Engine;
+using EdgeLstm.Quantize.Training.Layers;
+using EdgeLstm.Quantize.Training.Losses;
+
+namespace EdgeLstm.Quantize.Tests.Training;
+
+/// <summary>A small network in double with seeded parameters, data and noise, and its gradient in two ways.</summary>
+sealed class Gradients
+{
+    const int Steps = 5, Features = 3, Windows = 11;
+
+    readonly BatchEngine<double> engine;
+    readonly TrainableNetwork<double> network;
+    readonly int[] windows = [.. Enumerable.Range(0, Windows)];
+    readonly PassContext context = new(Training: true, NoiseProbability: 0.7, Key: 99);
+
+    public Gradients(IReadOnlyList<RecurrentSpec> layers, LossKind loss = LossKind.SquaredError, int outputs = 2, double dropout = 0)
+    {
+        network = new(new(Features, layers, outputs, dropout));
+        // Any value at all, so that no term of an equation is hidden by a zero or a one.
+        var random = new SeededRandom(5);
+        foreach (ref double value in network.Parameters.AsSpan())
+            value = 1.6 * random.Uniform() - 0.8;
+        network.Mask(network.Parameters);
+        var samples = Enumerable.Range(0, (Windows + Steps) * Features).Select(_ => 3 * random.Uniform() - 1.5).ToArray();
+        engine = new(network, new(loss, 20), new(Steps, Features, outputs, samples, windows, Targets(loss, outputs, random)), Windows, threads: 1);
+    }
+
+    public IReadOnlyList<ParameterBlock> Blocks => network.Blocks;
+
+    public double[] BackPropagated()
+    {
+        network.Pack(network.Parameters);
+        engine.Train(windows, context);
+        return [.. engine.Gradient];
+    }
+
+    /// <summary>Central differences of the fourth order: their error is of the order of h⁴ = 10⁻¹².</summary>
+    public double[] Differences()
+    {
+        const double H = 1e-3;
+        network.Pack(network.Parameters);
+        engine.Train(windows, context); // hard gates keep their offsets of this pass
+        var mask = network.Parameters.Select(_ => 1.0).ToArray();
+        network.Mask(mask);
+        return [.. network.Parameters.Select((_, i) => mask[i] * (8 * (At(i, H) - At(i, -H)) - (At(i, 2 * H) - At(i, -2 * H))) / (12 * H))];
+    }
+
+    double At(int parameter, double shift)
+    {
+        double kept = network.Parameters[parameter];
+        network.Parameters[parameter] += shift;
+        network.Pack(network.Parameters);
+        double loss = engine.Evaluate(windows, [], context with { ReplayOffsets = true });
+        network.Parameters[parameter] = kept;
+        return loss;
+    }
+
+    static double[] Targets(LossKind loss, int outputs, SeededRandom random)
+    {
+        var targets = new double[Windows * outputs];
+        for (int i = 0; i < targets.Length; i++)
+            targets[i] = loss == LossKind.BinaryCrossEntropy ? random.Below(2) : 4 * random.Uniform() - 2;
+        if (loss == LossKind.CrossEntropy)
+        {
+            targets.AsSpan().Clear();
+            for (int window = 0; window < Windows; window++)
+                targets[window * outputs + random.Below(outputs)] = 1;
+        }
+
+        return targets;
+    }
+}

@@ -1,0 +1,64 @@
+using EdgeLstm.Quantize.Training;
+using EdgeLstm.Quantize.Training.Data;
+using EdgeLstm.Quantize.Training.Engine;
+
+namespace EdgeLstm.Quantize.Tests.Training;
+
+public class TrainerTests
+{
+    const int Windows = 300, Steps = 5;
+
+    /// <summary>The target is the product of the window's first and last sample: nothing but a memory finds it.</summary>
+    static TrainingData Data(double noise = 0)
+    {
+        var random = new SeededRandom(2);
+        float[] samples = [.. Enumerable.Range(0, Windows + Steps).Select(_ => (float)(2 * random.Uniform() - 1))];
+        int[] starts = [.. Enumerable.Range(0, Windows)];
+        return new()
+        {
+            Task = TaskKind.Regression,
+            Inputs = [new("x")],
+            Outputs = [new("y")],
+            Windows = new(Steps, 1, 1, samples, starts, [.. starts.Select(n => samples[n] * samples[n + Steps - 1] + (float)noise)]),
+            Train = [.. starts.Where(n => n % 5 != 0)],
+            Validation = [.. starts.Where(n => n % 5 == 0)],
+            Hash = "",
+        };
+    }
+
+    static Trainer Run(TrainingData data, TrainingOptions options, GateKind gates = GateKind.Soft)
+    {
+        var trainer = new Trainer(new NetworkOptions { Hidden = 12, Gates = gates }.Spec(1, 1), LossKind.SquaredError, data, options);
+        while (trainer.GoesOn)
+            trainer.RunEpoch(default);
+        return trainer;
+    }
+
+    [Theory]
+    [InlineData(GateKind.Soft, RoundingKind.None)]
+    [InlineData(GateKind.Sharp, RoundingKind.None)]
+    [InlineData(GateKind.Binary, RoundingKind.None)]
+    [InlineData(GateKind.Hard, RoundingKind.None)]
+    [InlineData(GateKind.Three, RoundingKind.None)]
+    [InlineData(GateKind.Soft, RoundingKind.Int8)]
+    [InlineData(GateKind.Soft, RoundingKind.FiveLevels)]
+    public void Every_kind_of_gate_and_rounding_learns_what_needs_a_memory(GateKind gates, RoundingKind rounding)
+    {
+        var trainer = Run(Data(), new() { Epochs = 60, Batch = 16, LearningRate = 0.02, Rounding = rounding, RoundingStep = 0.25 }, gates);
+        var best = trainer.Result()!.Best;
+        // The variance of the target is 1/9: what a network explains that has learned nothing.
+        Assert.InRange(best.ValidationLoss, 0, gates is GateKind.Hard or GateKind.Three ? 0.08 : 0.03);
+        Assert.Equal(Math.Sqrt(best.ValidationLoss), best.Metric, 1e-6);
+    }
+
+    [Fact]
+    public void Patience_ends_a_run_that_gets_no_better()
+    {
+        var trainer = Run(Data(), new() { Epochs = 200, Batch = 16, LearningRate = 1, Optimizer = OptimizerKind.Sgd, Patience = 4 });
+        Assert.InRange(trainer.History.Count, 5, 199);
+        Assert.Equal(trainer.History.Count - 4, trainer.Result()!.Best.Epoch);
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_is_never_the_best() => Assert.Null(Run(Data(double.NaN), new() { Epochs = 2 }).Result());
+}
