@@ -66,7 +66,7 @@ public static partial class ModelEmitter
             code.Line("for (int t = 0; t < samples; t++)");
             code.Line($"    Advance(ref state, window.Slice(t * InputCount, InputCount){(model.Plan.HeadsReadState ? "" : ", output")});");
             if (model.Plan.HeadsReadState)
-                code.Line("Heads(in state, output);");
+                code.Line("Heads(ref state, output);");
         }
     }
 
@@ -74,7 +74,7 @@ public static partial class ModelEmitter
     {
         code.Line(model.Plan.HeadsReadState ? $"Advance(ref state, {sample});" : $"Advance(ref state, {sample}, {output});");
         if (model.Plan.HeadsReadState)
-            code.Line($"Heads(in state, {output});");
+            code.Line($"Heads(ref state, {output});");
     }
 
     /// <summary>The part that every step needs, or the heads: a window needs those only once. Where they read more than hidden states, one part is all.</summary>
@@ -95,7 +95,7 @@ public static partial class ModelEmitter
             code.Line();
             code.Line("// The heads, from the state as it stands.");
             code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-            code.Open("static void Heads(in State state, Span<float> output)");
+            code.Open("static void Heads(ref State state, Span<float> output)");
             Layers(code, model, names, [.. Enumerable.Range(0, model.Layers.Count).Where(k => model.Plan.IsHead(k) && model.Layers[k] is not ArtifactRecurrent)]);
         }
 
