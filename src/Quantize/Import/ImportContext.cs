@@ -86,7 +86,7 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
         int[] widths = [.. flow.Parts.Select(part => Width(part) ?? throw node.Refusal(ErrorCatalogue.BadShape, "joined values whose features are not counted",
             "a fixed number of features", "export the model with that axis fixed"))];
         CheckWidth(widths.Sum(width => (long)width), node);
-        return joins[key] = Add(new JoinStage(node.Label, flow.Parts, widths));
+        return joins[key] = Add(new JoinStage($"{node.Label} inputs", flow.Parts, widths));
     }
 
     /// <summary>The same for each part of a flow.</summary>

@@ -33,7 +33,15 @@ public class FuzzTests
         Assert.InRange(accepted, Mutations / 100, Mutations - Mutations / 100);
     }
 
+    /// <summary>What is slow once may have been kept waiting by another process; what is slow three times in a row is slow.</summary>
     static bool Survives(byte[] bytes, string path, int seed)
+    {
+        for (int attempt = 1; ; attempt++)
+            if (Survives(bytes, path, seed, last: attempt == 3) is bool accepted)
+                return accepted;
+    }
+
+    static bool? Survives(byte[] bytes, string path, int seed, bool last)
     {
         var (clock, before) = (Stopwatch.StartNew(), GC.GetAllocatedBytesForCurrentThread());
         try
@@ -43,6 +51,8 @@ public class FuzzTests
                 throw new InvalidOperationException("Neither a network nor a refusal, or both.");
             if (network is not null)
                 Runs(network);
+            if (clock.Elapsed > Longest && !last)
+                return null;
             if (clock.Elapsed > Longest || GC.GetAllocatedBytesForCurrentThread() - before > MostBytes)
                 throw new InvalidOperationException($"It took {clock.Elapsed} and {GC.GetAllocatedBytesForCurrentThread() - before} bytes.");
             return network is not null;

@@ -72,7 +72,7 @@ sealed class EdgeNode
         if (cell.HasCellState && node.Proto.Output.Count > 2)
             node.Result(Last(context.Add(new CellStateStage($"{node.Label} c", stage, Units)), Units), 2);
 
-        Flow Last(int of, int width) => new([context.Add(new StepStage(node.Label, of, width, First: false))], [x.Axes[1], [Atom.Features(width)]]);
+        Flow Last(int of, int width) => new([context.Add(new StepStage($"{context.Stages[of].Name} last", of, width, First: false))], [x.Axes[1], [Atom.Features(width)]]);
     }
 
     public ModelException Bad(string found, string expected, string remedy) => node.Refusal(ErrorCatalogue.BadShape, $"edgelstm.{node.OpType} with {found}", expected, remedy);

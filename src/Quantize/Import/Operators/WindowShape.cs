@@ -29,8 +29,7 @@ sealed class WindowShape
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} in {kernel.Length} dimensions, of a value of shape {x.Describe()}", "one dimension, time",
                 "two-dimensional convolutions and poolings are not supported");
         (Kernel, Stride, Dilation) = (Small(kernel[own], "kernel"), Small(strides[own], "stride"), Small(dilations[own], "dilation"));
-        (Before, After) = (pads[own], pads[spatial + own]) is ( >= 0 and <= 1 << 16, >= 0 and <= 1 << 16) ? ((int)pads[own], (int)pads[spatial + own])
-            : throw node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"pads of {pads[own]} and {pads[spatial + own]}", "0 or more", "export the model again");
+        (Before, After) = (Pad(pads[own]), Pad(pads[spatial + own]));
         node.Context.Roles.RequireFeature(x, 1, null, node);
         node.Context.Roles.BindTime(x, time, node);
         node.Context.Roles.BindBatch(x, 0, node);
@@ -103,6 +102,9 @@ sealed class WindowShape
         return values.Length == count ? values
             : throw node.Refusal(ErrorCatalogue.BadShape, $"{values.Length} values of '{name}'", $"{count}", "export the model again");
     }
+
+    int Pad(long value) => value is >= 0 and <= 1 << 16 ? (int)value
+        : throw node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"pads of {value}", "0 to 65536", "export the model again");
 
     int Small(long value, string what) => value is >= 1 and <= 4096 ? (int)value
         : throw node.Refusal(ErrorCatalogue.BadShape, $"{what} {value} of {node.OpType}", "1 to 4096", "export the model again");
