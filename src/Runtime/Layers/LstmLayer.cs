@@ -14,9 +14,10 @@ public sealed unsafe class LstmLayer
 {
     const int MaxColumns = 8192; // a step holds one copy of its activations on the stack
 
-    readonly AlignedMemory _memory;
+    readonly AlignedMemory _cell;
+    readonly CellPanels _product; // a block's four gates are a panel
     readonly Kernel _kernel; // that the panels are packed for
-    readonly byte* _constants; // of the cell, then the panels
+    readonly byte* _constants, _panels; // of the two
     readonly int _paddedInputs, _paddedUnits, _xTiles, _hTiles, _blocks;
 
     /// <summary>Packs a layer. Rows are gate-major: [i, f, g, o][units].</summary>
@@ -46,11 +47,12 @@ public sealed unsafe class LstmLayer
         (_xTiles, _hTiles) = (Panel.Tiles(inputs), Panel.Tiles(units));
         _blocks = _paddedUnits / LstmCell.BlockUnits;
         _kernel = kernel;
-        int sums = KernelChoice.SumsPerRow(kernel);
-        _memory = new AlignedMemory(LstmCell.ConstantBytes + _blocks * Panel.Bytes(_xTiles, _hTiles, sums));
-        _constants = _memory.Pointer;
+        _cell = new AlignedMemory(LstmCell.ConstantBytes);
+        _constants = _cell.Pointer;
         LstmCell.Pack((short*)_constants, cellBits, hiddenScale);
-        Pack(data, sums);
+        const int EveryGate = (1 << LstmCell.Gates) - 1;
+        _product = new CellPanels(new(LstmCell.Gates, units, inputs, units, EveryGate, EveryGate), 1, data, KernelChoice.SumsPerRow(kernel));
+        _panels = _product.Pointer;
     }
 
     /// <summary>Input features.</summary>
@@ -153,7 +155,7 @@ public sealed unsafe class LstmLayer
         TProduct.Arrange(x, _xTiles, zx);
         TProduct.Arrange(h, _hTiles, zh); // every panel reads all of the old h, and its block writes a part of the new
 
-        byte* panel = _constants + LstmCell.ConstantBytes;
+        byte* panel = _panels;
         int xTiles = _xTiles, hTiles = _hTiles, left = _blocks;
         do
         {
@@ -188,36 +190,5 @@ public sealed unsafe class LstmLayer
         Throw.IfShorter(x, _paddedInputs, "x");
         Throw.IfShorter(h, _paddedUnits, "h");
         Throw.IfShorter(c, _paddedUnits, "c");
-    }
-
-    void Pack(ReadOnlySpan<byte> data, int sums)
-    {
-        int rows = LstmCell.Gates * Units;
-        var multiplier = MemoryMarshal.Cast<byte, float>(data[..(4 * rows)]);
-        var bias = MemoryMarshal.Cast<byte, int>(data.Slice(4 * rows, 4 * rows));
-        var shift = data.Slice(8 * rows, rows);
-        var w = MemoryMarshal.Cast<byte, sbyte>(data.Slice(9 * rows, rows * Inputs));
-        var u = MemoryMarshal.Cast<byte, sbyte>(data.Slice(9 * rows + rows * Inputs, rows * Units));
-        for (int row = 0; row < rows; row++)
-        {
-            var (gate, unit) = Math.DivRem(row, Units);
-            int panelRow = gate * LstmCell.BlockUnits + unit % LstmCell.BlockUnits;
-            byte* at = _constants + LstmCell.ConstantBytes + unit / LstmCell.BlockUnits * Panel.Bytes(_xTiles, _hTiles, sums);
-            Panel.PackConstant((int*)at, panelRow, sums, bias[row], 0);
-            at += sums * Panel.ConstantBytes;
-            PackWeights(at, panelRow, w.Slice(row * Inputs, Inputs));
-            at += _xTiles * Panel.TileBytes;
-            Panel.PackConstant((int*)at, panelRow, sums, shift[row], shift[row]);
-            at += sums * Panel.ConstantBytes;
-            PackWeights(at, panelRow, u.Slice(row * Units, Units));
-            at += _hTiles * Panel.TileBytes;
-            ((float*)at)[panelRow] = multiplier[row];
-        }
-    }
-
-    static void PackWeights(byte* tiles, int panelRow, ReadOnlySpan<sbyte> row)
-    {
-        for (int k = 0; k < row.Length; k++)
-            tiles[k / Panel.TileInputs * Panel.TileBytes + panelRow * Panel.TileInputs + k % Panel.TileInputs] = (byte)row[k];
     }
 }
