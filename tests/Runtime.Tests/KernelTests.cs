@@ -37,6 +37,18 @@ public class KernelTests
     }
 
     [Fact]
+    public void The_lstm_kernels_equal_the_scalar_definition_at_low_rank()
+    {
+        var random = new Random(4);
+        for (int trial = 0; trial < 400; trial++)
+        {
+            int inputs = random.Next(1, 71), units = random.Next(1, 71), rank = random.Next(1, trial % 10 == 0 ? 257 : 71);
+            CompareInt8(random, inputs, units, rank);
+            CompareInt16(random, inputs, units, rank);
+        }
+    }
+
+    [Fact]
     public void The_dense_kernels_equal_the_scalar_definition()
     {
         var random = new Random(3);
@@ -65,44 +77,44 @@ public class KernelTests
         }
     }
 
-    static int CompareInt8(Random random, int inputs, int units)
+    static int CompareInt8(Random random, int inputs, int units, int rank = 0)
     {
-        byte[] data = RandomLayer.LstmData(random, inputs, units, 127);
+        byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 127) : RandomLayer.LowRankData(random, inputs, units, rank, 127);
         var (cellBits, scale) = (random.Next(9, 14), (short)random.Next(100, 400));
         sbyte[] x = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128));
         sbyte[] h = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(units), 127, -128));
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue);
         var (expectedH, expectedC) = (h.ToArray(), c.ToArray());
-        new LstmLayer(inputs, units, data, cellBits, scale, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
+        new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
         int compared = 0;
         foreach (Kernel kernel in Vector)
         {
             var (actualH, actualC) = (h.ToArray(), c.ToArray());
-            new LstmLayer(inputs, units, data, cellBits, scale, kernel).Step(kernel, x, actualH, actualC);
-            Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} int8: cell");
-            Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} int8: hidden");
+            new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel).Step(kernel, x, actualH, actualC);
+            Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} rank {rank} int8: cell");
+            Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} rank {rank} int8: hidden");
             compared++;
         }
 
         return compared;
     }
 
-    static int CompareInt16(Random random, int inputs, int units)
+    static int CompareInt16(Random random, int inputs, int units, int rank = 0)
     {
-        byte[] data = RandomLayer.LstmData(random, inputs, units, 16384);
+        byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 16384) : RandomLayer.LowRankData(random, inputs, units, rank, 16384);
         var (cellBits, scale) = (random.Next(9, 14), (short)16384);
         short[] x = RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384);
         short[] h = RandomLayer.Activations(random, LstmLayer.Padded(units), 16384, -16384);
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue);
         var (expectedH, expectedC) = (h.ToArray(), c.ToArray());
-        new LstmLayer(inputs, units, data, cellBits, scale, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
+        new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
         int compared = 0;
         foreach (Kernel kernel in Vector)
         {
             var (actualH, actualC) = (h.ToArray(), c.ToArray());
-            new LstmLayer(inputs, units, data, cellBits, scale, kernel).Step(kernel, x, actualH, actualC);
-            Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} int16: cell");
-            Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} int16: hidden");
+            new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel).Step(kernel, x, actualH, actualC);
+            Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} rank {rank} int16: cell");
+            Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} rank {rank} int16: hidden");
             compared++;
         }
 

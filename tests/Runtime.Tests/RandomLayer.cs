@@ -6,19 +6,25 @@ namespace EdgeLstm.Runtime.Tests;
 /// <summary>Layers of random constants, with extreme weights among them, that keep every sum inside an int32.</summary>
 static class RandomLayer
 {
-    public static byte[] LstmData(Random random, int inputs, int units, int activationLimit)
+    public static byte[] LstmData(Random random, int inputs, int units, int activationLimit) => Product(random, 4 * units, inputs, units, activationLimit);
+
+    /// <summary>A layer of low rank: its projection, and its gates over that.</summary>
+    public static byte[] LowRankData(Random random, int inputs, int units, int rank, int activationLimit) =>
+        [.. Product(random, rank, inputs, units, activationLimit, most: activationLimit), .. Product(random, 4 * units, rank, 0, activationLimit)];
+
+    /// <summary>multiplier, bias, shift, W, U of rows whose sums mostly stay below <paramref name="most"/>, and sometimes exceed it.</summary>
+    static byte[] Product(Random random, int rows, int inputs, int recurrent, int activationLimit, float most = 32768)
     {
-        int rows = 4 * units;
-        var data = new byte[LstmLayer.DataBytes(inputs, units)];
+        var data = new byte[rows * (9 + inputs + recurrent)];
         var multiplier = MemoryMarshal.Cast<byte, float>(data.AsSpan(0, 4 * rows));
         var bias = MemoryMarshal.Cast<byte, int>(data.AsSpan(4 * rows, 4 * rows));
         Weights(random, data.AsSpan(9 * rows));
         for (int row = 0; row < rows; row++)
         {
-            // Typical sums reach a few times the int16 range, so that saturation happens too.
-            int shift = random.Next(MostShift(inputs, units, activationLimit) + 1);
-            float typical = 127f * activationLimit * MathF.Sqrt(units + inputs * (1 << (2 * shift))) / 4;
-            multiplier[row] = 32768f / typical * (0.2f + 2 * random.NextSingle());
+            // Typical sums reach a few times the range, so that saturation happens too.
+            int shift = random.Next(MostShift(inputs, recurrent, activationLimit) + 1);
+            float typical = 127f * activationLimit * MathF.Sqrt(recurrent + inputs * (1 << (2 * shift))) / 4;
+            multiplier[row] = most / typical * (0.2f + 2 * random.NextSingle());
             bias[row] = (int)(typical / (1 << shift) * (random.NextSingle() - 0.5f));
             data[8 * rows + row] = (byte)shift;
         }

@@ -22,12 +22,12 @@ static class Proof
     }
 
     /// <summary>Σ|w| of one row; −128 has no negative in an sbyte, which the kernels rely on.</summary>
-    public static long Magnitude(ArtifactLayer layer, int start, int count)
+    public static long Magnitude(ArtifactLayer layer, byte[] data, int start, int count)
     {
         long sum = 0;
         for (int k = start; k < start + count; k++)
         {
-            int w = (sbyte)layer.Data[k];
+            int w = (sbyte)data[k];
             if (w == sbyte.MinValue)
                 throw Range(layer, "a weight of -128", "-127 to 127");
             sum += Math.Abs(w);
@@ -48,7 +48,7 @@ static class Proof
         Finite(layer, layer.Data, 2 * rows);
         for (int row = 0; row < rows; row++)
         {
-            double sum = (double)ArtifactRange.ActivationLimit(scheme) * Magnitude(layer, 8 * rows + row * columns, columns);
+            double sum = (double)ArtifactRange.ActivationLimit(scheme) * Magnitude(layer, layer.Data, 8 * rows + row * columns, columns);
             if (sum > Int32Limit)
                 throw Range(layer, $"row {row}, whose sum can reach {sum:g3}", "less than 2^31");
         }
@@ -56,11 +56,12 @@ static class Proof
 
     /// <summary>Rows of a product over x and what recurs: multiplier float, bias int, shift byte, W and U, of which a group of rows may have one only.</summary>
     /// <param name="layer">Whose constants they are.</param>
+    /// <param name="data">The layer's, or what they unpack to.</param>
     /// <param name="scheme">Width of activations.</param>
     /// <param name="at">Where they begin.</param>
     /// <param name="rows">How many.</param>
     /// <param name="columns">Of W and of U in a row; 0 where it has none.</param>
-    public static void RecurrentRows(ArtifactLayer layer, Scheme scheme, int at, int rows, Func<int, (int X, int R)> columns)
+    public static void RecurrentRows(ArtifactLayer layer, byte[] data, Scheme scheme, int at, int rows, Func<int, (int X, int R)> columns)
     {
         int limit = ArtifactRange.ActivationLimit(scheme), w = at + 9 * rows, u = w;
         for (int row = 0; row < rows; row++)
@@ -68,13 +69,13 @@ static class Proof
         for (int row = 0; row < rows; row++)
         {
             var (x, r) = columns(row);
-            float multiplier = BitConverter.ToSingle(layer.Data, at + 4 * row);
-            int shift = layer.Data[at + 8 * rows + row];
+            float multiplier = BitConverter.ToSingle(data, at + 4 * row);
+            int shift = data[at + 8 * rows + row];
             Finite(layer, multiplier);
             if (shift > ArtifactRange.MostShift)
                 throw Range(layer, $"row {row}, shifted by {shift}", $"0 to {ArtifactRange.MostShift}");
-            double inputs = Math.Abs((double)BitConverter.ToInt32(layer.Data, at + 4 * (rows + row))) + (double)limit * Magnitude(layer, w, x);
-            double sum = inputs * (1 << shift) + (double)limit * Magnitude(layer, u, r);
+            double inputs = Math.Abs((double)BitConverter.ToInt32(data, at + 4 * (rows + row))) + (double)limit * Magnitude(layer, data, w, x);
+            double sum = inputs * (1 << shift) + (double)limit * Magnitude(layer, data, u, r);
             if (sum > Int32Limit || sum * Math.Abs((double)multiplier) > Int32Limit)
                 throw Range(layer, $"row {row}, whose sum can reach {Math.Max(sum, sum * Math.Abs((double)multiplier)):g3}", "less than 2^31");
             w += x;

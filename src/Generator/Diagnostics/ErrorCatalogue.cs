@@ -53,6 +53,7 @@ public static class ErrorCatalogue
     public const string CalibrationTooSmall = "ELSTM180";
     public const string NotQuantizable = "ELSTM181";
     public const string ModelsDiffer = "ELSTM182";
+    public const string RankSavesNothing = "ELSTM183";
 
     // 190–198: training.
     public const string BadTrainingData = "ELSTM190";

@@ -48,7 +48,7 @@ public static class ArtifactReport
     /// <summary>Multiply-accumulates of one step of a layer.</summary>
     public static long MultiplyAccumulates(ArtifactLayer layer) => layer switch
     {
-        ArtifactLstm => 4L * layer.Outputs * (layer.Inputs + layer.Outputs),
+        ArtifactLstm lstm => lstm.MultiplyAccumulates,
         ArtifactCell cell => cell.MultiplyAccumulates,
         ArtifactConv conv => (long)conv.Kernel * layer.Inputs * layer.Outputs,
         ArtifactDense => (long)layer.Inputs * layer.Outputs,
@@ -89,7 +89,7 @@ public static class ArtifactReport
 
     static string Kind(ArtifactLayer layer) => layer switch
     {
-        ArtifactLstm lstm => "LSTM" + (lstm.Reverse ? ", reverse" : "") + (lstm.Initial.Length > 0 ? ", initial state" : ""),
+        ArtifactLstm lstm => "LSTM" + (lstm is ArtifactCompressedLstm compressed ? ", " + compressed.Description : "") + (lstm.Reverse ? ", reverse" : "") + (lstm.Initial.Length > 0 ? ", initial state" : ""),
         ArtifactCell cell => cell.Description + (cell.Reverse ? ", reverse" : "") + (cell.Initial.Length > 0 ? ", initial state" : ""),
         ArtifactDense dense => With("dense", dense.Function),
         ArtifactConv conv => With($"convolution over {conv.Kernel}", conv.Function),

@@ -16,11 +16,13 @@ public sealed class QuantizeCommand : Verb
         Description = "Names and units of the calibration data: as MODEL takes them, or the schema's.",
         DefaultValueFactory = _ => "model",
     };
+    readonly CompressionOptionSet compression;
     readonly Option<bool> json = JsonOption();
 
     public QuantizeCommand(Session session)
         : base(session, "quantize", "Compresses a model to integers and writes the artifact that the code generator reads.",
-            "pump.onnx -o pump.elstm --calibrate windows.npy", "pump.onnx -o pump.elstm --calibrate log.csv --scheme int8 --schema pump.csv --units user")
+            "pump.onnx -o pump.elstm --calibrate windows.npy", "pump.onnx -o pump.elstm --calibrate log.csv --scheme int8 --schema pump.csv --units user",
+            "pump.onnx -o pump.elstm --calibrate log.csv --gate-weights five --gate-rank auto")
     {
         scheme.AcceptOnlyFromAmong("int8", "int8x16", "float32");
         output.Validators.Add(result =>
@@ -35,13 +37,17 @@ public sealed class QuantizeCommand : Verb
         Add(schema);
         units.AcceptOnlyFromAmong("model", "user");
         Add(units);
+        compression = new(this);
         Add(json);
     }
 
     protected override void Execute(ParseResult parsed)
     {
         var request = new QuantizeRequest(parsed.GetRequiredValue(model), parsed.GetRequiredValue(output), parsed.GetRequiredValue(calibrate),
-            parsed.GetValue(scheme), parsed.GetValue(schema), parsed.GetValue(units) == "user");
+            parsed.GetValue(scheme), parsed.GetValue(schema), parsed.GetValue(units) == "user")
+        {
+            Compression = compression.Read(parsed),
+        };
         Session.Screen.Show(Session.Tools.Quantize(request, Session), parsed.GetValue(json));
     }
 }

@@ -28,17 +28,14 @@ public static class QuantizeJob
 
         var (model, errors, steps) = session.Screen.Track("calibrating", 3, done =>
         {
-            var statistics = CalibrationStatistics.Collect(file, data, session.Cancel, done);
-            notes.AddRange(FarFromNormal(file, statistics));
-            int warmUp = WarmUp.Steps(file, data);
+            var quantizer = Quantizer.Calibrate(file, network, data, session.Cancel, done);
+            notes.AddRange(FarFromNormal(file, quantizer.Statistics));
             done(2);
-            var artifact = QuantizePass.Run(network, statistics, scheme, warmUp, ToolVersion, notes);
-            string text = ArtifactWriter.Write(artifact);
-            artifact = ArtifactReader.Read(text); // what is measured is what was written
+            var (artifact, text) = quantizer.Run(scheme, request.Compression, ToolVersion, notes);
             var measured = QuantizationErrors.Measure(file, artifact, data, session.Cancel);
             AtomicFile.WriteText(request.Output, text);
             done(3);
-            return (artifact, measured, statistics.Steps);
+            return (artifact, measured, quantizer.Statistics.Steps);
         });
         notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm verify {request.Model} {request.Output} --data DATA' on data that calibration did not see");
         return QuantizeReport.Make(request, file, model, errors, steps, notes);

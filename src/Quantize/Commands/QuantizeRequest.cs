@@ -1,5 +1,11 @@
+using EdgeLstm.Quantize.Passes;
+
 namespace EdgeLstm.Quantize.Commands;
 
 /// <summary>The options of <c>edgelstm quantize</c>; <paramref name="Scheme"/> is null where the user leaves the choice to the tool.
 /// The calibration data have the model's names and units, or where <paramref name="UserUnits"/> the schema's.</summary>
-public sealed record QuantizeRequest(string Model, string Output, IReadOnlyList<string> Calibration, string? Scheme, string? SchemaFile, bool UserUnits = false);
+public sealed record QuantizeRequest(string Model, string Output, IReadOnlyList<string> Calibration, string? Scheme, string? SchemaFile, bool UserUnits = false)
+{
+    /// <summary>Beyond int8 weights.</summary>
+    public Compression Compression { get; init; } = Compression.None;
+}

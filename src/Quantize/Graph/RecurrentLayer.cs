@@ -30,6 +30,9 @@ public sealed record RecurrentLayer : Layer
     /// <summary>The same for the cell state.</summary>
     public StateInput? InitialCInput { get; init; }
 
+    /// <summary>Where the weights are of low rank by intent: their factors. Null: they are as they were trained.</summary>
+    public LowRankFactors? Factors { get; init; }
+
     /// <summary>H.</summary>
     public int Units => Bias.Length / Cell.Gates.Count;
 
@@ -39,7 +42,7 @@ public sealed record RecurrentLayer : Layer
 
     public override long Parameters => W.Length + U.Length + Bias.Length + Cell.Parameters;
 
-    public override long MultiplyAccumulates => W.Length + U.Length + Cell.MultiplyAccumulates;
+    public override long MultiplyAccumulates => (Factors is null ? W.Length + U.Length : Factors.P.Length + Factors.B.Length) + Cell.MultiplyAccumulates;
 
     public override bool Streams => Direction == Direction.Forward;
 }

@@ -23,6 +23,8 @@ public sealed class CalibrationStatistics
         MaxOutput = [.. network.Layers.Select(layer => layer is RecurrentLayer recurrent ? MaxMagnitude(recurrent.InitialH) : 0)];
         MaxCell = [.. network.Layers.Select(layer => layer is RecurrentLayer recurrent ? MaxMagnitude(recurrent.InitialC) : 0)];
         Cells = [.. network.Layers.Select(layer => layer is RecurrentLayer recurrent ? new CellStatistics(recurrent) : null)];
+        Sensitivity = [.. network.Layers.Select(layer => layer is RecurrentLayer { Cell: LstmCell { IsStandard: true } } ? new GateSensitivity() : null)];
+        MaxFactor = [.. network.Layers.Select(layer => new double[layer is RecurrentLayer { Factors: { } factors } ? factors.Rank : 0])];
         Moments = [.. network.Layers.Select(layer => new double[Columns(layer), Columns(layer)])];
     }
 
@@ -38,6 +40,12 @@ public sealed class CalibrationStatistics
 
     /// <summary>Per recurrent layer, the ranges inside of its cell.</summary>
     public CellStatistics?[] Cells { get; }
+
+    /// <summary>Per plain LSTM layer, what its gates do to its output.</summary>
+    public GateSensitivity?[] Sensitivity { get; }
+
+    /// <summary>Per layer of low rank [K], the greatest |t|.</summary>
+    public double[][] MaxFactor { get; }
 
     /// <summary>Per layer with weights, Σ z zᵀ over all steps with z = [x, what U reads, 1] (dense: [x, 1]; convolution: [taps, 1]).</summary>
     public double[][,] Moments { get; }
@@ -108,6 +116,16 @@ public sealed class CalibrationStatistics
         foreach (float v in step.Recurrent)
             z[at++] = v;
         CellStatistics.Accumulate(Moments[index], z);
+        Sensitivity[index]?.Add(step);
+        for (int k = 0; k < MaxFactor[index].Length; k++)
+        {
+            var factors = ((RecurrentLayer)network.Layers[index]).Factors!;
+            double t = factors.Offset[k];
+            for (int c = 0; c < z.Length - 1; c++)
+                t += factors.P[k * (z.Length - 1) + c] * z[c];
+            MaxFactor[index][k] = Math.Max(MaxFactor[index][k], Math.Abs(t));
+        }
+
         Cells[index]?.Add(step);
     }
 

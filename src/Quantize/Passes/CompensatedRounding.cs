@@ -44,14 +44,15 @@ public sealed class CompensatedRounding
     /// <summary>Rounds one row.</summary>
     /// <param name="row">[D+1] weights per activation unit, the bias last; changed on the way.</param>
     /// <param name="scale">[D] the value of one step of each weight.</param>
-    /// <param name="rounded">[D] −127 … 127.</param>
+    /// <param name="rounded">[D] levels, −<paramref name="most"/> … <paramref name="most"/>.</param>
+    /// <param name="most">The largest level.</param>
     /// <returns>The bias that goes with the rounded weights.</returns>
-    public double Round(double[] row, double[] scale, Span<sbyte> rounded)
+    public double Round(double[] row, double[] scale, Span<sbyte> rounded, int most = 127)
     {
         for (int k = 0; k < order.Length - 1; k++)
         {
             int column = order[k];
-            double q = scale[column] == 0 ? 0 : Math.Clamp(Math.Round(row[column] / scale[column]), -127, 127);
+            double q = scale[column] == 0 ? 0 : Math.Clamp(Math.Round(row[column] / scale[column]), -most, most);
             rounded[column] = (sbyte)q;
             double error = (row[column] - q * scale[column]) / factor[k, k];
             for (int later = k + 1; later < order.Length; later++)

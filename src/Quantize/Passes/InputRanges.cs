@@ -9,14 +9,16 @@ namespace EdgeLstm.Quantize.Passes;
 /// </summary>
 public static class InputRanges
 {
-    /// <summary>The channels of the artifact, in the user's units, and what their activation units mean to the network.</summary>
+    /// <summary>
+    /// The channels of the artifact, in the user's units, and what their activation units mean to the network; <paramref name="oneStep"/> gives all the step of the widest.
+    /// </summary>
     public static (List<InputChannel> Channels, ActivationScale Scale, List<string> Notes) Choose(
-        IReadOnlyList<Channel> inputs, CalibrationStatistics statistics, Scheme scheme)
+        IReadOnlyList<Channel> inputs, CalibrationStatistics statistics, Scheme scheme, bool oneStep = false)
     {
         var notes = new List<string>();
         var channels = new List<InputChannel>();
         var (centres, steps) = (new double[inputs.Count], new double[inputs.Count]);
-        double fallback = SmallestHalfRange(statistics);
+        double fallback = SmallestHalfRange(statistics), widest = WidestHalfRange(statistics);
         for (int k = 0; k < inputs.Count; k++)
         {
             var channel = inputs[k];
@@ -39,6 +41,8 @@ public static class InputRanges
             {
                 // A hair more than the range, or what rounds in float32 would count its ends as saturated.
                 double rounding = 3e-7 * (Math.Abs(channel.Mean / (double)channel.Scale) + Math.Abs(centre) + half);
+                if (oneStep)
+                    half = widest;
                 double step = scheme == Scheme.Int8 ? (half + rounding) / 127 : 2 * half / 16384;
                 userCentre = (float)(channel.Mean + channel.Scale * centre);
                 userInverse = (float)(1 / (channel.Scale * step));
@@ -54,6 +58,8 @@ public static class InputRanges
 
     // A range of a few rounding errors is none, nor is one whose step has no inverse among the floats; a channel never seen has a centre that is NaN.
     static bool IsConstant(double half, double centre) => !(half > Math.Max(1e-6 * Math.Abs(centre), 1e-30));
+
+    static double WidestHalfRange(CalibrationStatistics statistics) => Math.Max(1e-30, statistics.InputMin.Zip(statistics.InputMax, (min, max) => min <= max ? ((double)max - min) / 2 : 0).Max());
 
     // A constant channel says nothing of its range; the narrowest of the others cannot coarsen any row's weights.
     static double SmallestHalfRange(CalibrationStatistics statistics)

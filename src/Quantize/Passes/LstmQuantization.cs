@@ -2,20 +2,14 @@ using System.Runtime.InteropServices;
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes.Cells;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace EdgeLstm.Quantize.Passes;
 
 /// <summary>The constants of one integer LSTM layer, as EdgeLstm.Layers.LstmLayer documents them.</summary>
-sealed class LstmQuantization
+sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int hiddenScale, Scheme scheme, double[,] moments)
 {
-    readonly RecurrentLayer layer;
-    readonly ProductQuantization product;
-
-    public LstmQuantization(RecurrentLayer layer, ActivationScale input, int hiddenScale, Scheme scheme, double[,] moments)
-    {
-        this.layer = layer;
-        product = new(input, ActivationScale.Uniform(layer.Units, 1.0 / hiddenScale), scheme, moments);
-    }
+    readonly ActivationScale hidden = ActivationScale.Uniform(layer.Units, 1.0 / hiddenScale);
 
     /// <summary>Fraction bits so that 1.25 times the greatest cell state seen still fits the int16.</summary>
     public static int CellBits(double maxCell)
@@ -41,12 +35,49 @@ sealed class LstmQuantization
         return [.. hidden, .. MemoryMarshal.AsBytes(c.AsSpan())];
     }
 
-    /// <summary>Gates i, f and o want x/2 in Q13, g wants x: a sigmoid is a tanh of half its argument.</summary>
-    public byte[] Pack() => product.Pack([Group(0, 4096), Group(1, 4096), Group(2, 8192), Group(3, 4096)]);
+    public byte[] Pack() => new ProductQuantization(input, hidden, scheme, moments).Pack(Gates(layer.W, layer.U, layer.Bias));
 
-    RowGroup Group(int gate, double unit)
+    /// <summary>As <see cref="PackedRows"/> has it.</summary>
+    /// <param name="forms">Of i, f, g and o.</param>
+    /// <param name="maxFactor">[K] the greatest |t| seen, where the layer is of low rank.</param>
+    public byte[] Pack(IReadOnlyList<CompressedForm> forms, double[] maxFactor)
     {
-        int h = layer.Units, inputs = layer.Inputs;
-        return new(layer.W.AsMemory(gate * h * inputs, h * inputs), layer.U.AsMemory(gate * h * h, h * h), layer.Bias.AsMemory(gate * h, h), unit);
+        if (layer.Factors is not { } factors)
+            return new ProductQuantization(input, hidden, scheme, moments).Pack(Gates(layer.W, layer.U, layer.Bias), forms);
+
+        // Each t is scaled to what was seen of it: int8 with 5 % in reserve, int16 with as much again.
+        int rank = factors.Rank, columns = layer.Inputs + layer.Units;
+        double unit = scheme == Scheme.Int8 ? 127 / 1.05 : 8192;
+        var max = Array.ConvertAll(maxFactor, v => Math.Max(v, 1e-6));
+        var p = new double[rank, columns + 1]; // the offset last
+        for (int k = 0; k < rank; k++)
+            for (int c = 0; c <= columns; c++)
+                p[k, c] = (c < columns ? factors.P[k * columns + c] : factors.Offset[k]) / max[k];
+        var projection = new RowGroup(Part(p, 0, layer.Inputs), Part(p, layer.Inputs, layer.Units), Part(p, columns, 1), unit);
+        float[] b = [.. factors.B.Select((v, k) => (float)(v * max[k % rank]))];
+        var t = ActivationScale.Uniform(rank, 1 / unit);
+        return
+        [
+            .. new ProductQuantization(input, hidden, scheme, moments).Pack([projection], [CompressedForm.Int8]),
+            .. new ProductQuantization(t, ActivationScale.Uniform(0, 1), scheme, Moments(p)).Pack(Gates(b, [], factors.Bias), forms),
+        ];
+    }
+
+    /// <summary>Gates i, f and o want x/2 in Q13, g wants x: a sigmoid is a tanh of half its argument.</summary>
+    List<RowGroup> Gates(float[] w, float[] u, float[] bias)
+    {
+        int h = layer.Units, x = w.Length / 4, r = u.Length / 4;
+        return [.. Enumerable.Range(0, 4).Select(gate => new RowGroup(w.AsMemory(gate * x, x), u.AsMemory(gate * r, r), bias.AsMemory(gate * h, h), gate == 2 ? 8192 : 4096))];
+    }
+
+    static float[] Part(double[,] p, int start, int count) =>
+        [.. Enumerable.Range(0, p.GetLength(0)).SelectMany(k => Enumerable.Range(start, count).Select(c => (float)p[k, c]))];
+
+    /// <summary>Σ t tᵀ with t = [P·z, 1], from those of z = [x, h, 1].</summary>
+    double[,] Moments(double[,] p)
+    {
+        int rank = p.GetLength(0), columns = p.GetLength(1);
+        var map = Matrix<double>.Build.Dense(rank + 1, columns, (r, c) => r < rank ? p[r, c] : c == columns - 1 ? 1 : 0);
+        return (map * Matrix<double>.Build.DenseOfArray(moments) * map.Transpose()).ToArray();
     }
 }

@@ -11,11 +11,12 @@ public sealed class QuantizePass
     readonly Network network;
     readonly CalibrationStatistics statistics;
     readonly Scheme scheme;
+    readonly Compression compression;
     readonly List<ActivationScale> scales = []; // of each layer's output
     ActivationScale inputScale = null!;
 
-    QuantizePass(Network network, CalibrationStatistics statistics, Scheme scheme) =>
-        (this.network, this.statistics, this.scheme) = (network, statistics, scheme);
+    QuantizePass(Network network, CalibrationStatistics statistics, Scheme scheme, Compression compression) =>
+        (this.network, this.statistics, this.scheme, this.compression) = (network, statistics, scheme, compression);
 
     /// <param name="network">Channels in the user's units.</param>
     /// <param name="statistics">Of the same layers.</param>
@@ -23,8 +24,9 @@ public sealed class QuantizePass
     /// <param name="warmUpSteps">See <see cref="WarmUp"/>.</param>
     /// <param name="toolVersion">For the provenance.</param>
     /// <param name="notes">Receives what a user should know.</param>
+    /// <param name="compression">Of plain LSTM layers; their rank is the network's own: <see cref="LowRankPass"/>.</param>
     public static ModelArtifact Run(
-        Network network, CalibrationStatistics statistics, Scheme scheme, int warmUpSteps, string toolVersion, List<string> notes)
+        Network network, CalibrationStatistics statistics, Scheme scheme, int warmUpSteps, string toolVersion, List<string> notes, Compression? compression = null)
     {
         if (statistics.Steps < 2)
         {
@@ -35,7 +37,7 @@ public sealed class QuantizePass
         RequireSupported(network);
         if (statistics.NotFinite > 0)
             notes.Add($"{statistics.NotFinite} calibration values are not finite; they were left out");
-        return new QuantizePass(network, statistics, scheme).Run(warmUpSteps, toolVersion, notes);
+        return new QuantizePass(network, statistics, scheme, compression ?? Compression.None).Run(warmUpSteps, toolVersion, notes);
     }
 
     /// <summary>Tells of the first layer that the artifact's arithmetic does not have.</summary>
@@ -58,7 +60,7 @@ public sealed class QuantizePass
 
     ModelArtifact Run(int warmUpSteps, string toolVersion, List<string> notes)
     {
-        (var channels, inputScale, var channelNotes) = InputRanges.Choose(network.Inputs, statistics, scheme);
+        (var channels, inputScale, var channelNotes) = InputRanges.Choose(network.Inputs, statistics, scheme, compression.OneInputStep);
         if (scheme != Scheme.Float32)
             notes.AddRange(channelNotes);
         var layers = new List<ArtifactLayer>();
@@ -110,10 +112,15 @@ public sealed class QuantizePass
         int cellBits = LstmQuantization.CellBits(statistics.MaxCell[index]);
         int hiddenScale = LstmQuantization.HiddenScale(scheme, statistics.MaxOutput[index]);
         var rounding = new LstmQuantization(layer, ScaleOf(layer.Sources[0]), hiddenScale, scheme, statistics.Moments[index]);
-        return new ArtifactLstm(PointLayers.Header(layer), layer.Direction == Direction.Reverse, hiddenScale, cellBits)
+        var initial = LstmQuantization.InitialState(layer, scheme, cellBits, hiddenScale);
+        bool reverse = layer.Direction == Direction.Reverse;
+        var forms = compression.Forms;
+        if (layer.Factors is null && forms.All(form => form == CompressedForm.Int8))
+            return new ArtifactLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits) { Data = rounding.Pack(), Initial = initial };
+        return new ArtifactCompressedLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits, layer.Factors?.Rank ?? 0, [.. forms.Select(form => form.Form)])
         {
-            Data = rounding.Pack(),
-            Initial = LstmQuantization.InitialState(layer, scheme, cellBits, hiddenScale),
+            Data = rounding.Pack(forms, statistics.MaxFactor[index]),
+            Initial = initial,
         };
     }
 

@@ -13,14 +13,16 @@ namespace EdgeLstm.Layers;
 public sealed unsafe class LstmLayer
 {
     const int MaxColumns = 8192; // a step holds one copy of its activations on the stack
+    const int MaxRank = Scratch.Blocks * Panel.Rows;
 
     readonly AlignedMemory _cell;
     readonly CellPanels _product; // a block's four gates are a panel
+    readonly CellPanels? _projection; // to t, of a layer of low rank
     readonly Kernel _kernel; // that the panels are packed for
     readonly byte* _constants, _panels; // of the two
-    readonly int _paddedInputs, _paddedUnits, _xTiles, _hTiles, _blocks;
+    readonly int _paddedInputs, _paddedUnits, _paddedRank, _rank, _xTiles, _hTiles, _blocks;
 
-    /// <summary>Packs a layer. Rows are gate-major: [i, f, g, o][units].</summary>
+    /// <summary>Packs a layer of full rank with int8 weights. Rows are gate-major: [i, f, g, o][units].</summary>
     /// <param name="inputs">Input features I.</param>
     /// <param name="units">Hidden units H.</param>
     /// <param name="data">
@@ -30,28 +32,54 @@ public sealed unsafe class LstmLayer
     /// <param name="cellBits">Fraction bits of the int16 cell state: 8 to 13.</param>
     /// <param name="hiddenScale">Activation units of h = 1: 127 or more for int8, 16384 for int16.</param>
     public LstmLayer(int inputs, int units, ReadOnlySpan<byte> data, int cellBits, short hiddenScale)
-        : this(inputs, units, data, cellBits, hiddenScale, KernelChoice.Current)
+        : this(inputs, units, 0, data, cellBits, hiddenScale, KernelChoice.Current)
+    {
+    }
+
+    /// <summary>Packs a compressed layer: its rows are unpacked here, once, so that a step costs what int8 weights cost.</summary>
+    /// <param name="inputs">Input features I.</param>
+    /// <param name="units">Hidden units H.</param>
+    /// <param name="rank">
+    /// K: the gates read t = P·[x, h], saturated to ±127 (int8) or ±16384 (int16), in the place of x, and nothing in that of h; 0: they read x and h themselves.
+    /// </param>
+    /// <param name="forms">Of the rows of i, f, g and o; those of P are int8.</param>
+    /// <param name="data"><see cref="PackedRows"/>: of P, where there is a rank; of the gates.</param>
+    /// <param name="cellBits">Fraction bits of the int16 cell state: 8 to 13.</param>
+    /// <param name="hiddenScale">Activation units of h = 1: 127 or more for int8, 16384 for int16.</param>
+    public LstmLayer(int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, ReadOnlySpan<byte> data, int cellBits, short hiddenScale)
+        : this(inputs, units, rank, PackedRows.UnpackLstm(data, inputs, units, rank, forms), cellBits, hiddenScale, KernelChoice.Current)
     {
     }
 
     internal LstmLayer(int inputs, int units, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, Kernel kernel)
+        : this(inputs, units, 0, data, cellBits, hiddenScale, kernel)
     {
+    }
+
+    internal LstmLayer(int inputs, int units, int rank, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, Kernel kernel)
+    {
+        Throw.IfOutOfRange(rank, 0, MaxRank, nameof(rank));
         Throw.IfOutOfRange(units, 1, MaxColumns, nameof(units));
         Throw.IfOutOfRange(inputs, 1, MaxColumns - units, nameof(inputs));
         Throw.IfOutOfRange(cellBits, 8, GateMath.ArgumentBits, nameof(cellBits));
         Throw.IfOutOfRange(hiddenScale, 1, short.MaxValue, nameof(hiddenScale));
-        Throw.IfShorter(data.Length, DataBytes(inputs, units), nameof(data));
+        const int EveryGate = (1 << LstmCell.Gates) - 1;
+        var projection = new CellProduct(1, rank, inputs, units, 1, 1);
+        var gates = rank == 0 ? new CellProduct(LstmCell.Gates, units, inputs, units, EveryGate, EveryGate) : new(LstmCell.Gates, units, rank, 0, EveryGate, 0);
+        Throw.IfShorter(data.Length, projection.Bytes + gates.Bytes, nameof(data));
         Inputs = inputs;
-        Units = units;
-        (_paddedInputs, _paddedUnits) = (Padded(inputs), Padded(units));
+        (Units, _rank) = (units, rank);
+        (_paddedInputs, _paddedUnits, _paddedRank) = (Padded(inputs), Padded(units), Padded(rank));
         (_xTiles, _hTiles) = (Panel.Tiles(inputs), Panel.Tiles(units));
         _blocks = _paddedUnits / LstmCell.BlockUnits;
         _kernel = kernel;
         _cell = new AlignedMemory(LstmCell.ConstantBytes);
         _constants = _cell.Pointer;
         LstmCell.Pack((short*)_constants, cellBits, hiddenScale);
-        const int EveryGate = (1 << LstmCell.Gates) - 1;
-        _product = new CellPanels(new(LstmCell.Gates, units, inputs, units, EveryGate, EveryGate), 1, data, KernelChoice.SumsPerRow(kernel));
+        int sums = KernelChoice.SumsPerRow(kernel);
+        if (rank != 0)
+            _projection = new CellPanels(projection, 1, data[..projection.Bytes], sums);
+        _product = new CellPanels(gates, 1, data[projection.Bytes..], sums);
         _panels = _product.Pointer;
     }
 
@@ -115,7 +143,7 @@ public sealed unsafe class LstmLayer
         where TVector : struct
         where TLanes : ILanes<TVector>
     {
-        if (TProduct.ArrangedBytes(_paddedInputs) + TProduct.ArrangedBytes(_paddedUnits) > Scratch.ArrangedBytes)
+        if (ArrangedBytes<TActivation, TProduct>() > Scratch.ArrangedBytes)
         {
             LargeStep<TActivation, TProduct, TVector, TLanes>(x, h, c);
             return;
@@ -133,9 +161,15 @@ public sealed unsafe class LstmLayer
         where TVector : struct
         where TLanes : ILanes<TVector>
     {
-        byte* scratch = stackalloc byte[Scratch.OtherBytes + TProduct.ArrangedBytes(_paddedInputs) + TProduct.ArrangedBytes(_paddedUnits)];
+        byte* scratch = stackalloc byte[Scratch.OtherBytes + ArrangedBytes<TActivation, TProduct>()];
         Run<TActivation, TProduct, TVector, TLanes>(x, h, c, Aligned(scratch));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    int ArrangedBytes<TActivation, TProduct>()
+        where TActivation : unmanaged
+        where TProduct : IPanelProduct<TActivation> =>
+        TProduct.ArrangedBytes(_paddedInputs) + TProduct.ArrangedBytes(_paddedUnits) + TProduct.ArrangedBytes(_paddedRank);
 
     /// <summary>A store that crosses a cache line is read back late: the stack's eight bytes of alignment made small steps twice as slow on AVX2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -157,6 +191,14 @@ public sealed unsafe class LstmLayer
 
         byte* panel = _panels;
         int xTiles = _xTiles, hTiles = _hTiles, left = _blocks;
+        if (_projection is not null)
+        {
+            byte* zt = zh + TProduct.ArrangedBytes(_paddedUnits);
+            Project<TActivation, TProduct, TVector, TLanes>(zx, zh, pre, zt);
+            zx = zt;
+            (xTiles, hTiles) = (Panel.Tiles(_rank), 0);
+        }
+
         do
         {
             int blocks = Math.Min(left, Scratch.Blocks);
@@ -170,6 +212,35 @@ public sealed unsafe class LstmLayer
             h += blocks * LstmCell.BlockUnits;
         }
         while (left > 0);
+    }
+
+    /// <summary>A layer of low rank: t = P·[x, h], arranged for the gates' product. <paramref name="pre"/> holds the sums on the way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    void Project<TActivation, TProduct, TVector, TLanes>(byte* zx, byte* zh, short* pre, byte* zt)
+        where TActivation : unmanaged
+        where TProduct : IPanelProduct<TActivation>
+        where TVector : struct
+        where TLanes : ILanes<TVector>
+    {
+        byte* panel = _projection!.Pointer;
+        short* end = pre + _paddedRank;
+        for (short* to = pre; to < end; to += Panel.Rows)
+            panel = TProduct.Multiply(panel, zx, _xTiles, zh, _hTiles, to);
+
+        short limit = (short)(typeof(TActivation) == typeof(sbyte) ? 127 : 16384);
+        TVector most = TLanes.Broadcast(limit), least = TLanes.Broadcast((short)-limit);
+        var t = (TActivation*)pre; // in place: what is stored lies before what is still to be read
+        for (short* from = pre; from != end; from += TLanes.Count, t += TLanes.Count)
+        {
+            TVector v = TLanes.Max(TLanes.Min(TLanes.Load(from), most), least);
+            if (typeof(TActivation) == typeof(sbyte))
+                TLanes.StoreNarrow((sbyte*)t, v);
+            else
+                TLanes.Store((short*)t, v);
+        }
+
+        TProduct.Arrange((TActivation*)pre, Panel.Tiles(_rank), zt);
+        TProduct.Arrange((TActivation*)pre, 0, zh); // the gates read t alone
     }
 
     /// <summary>A step's memory, for all but wide layers: pre-activations of four blocks, so that the cell's constants are loaded once for them, and arranged activations.</summary>

@@ -6,6 +6,7 @@ static class ArtifactKinds
     public static readonly IReadOnlyDictionary<string, Func<LayerHeader, ArtifactFields, ArtifactLayer>> Readers = new Dictionary<string, Func<LayerHeader, ArtifactFields, ArtifactLayer>>
     {
         ["lstm"] = ArtifactLstm.Read,
+        ["compressed-lstm"] = ArtifactCompressedLstm.Read,
         ["cell"] = ArtifactCell.Read,
         ["dense"] = ArtifactDense.Read,
         ["conv"] = ArtifactConv.Read,

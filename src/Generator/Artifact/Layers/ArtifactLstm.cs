@@ -2,9 +2,12 @@ namespace EdgeLstm.Generator.Artifact;
 
 /// <summary>LSTM. Data: multiplier, bias, shift [4·H], W [4·H, I], U [4·H, H] (float32: bias, W, U), gates i, f, g, o; state: h [H], c [H].</summary>
 /// <param name="CellBits">Integer schemes: fraction bits of the cell state, 8 to 13; else 0.</param>
-public sealed record ArtifactLstm(LayerHeader Header, bool Reverse, float HiddenScale, int CellBits) : ArtifactRecurrent(Header, Reverse, HiddenScale)
+public record ArtifactLstm(LayerHeader Header, bool Reverse, float HiddenScale, int CellBits) : ArtifactRecurrent(Header, Reverse, HiddenScale)
 {
     public override string Kind => "lstm";
+
+    /// <summary>Weights of one step.</summary>
+    public virtual long MultiplyAccumulates => 4L * Outputs * (Inputs + Outputs);
 
     public override float CellStep => 1f / (1 << CellBits);
 
@@ -32,10 +35,16 @@ public sealed record ArtifactLstm(LayerHeader Header, bool Reverse, float Hidden
             return;
         }
 
+        ProveScales(scheme);
+        Proof.RecurrentRows(this, Data, scheme, 0, 4 * Outputs, _ => (Inputs, Outputs));
+    }
+
+    /// <summary>The integer cell's own numbers.</summary>
+    internal void ProveScales(Scheme scheme)
+    {
         if (CellBits < 8)
             throw Proof.Range(this, $"cell-bits {CellBits}", "8 to 13");
         if (HiddenScale != Math.Round(HiddenScale) || HiddenScale > (scheme == Scheme.Int8 ? short.MaxValue : 16384))
             throw Proof.Range(this, $"hidden-scale {HiddenScale}", scheme == Scheme.Int8 ? "an integer up to 32767" : "an integer up to 16384");
-        Proof.RecurrentRows(this, scheme, 0, 4 * Outputs, _ => (Inputs, Outputs));
     }
 }

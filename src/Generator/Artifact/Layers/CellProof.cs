@@ -57,7 +57,7 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
             Require(Short(at + mantissa) >= 0, $"a factor of {Short(at + mantissa)}", "0 to 32767");
     }
 
-    void Rows(int at, CellPlan.Product product) => Proof.RecurrentRows(cell, scheme, at, (int)product.Rows, row =>
+    void Rows(int at, CellPlan.Product product) => Proof.RecurrentRows(cell, cell.Data, scheme, at, (int)product.Rows, row =>
     {
         // A GRU with reset after has the candidate's input rows third and its recurrent rows last; all other groups read both.
         int group = row / product.Units;

@@ -4,7 +4,7 @@ namespace EdgeLstm.Generator.Emit;
 
 sealed class LstmEmitter(ModelArtifact model, int index, ArtifactLstm layer) : RecurrentEmitter(model, index, layer)
 {
-    public override string Description => $"LSTM {layer.Inputs} → {layer.Outputs}";
+    public override string Description => $"LSTM {layer.Inputs} → {layer.Outputs}" + (layer is ArtifactCompressedLstm compressed ? $", {compressed.Description}" : "");
 
     protected override int HiddenLength => layer.Outputs;
 
@@ -15,6 +15,11 @@ sealed class LstmEmitter(ModelArtifact model, int index, ArtifactLstm layer) : R
     ];
 
     protected override void Declaration(CodeWriter code, string constants) => code.Line(
-        $"public static readonly Layers::{(IsFloat ? "Float" : "")}LstmLayer Layer{Index} = new(inputs: {layer.Inputs}, units: {layer.Outputs}, {constants}"
+        $"public static readonly Layers::{(IsFloat ? "Float" : "")}LstmLayer Layer{Index} = new(inputs: {layer.Inputs}, units: {layer.Outputs}, {Compression}{constants}"
         + (IsFloat ? "" : $", cellBits: {layer.CellBits}, hiddenScale: {layer.HiddenScale}") + ");");
+
+    /// <summary>How the rows are stored, where not as int8.</summary>
+    string Compression => layer is ArtifactCompressedLstm { Rank: var rank, Forms: var forms }
+        ? $"rank: {rank}, [{string.Join(", ", forms.Select(form => $"Layers::RowForm.{form}"))}], "
+        : "";
 }

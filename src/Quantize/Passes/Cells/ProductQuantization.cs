@@ -10,30 +10,65 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
 
     readonly Dictionary<(bool, bool), RowQuantization> rows = [];
 
+    /// <summary>With constants of full width.</summary>
     public byte[] Pack(IReadOnlyList<RowGroup> groups)
     {
-        int units = groups[0].Bias.Length, count = groups.Count * units;
-        var (multiplier, bias, shift) = (new float[count], new int[count], new byte[count]);
-        var (w, u) = (new sbyte[count][], new sbyte[count][]);
-        for (int g = 0; g < groups.Count; g++)
-        {
-            var group = groups[g];
-            var rounding = Rows(!group.W.IsEmpty, !group.U.IsEmpty);
-            int inputs = group.W.Length / units, recurrent = group.U.Length / units, first = g * units;
-            Parallel.For(0, units, k =>
-            {
-                var q = new sbyte[inputs + recurrent];
-                (multiplier[first + k], bias[first + k], shift[first + k]) = rounding.Row(
-                    group.W.Span.Slice(k * inputs, inputs), group.U.Span.Slice(k * recurrent, recurrent), group.Bias.Span[k], group.Unit, q);
-                (w[first + k], u[first + k]) = (q[..inputs], q[inputs..]);
-            });
-        }
-
+        var rows = Quantize(groups, null);
         return
         [
-            .. MemoryMarshal.AsBytes(multiplier.AsSpan()), .. MemoryMarshal.AsBytes(bias.AsSpan()), .. shift,
-            .. MemoryMarshal.AsBytes(w.SelectMany(row => row).ToArray().AsSpan()), .. MemoryMarshal.AsBytes(u.SelectMany(row => row).ToArray().AsSpan()),
+            .. MemoryMarshal.AsBytes(rows.Select(row => row.Constants.Multiplier).ToArray().AsSpan()),
+            .. MemoryMarshal.AsBytes(rows.Select(row => row.Constants.Bias).ToArray().AsSpan()), .. rows.Select(row => row.Constants.Shift),
+            .. rows.SelectMany(row => row.W).Select(w => (byte)w), .. rows.SelectMany(row => row.U).Select(u => (byte)u),
         ];
+    }
+
+    /// <summary>As <see cref="PackedRows"/>, each group in the form that <paramref name="forms"/> says.</summary>
+    public byte[] Pack(IReadOnlyList<RowGroup> groups, IReadOnlyList<CompressedForm> forms)
+    {
+        var all = Quantize(groups, forms);
+        int units = groups[0].Bias.Length;
+        var packed = new List<byte>();
+        for (int g = 0; g < groups.Count; g++)
+        {
+            var (form, rows) = (forms[g].Form, all.AsSpan(g * units, units).ToArray());
+            int step = form == RowForm.Int8 ? 1 : PackedRows.LargestStep(form), biasShift = 0;
+            while (rows.Any(row => Math.Abs(Math.Round((double)row.Constants.Bias / (1 << biasShift))) > short.MaxValue))
+                biasShift++;
+            packed.AddRange(PackedRows.Pack(form,
+                [.. rows.Select(row => (row.Constants.Multiplier, (int)Math.Round((double)row.Constants.Bias / (1 << biasShift)) << biasShift, row.Constants.Shift, row.Constants.Step))],
+                biasShift));
+            packed.AddRange(PackedRows.Pack(form,
+            [
+                .. rows.SelectMany(row => row.W.Select(w => (sbyte)(row.Constants.Step == 0 ? 0 : w / row.Constants.Step))),
+                .. rows.SelectMany(row => row.U).Select(u => (sbyte)(u / step)),
+            ]));
+        }
+
+        return [.. packed];
+    }
+
+    (QuantizedRow Constants, sbyte[] W, sbyte[] U)[] Quantize(IReadOnlyList<RowGroup> groups, IReadOnlyList<CompressedForm>? forms)
+    {
+        int units = groups[0].Bias.Length;
+        var all = new (QuantizedRow, sbyte[], sbyte[])[groups.Count * units];
+        for (int g = 0; g < groups.Count; g++)
+        {
+            var (group, form) = (groups[g], forms?[g]);
+            var rounding = Rows(!group.W.IsEmpty, !group.U.IsEmpty);
+            int inputs = group.W.Length / units, recurrent = group.U.Length / units, first = g * units;
+            void Round(GroupLimits limits) => Parallel.For(0, units, k =>
+            {
+                var q = new sbyte[inputs + recurrent];
+                var constants = rounding.Row(
+                    group.W.Span.Slice(k * inputs, inputs), group.U.Span.Slice(k * recurrent, recurrent), group.Bias.Span[k], group.Unit, form, limits, q);
+                all[first + k] = (constants, q[..inputs], q[inputs..]);
+            });
+            Round(GroupLimits.None);
+            if (form is not null)
+                Round(GroupLimits.Of(all.Skip(first).Take(units).Select(row => row.Item1)));
+        }
+
+        return all;
     }
 
     RowQuantization Rows(bool readsX, bool readsR)

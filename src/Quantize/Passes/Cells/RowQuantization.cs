@@ -9,9 +9,9 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 sealed class RowQuantization
 {
     readonly int inputs, recurrent, limit;
-    readonly double[] centre, step;
+    readonly double[] centre, step, power; // power: Σ of squared activations
     readonly CompensatedRounding rounding;
-    readonly double xPower, rPower; // Σ of squared activations, of the inputs and of what recurs
+    readonly double xPower, rPower; // the same of all inputs and of all that recurs
 
     /// <param name="x">What the inputs' units mean; of no features where the rows read none.</param>
     /// <param name="r">The same of what recurs.</param>
@@ -24,8 +24,8 @@ sealed class RowQuantization
         step = [.. x.Step, .. r.Step];
         double[,] scaled = ActivationMoments.Of(moments, centre, step);
         rounding = new(scaled);
-        for (int k = 0; k < inputs + recurrent; k++)
-            (xPower, rPower) = k < inputs ? (xPower + scaled[k, k], rPower) : (xPower, rPower + scaled[k, k]);
+        power = [.. Enumerable.Range(0, inputs + recurrent).Select(k => scaled[k, k])];
+        (xPower, rPower) = (power[..inputs].Sum(), power[inputs..].Sum());
     }
 
     /// <summary>One row; <paramref name="q"/> [X + R] receives its weights.</summary>
@@ -33,20 +33,22 @@ sealed class RowQuantization
     /// <param name="u">[R].</param>
     /// <param name="bias">In the network's units.</param>
     /// <param name="unit">Units of the pre-activation per 1.</param>
-    /// <param name="q">−127 … 127.</param>
-    public (float Multiplier, int Bias, byte Shift) Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, Span<sbyte> q)
+    /// <param name="form">How it will be stored; null: with constants of full width.</param>
+    /// <param name="limits">Of its group.</param>
+    /// <param name="q">−127 … 127: with <paramref name="form"/>, levels times their step.</param>
+    public QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q)
     {
         // Half of an int32 leaves room for what compensation adds to the weights. Where it adds more than that, coarser units make room.
         for (double sumLimit = 1 << 30; ; sumLimit /= 2)
         {
-            var (multiplier, offset, shift) = Row(w, u, bias, unit, q, sumLimit);
-            double sum = (limit * Sum(q[..inputs]) + Math.Abs((double)offset)) * (1 << shift) + limit * Sum(q[inputs..]);
-            if (sum * Math.Max(1, multiplier) < 1.99 * (1 << 30))
-                return (multiplier, offset, shift);
+            var row = Row(w, u, bias, unit, form, limits, q, sumLimit);
+            double sum = (limit * Sum(q[..inputs]) + Math.Abs((double)row.Bias)) * (1 << row.Shift) + limit * Sum(q[inputs..]);
+            if (sum * Math.Max(1, row.Multiplier) < 1.99 * (1 << 30))
+                return row;
         }
     }
 
-    (float Multiplier, int Bias, byte Shift) Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, Span<sbyte> q, double sumLimit)
+    QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q, double sumLimit)
     {
         // The row per activation unit, and the bias with the inputs' centres in it.
         var weights = new double[inputs + recurrent + 1];
@@ -59,28 +61,78 @@ sealed class RowQuantization
         }
 
         // Everything is summed in units of U·r: no smaller than keeps the largest possible sum inside an int32.
-        double largest = limit * Sum(weights.AsSpan(0, inputs + recurrent)) + Math.Abs(weights[^1]);
-        var (sumUnit, shift) = Units(Max(weights.AsSpan(0, inputs)) / 127, Math.Max(Max(weights.AsSpan(inputs, recurrent)) / 127, Math.Max(largest / sumLimit, 1e-12)));
+        double largest = limit * Sum(weights.AsSpan(0, inputs + recurrent)) + Math.Abs(weights[^1]), least = Math.Max(largest / sumLimit, 1e-12);
 
         // Nor may the pre-activation leave an int32 before it saturates: beyond 2^30, 32,768 times what saturates a gate, a steeper one is the same.
         unit = Math.Min(unit, sumLimit / largest);
+        least = Math.Max(least, limits.LeastMultiplier / unit);
+        bool hasLevels = form is not null && form.Form != RowForm.Int8;
+        var (sumUnit, shift, levelStep) = hasLevels
+            ? LevelUnits(form!, weights, least, limits.Shift)
+            : Units(Max(weights.AsSpan(0, inputs)) / 127, Math.Max(Max(weights.AsSpan(inputs, recurrent)) / 127, least));
+
         float multiplier = (float)(sumUnit * unit);
+        if (form is not null)
+            multiplier = SixBits(multiplier, up: !hasLevels);
         sumUnit = multiplier / unit; // what the rounded constant really means
         double xUnit = sumUnit * (1 << shift);
 
+        int rStep = hasLevels ? PackedRows.LargestStep(form!.Form) : 1;
         var scale = new double[inputs + recurrent];
-        scale.AsSpan(0, inputs).Fill(xUnit);
-        scale.AsSpan(inputs).Fill(sumUnit);
-        double rest = rounding.Round(weights, scale, q);
+        scale.AsSpan(0, inputs).Fill(levelStep * xUnit);
+        scale.AsSpan(inputs).Fill(rStep * sumUnit);
+        double rest = rounding.Round(weights, scale, q, hasLevels ? PackedRows.LargestLevel(form!.Form) : 127) / xUnit;
+        for (int k = 0; k < q.Length; k++)
+            q[k] = (sbyte)(q[k] * (k < inputs ? levelStep : rStep));
+
         double mostBias = Math.Floor(sumLimit / (1 << shift));
-        return (multiplier, (int)Math.Clamp(Math.Round(rest / xUnit), -mostBias, mostBias), (byte)shift);
+        return new(multiplier, (int)Math.Clamp(Math.Round(rest), -mostBias, mostBias), (byte)shift, (byte)levelStep);
     }
+
+    /// <summary>As <see cref="Units"/> for rows of few levels: the unit of U·r, the shift, and how many units of W·x a level of W counts.</summary>
+    (double Unit, int Shift, int Step) LevelUnits(CompressedForm form, double[] weights, double least, int groupShift)
+    {
+        int most = PackedRows.LargestStep(form.Form), shift = Math.Max(groupShift, 0);
+        double x = LevelValue(form, weights, 0, inputs), r = LevelValue(form, weights, inputs, recurrent);
+        double unit = Math.Max((r > 0 ? r : x) / most, least);
+        while (shift < ArtifactRange.MostShift && Math.Round(x / (unit * (1 << shift))) > most)
+            shift++;
+        return (unit, shift, (int)Math.Clamp(Math.Round(x / (unit * (1 << shift))), 0, most));
+    }
+
+    /// <summary>What a level is worth, per activation unit: as the user says, or so that rounding makes the least noise on the calibration data.</summary>
+    double LevelValue(CompressedForm form, double[] weights, int start, int count)
+    {
+        if (count == 0)
+            return 0;
+        if (form.Round is { } given)
+            return given * step[start];
+        int levels = PackedRows.LargestLevel(form.Form);
+        double most = Max(weights.AsSpan(start, count)) / levels, best = most, least = double.PositiveInfinity;
+        for (int share = 20; share <= 100 && most > 0; share++)
+        {
+            double value = most * share / 100, noise = 0;
+            for (int k = start; k < start + count; k++)
+            {
+                double error = weights[k] - value * Math.Clamp(Math.Round(weights[k] / value), -levels, levels);
+                noise += power[k] * error * error;
+            }
+
+            if (noise < least)
+                (best, least) = (value, noise);
+        }
+
+        return best;
+    }
+
+    /// <summary>A float of six bits' mantissa: no smaller, since coarser units hold every weight and finer ones would clip the largest; or the nearest, which keeps what a level is worth.</summary>
+    static float SixBits(float value, bool up) => BitConverter.UInt32BitsToSingle((BitConverter.SingleToUInt32Bits(value) + (up ? 0x1ffffu : 0x10000u)) & 0xfffe0000);
 
     /// <summary>
     /// The unit of U·r, and the shift to the coarser unit of W·x: of all pairs that hold both matrices in ±127, the one whose rounding makes the
     /// least noise on the calibration data. Where W would need a finer unit than U, it takes U's: its noise per column is then no more than theirs.
     /// </summary>
-    (double Unit, int Shift) Units(double leastX, double leastR)
+    (double Unit, int Shift, int Step) Units(double leastX, double leastR)
     {
         var (best, bestShift, least) = (0.0, 0, double.PositiveInfinity);
         for (int shift = 0; shift <= ArtifactRange.MostShift; shift++)
@@ -91,7 +143,7 @@ sealed class RowQuantization
                 (best, bestShift, least) = (unit, shift, noise);
         }
 
-        return (best, bestShift);
+        return (best, bestShift, 1);
     }
 
     static double Max(ReadOnlySpan<double> values)

@@ -1,0 +1,11 @@
+using EdgeLstm.Generator.Artifact;
+
+namespace EdgeLstm.Quantize.Passes;
+
+/// <summary>How rows are to be stored.</summary>
+/// <param name="Form">Bits.</param>
+/// <param name="Round">What a level is worth in the network's own units, the multiple that weights are rounded to; null: fitted row by row to the calibration data.</param>
+public sealed record CompressedForm(RowForm Form, double? Round = null)
+{
+    public static readonly CompressedForm Int8 = new(RowForm.Int8);
+}
