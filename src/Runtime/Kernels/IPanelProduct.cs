@@ -32,4 +32,7 @@ interface IPanelProduct<TActivation>
 
     /// <summary>Writes the panel's [4][16] pre-activations and returns the address after the panel.</summary>
     static abstract unsafe byte* Multiply(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre);
+
+    /// <summary>The same of a panel in which only the first two gates' places are taken, 32 rows; the others' pre-activations are written or not.</summary>
+    static abstract unsafe void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre);
 }

@@ -28,6 +28,13 @@ readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
         return panel + Panel.Bytes(xTiles, hTiles, SumsPerRow);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
+    {
+        for (short* end = pre + Panel.Rows / 2; pre != end; pre += 16, panel += 4 * 16)
+            OneGate(panel, (short*)x, xTiles, (short*)h, hTiles, pre);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void OneGate(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {

@@ -41,6 +41,9 @@ readonly unsafe struct PanelInt8Avx512<TOperations> : IPanelProduct<sbyte>
         return panel + Panel.ConstantBytes;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre) => Multiply(panel, x, xTiles, h, hTiles, pre);
+
     /// <summary>Adds the products of all tiles and returns the address after them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static byte* AddTiles(byte* panel, byte* x, int tiles, ref Vector512<int> i, ref Vector512<int> f, ref Vector512<int> g, ref Vector512<int> o)

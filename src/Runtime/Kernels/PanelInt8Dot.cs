@@ -73,6 +73,27 @@ readonly unsafe struct PanelInt8Dot : IPanelProduct<sbyte>
         return panel + Panel.ConstantBytes;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // beside Multiply it would exceed what the JIT inlines in one method
+    public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
+    {
+        Vector128<int> a0 = Vector128.Load((int*)panel), a1 = Vector128.Load((int*)panel + 4), a2 = Vector128.Load((int*)panel + 8), a3 = Vector128.Load((int*)panel + 12);
+        Vector128<int> a4 = Vector128.Load((int*)panel + 16), a5 = Vector128.Load((int*)panel + 20), a6 = Vector128.Load((int*)panel + 24), a7 = Vector128.Load((int*)panel + 28);
+        panel = AddHalfTiles(panel + Panel.ConstantBytes, (sbyte*)x, xTiles, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+
+        a0 = AdvSimdEpilogue.Shift(a0, panel, 0);
+        a1 = AdvSimdEpilogue.Shift(a1, panel, 4);
+        a2 = AdvSimdEpilogue.Shift(a2, panel, 8);
+        a3 = AdvSimdEpilogue.Shift(a3, panel, 12);
+        a4 = AdvSimdEpilogue.Shift(a4, panel, 16);
+        a5 = AdvSimdEpilogue.Shift(a5, panel, 20);
+        a6 = AdvSimdEpilogue.Shift(a6, panel, 24);
+        a7 = AdvSimdEpilogue.Shift(a7, panel, 28);
+        panel = AddHalfTiles(panel + Panel.ConstantBytes, (sbyte*)h, hTiles, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+
+        AdvSimdEpilogue.Store(a0, a1, a2, a3, panel, 0, pre);
+        AdvSimdEpilogue.Store(a4, a5, a6, a7, panel, 16, pre);
+    }
+
     /// <summary>Adds the products of all tiles and returns the address after them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static byte* AddTiles(
@@ -111,14 +132,33 @@ readonly unsafe struct PanelInt8Dot : IPanelProduct<sbyte>
         return panel;
     }
 
-    /// <summary>Adds one tile's products with the four activations <paramref name="index"/> of <paramref name="v"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void AddTile(
+    static byte* AddHalfTiles(
+        byte* panel, sbyte* x, int tiles,
+        ref Vector128<int> a0, ref Vector128<int> a1, ref Vector128<int> a2, ref Vector128<int> a3,
+        ref Vector128<int> a4, ref Vector128<int> a5, ref Vector128<int> a6, ref Vector128<int> a7)
+    {
+        byte* end = panel + (nint)tiles * Panel.TileBytes;
+        for (; panel <= end - 4 * Panel.TileBytes; panel += 4 * Panel.TileBytes, x += 4 * Panel.TileInputs)
+        {
+            var v = Vector128.Load(x);
+            AddHalfTile(panel, 0, v, 0, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+            AddHalfTile(panel, 1, v, 1, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+            AddHalfTile(panel, 2, v, 2, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+            AddHalfTile(panel, 3, v, 3, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+        }
+
+        for (; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
+            AddHalfTile(panel, 0, AdvSimd.LoadAndReplicateToVector128((int*)x).AsSByte(), 0, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+        return panel;
+    }
+
+    /// <summary>Adds one tile's products with the four activations <paramref name="index"/> of <paramref name="v"/>, of the first 32 rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void AddHalfTile(
         byte* panel, int tile, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte index,
         ref Vector128<int> a0, ref Vector128<int> a1, ref Vector128<int> a2, ref Vector128<int> a3,
-        ref Vector128<int> a4, ref Vector128<int> a5, ref Vector128<int> a6, ref Vector128<int> a7,
-        ref Vector128<int> a8, ref Vector128<int> a9, ref Vector128<int> a10, ref Vector128<int> a11,
-        ref Vector128<int> a12, ref Vector128<int> a13, ref Vector128<int> a14, ref Vector128<int> a15)
+        ref Vector128<int> a4, ref Vector128<int> a5, ref Vector128<int> a6, ref Vector128<int> a7)
     {
         a0 = Dp.DotProductBySelectedQuadruplet(a0, Weights(panel, tile, 0), v, index);
         a1 = Dp.DotProductBySelectedQuadruplet(a1, Weights(panel, tile, 1), v, index);
@@ -128,6 +168,18 @@ readonly unsafe struct PanelInt8Dot : IPanelProduct<sbyte>
         a5 = Dp.DotProductBySelectedQuadruplet(a5, Weights(panel, tile, 5), v, index);
         a6 = Dp.DotProductBySelectedQuadruplet(a6, Weights(panel, tile, 6), v, index);
         a7 = Dp.DotProductBySelectedQuadruplet(a7, Weights(panel, tile, 7), v, index);
+    }
+
+    /// <summary>Adds one tile's products with the four activations <paramref name="index"/> of <paramref name="v"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void AddTile(
+        byte* panel, int tile, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte index,
+        ref Vector128<int> a0, ref Vector128<int> a1, ref Vector128<int> a2, ref Vector128<int> a3,
+        ref Vector128<int> a4, ref Vector128<int> a5, ref Vector128<int> a6, ref Vector128<int> a7,
+        ref Vector128<int> a8, ref Vector128<int> a9, ref Vector128<int> a10, ref Vector128<int> a11,
+        ref Vector128<int> a12, ref Vector128<int> a13, ref Vector128<int> a14, ref Vector128<int> a15)
+    {
+        AddHalfTile(panel, tile, v, index, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
         a8 = Dp.DotProductBySelectedQuadruplet(a8, Weights(panel, tile, 8), v, index);
         a9 = Dp.DotProductBySelectedQuadruplet(a9, Weights(panel, tile, 9), v, index);
         a10 = Dp.DotProductBySelectedQuadruplet(a10, Weights(panel, tile, 10), v, index);

@@ -27,6 +27,10 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
         return panel + Panel.Bytes(xTiles, hTiles, SumsPerRow);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre) =>
+        TwoGates(panel, (sbyte*)x, xTiles, (sbyte*)h, hTiles, pre);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void TwoGates(byte* panel, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
     {

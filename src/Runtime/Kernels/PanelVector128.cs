@@ -35,6 +35,8 @@ readonly unsafe struct PanelVector128<TActivation> : IPanelProduct<TActivation>
         return multiplier + Panel.ConstantBytes;
     }
 
+    public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre) => Multiply(panel, x, xTiles, h, hTiles, pre);
+
     /// <summary>Four rows' pre-activations, within an int16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128<int> Four(byte* panel, byte* shift, byte* multiplier, byte* x, int xTiles, byte* h, int hTiles, int row)

@@ -223,9 +223,11 @@ public sealed unsafe class LstmLayer
         where TLanes : ILanes<TVector>
     {
         byte* panel = _projection!.Pointer;
-        short* end = pre + _paddedRank;
-        for (short* to = pre; to < end; to += Panel.Rows)
+        short* end = pre + _paddedRank, to = pre;
+        for (; to + Panel.Rows / 2 < end; to += Panel.Rows)
             panel = TProduct.Multiply(panel, zx, _xTiles, zh, _hTiles, to);
+        if (to < end)
+            TProduct.MultiplyHalf(panel, zx, _xTiles, zh, _hTiles, to);
 
         short limit = (short)(typeof(TActivation) == typeof(sbyte) ? 127 : 16384);
         TVector most = TLanes.Broadcast(limit), least = TLanes.Broadcast((short)-limit);
