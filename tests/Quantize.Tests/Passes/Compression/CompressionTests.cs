@@ -54,14 +54,6 @@ public class CompressionTests
     }
 
     [Fact]
-    public void Full_rows_in_packed_storage_lose_next_to_nothing()
-    {
-        var (network, data) = Random(32);
-        var compressed = Compress(network, data, Scheme.Int8x16, new(new(RowForm.Int8), new(RowForm.Int8), Units));
-        Assert.InRange(Quantized.Rmse(network, compressed, data), 0, 2 * Quantized.Rmse(network, Quantized.Of(network, data, Scheme.Int8x16), data) + 2e-3);
-    }
-
-    [Fact]
     public void Weights_that_are_multiples_of_R_keep_their_levels()
     {
         const float R = 0.5f;
