@@ -124,23 +124,15 @@ sealed class OnnxExporter
         return results[isLast ? 1 : 0];
     }
 
+    /// <summary>Every target has a dense layer of its own over the last state <paramref name="x"/>; several stand beside one another in the prediction.</summary>
     void Output(string x, int inputs)
     {
-        var data = model.Data;
-        int outputs = data.Outputs.Count;
-        string v = Weight("output.V", weights.Take(ParameterKind.OutputWeights), outputs, inputs), c = Weight("output.c", weights.Take(ParameterKind.OutputBias), outputs);
-        string dense = nodes.Add("Gemm", data.Task == TaskKind.Classification ? "logits" : "standardised", [x, v, c], NodeList.Int("transB", 1));
-        if (data.Task == TaskKind.Classification)
-        {
-            if (outputs == 1)
-                nodes.Add("Sigmoid", "prediction", [dense]);
-            else
-                nodes.Add("Softmax", "prediction", [dense], NodeList.Int("axis", -1));
-            return;
-        }
-
-        string spread = nodes.Add("Mul", "spread", [dense, Weight("output.scale", [.. data.Outputs.Select(output => output.Scale)], outputs)]);
-        nodes.Add("Add", "prediction", [spread, Weight("output.mean", [.. data.Outputs.Select(output => output.Mean)], outputs)]);
+        var heads = model.Data.Heads;
+        float[] v = weights.Take(ParameterKind.OutputWeights), c = weights.Take(ParameterKind.OutputBias);
+        string[] results = [.. heads.Select((head, k) => new HeadNodes(nodes, Weight, heads.Count == 1 ? "" : $"{k}").Add(
+            head, [.. model.Data.Outputs.Skip(head.First).Take(head.Count)], x, v.AsSpan(head.First * inputs, head.Count * inputs).ToArray(), c.AsSpan(head.First, head.Count).ToArray()))];
+        if (results.Length > 1)
+            nodes.Add("Concat", "prediction", results, NodeList.Int("axis", 1));
     }
 
     void Describe(IEnumerable<(string Key, string Value)> metadata)
