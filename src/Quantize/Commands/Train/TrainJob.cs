@@ -19,7 +19,7 @@ static class TrainJob
             : CmapssData.Training(request.Paths[0], request.Subset!, request.Window, request.Validation, request.Training.Seed);
         var spec = request.Network.Spec(data.Inputs.Count, data.Outputs.Count);
         OnnxExporter.RequireExportable(spec);
-        var trainer = new Trainer(spec, Loss(request, data), data, request.Training);
+        var trainer = new Trainer(spec, request.Loss ?? LossKind.SquaredError, data, request.Training);
         string checkpoint = request.Output + ".resume", fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{data.Hash} {request.Identity}")));
         if (request.Resume)
             trainer.Restore(Checkpoint.Read(checkpoint, fingerprint, spec));
@@ -68,9 +68,6 @@ static class TrainJob
             return false;
         }
     });
-
-    static LossKind Loss(TrainRequest request, TrainingData data) => data.Task != TaskKind.Classification ? request.Loss ?? LossKind.SquaredError
-        : data.Outputs.Count == 1 ? LossKind.BinaryCrossEntropy : LossKind.CrossEntropy;
 
     static string ToolVersion => ShowVersion.Text.Split('+')[0];
 }
