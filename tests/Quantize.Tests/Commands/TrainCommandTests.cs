@@ -65,6 +65,45 @@ public sealed class TrainCommandTests : IDisposable
         Assert.InRange(score.GetProperty("r2").GetDouble(), 0.6, 1);
     }
 
+    [Fact]
+    public void Several_targets_are_learned_at_every_sample_for_a_stream()
+    {
+        // A column of zeros and ones beside rul, with units in the header, and a hole in one group.
+        string file = folder.Write("pump.csv", Machines(hours: 60, edit: (m, hour, row) => $"{(m == 2 && hour == 30 ? row.Replace(",7,", ",,", StringComparison.Ordinal) : row)},{(hour >= 45 ? 1 : 0)}")
+            .Replace("state\n", "state,fails[-]\n", StringComparison.Ordinal).Replace("temperature", "temperature[degC]", StringComparison.Ordinal));
+        const string Targets = "--target rul,state,fails --task regression,classification,classification --group machine";
+        var run = Train(file, $"{Targets} --features temperature,load,spare --loss-at every --window 100 --batch 32 --epochs 60 --learning-rate 0.02");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("left out 1 samples with missing values: a new window begins behind each", run.Out);
+        Assert.Contains($"{Targets} --time hour --stream' on data that are not in this table", run.Out);
+        var network = OnnxImporter.Import(folder["m.onnx"]);
+        Assert.Equal(["rul", "p_state_worn", "fails_probability"], network.Outputs.Select(output => output.Name));
+        Assert.Equal(("degC", null), (network.Inputs[0].Unit, network.WarmUpSteps));
+
+        Json(ToolRun.Of(null, "quantize", folder["m.onnx"], "-o", folder["m.elstm"], "--calibrate", file, "--json"));
+        foreach (string model in (string[])["m.onnx", "m.elstm"])
+        {
+            var score = Json(ToolRun.Of(null, ["evaluate", folder[model], "csv", file, .. Targets.Split(' '), "--stream", "--json"]));
+            Assert.Equal(599, score.GetProperty("windows").GetInt32());
+            Assert.InRange(score.GetProperty("rul.rmse").GetDouble(), 0.1, 8); // of lives from 0 to 59
+            Assert.InRange(score.GetProperty("fails.f1").GetDouble(), 0.7, 1);
+            Assert.InRange(score.GetProperty("state.f1").GetDouble(), 0.7, 1);
+        }
+    }
+
+    [Theory]
+    [InlineData("--task classification,regression", "--task has 2 for 1 targets, expected one for all or one for each")]
+    [InlineData("--task clasification", "--task is 'clasification', expected regression, classification, forecast, anomaly")]
+    [InlineData("--target rul,load --task forecast", "--task forecast takes one target, found 2")]
+    [InlineData("--target rul,rul", "--target has a column twice")]
+    [InlineData("--task forecast --loss-at every", "--loss-at every is for regression and classification")]
+    public void Targets_and_tasks_that_do_not_fit_are_usage_errors(string options, string message)
+    {
+        var run = Train(folder.Write("pump.csv", Machines()), options);
+        Assert.Equal(2, run.Code);
+        Assert.Contains(message, run.Error);
+    }
+
     [Theory]
     [InlineData("lstm", "soft")]
     [InlineData("lstm", "binary")]

@@ -15,7 +15,7 @@ static class EvaluateJob
         if (request.Csv is { EveryStep: true } stream)
             return Csv(request, stream, model, session);
         int window = request.Window ?? model.Window ?? WarmUp(request.Model, session) ?? throw new ModelException(ErrorCatalogue.DataShape, "a model that does not say on which window it was trained",
-            "one with a window or warm-up", "give --window", request.Model);
+            "one with a window or warm-up", "give --window, or --stream where it was trained with --loss-at every", request.Model);
         return request.Subset is null ? Csv(request, request.Csv! with { Window = window }, model, session) : Cmapss(request, model, window, session);
     }
 

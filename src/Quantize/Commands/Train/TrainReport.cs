@@ -1,4 +1,5 @@
 using EdgeLstm.Quantize.Training;
+using EdgeLstm.Quantize.Training.Data;
 
 namespace EdgeLstm.Quantize.Commands;
 
@@ -29,6 +30,21 @@ static class TrainReport
             yield return "stopped: this is the best model so far; the same command with --resume goes on";
         if (request.Subset is not null)
             yield return $"next: 'edgelstm evaluate {request.Output} cmapss {request.Paths[0]} --subset {request.Subset}' on the test engines";
+        if (request.Csv is { } csv)
+            yield return $"next: 'edgelstm evaluate {request.Output} csv UNSEEN.csv {Options(csv)}' on data that are not in this table";
         yield return $"next: 'edgelstm quantize {request.Output} -o {Path.ChangeExtension(request.Output, ".elstm")} --calibrate DATA' with typical samples";
+    }
+
+    /// <summary>The options that evaluation shares with training.</summary>
+    static string Options(CsvSettings csv)
+    {
+        var tasks = csv.Targets.Select(target => target.Task).ToList();
+        string names = string.Join(',', csv.Targets.Select(target => target.Column).OfType<string>()), kinds = string.Join(',', tasks.Distinct().Count() == 1 ? tasks.Take(1) : tasks).ToLowerInvariant();
+        string[] options =
+        [
+            names.Length == 0 ? "" : $"--target {names}", tasks.TrueForAll(task => task == TaskKind.Regression) ? "" : $"--task {kinds}",
+            csv.Group is null ? "" : $"--group {csv.Group}", csv.Time is null ? "" : $"--time {csv.Time}", csv.Task == TaskKind.Forecast && csv.Horizon > 1 ? $"--horizon {csv.Horizon}" : "", csv.EveryStep ? "--stream" : "",
+        ];
+        return string.Join(' ', options.Where(option => option.Length > 0));
     }
 }

@@ -137,7 +137,9 @@ sealed class OnnxExporter
 
     void Describe(IEnumerable<(string Key, string Value)> metadata)
     {
-        Add("edgelstm.warm_up", $"{model.Data.Windows.Steps}");
+        // Where the state was carried along, the window says nothing about how long it takes to settle: that is measured on calibration data.
+        if (model.Data.Windows.Lengths is null)
+            Add("edgelstm.warm_up", $"{model.Data.Windows.Steps}");
         Add("edgelstm.inputs", Names(model.Data.Inputs));
         Add("edgelstm.outputs", Names(model.Data.Outputs));
         foreach (var (key, value) in metadata)
