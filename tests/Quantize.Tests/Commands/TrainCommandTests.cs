@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Xml.Linq;
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Commands;
@@ -63,6 +64,24 @@ public sealed class TrainCommandTests : IDisposable
         var score = Json(ToolRun.Of(null, "evaluate", folder["m.onnx"], "csv", file, "--target", "rul", "--group", "machine", "--json"));
         Assert.InRange(score.GetProperty("rmse").GetDouble(), 0.5, 10); // of lives from 0 to 50
         Assert.InRange(score.GetProperty("r2").GetDouble(), 0.6, 1);
+    }
+
+    [Theory]
+    [InlineData("--target rul", 1, 1)]
+    [InlineData("--target state --task classification", 0, 1)]
+    [InlineData("--task anomaly --target spare", 2, 2)]
+    [InlineData("--target rul,state --task regression,classification --loss-at every --window 40", 1, 2)]
+    public void A_report_is_a_page_with_the_losses_and_the_answers_on_groups_held_out(string options, int scatters, int outputs)
+    {
+        string file = folder.Write("pump.csv", Machines(edit: (_, _, row) => row.Replace(",7,", ",0,", StringComparison.Ordinal)));
+        var run = Train(file, $"{options} --validation 0.3 --report {folder["r.html"]}");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        string page = File.ReadAllText(folder["r.html"]);
+        Assert.DoesNotContain("<script", page);
+        Assert.DoesNotContain("NaN", page);
+        var drawings = XElement.Parse(page[page.IndexOf("<body>", StringComparison.Ordinal)..(page.IndexOf("</body>", StringComparison.Ordinal) + 7)]).Descendants("svg").ToArray();
+        Assert.Equal(1 + scatters + 3 * outputs, drawings.Length);
+        Assert.Equal(6, drawings[0].Elements("polyline").First().Attribute("points")!.Value.Split(' ').Length);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Training;
 using EdgeLstm.Quantize.Training.Data;
 using EdgeLstm.Quantize.Training.Export;
@@ -34,7 +35,10 @@ static class TrainJob
         OnnxExporter.Write(model, request.Output, Path.GetFileNameWithoutExtension(request.Output), ToolVersion, Provenance.Of(request, model, ToolVersion));
         if (!stopped)
             File.Delete(checkpoint);
-        session.Screen.Show(TrainReport.Make(request, model, stopped), request.Json);
+        var report = TrainReport.Make(request, model, stopped);
+        if (request.Page is not null)
+            AtomicFile.WriteText(request.Page, TrainPage.Make(Path.GetFileName(request.Output), report, model, HeldOut.Of(model, request.Loss ?? LossKind.SquaredError)));
+        session.Screen.Show(report, request.Json);
         if (stopped)
             throw new OperationCanceledException(session.Cancel);
     }

@@ -11,6 +11,7 @@ static class TrainReport
         Facts =
         [
             new("file", "model", request.Output),
+            .. request.Page is null ? Array.Empty<Fact>() : [new("report", "report", request.Page)],
             new("cell", "cell", $"{request.Network.Cell}, {request.Network.Gates.ToString().ToLowerInvariant()} gates"),
             new("parameters", "parameters", model.Network.Parameters.Length),
             new("trainingWindows", "windows to learn from", model.Data.Train.Length),

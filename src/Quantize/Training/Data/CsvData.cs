@@ -57,6 +57,7 @@ sealed class CsvData
             Train = [.. cuts.Train],
             Validation = [.. cuts.Held],
             Hash = FileHash.Of(paths),
+            Groups = [.. cuts.Series.Select(s => series[s].Group)],
             Notes = notes,
         };
     }

@@ -33,6 +33,9 @@ sealed record TrainingData
     /// <summary>SHA-256 over the files that the data came from.</summary>
     public required string Hash { get; init; }
 
+    /// <summary>Per window, the name of its group; empty where groups have none.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
     /// <summary>What was left out or noticed, for the user.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -12,6 +12,9 @@ sealed class WindowCuts
     /// <summary>What the targets are of: each window's row, or all rows of all series.</summary>
     public List<(int Series, int Row)> Places { get; } = [];
 
+    /// <summary>Each window's series.</summary>
+    public List<int> Series { get; } = [];
+
     /// <summary>Windows to learn from, and to choose by.</summary>
     public List<int> Train { get; } = [];
 

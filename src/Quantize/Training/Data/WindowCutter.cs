@@ -35,6 +35,7 @@ sealed class WindowCutter(CsvSettings settings, IReadOnlyList<Series> series, IR
             {
                 (end <= cut[s] ? cuts.Train : cuts.Held).Add(cuts.Starts.Count);
                 cuts.Starts.Add(first + start);
+                cuts.Series.Add(s);
                 cuts.Places.Add((s, end - 1));
             }
         }
@@ -55,6 +56,7 @@ sealed class WindowCutter(CsvSettings settings, IReadOnlyList<Series> series, IR
             {
                 (start < cut[s] ? cuts.Train : cuts.Held).Add(cuts.Starts.Count);
                 cuts.Starts.Add(first + start);
+                cuts.Series.Add(s);
                 cuts.Lengths.Add(Math.Min(settings.Window, end - start));
                 if (start + settings.Window >= end)
                     break;
