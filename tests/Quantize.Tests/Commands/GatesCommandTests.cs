@@ -110,7 +110,7 @@ public sealed class GatesCommandTests : IDisposable
     {
         string model = Model("m.onnx", GateKind.Soft);
         Assert.Equal(0, ToolRun.Of(null, "quantize", model, "-o", folder["m.elstm"], "--calibrate", folder["x.npy"], "--scheme", "float32", "--json").Code);
-        Assert.StartsWith($"error {ErrorCatalogue.UnsupportedStructure}: found an artifact in float32", Assert.Single(ToolRun.Of(null, "gates", folder["m.elstm"], "--data", folder["x.npy"]).ErrorLines));
+        Assert.StartsWith($"error {ErrorCatalogue.UnsupportedStructure}: {folder["m.elstm"]}: found an artifact in float32", Assert.Single(ToolRun.Of(null, "gates", folder["m.elstm"], "--data", folder["x.npy"]).ErrorLines));
     }
 
     [Fact]

@@ -221,6 +221,25 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("'spare' stands still", run.Out);
     }
 
+    [Theory]
+    [InlineData("nan")]
+    [InlineData("NA")]
+    [InlineData("-inf")]
+    [InlineData("null")]
+    public void The_words_that_other_programs_write_are_missing_values_too(string word)
+    {
+        string file = folder.Write("pump.csv", Machines(edit: (m, hour, row) => m == 3 && hour == 30 ? $"m3,30,{word},0.5,7,29,good" : m == 4 && hour == 59 ? $"m4,59,60,0.5,7,{word},{word}" : row));
+        Assert.Contains("left out 11 windows with missing values", Train(file, "--epochs 1").Out);
+        Assert.Contains("'p_worn' is the probability of 'worn'; the other class is 'good'", Train(file, "--epochs 1 --target state --task classification").Out);
+    }
+
+    [Fact]
+    public void A_table_without_commas_is_told_to_have_some()
+    {
+        var run = Train(folder.Write("pump.csv", Machines().Replace(',', ';')));
+        Assert.EndsWith("; separate the columns with commas", Assert.Single(run.ErrorLines));
+    }
+
     [SharedFact]
     public void Cmapss_is_learned_to_what_the_literature_reaches()
     {

@@ -33,7 +33,7 @@ static class TrainReport
             yield return $"next: 'edgelstm evaluate {request.Output} cmapss {request.Paths[0]} --subset {request.Subset}' on the test engines";
         if (request.Csv is { } csv)
             yield return $"next: 'edgelstm evaluate {request.Output} csv UNSEEN.csv {Options(csv)}' on data that are not in this table";
-        yield return $"next: 'edgelstm quantize {request.Output} -o {Path.ChangeExtension(request.Output, ".elstm")} --calibrate DATA' with typical samples";
+        yield return $"next: 'edgelstm quantize {request.Output} -o {Path.ChangeExtension(request.Output, ".elstm")} --calibrate {(request.Csv is null ? "DATA' with typical samples" : $"{request.Paths[0]}'")}";
     }
 
     /// <summary>The options that evaluation shares with training.</summary>

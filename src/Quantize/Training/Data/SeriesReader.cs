@@ -5,7 +5,7 @@ using EdgeLstm.Quantize.Data;
 
 namespace EdgeLstm.Quantize.Training.Data;
 
-/// <summary>Reads a user's .csv files into series. A blank cell is a missing value; text where a number has to be is an error that names the place.</summary>
+/// <summary>Reads a user's .csv files into series. A blank cell and words such as nan are missing values; text where a number has to be is an error that names the place.</summary>
 sealed class SeriesReader
 {
     readonly CsvSettings settings;
@@ -92,7 +92,7 @@ sealed class SeriesReader
         return [.. features.Select(name => Find(header, name, "the features"))];
     }
 
-    static string Cell(CsvReader reader, int column) => column < 0 ? "" : reader[column].Trim().ToString();
+    static string Cell(CsvReader reader, int column) => column < 0 || MissingValue.Is(reader[column].Trim()) ? "" : reader[column].Trim().ToString();
 
     static int Optional(string[] header, string? name, string option) => name is null ? -1 : Find(header, name, option);
 
@@ -101,14 +101,15 @@ sealed class SeriesReader
         int found = Array.IndexOf(header, name);
         if (found < 0)
             throw Bad($"no column '{name}' of {what} among {string.Join(", ", header.Take(12).Select(column => $"'{column}'"))}{(header.Length > 12 ? $" and {header.Length - 12} more" : "")}",
-                $"a column '{name}'", "correct the option or the file's header");
+                $"a column '{name}'",
+                header.Length == 1 && header[0].AsSpan().IndexOfAny(";\t") >= 0 ? "separate the columns with commas" : "correct the option or the file's header");
         return Array.IndexOf(header, name, found + 1) < 0 ? found : throw Bad($"column '{name}' twice", "it once", "rename one of them");
     }
 
     static double Number(CsvReader reader, int column, string[] header)
     {
         var cell = reader[column].Trim();
-        if (cell.IsEmpty || cell.Equals("nan", StringComparison.OrdinalIgnoreCase))
+        if (MissingValue.Is(cell))
             return double.NaN;
         if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             return !double.IsFinite(value) ? double.NaN : Math.Abs(value) <= float.MaxValue ? value

@@ -73,7 +73,7 @@ sealed class TargetColumns
     {
         if (target.Column is null)
             return 0;
-        if (cell.Length == 0 || cell.Equals("nan", StringComparison.OrdinalIgnoreCase))
+        if (cell.Length == 0)
             return double.NaN;
         if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             return double.IsFinite(value) ? value : double.NaN;
