@@ -198,7 +198,6 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("--target state", ErrorCatalogue.BadTrainingData, "'good' in column 'state', sample 1")]
     [InlineData("--window 61", ErrorCatalogue.TooFewWindows, "10 of 10 groups are shorter than 61 samples")]
     [InlineData("--target spare --task classification", ErrorCatalogue.OneClassOnly, "1 class in column 'spare', '7'")]
-    [InlineData("--bidirectional --gates hard", ErrorCatalogue.CannotExport, "")]
     [InlineData("--resume", ErrorCatalogue.FileMissing, "")]
     public void Bad_data_and_settings_are_told_in_one_line(string options, string id, string message)
     {

@@ -19,7 +19,6 @@ static class TrainJob
         var data = request.Csv is { } csv ? CsvData.Load(request.Paths, csv, request.Training.Seed)
             : CmapssData.Training(request.Paths[0], request.Subset!, request.Window, request.Validation, request.Training.Seed);
         var spec = request.Network.Spec(data.Inputs.Count, data.Outputs.Count);
-        OnnxExporter.RequireExportable(spec);
         var trainer = new Trainer(spec, request.Loss ?? LossKind.SquaredError, data, request.Training);
         string checkpoint = request.Output + ".resume", fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{data.Hash} {request.Identity}")));
         if (request.Resume)

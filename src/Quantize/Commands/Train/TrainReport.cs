@@ -33,8 +33,11 @@ static class TrainReport
             yield return $"next: 'edgelstm evaluate {request.Output} cmapss {request.Paths[0]} --subset {request.Subset}' on the test engines";
         if (request.Csv is { } csv)
             yield return $"next: 'edgelstm evaluate {request.Output} csv UNSEEN.csv {Options(csv)}' on data that are not in this table";
-        yield return $"next: 'edgelstm quantize {request.Output} -o {Path.ChangeExtension(request.Output, ".elstm")} --calibrate {(request.Csv is null ? "DATA' with typical samples" : $"{request.Paths[0]}'")}";
+        yield return $"next: 'edgelstm quantize {request.Output} -o {Path.ChangeExtension(request.Output, ".elstm")} --calibrate {Calibration(request)}";
     }
+
+    /// <summary>The table itself will do, unless the model takes windows of one length alone.</summary>
+    static string Calibration(TrainRequest request) => request.Network.Bidirectional ? "WINDOWS.npy' with typical windows" : request.Csv is null ? "DATA' with typical samples" : $"{request.Paths[0]}'";
 
     /// <summary>The options that evaluation shares with training.</summary>
     static string Options(CsvSettings csv)
