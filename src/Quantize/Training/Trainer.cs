@@ -72,7 +72,7 @@ sealed class Trainer
         bool isBest = validation < history.Where(past => past.IsBest).Select(past => past.ValidationLoss).DefaultIfEmpty(double.PositiveInfinity).Last();
         if (isBest)
             effective.CopyTo(best, 0);
-        var result = new EpochResult(epoch + 1, sum / order.Length, validation, ValidationMetric.Of(data, outputs), isBest);
+        var result = new EpochResult(epoch + 1, sum / order.Length, validation, ValidationMetric.Of(data, data.Validation, outputs), isBest);
         history.Add(result);
         Saved = new(optimizer.Steps, [.. history], [.. Vectors.Select(vector => vector.ToArray())]);
         return result;

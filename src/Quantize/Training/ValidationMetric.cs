@@ -9,16 +9,16 @@ static class ValidationMetric
 {
     public static string Name(TaskKind task) => task == TaskKind.Classification ? "accuracy" : "RMSE";
 
-    /// <summary><paramref name="outputs"/> [validation windows, answers, outputs] as the network gives them; the first target counts.</summary>
-    public static double Of(TrainingData data, ReadOnlySpan<float> outputs)
+    /// <summary><paramref name="outputs"/> [windows, answers, outputs] as the network gives them for <paramref name="windows"/>; the first target counts.</summary>
+    public static double Of(TrainingData data, ReadOnlySpan<int> windows, ReadOnlySpan<float> outputs)
     {
         var (set, head) = (data.Windows, data.Heads[0]);
-        int width = head.Count, all = data.Validation.Length * set.AnswerSteps;
+        int width = head.Count, all = windows.Length * set.AnswerSteps;
         double sum = 0;
         long count = 0;
         for (int n = 0; n < all; n++)
         {
-            int window = data.Validation[n / set.AnswerSteps], step = n % set.AnswerSteps;
+            int window = windows[n / set.AnswerSteps], step = n % set.AnswerSteps;
             if (step >= (set.Lengths?[window] ?? 1) || float.IsNaN(set.Target(window, step)[0]))
                 continue;
             var found = outputs.Slice(n * set.Outputs, width);

@@ -10,6 +10,8 @@ sealed record HeldOut(string Name, string Unit, TaskKind Task, IReadOnlyList<(st
     public static IReadOnlyList<HeldOut> Of(TrainedModel model, LossKind numbers)
     {
         var (data, set) = (model.Data, model.Data.Windows);
+        if (data.Validation.Length == 0)
+            return [];
         var answers = new float[data.Validation.Length * set.AnswerSteps * set.Outputs];
         model.Network.Pack(model.Network.Parameters);
         new BatchEngine<float>(model.Network, new(numbers), set, model.Options.Batch, model.Options.Threads).Evaluate(data.Validation, answers);

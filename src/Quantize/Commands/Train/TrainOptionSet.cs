@@ -103,7 +103,10 @@ sealed class TrainOptionSet
                 Threads = Whole(threads, Environment.ProcessorCount),
             },
             parsed.GetValue(loss) switch { "squared" => LossKind.SquaredError, "huber" => LossKind.Huber, "phm08" => LossKind.Phm08, _ => null },
-            parsed.GetRequiredValue(output), parsed.GetValue(resume), parsed.GetValue(json)) { Page = parsed.GetValue(page) };
+            parsed.GetRequiredValue(output), parsed.GetValue(resume), parsed.GetValue(json))
+        {
+            Page = parsed.GetValue(page),
+        };
 
         int Whole(Option<double?> option, int otherwise) => (int)(parsed.GetValue(option) ?? otherwise);
     }

@@ -27,7 +27,7 @@ static class TrainPage
         foreach (string note in report.Notes)
             page.Append($"<li>{Text(note)}</li>\n");
         page.Append($"</ul>\n<h2>Loss</h2>\n<p class=\"note\"><b class=\"found\">Training</b> and <b class=\"true\">validation</b>, logarithmic.</p>\n{TrainChart.Losses(model.History)}");
-        foreach (var output in outputs)
+        foreach (var output in outputs.Where(output => output.Answers.Count > 0))
             Output(page, output);
         return page.Append("</body>\n</html>\n").ToString();
     }
