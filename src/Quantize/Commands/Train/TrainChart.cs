@@ -6,7 +6,7 @@ namespace EdgeLstm.Quantize.Commands;
 /// <summary>The drawings of <see cref="TrainPage"/>.</summary>
 static class TrainChart
 {
-    const int Width = 420, Height = 180, Left = 46, Foot = 18, MostPoints = 1500;
+    const int Width = 420, Height = 180, Left = 56, Foot = 18, MostPoints = 1500;
 
     /// <summary>Both losses over the epochs, on a logarithmic scale.</summary>
     public static string Losses(IReadOnlyList<EpochResult> history)
