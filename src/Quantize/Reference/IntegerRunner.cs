@@ -129,6 +129,9 @@ public sealed class IntegerRunner
     /// <summary>A recurrent layer's hidden state in activation units.</summary>
     public int[] HiddenUnits(int layer) => ((RecurrentRun)layers[layer]).Units;
 
+    /// <summary>A recurrent layer's cell state in its own units, padded.</summary>
+    public ReadOnlySpan<short> CellUnits(int layer) => ((RecurrentRun)layers[layer]).Cell;
+
     void Resize(int samples)
     {
         input.Resize(samples);

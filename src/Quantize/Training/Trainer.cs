@@ -24,7 +24,7 @@ sealed class Trainer
         (this.data, this.options) = (data, options);
         network = new(spec);
         Initialization.Fill(network, (ulong)options.Seed, options.ForgetBias, options.UniformGates);
-        engine = new(network, new(loss, data.Outputs[0].Scale), data.Windows, options.Batch, options.Threads);
+        engine = new(network, new([.. data.Heads.Select(head => new LossPart(head.Loss(loss), head.First, head.Count, data.Outputs[head.First].Scale))]), data.Windows, options.Batch, options.Threads);
         optimizer = Optimizer<float>.Create(options.Optimizer, network.Parameters.Length);
         effective = new float[network.Parameters.Length];
         best = new float[network.Parameters.Length];
@@ -66,13 +66,13 @@ sealed class Trainer
         }
 
         Pack(epoch);
-        var outputs = new float[data.Validation.Length * data.Windows.Outputs];
+        var outputs = new float[data.Validation.Length * data.Windows.AnswerSteps * data.Windows.Outputs];
         double validation = engine.Evaluate(data.Validation, outputs);
         // A loss that is not a number is never the best.
         bool isBest = validation < history.Where(past => past.IsBest).Select(past => past.ValidationLoss).DefaultIfEmpty(double.PositiveInfinity).Last();
         if (isBest)
             effective.CopyTo(best, 0);
-        var result = new EpochResult(epoch + 1, sum / order.Length, validation, ValidationMetric.Of(data, outputs), isBest);
+        var result = new EpochResult(epoch + 1, sum / order.Length, validation, ValidationMetric.Of(data, data.Validation, outputs), isBest);
         history.Add(result);
         Saved = new(optimizer.Steps, [.. history], [.. Vectors.Select(vector => vector.ToArray())]);
         return result;

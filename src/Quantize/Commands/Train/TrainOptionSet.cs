@@ -10,7 +10,7 @@ sealed class TrainOptionSet
     readonly TrainingOptions defaults = new();
     readonly NetworkOptions network = new();
 
-    readonly Option<string> output, cell, gates, optimizer, schedule, loss, rounding, forgetBias;
+    readonly Option<string> output, page, cell, gates, optimizer, schedule, loss, rounding, forgetBias;
     readonly Option<double?> hidden, layers, tau, noise, noiseRamp, epochs, batch, rate, clip, dropout, seed, validation, patience, roundingStep, roundFrom, threads;
     readonly Option<bool> bidirectional = new("--bidirectional") { Description = "Two layers side by side, one of which takes the window from its end." };
     readonly Option<bool> resume = new("--resume") { Description = "Go on with the run that was interrupted; its other options have to be the same." };
@@ -19,6 +19,7 @@ sealed class TrainOptionSet
     public TrainOptionSet(Command command)
     {
         output = Verb.TextOption("FILE", "The model to write, .onnx.", required: true, "--output", "-o");
+        page = Verb.TextOption("FILE", "A page with the losses, and the answers beside the truth on the data held out, .html.", required: false, "--report");
         cell = OneOf("--cell", $"Equations of the recurrent layers; {network.Cell} unless given.", [.. NetworkOptions.Cells.Keys]);
         hidden = Number("--hidden", "N", $"Units in each layer; {network.Hidden} unless given.", 1, 4096, whole: true);
         layers = Number("--layers", "N", "Recurrent layers; 1 unless given.", 1, 16, whole: true);
@@ -47,7 +48,7 @@ sealed class TrainOptionSet
         patience = Number("--patience", "N", "Stop after so many epochs that were no better; never unless given.", 1, 100000, whole: true);
         seed = Number("--seed", "N", "What everything random comes from; 0 unless given.", 0, int.MaxValue, whole: true);
         threads = Number("--threads", "N", "Processor cores to use; all unless given. The model does not depend on it.", 1, 1024, whole: true);
-        foreach (var option in (Option[])[output, cell, hidden, layers, bidirectional, gates, tau, noise, noiseRamp, epochs, batch, rate, optimizer, schedule, clip, dropout, loss, forgetBias, rounding, roundingStep, roundFrom,
+        foreach (var option in (Option[])[output, page, cell, hidden, layers, bidirectional, gates, tau, noise, noiseRamp, epochs, batch, rate, optimizer, schedule, clip, dropout, loss, forgetBias, rounding, roundingStep, roundFrom,
             validation, patience, seed, threads, resume, json])
             command.Add(option);
 
@@ -55,6 +56,11 @@ sealed class TrainOptionSet
         {
             if (result.GetValueOrDefault<string>() is { } path && !path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
                 result.AddError($"The output '{path}' has to end in .onnx");
+        });
+        page.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } path && !path.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
+                result.AddError($"The report '{path}' has to end in .html");
         });
         command.Validators.Add(result =>
         {
@@ -97,7 +103,10 @@ sealed class TrainOptionSet
                 Threads = Whole(threads, Environment.ProcessorCount),
             },
             parsed.GetValue(loss) switch { "squared" => LossKind.SquaredError, "huber" => LossKind.Huber, "phm08" => LossKind.Phm08, _ => null },
-            parsed.GetRequiredValue(output), parsed.GetValue(resume), parsed.GetValue(json));
+            parsed.GetRequiredValue(output), parsed.GetValue(resume), parsed.GetValue(json))
+        {
+            Page = parsed.GetValue(page),
+        };
 
         int Whole(Option<double?> option, int otherwise) => (int)(parsed.GetValue(option) ?? otherwise);
     }

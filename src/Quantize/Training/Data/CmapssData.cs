@@ -32,6 +32,7 @@ static class CmapssData
         var samples = new List<float>();
         var starts = new List<int>();
         var targets = new List<float>();
+        var groups = new List<string>();
         var (train, held) = (new List<int>(), new List<int>());
         for (int e = 0; e < engines.Count; e++)
         {
@@ -43,6 +44,7 @@ static class CmapssData
             {
                 (heldOut.Contains(e) ? held : train).Add(starts.Count);
                 starts.Add(first + start);
+                groups.Add($"engine {engines[e].Unit}");
                 targets.Add(target.Apply(Remaining(engines[e], start + window - 1)));
             }
         }
@@ -58,6 +60,7 @@ static class CmapssData
             Train = [.. train],
             Validation = [.. held],
             Hash = FileHash.Of([path]),
+            Groups = groups,
             Notes = [$"{learned.Count} engines to learn from, {count} held out to choose by: {train.Count} and {held.Count} windows of {window} cycles over {features} sensors"],
         };
     }
