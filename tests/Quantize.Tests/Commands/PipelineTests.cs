@@ -211,6 +211,15 @@ public class PipelineTests : IDisposable
     }
 
     [Fact]
+    public void Bench_times_windows_of_a_model_that_needs_them()
+    {
+        var report = Json("bench", Path.Combine(TestFiles.Repository, "tests", "Golden", "window", "window.onnx"), "--seconds", "0.05");
+        Assert.Equal(40, report.GetProperty("samplesPerRun").GetInt32());
+        Assert.Equal(0, report.GetProperty("bytesAllocated").GetInt64());
+        Assert.True(report.GetProperty("medianNs").GetDouble() > 0);
+    }
+
+    [Fact]
     public void Inspect_shows_an_artifacts_layers_ranges_size_and_provenance()
     {
         Quantize();
