@@ -9,15 +9,15 @@ static class ValidationMetric
 {
     public static string Name(TaskKind task) => task == TaskKind.Classification ? "accuracy" : "RMSE";
 
-    /// <summary><paramref name="outputs"/> [validation windows, outputs] as the network gives them.</summary>
-    public static double Of(TrainingData data, ReadOnlySpan<float> outputs)
+    /// <summary><paramref name="outputs"/> [windows, outputs] as the network gives them for <paramref name="windows"/>.</summary>
+    public static double Of(TrainingData data, ReadOnlySpan<int> windows, ReadOnlySpan<float> outputs)
     {
         int width = data.Windows.Outputs;
         double sum = 0;
-        for (int n = 0; n < data.Validation.Length; n++)
+        for (int n = 0; n < windows.Length; n++)
         {
             var found = outputs.Slice(n * width, width);
-            var expected = data.Windows.Targets.AsSpan(data.Validation[n] * width, width);
+            var expected = data.Windows.Targets.AsSpan(windows[n] * width, width);
             if (data.Task == TaskKind.Classification)
                 sum += width == 1 ? (found[0] > 0) == (expected[0] > 0.5f) ? 1 : 0 : IndexOfLargest(found) == IndexOfLargest(expected) ? 1 : 0;
             else
@@ -25,7 +25,7 @@ static class ValidationMetric
                     sum += Math.Pow((found[o] - expected[o]) * (data.Task == TaskKind.Anomaly ? 1 : data.Outputs[o].Scale), 2) / width;
         }
 
-        sum /= data.Validation.Length;
+        sum /= windows.Length;
         return data.Task == TaskKind.Classification ? sum : Math.Sqrt(sum);
     }
 

@@ -85,6 +85,8 @@ sealed class CsvData
 
     int[] Cut(int seed)
     {
+        if (settings.Validation == 0)
+            return [.. series.Select(each => each.Rows.Count)];
         if (series.Count < GroupsToSplit)
             return [.. series.Select(each => each.Rows.Count - (int)Math.Ceiling(settings.Validation * each.Rows.Count))];
         int[] order = [.. Enumerable.Range(0, series.Count)];
@@ -130,7 +132,7 @@ sealed class CsvData
 
     void RequireEnough(List<int> train, List<int> held)
     {
-        if (train.Count > 0 && held.Count > 0)
+        if (train.Count > 0 && (held.Count > 0 || settings.Validation == 0))
             return;
         int longest = series.Max(each => each.Rows.Count);
         throw new ModelException(ErrorCatalogue.TooFewWindows,
@@ -142,7 +144,7 @@ sealed class CsvData
 
     void Explain(List<int> train, List<int> held)
     {
-        string how = series.Count >= GroupsToSplit ? $"{cut.Count(row => row == 0)} of {series.Count} groups" : $"the last {settings.Validation:P0} of each group";
+        string how = settings.Validation == 0 ? "nothing is held out" : series.Count >= GroupsToSplit ? $"{cut.Count(row => row == 0)} of {series.Count} groups" : $"the last {settings.Validation:P0} of each group";
         notes.Insert(0, $"{train.Count} windows to learn from; {held.Count} to choose by: {how}");
         if (shortGroups > 0)
             notes.Add($"left out {shortGroups} of {series.Count} groups: shorter than {settings.Window + Ahead} samples");
