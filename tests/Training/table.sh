@@ -35,29 +35,49 @@ options() {
 # What is done to a trained model's input and forget gates before it is scored.
 variants=(as-trained binary-gates round-0.2 round-0.5 rank-8 rank-4)
 
-for subset in $subsets; do
-    for kind in $kinds; do
-        for seed in $seeds; do
+# Input and forget gates over the test windows: how much of them is below 0.1 and above 0.9.
+saturation=$out/saturation.tsv
+[ -f "$saturation" ] || printf 'subset\tgates\tseed\tgate\tbelow\tabove\n' >"$saturation"
+
+train() { # SUBSET KIND SEED MODEL
+    local own resume=()
+    read -ra own <<<"$(options "$2")"
+    [ ! -f "$4.onnx.resume" ] || resume=(--resume)
+    edgelstm train cmapss "$data" --subset "$1" --seed "$3" "${common[@]}" "${own[@]}" -o "$4.onnx" --json "${resume[@]}" >"$4.json.part"
+    mv "$4.json.part" "$4.json"
+}
+
+score() { # SUBSET KIND SEED MODEL
+    cp "$4.onnx" "$4.as-trained.onnx"
+    local pairs=()
+    for variant in "${variants[@]:1}"; do pairs+=("$variant" "$4.$variant.onnx"); done
+    /usr/bin/python3 "$here/compress_gates.py" "$4.onnx" "${pairs[@]}"
+    for variant in "${variants[@]}"; do
+        if grep -q "^$1	$2	$3	$variant	" "$results"; then continue; fi
+        edgelstm evaluate "$4.$variant.onnx" cmapss "$data" --subset "$1" --json >"$4.$variant.json"
+        printf '%s\t%s\t%s\t%s\t%.3f\t%.3f\t%.1f\n' "$1" "$2" "$3" "$variant" "$(number "$4.json" metric)" \
+            "$(number "$4.$variant.json" rmse)" "$(number "$4.$variant.json" phm08)" >>"$results"
+    done
+}
+
+saturate() { # SUBSET KIND SEED MODEL
+    if grep -q "^$1	$2	$3	" "$saturation"; then return; fi
+    [ -f "$out/$1.npy" ] || /usr/bin/python3 "$here/test_windows.py" "$data" "$1" "$out/$1.npy"
+    edgelstm gates "$4.onnx" --data "$out/$1.npy" --json >"$4.gates.json"
+    /usr/bin/python3 -c 'import json,sys
+for row in json.load(open(sys.argv[1]))["gates"]:
+    if row["gate"][0] in "if": print(*sys.argv[2:], row["gate"][0], row["closed"], row["open"], sep="\t")' "$4.gates.json" "$1" "$2" "$3" >>"$saturation"
+}
+
+# Seeds are outermost, so that a table that is not finished has whole rows of fewer seeds.
+for seed in $seeds; do
+    for subset in $subsets; do
+        for kind in $kinds; do
             model=$out/models/$subset-$kind-$seed
-            if [ ! -f "$model.json" ]; then
-                read -ra own <<<"$(options "$kind")"
-                resume=()
-                [ ! -f "$model.onnx.resume" ] || resume=(--resume)
-                edgelstm train cmapss "$data" --subset "$subset" --seed "$seed" "${common[@]}" "${own[@]}" -o "$model.onnx" --json "${resume[@]}" >"$model.json.part"
-                mv "$model.json.part" "$model.json"
-            fi
-            for variant in "${variants[@]}"; do
-                if grep -q "^$subset	$kind	$seed	$variant	" "$results"; then continue; fi
-                if [ "$variant" = as-trained ]; then
-                    cp "$model.onnx" "$model.$variant.onnx"
-                else
-                    /usr/bin/python3 "$here/compress_gates.py" "$model.onnx" "$variant" "$model.$variant.onnx"
-                fi
-                edgelstm evaluate "$model.$variant.onnx" cmapss "$data" --subset "$subset" --json >"$model.$variant.json"
-                printf '%s\t%s\t%s\t%s\t%.3f\t%.3f\t%.1f\n' "$subset" "$kind" "$seed" "$variant" "$(number "$model.json" metric)" \
-                    "$(number "$model.$variant.json" rmse)" "$(number "$model.$variant.json" phm08)" >>"$results"
-            done
+            [ -f "$model.json" ] || train "$subset" "$kind" "$seed" "$model"
+            score "$subset" "$kind" "$seed" "$model"
+            saturate "$subset" "$kind" "$seed" "$model"
         done
     done
 done
-/usr/bin/python3 "$here/summary.py" "$results"
+/usr/bin/python3 "$here/summary.py" "$results" "$saturation"
