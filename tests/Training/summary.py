@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Prints results.tsv of table.sh as Markdown: test RMSE, mean ± standard deviation over the seeds that are there; the second column is the held-out training engines'.
+"""Prints results.tsv of table.sh as Markdown: test RMSE, mean ± standard deviation over the seeds that are there.
 With saturation.tsv beside it, the mean share of the input and forget gates' values below 0.1 and above 0.9 too. summary.py RESULTS [SATURATION]"""
 import collections
 import statistics
@@ -17,21 +17,19 @@ def text(values):
     return f"{statistics.mean(values):.2f}{spread}" if values else ""
 
 
-cells, held = collections.defaultdict(list), collections.defaultdict(list)
-for subset, gates, _, variant, validation, rmse, _ in rows(sys.argv[1]):
+cells = collections.defaultdict(list)
+for subset, gates, _, variant, rmse, _ in rows(sys.argv[1]):
     cells[subset, gates, variant].append(float(rmse))
-    if variant == "as-trained":
-        held[subset, gates].append(float(validation))
 shares = collections.defaultdict(list)
 for subset, gates, _, gate, below, above in rows(sys.argv[2]) if len(sys.argv) > 2 else []:
     shares[subset, gates, gate].append((float(below), float(above)))
 variants = list(dict.fromkeys(key[2] for key in cells))
 saturated = [f"{gate}: below 0.1, above 0.9" for gate in "if"] if shares else []
-print("| data | gates | seeds | held out | " + " | ".join(variants + saturated) + " |")
-print("|---|---|---|---|" + "---|" * len(variants + saturated))
+print("| data | gates | seeds | " + " | ".join(variants + saturated) + " |")
+print("|---|---|---|" + "---|" * len(variants + saturated))
 for subset, gates in dict.fromkeys((key[0], key[1]) for key in cells):
     row = [text(cells[subset, gates, variant]) for variant in variants]
     for gate in "if" if shares else "":
         found = shares[subset, gates, gate]
         row.append(", ".join(f"{statistics.mean(column):.0%}" for column in zip(*found)))
-    print(f"| {subset} | {gates} | {len(held[subset, gates])} | {text(held[subset, gates])} | " + " | ".join(row) + " |")
+    print(f"| {subset} | {gates} | {len(cells[subset, gates, 'as-trained'])} | " + " | ".join(row) + " |")
