@@ -27,8 +27,8 @@ options() {
         soft) echo --epochs 6 --average 0.98 ;;
         sharp) echo --epochs 6 --average 0.98 --gates sharp ;;
         binary) echo --epochs 6 --average 0.98 --gates binary --noise-probability 0.2 ;;
-        hard) echo --epochs 12 --average 0.99 --dropout 0.2 --gates hard --noise-probability 0.2 ;;
-        three) echo --epochs 12 --average 0.99 --dropout 0.2 --gates three --noise-probability 0.2 ;;
+        hard) echo --epochs 16 --average 0.99 --dropout 0.1 --gates hard --noise-probability 0.05 ;;
+        three) echo --epochs 16 --average 0.99 --dropout 0.1 --gates three --noise-probability 0.05 ;;
         binary-five) echo --epochs 12 --average 0.99 --dropout 0.2 --gates binary --noise-probability 0.2 --rounding five --rounding-step 0.5 ;;
         *) echo "no options for $1" >&2; return 1 ;;
     esac
