@@ -137,28 +137,38 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(Rmse("m.onnx"), Rmse("m.elstm"), 0.5);
     }
 
-    [Fact]
-    public void A_run_that_is_stopped_keeps_its_best_and_goes_on_as_if_it_had_not_been()
+    [Theory]
+    [InlineData("--loss squared")]
+    [InlineData("--average 0.9 --gates hard --hard-from 5 --validation 0")]
+    public void A_run_that_is_stopped_keeps_its_best_and_goes_on_as_if_it_had_not_been(string more)
     {
         string file = folder.Write("pump.csv", Machines());
-        Json(Train(file, "--json"));
+        Json(Train(file, $"{more} --json"));
         byte[] whole = File.ReadAllBytes(folder["m.onnx"]);
         File.Delete(folder["m.onnx"]);
 
         using var stop = new CancellationTokenSource();
         var output = new StopAfter("epoch 3/6", stop);
         var error = new StringWriter();
-        string[] args = $"train csv {file} --target rul --group machine --time hour --features temperature,load --window 10 --hidden 8 --batch 64 --epochs 6 -o {folder["m.onnx"]}".Split(' ');
+        string[] args = $"train csv {file} --target rul --group machine --time hour --features temperature,load --window 10 --hidden 8 --batch 64 --epochs 6 -o {folder["m.onnx"]} {more}".Split(' ');
         Assert.Equal(ExitCode.Interrupted, Cli.Run(args, new Session(new Screen(output), Toolchain.Default, stop.Token), error));
         Assert.Equal("", error.ToString());
         Assert.Contains("--resume goes on", output.ToString());
         Assert.Equal(["m.onnx", "m.onnx.resume", "pump.csv"], folder.Names);
 
-        var refused = Train(file, "--resume --learning-rate 0.001");
+        var refused = Train(file, $"{more} --resume --learning-rate 0.001");
         Assert.StartsWith($"error {ErrorCatalogue.CannotResume}: ", Assert.Single(refused.ErrorLines));
-        Json(Train(file, "--resume --json"));
+        Json(Train(file, $"{more} --resume --json"));
         Assert.Equal(whole, File.ReadAllBytes(folder["m.onnx"]));
         Assert.Equal(["m.onnx", "pump.csv"], folder.Names);
+    }
+
+    [Fact]
+    public void With_nothing_held_out_all_is_learned_from_and_the_last_epoch_written()
+    {
+        var report = Json(Train(folder.Write("pump.csv", Machines()), "--validation 0 --learning-rate 0.02 --json"));
+        Assert.Equal((510, 0, 6), (report.GetProperty("trainingWindows").GetInt32(), report.GetProperty("validationWindows").GetInt32(), report.GetProperty("bestEpoch").GetInt32()));
+        Assert.Equal("its training RMSE", Train(folder["pump.csv"], "--validation 0").Out.Split('\n').Select(line => line.Trim()).First(line => line.StartsWith("its training RMSE", StringComparison.Ordinal))[..17]);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ static class TrainReport
             new("bestEpoch", "best epoch", model.Best.Epoch),
             new("loss", "its training loss", model.Best.Loss),
             new("validationLoss", "its validation loss", model.Best.ValidationLoss),
-            new("metric", $"its validation {ValidationMetric.Name(model.Data.Task)}", model.Best.Metric),
+            new("metric", $"its {(model.Data.Validation.Length > 0 ? "validation" : "training")} {ValidationMetric.Name(model.Data.Task)}", model.Best.Metric),
         ],
         Notes = [.. model.Data.Notes, .. Next(request, stopped)],
     };

@@ -21,7 +21,7 @@ static class CmapssData
         var engines = CmapssFiles.Engines(path);
         var order = Enumerable.Range(0, engines.Count).ToArray();
         new SeededRandom(SeededRandom.Derive((ulong)seed, SplitPurpose)).Shuffle<int>(order);
-        int count = Math.Clamp((int)Math.Round(validation * engines.Count), 1, engines.Count - 1);
+        int count = validation == 0 ? 0 : Math.Clamp((int)Math.Round(validation * engines.Count), 1, engines.Count - 1);
         var heldOut = order[..count].ToHashSet();
 
         var learned = engines.Where((_, i) => !heldOut.Contains(i)).ToList();
@@ -49,7 +49,7 @@ static class CmapssData
             }
         }
 
-        if (train.Count == 0 || held.Count == 0)
+        if (train.Count == 0 || held.Count == 0 && count > 0)
             throw new ModelException(ErrorCatalogue.BadTrainingData, $"no engine of {window} cycles", $"windows of at most {engines.Max(engine => engine.Cycles.Count)}", "give a shorter --window", path);
         return new()
         {

@@ -64,6 +64,8 @@ sealed class CsvData
 
     int[] Cut(int seed)
     {
+        if (settings.Validation == 0)
+            return [.. series.Select(each => each.Rows.Count)];
         if (series.Count < GroupsToSplit)
             return [.. series.Select(each => each.Rows.Count - (int)Math.Ceiling(settings.Validation * each.Rows.Count))];
         int[] order = [.. Enumerable.Range(0, series.Count)];
@@ -97,7 +99,7 @@ sealed class CsvData
 
     void RequireEnough(WindowCuts cuts)
     {
-        if (cuts.Train.Count > 0 && cuts.Held.Count > 0)
+        if (cuts.Train.Count > 0 && (cuts.Held.Count > 0 || settings.Validation == 0))
             return;
         int longest = series.Max(each => each.Rows.Count);
         throw new ModelException(ErrorCatalogue.TooFewWindows,
@@ -109,7 +111,7 @@ sealed class CsvData
 
     void Explain(WindowCuts cuts)
     {
-        string how = series.Count >= GroupsToSplit ? $"{cut.Count(row => row == 0)} of {series.Count} groups" : $"the last {settings.Validation:P0} of each group";
+        string how = settings.Validation == 0 ? "nothing is held out" : series.Count >= GroupsToSplit ? $"{cut.Count(row => row == 0)} of {series.Count} groups" : $"the last {settings.Validation:P0} of each group";
         notes.Insert(0, $"{cuts.Train.Count} windows to learn from; {cuts.Held.Count} to choose by: {how}");
         if (cuts.ShortGroups > 0)
             notes.Add($"left out {cuts.ShortGroups} of {series.Count} groups: shorter than {settings.Window + settings.Ahead} samples");
