@@ -7,6 +7,7 @@ using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Import;
 using EdgeLstm.Quantize.Tests.Passes;
+using EdgeLstm.Quantize.Tests.Shared;
 using Google.Protobuf;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
