@@ -28,5 +28,10 @@ public sealed record Toolchain
 
     public Func<EvaluateRequest, Session, Report> Evaluate { get; init; } = EvaluateJob.Run;
 
+    public Func<CompressRequest, Session, Report> Compress { get; init; } = CompressJob.Run;
+
+    /// <summary>Nanoseconds of one step of a model's generated code.</summary>
+    public Func<ModelArtifact, CancellationToken, double> TimeStep { get; init; } = CompressJob.TimeStep;
+
     public Action<TrainRequest, Session> Train { get; init; } = TrainJob.Run;
 }
