@@ -1,5 +1,6 @@
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Bench;
 using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Commands;
@@ -30,8 +31,8 @@ public sealed record Toolchain
 
     public Func<CompressRequest, Session, Report> Compress { get; init; } = CompressJob.Run;
 
-    /// <summary>Nanoseconds of one step of a model's generated code.</summary>
-    public Func<ModelArtifact, CancellationToken, double> TimeStep { get; init; } = CompressJob.TimeStep;
+    /// <summary>Nanoseconds of one step of several models' generated code; tells how many are ready.</summary>
+    public Func<IReadOnlyList<ModelArtifact>, CancellationToken, Action<double>, double[]> TimeSteps { get; init; } = StepRace.Nanoseconds;
 
     public Action<TrainRequest, Session> Train { get; init; } = TrainJob.Run;
 }

@@ -7,7 +7,7 @@ public sealed class CompressCommand : Verb
 {
     readonly Argument<string> model = ModelArgument("A trained model (.onnx).");
     readonly Option<string[]> data = ManyOption("FILE",
-        "Typical samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs. Models are calibrated on the first 80 % and chosen by their error on the last 20 %.", "--data");
+        "Typical samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs. Models are calibrated on the first 80 % and chosen by their error on the last 20 %, or on the first where that is larger.", "--data");
     readonly Option<string[]> test = new("--test")
     {
         HelpName = "FILE",

@@ -5,9 +5,14 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Quantize.Commands;
 
 /// <summary>What <c>compress</c> calibrates trials on, chooses by, calibrates the chosen one on, and reports it on.</summary>
-sealed record CompressData(Dataset Trials, Yardstick Choice, Dataset All, Yardstick Test)
+/// <param name="Trials">The first part of the data.</param>
+/// <param name="Seen">Of that, what trials are measured on: a held-out end may be an easy one, and an error on what a model was calibrated on is one all the same.</param>
+/// <param name="HeldOut">The data's end.</param>
+/// <param name="All">Both.</param>
+/// <param name="Test">What no model saw.</param>
+sealed record CompressData(Dataset Trials, Yardstick Seen, Yardstick HeldOut, Dataset All, Yardstick Test)
 {
-    /// <summary>Some sixty models run over these: as many steps tell them apart.</summary>
+    /// <summary>Dozens of models run over each part: as many steps tell them apart.</summary>
     const int MostChoiceSteps = 10_000;
 
     public static CompressData Load(CompressRequest request, Network network, CancellationToken cancel, List<string> notes)
@@ -36,9 +41,11 @@ sealed record CompressData(Dataset Trials, Yardstick Choice, Dataset All, Yardst
 
         var choice = Split.Of(all, streams);
         notes.Add(choice is { } some
-            ? $"chosen by the error on the last {Size(some.Last)} of --data; reported on {(request.Test.Count > 0 ? "--test" : "what was set aside")}"
+            ? $"chosen by the error on the last {Size(some.Last)} of --data, or on those before them where that is larger; reported on {(request.Test.Count > 0 ? "--test" : "what was set aside")}"
             : "one window cannot be parted: chosen by the error on what the models are calibrated on");
-        return new(choice?.First ?? all, new(network, Split.Thin(choice?.Last ?? all, MostChoiceSteps), null, cancel), all, new(network, test, truth, cancel));
+        return new(choice?.First ?? all, Measured(choice?.First ?? all), Measured(choice?.Last ?? all), all, new(network, test, truth, cancel));
+
+        Yardstick Measured(Dataset samples) => new(network, Split.Thin(samples, MostChoiceSteps), null, cancel);
     }
 
     static string Size(Dataset data) => data.Windows == 1 ? $"{data.Steps:N0} samples" : $"{data.Windows:N0} windows";

@@ -1,5 +1,4 @@
 using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Quantize.Bench;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
@@ -20,7 +19,7 @@ static class CompressJob
         var data = CompressData.Load(request, network, session.Cancel, notes);
         var limits = Limits.Of(request.Budget, data);
         var trials = session.Screen.Track("trying", CompressionSearch.Most, done =>
-            new CompressionSearch(Quantizer.Calibrate(network, network, data.Trials, session.Cancel), network, data.Choice, limits, QuantizeJob.ToolVersion, session.Cancel, n => done(n)).Run());
+            new CompressionSearch(Quantizer.Calibrate(network, network, data.Trials, session.Cancel), network, [data.HeldOut, data.Seen], limits, QuantizeJob.ToolVersion, session.Cancel, n => done(n)).Run());
         if (!trials.Any(trial => trial.IsInside))
             throw Nothing(request, trials, limits, network);
 
@@ -44,24 +43,13 @@ static class CompressJob
     static List<Trial> Timed(List<Trial> trials, Network network, Session session)
     {
         Trial[] timed = network.CanStream ? [.. Pareto.Front(trials).Where(trial => trial.IsInside).OrderBy(trial => trial.Work).Take(MostTimed)] : [];
+        if (timed.Length == 0)
+            return trials;
         return session.Screen.Track("timing", timed.Length, done =>
         {
-            var times = new Dictionary<Trial, double>(ReferenceEqualityComparer.Instance);
-            foreach (var trial in timed)
-            {
-                session.Cancel.ThrowIfCancellationRequested();
-                times[trial] = session.Tools.TimeStep(trial.Model, session.Cancel);
-                done(times.Count);
-            }
-
-            return trials.ConvertAll(trial => times.TryGetValue(trial, out double time) ? trial with { Nanoseconds = time } : trial);
+            double[] times = session.Tools.TimeSteps([.. timed.Select(trial => trial.Model)], session.Cancel, done);
+            return trials.ConvertAll(trial => Array.IndexOf(timed, trial) is >= 0 and var k ? trial with { Nanoseconds = times[k] } : trial);
         });
-    }
-
-    public static double TimeStep(Generator.Artifact.ModelArtifact model, CancellationToken cancel)
-    {
-        double[] times = new StepBenchmark(model).Measure(TimeSpan.FromSeconds(0.3), cancel).Nanoseconds;
-        return times[times.Length / 2];
     }
 
     static ModelException Nothing(CompressRequest request, List<Trial> trials, Limits limits, Network network)
@@ -71,6 +59,6 @@ static class CompressJob
         return new(ErrorCatalogue.NothingInBudget,
             FormattableString.Invariant($"nothing inside the budget; the nearest, {nearest}, is {nearest.Error:g3}{unit} from the float model"),
             FormattableString.Invariant($"at most {nearest.Error / nearest.OfLimit:g3}{unit} (--budget {request.Budget})"),
-            FormattableString.Invariant($"allow {nearest.OfLimit:g3} times that, or give calibration data that cover more of what the machine does; '{Path.GetFileName(request.Output)}' was not written"), network.Source);
+            FormattableString.Invariant($"allow {nearest.OfLimit:g3} times that with --budget, or give --data that cover more of what the machine does; '{Path.GetFileName(request.Output)}' was not written"), network.Source);
     }
 }

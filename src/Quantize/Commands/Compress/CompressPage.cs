@@ -40,12 +40,12 @@ static class CompressPage
     static void TradeOff(StringBuilder page, Compressed made)
     {
         page.Append("<section id=\"trade-off\">\n<h2>Trade-off</h2>\n<p class=\"note\"><span class=\"key\" style=\"border-color:var(--bar);background:var(--bar)\"></span>rank as trained <span class=\"key\" style=\"border-color:var(--other);background:var(--other)\"></span>low rank <span class=\"key\" style=\"border-color:var(--soft);background:var(--soft)\"></span>int8x16 <span class=\"key\" style=\"border-color:var(--soft)\"></span>int8 <span class=\"key\" style=\"border-color:var(--ink)\"></span>ringed: chosen</p>\n<div class=\"row\">\n");
-        Figure(page, "Size", TradeOffChart.Draw(made, trial => trial.Bytes, "bytes"));
-        Figure(page, "Work", TradeOffChart.Draw(made, trial => trial.MultiplyAccumulates, "multiply-accumulates per step"));
+        Figure(page, "RMSE to float against bytes", TradeOffChart.Draw(made, trial => trial.Bytes, "bytes"));
+        Figure(page, "RMSE to float against multiply-accumulates per step", TradeOffChart.Draw(made, trial => trial.MultiplyAccumulates, "multiply-accumulates"));
         page.Append("</div>\n<div class=\"wide\"><table>\n<tr><th class=\"name\">scheme</th><th class=\"name\">i, f</th><th class=\"name\">g, o</th><th>rank</th><th>bytes</th><th>of float</th><th>MACs</th><th>ns/step</th><th>RMSE</th><th>of limit</th></tr>\n");
         foreach (var trial in made.Front)
             page.Append(CultureInfo.InvariantCulture, $"<tr{(ReferenceEquals(trial, made.Chosen) ? " class=\"this\"" : "")}><td class=\"name\">{trial.SchemeText}</td><td class=\"name\">{trial.GatesText}</td><td class=\"name\">{trial.CandidateText}</td><td>{trial.RankText}</td><td>{trial.Bytes:N0}</td><td>{Cell.Percent(made.Share(trial.Bytes)).Text}</td><td>{trial.MultiplyAccumulates:N0}</td><td>{trial.Nanoseconds:N0}</td><td>{trial.Error:g3}</td><td>{trial.OfLimit * 100:N0} %</td></tr>\n");
-        page.Append(CultureInfo.InvariantCulture, $"</table></div>\n<p class=\"note\">{made.Trials.Count} ways were tried; the table has those that no other beats in all of bytes, work and error, the chosen one bold. Errors are against the float model on the held-out end of the data, which the choice was made by.</p>\n</section>\n");
+        page.Append(CultureInfo.InvariantCulture, $"</table></div>\n<p class=\"note\">{made.Trials.Count} ways were tried; the table has those that no other beats in all of bytes, work and error, the chosen one bold. Errors are against the float model on the data that the choice was made by: on their held-out end or on the rest, whichever is larger.</p>\n</section>\n");
     }
 
     static void Predictions(StringBuilder page, Compressed made)

@@ -44,7 +44,7 @@ static class CompressReport
             [
                 new("outputs", "The chosen model on the test data", OutputColumns, [.. network.Outputs.Select((output, k) => (IReadOnlyList<Cell>)
                     [output.Name, output.Unit, made.Rmse[k], made.Limits.FloatRmse is { } rmse ? rmse[k] : Cell.None, made.TruthRmse is { } truth ? truth[k] : Cell.None, made.Limits.Report[k], Cell.Percent(made.OfBudget[k])])]),
-                new("front", "Trade-off: nothing tried is better in bytes, work and error than one of these; RMSE to float on the held-out end of --data", Columns,
+                new("front", "Trade-off: nothing tried is better in bytes, work and error than one of these; RMSE to float on --data, of the held-out end and the rest the larger", Columns,
                     [.. made.Front.Where(trial => trial.OfLimit <= FarOutside || ReferenceEquals(trial, made.Chosen)).Select(trial => Row(made, trial))]),
             ],
             Notes = notes,

@@ -10,7 +10,7 @@ namespace EdgeLstm.Quantize.Commands;
 /// Makes and measures models: every form of rows at the rank as trained, low ranks with int8 rows, and then those low ranks and forms together that are each inside the budget
 /// alone, since together they lose more than either. Each is a step of its own, on all cores; the order of the result is that of the lists.
 /// </summary>
-sealed class CompressionSearch(Quantizer quantizer, Network network, Yardstick choice, Limits limits, string toolVersion, CancellationToken cancel, Action<double> done)
+sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyList<Yardstick> choice, Limits limits, string toolVersion, CancellationToken cancel, Action<double> done)
 {
     /// <summary>Around the rank that the tool takes by itself.</summary>
     static readonly double[] RankFactors = [0.5, 0.75, 1.5];
@@ -80,7 +80,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, Yardstick c
         try
         {
             var (model, _) = quantizer.Run(scheme, compression, toolVersion, []);
-            var (error, ofLimit) = limits.Worst(choice.Rmse(choice.Float, choice.Run(model)));
+            var (error, ofLimit) = choice.Select(samples => limits.Worst(samples.Rmse(samples.Float, samples.Run(model)))).MaxBy(worst => worst.OfLimit);
             return new(scheme, Explicit(compression, model), model, error, ofLimit);
         }
         catch (ModelException e)

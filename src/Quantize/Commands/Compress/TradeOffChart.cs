@@ -26,8 +26,7 @@ static class TradeOffChart
             drawing.Append(Svg.Label(across.At(tick) * Width, Height + Svg.Foot - 2, Axis.Text(tick), tick == 0 ? "start" : "middle"));
         foreach (double tick in up.Ticks)
             drawing.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M0 {Y(tick):F1}H{Width}\"/>{Svg.Label(-6, Y(tick) + 4, Axis.Text(tick), "end")}");
-        drawing.Append(Svg.Label(4, 8, "RMSE to float")).Append(Svg.Label(Width, Height - 6, unit, "end"));
-        drawing.Append(CultureInfo.InvariantCulture, $"<path class=\"limit\" d=\"M0 {Y(limit):F1}H{Width}\"/>{Svg.Label(Width, Y(limit) - 4, "budget", "end")}");
+        drawing.Append(CultureInfo.InvariantCulture, $"<path class=\"limit\" d=\"M0 {Y(limit):F1}H{Width}\"/>{Svg.Label(4, Y(limit) - 4, "budget")}");
         drawing.Append(Svg.Line("front", Steps(made.Trials, cost).Select(trial => Svg.Point(X(trial), Y(trial.Error)))));
         foreach (var trial in made.Trials)
             drawing.Append(CultureInfo.InvariantCulture, $"<circle class=\"{(trial.HasRank ? "low" : "full")}{(trial.Scheme == Generator.Artifact.Scheme.Int8 ? " narrow" : "")}\" cx=\"{X(trial):F1}\" cy=\"{Y(trial.Error):F1}\" r=\"4\"><title>{Title(trial, cost, unit)}</title></circle>");

@@ -27,6 +27,8 @@ sealed class Yardstick
     /// <summary>The float network's outputs, row by row.</summary>
     public float[] Float { get; }
 
+    public int Rows => Float.Length / Outputs;
+
     int Outputs => network.Outputs.Count;
 
     /// <summary>Greatest less least of each output, 1 where it stands still.</summary>
