@@ -68,9 +68,8 @@ public sealed class CompressCommandTests : IDisposable
     [Fact]
     public void A_larger_budget_takes_fewer_bytes()
     {
-        long[] bytes = [.. new[] { "0.2%", "2%", "20%" }.Select(budget => Json("--budget", budget).GetProperty("weightBytes").GetInt64())];
-        Assert.Equal(bytes.OrderDescending(), bytes);
-        Assert.True(bytes[2] < bytes[0]);
+        long[] bytes = [.. new[] { "3%", "40%" }.Select(budget => Json("--budget", budget).GetProperty("weightBytes").GetInt64())];
+        Assert.InRange(bytes[1], 1, bytes[0] - 1);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ static class CompressPage
     const string Style = """
         body { max-width: 1080px; margin: 24px auto; padding: 0 16px } section { margin: 28px 0 } .row { display: flex; flex-wrap: wrap; gap: 12px 32px } figure { margin: 0; max-width: 100% } figcaption { font-weight: 600; margin: 8px 0 4px }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 20px; margin: 0 } dt { color: var(--soft) } dd { margin: 0 } .wide { overflow-x: auto } table { border-collapse: collapse; font-variant-numeric: tabular-nums }
-        th, td { padding: 3px 14px 3px 0; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap } th { color: var(--soft); font-weight: 600 } .name { text-align: left } tr.this td { font-weight: 700 }
+        th, td { padding: 3px 14px 3px 0; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap } th { color: var(--soft); font-weight: 600 } .name { text-align: left; white-space: normal; overflow-wrap: anywhere; min-width: 7ch } tr.this td { font-weight: 700 }
         pre { border: 1px solid var(--line); border-radius: 6px; padding: 12px; white-space: pre-wrap; overflow-wrap: anywhere } meter { width: 120px }
         .full { fill: var(--bar); stroke: var(--bar) } .low { fill: var(--other); stroke: var(--other) } .narrow { fill: var(--paper); stroke-width: 1.5 } .chosen { fill: none; stroke: var(--ink); stroke-width: 2 } .front { fill: none; stroke: var(--soft) }
         .limit { stroke: var(--ink); stroke-dasharray: 5 4 } .after { fill-opacity: 0.6 } .before { fill: none; stroke: var(--other); stroke-width: 1.5 } .truth { fill: none; stroke: var(--soft); stroke-dasharray: 3 3 }
