@@ -28,7 +28,9 @@ static unsafe class KernelChecks
                     if (!KernelChoice.IsSupported(kernel))
                         continue;
                     wrong += Lstm8(random, kernel, inputs, units) + Lstm16(random, kernel, inputs, units) + Dense(random, kernel, inputs);
-                    *compared += 3;
+                    int rank = 1 + (inputs + units) % 70;
+                    wrong += Lstm8(random, kernel, inputs, units, rank) + Lstm16(random, kernel, inputs, units, rank);
+                    *compared += 5;
                 }
             }
         }
@@ -70,27 +72,27 @@ static unsafe class KernelChecks
         return wrong;
     }
 
-    static int Lstm8(Random random, Kernel kernel, int inputs, int units)
+    static int Lstm8(Random random, Kernel kernel, int inputs, int units, int rank = 0)
     {
-        byte[] data = RandomLayer.LstmData(random, inputs, units, 127);
+        byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 127) : RandomLayer.LowRankData(random, inputs, units, rank, 127);
         var (cellBits, scale) = (random.Next(9, 14), (short)random.Next(100, 400));
         sbyte[] x = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128));
         sbyte[] h = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(units), 127, -128)), expectedH = Copy(h);
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue), expectedC = Copy(c);
-        new LstmLayer(inputs, units, data, cellBits, scale, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
-        new LstmLayer(inputs, units, data, cellBits, scale, kernel).Step(kernel, x, h, c);
+        new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
+        new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel).Step(kernel, x, h, c);
         return h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
     }
 
-    static int Lstm16(Random random, Kernel kernel, int inputs, int units)
+    static int Lstm16(Random random, Kernel kernel, int inputs, int units, int rank = 0)
     {
-        byte[] data = RandomLayer.LstmData(random, inputs, units, 16384);
+        byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 16384) : RandomLayer.LowRankData(random, inputs, units, rank, 16384);
         var (cellBits, scale) = (random.Next(9, 14), (short)16384);
         short[] x = RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384);
         short[] h = RandomLayer.Activations(random, LstmLayer.Padded(units), 16384, -16384), expectedH = Copy(h);
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue), expectedC = Copy(c);
-        new LstmLayer(inputs, units, data, cellBits, scale, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
-        new LstmLayer(inputs, units, data, cellBits, scale, kernel).Step(kernel, x, h, c);
+        new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
+        new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel).Step(kernel, x, h, c);
         return h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
     }
 

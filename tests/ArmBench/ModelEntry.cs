@@ -16,16 +16,4 @@ static unsafe class ModelEntry
     public static void Run(float* samples, int windows, int steps, int stream, float* outputs) =>
         Runner.Run(
             new(samples, windows * steps * ModelUnderTest.InputCount), windows, steps, stream != 0, new(outputs, Runner.OutputLength(windows, steps, stream != 0)));
-
-    /// <summary>Steps one stream over <paramref name="samples"/> distinct samples, again and again, to count its instructions.</summary>
-    [UnmanagedCallersOnly(EntryPoint = "model_steps")]
-    public static void Steps(float* samples, int count, int steps, float* output)
-    {
-        ModelUnderTest.State state = default;
-        for (int t = 0; t < steps; t++)
-        {
-            ModelUnderTest.Step(
-                ref state, new(samples + t % count * ModelUnderTest.InputCount, ModelUnderTest.InputCount), new(output, ModelUnderTest.OutputCount));
-        }
-    }
 }

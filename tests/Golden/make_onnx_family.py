@@ -97,8 +97,8 @@ case("lstm-hard-gates", "LSTM", activations=["hardsigmoid", "tanh", "tanh"])
 case("lstm-hard-keras", "LSTM", activations=["HardSigmoid", "ScaledTanh", "Softsign"], activation_alpha=[1 / 6, 1.5], activation_beta=[0.5, 0.7])
 case("lstm-all-parameters", "LSTM", directions=2, direction="bidirectional", outputs=("Y", "Y_h", "Y_c"),
      activations=["HardSigmoid", "LeakyRelu", "ScaledTanh", "Sigmoid", "Elu", "Affine"], activation_alpha=[0.3, 0.1, 1.2, 0.9, 0.5], activation_beta=[0.45, 0.8, 0.05], scale=0.4)
-for opset in (7, 9, 14, 22):
-    case(f"lstm-opset{opset}", "LSTM", opset=opset if opset < 22 else 17, outputs=("Y", "Y_h", "Y_c"), peepholes=True)
+for opset in (7, 9, 14, 17):
+    case(f"lstm-opset{opset}", "LSTM", opset=opset, outputs=("Y", "Y_h", "Y_c"), peepholes=True)
 for direction in ("forward", "reverse", "bidirectional"):
     d = 2 if direction == "bidirectional" else 1
     case(f"rnn-{direction}", "RNN", ("Y", "Y_h"), directions=d, direction=direction, states=True)

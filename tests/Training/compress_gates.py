@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Compresses the input and forget gates of a trained model: compress_gates.py MODEL.onnx VARIANT OUT.onnx
+"""Compresses the input and forget gates of a trained model: compress_gates.py MODEL.onnx VARIANT OUT.onnx [VARIANT OUT.onnx …]
 
   round-R       their weights (input and recurrent, never biases) to multiples of R, at most two on either side: five levels
   rank-N        each gate's two matrices to rank N by a truncated singular value decomposition
@@ -69,4 +69,5 @@ def main(source, variant, target):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    for of, to in zip(sys.argv[2::2], sys.argv[3::2]):
+        main(sys.argv[1], of, to)

@@ -17,7 +17,7 @@ public static class SimulateCommand
         long rows = 0;
         using (var writer = new StreamWriter(path) { NewLine = "\n" })
         {
-            writer.WriteLine($"run,hour,{SensorReading.ColumnNames},rul,fault,kind");
+            writer.WriteLine($"run,hour,{SensorReading.ColumnNames},rul[h],fault,kind");
             for (int index = 0; index < runs; index++)
             {
                 PumpRun run = PumpSimulator.Simulate(seed, index);

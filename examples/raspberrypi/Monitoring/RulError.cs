@@ -1,6 +1,6 @@
 namespace PumpMonitor.Monitoring;
 
-/// <summary>Mean absolute error of the predicted life over the last 100 h before the failure, once the model has warmed up.</summary>
+/// <summary>Mean absolute error of the predicted life over the last 100 h before the failure.</summary>
 public struct RulError
 {
     public const float LastHours = 100;
@@ -12,7 +12,7 @@ public struct RulError
 
     public void Add(int hour, float predicted, float hoursToFailure)
     {
-        if (hour < PumpModel.WarmUpSteps || !(hoursToFailure <= LastHours)) return;
+        if (!(hoursToFailure <= LastHours)) return;
         _sum += Math.Abs(predicted - hoursToFailure);
         _count++;
     }

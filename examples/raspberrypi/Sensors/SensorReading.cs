@@ -12,8 +12,8 @@ public readonly record struct SensorReading(
     float BearingTemperature, // °C, at the housing
     float MotorCurrent)       // A, RMS of one phase
 {
-    /// <summary>The columns of the training data, and with their units the model's inputs.</summary>
-    public const string ColumnNames = "vibration_rms,kurtosis,envelope,shaft_speed,bearing_temperature,motor_current";
+    /// <summary>The columns of the training data and the model's inputs, with their units.</summary>
+    public const string ColumnNames = "vibration_rms[mm/s],kurtosis,envelope[dB],shaft_speed[rpm],bearing_temperature[degC],motor_current[A]";
 
     /// <summary>Below this a vibration reading says nothing about the bearing.</summary>
     public const float StandstillSpeed = 100;

@@ -62,7 +62,7 @@ public sealed class LiveView : IMonitorView
     private void Diagnosis(PumpWatch watch, float hoursToFailure)
     {
         PumpModel.Output diagnosis = watch.Diagnosis;
-        Life("life left, predicted", diagnosis.Rul);
+        Life("life left, predicted", Math.Clamp(diagnosis.Rul, 0, PumpRun.LongestRul));
         if (float.IsNaN(hoursToFailure)) _screen.Line();
         else Life("life left, true", Math.Min(hoursToFailure, PumpRun.LongestRul));
         string color = diagnosis.FaultProbability > PumpWatch.FaultLimit ? TextScreen.Yellow : TextScreen.Green;

@@ -33,7 +33,7 @@ public sealed class PlainView : IMonitorView
         _screen.Number(watch.Hours, 4, "F0");
         _screen.Number(reading.VibrationRms, 7, "F2").Number(reading.Kurtosis, 10, "F2").Number(reading.Envelope, 6, "F1");
         _screen.Number(reading.ShaftSpeed, 6, "F0").Number(reading.BearingTemperature, 6, "F1").Number(reading.MotorCurrent, 6, "F1");
-        _screen.Number(watch.Diagnosis.Rul, 9, "F0");
+        _screen.Number(Math.Clamp(watch.Diagnosis.Rul, 0, PumpRun.LongestRul), 9, "F0");
         if (hoursToFailure > PumpRun.LongestRul) _screen.Text("     125+");
         else if (float.IsNaN(hoursToFailure)) _screen.Text("        -");
         else _screen.Number(hoursToFailure, 9, "F0");

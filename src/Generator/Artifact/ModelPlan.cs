@@ -44,15 +44,14 @@ public sealed class ModelPlan
     /// <summary>Steps that a layer gives; the input's, −1, are the samples.</summary>
     public StepCount Steps(int layer) => layer < 0 ? StepCount.Samples : _steps[layer]!.Value;
 
-    /// <summary>Steps of the outputs where the model gives every step: the heads' that have more than one.</summary>
-    public StepCount OutputSteps
-    {
-        get
-        {
-            var steps = Model.Heads.Select(Steps).Where(head => head.Fixed != 1).ToList();
-            return steps.Count == 0 ? new(0, 1, 1) : steps[0];
-        }
-    }
+    /// <summary>Steps of the outputs where the model gives every step: each count that a head has, but for a single one.</summary>
+    public IReadOnlyList<StepCount> OutputSteps => [.. Model.Heads.Select(Steps).Where(head => head.Fixed != 1).Distinct()];
+
+    /// <summary>Rows of outputs for a window of <paramref name="samples"/>: the longest head's. Outputs of fewer steps end with it, and have their first before.</summary>
+    public int OutputRowsOf(int samples) => Model.EveryStep ? OutputSteps.Select(steps => steps.Of(samples)).DefaultIfEmpty(1).Max() : 1;
+
+    /// <summary>The same in C#, of an int called <c>samples</c>.</summary>
+    public string OutputRows => OutputSteps.Select(steps => steps.Expression).DefaultIfEmpty("1").Aggregate((a, b) => $"Math.Max({a}, {b})");
 
     /// <summary>Whether somebody reads the layer's values, or the input's, −1, as activation units.</summary>
     public bool AsUnits(int layer) => Model.Scheme != Scheme.Float32 && _units[layer + 1];
@@ -62,6 +61,9 @@ public sealed class ModelPlan
 
     /// <summary>Whether the layer itself reads floats of its sources.</summary>
     public bool TakesFloats(int layer) => Model.Layers[layer].Takes == ValueForm.Floats || (Model.Layers[layer].Takes == ValueForm.AsRead && _floats[layer + 1]);
+
+    /// <summary>Whether the layer itself reads activation units of its sources.</summary>
+    public bool TakesUnits(int layer) => Model.Layers[layer].Takes == ValueForm.Units || (Model.Layers[layer].Takes == ValueForm.AsRead && _units[layer + 1]);
 
     /// <summary>Whether the layer has to run at every step: it has a state, or a layer that has one reads it.</summary>
     public bool FeedsState(int layer) => _feedsState[layer];
@@ -82,9 +84,6 @@ public sealed class ModelPlan
             if (AsUnits(k) && layer.Gives == ValueForm.Floats && layer.InverseStep == 0)
                 throw Syntax(layer, "inverse-step 0 of a layer that is read in units", "a step");
         }
-
-        if (Model.EveryStep && Model.Heads.Select(Steps).Where(steps => steps.Fixed != 1).Distinct().Count() > 1)
-            throw Syntax(Model.Layers[Model.Heads[0]], "outputs of different lengths", "one for every step");
     }
 
     StepCount? Combined(ArtifactLayer layer)

@@ -10,7 +10,7 @@ public static partial class ModelEmitter
 
     static void Windows(CodeWriter code, ModelArtifact model)
     {
-        string steps = model.EveryStep ? model.Plan.OutputSteps.Expression : "1";
+        string steps = model.EveryStep ? model.Plan.OutputRows : "1";
         string outputs = steps switch { "1" => "OutputCount", "samples" => "samples * OutputCount", _ => $"({steps}) * OutputCount" };
         string described = model.EveryStep ? $"{CodeWriter.Doc(outputs.Replace("OutputCount", "<OutputCount>"))} values, one step after the other" : "<OutputCount> values";
         described = described.Replace("&lt;OutputCount&gt;", "<see cref=\"OutputCount\"/>").Replace("<OutputCount>", "<see cref=\"OutputCount\"/>");
@@ -72,8 +72,7 @@ public static partial class ModelEmitter
         var names = new ValueNames(model, windows: true);
         code.Line("// Layer by layer: x is the input, q a layer's activation units, y its floats; a row for each of its steps.");
         code.Open($"static int Run(ReadOnlySpan<float> window, int samples, {StateDeclarations(model)}Span<float> output, Span<byte> workspace)");
-        foreach (var rows in Workspace.Of(model).All)
-            code.Line($"var {rows.Name} = Layers::Elements.Take<{rows.Type}>(ref workspace, {Times(rows.Steps, rows.Width)});");
+        Memory(code, Workspace.Of(model));
         code.Line();
         code.Line("int saturated = 0;");
         bool floats = model.Scheme != Scheme.Float32 && model.Plan.AsFloats(-1);
@@ -90,6 +89,25 @@ public static partial class ModelEmitter
         code.Line("return saturated;");
         code.Close();
         code.Line();
+    }
+
+    /// <summary>Rows of their own, and blocks that several layers' rows have one after the other.</summary>
+    static void Memory(CodeWriter code, Workspace workspace)
+    {
+        int shared = 0;
+        foreach (var block in workspace.Blocks)
+        {
+            if (block.Rows.Count == 1)
+            {
+                code.Line($"var {block.Rows[0].Name} = Layers::Elements.Take<{block.Rows[0].Type}>(ref workspace, {Times(block.Rows[0].Steps, block.Rows[0].Width)});");
+                continue;
+            }
+
+            string name = $"memory{shared++}";
+            code.Line($"var {name} = Layers::Elements.Take<byte>(ref workspace, {block.Expression});");
+            foreach (var rows in block.Rows)
+                code.Line($"var {rows.Name} = Layers::Elements.Part<{rows.Type}>({name}, {Times(rows.Steps, rows.Width)});");
+        }
     }
 
     static void WindowLayer(CodeWriter code, ModelArtifact model, ValueNames names, int index)
@@ -128,11 +146,17 @@ public static partial class ModelEmitter
 
     static void WindowHeads(CodeWriter code, ModelArtifact model, ValueNames names)
     {
-        var steps = model.EveryStep ? model.Plan.OutputSteps : new(0, 1, 1);
-        bool loops = steps.Fixed != 1;
+        bool loops = model.EveryStep && model.Plan.OutputSteps.Any();
+        bool differ = loops && model.Plan.OutputSteps.Count != 1;
+        if (differ)
+        {
+            code.Line("// Outputs of fewer steps than others end with them, and stand still in front of that.");
+            code.Line($"int rows = {model.Plan.OutputRows};");
+        }
+
         if (loops)
         {
-            OpenLoop(code, steps);
+            code.Open($"for (int t = 0; t < {(differ ? "rows" : model.Plan.OutputRows)}; t++)");
             code.Line("var row = output.Slice(t * OutputCount, OutputCount);");
         }
 
@@ -141,7 +165,8 @@ public static partial class ModelEmitter
         {
             var own = model.Plan.Steps(head);
             int width = names.Width(head);
-            string from = loops || own.Fixed == 1 ? names.Floats(head) : $"y{head}.Slice(({own.Expression} - 1) * {width}, {width})";
+            string from = differ && own.Fixed != 1 ? $"y{head}.Slice(Math.Max(0, t - rows + {Parenthesised(own)}) * {width}, {width})"
+                : loops || own.Fixed == 1 ? names.Floats(head) : $"y{head}.Slice(({own.Expression} - 1) * {width}, {width})";
             code.Line($"{from}.CopyTo({(loops ? "row" : "output")}.Slice({at}, {width}));");
             at += width;
         }
@@ -154,6 +179,8 @@ public static partial class ModelEmitter
     static void OpenLoop(CodeWriter code, StepCount steps, bool reverse = false) => code.Open(reverse
         ? $"for (int t = {steps.Expression} - 1; t >= 0; t--)"
         : $"for (int t = 0; t < {steps.Expression}; t++)");
+
+    static string Parenthesised(StepCount steps) => steps.Fixed != 0 || steps == StepCount.Samples ? steps.Expression : $"({steps.Expression})";
 
     static string Times(StepCount steps, int width) =>
         steps.Fixed != 0 ? $"{(long)steps.Fixed * width}" : steps == StepCount.Samples ? $"samples * {width}" : $"({steps.Expression}) * {width}";

@@ -2,43 +2,70 @@ using EdgeLstm.Generator.Artifact;
 
 namespace EdgeLstm.Generator.Emit;
 
-/// <summary>What a window model holds of its window: rows of the input and of each layer, in the order in which they are taken.</summary>
-public sealed record Workspace(IReadOnlyList<Workspace.Rows> All)
+/// <summary>
+/// What a window model holds of its window: rows of the input and of each layer. Rows that nobody reads any more leave their memory to those of a later
+/// layer, so that a deep model needs little more than its two widest layers.
+/// </summary>
+public sealed record Workspace(IReadOnlyList<Workspace.Rows> All, IReadOnlyList<WorkspaceBlock> Blocks)
 {
     /// <param name="Steps">How many rows.</param>
     /// <param name="Name">C#'s name of them.</param>
     /// <param name="Type">C#'s name of an element.</param>
     /// <param name="Width">Elements of a row.</param>
-    public sealed record Rows(StepCount Steps, string Name, string Type, int Width);
+    /// <param name="From">The layer that makes them, −1 for the input.</param>
+    /// <param name="Until">The last layer that reads them; the number of layers for outputs.</param>
+    public sealed record Rows(StepCount Steps, string Name, string Type, int Width, int From, int Until)
+    {
+        public int RowBytes => Width * StateLayout.Size(Type);
+    }
 
     public static Workspace Of(ModelArtifact model)
     {
         var names = new ValueNames(model, windows: true);
         string activation = StateLayout.Activation(model.Scheme);
-        var rows = new List<Rows> { new(StepCount.Samples, "x", activation, names.UnitWidth(-1)) };
-        if (model.Scheme != Scheme.Float32 && model.Plan.AsFloats(-1))
-            rows.Add(new(StepCount.Samples, "v", "float", names.Width(-1)));
+        bool isFloat = model.Scheme == Scheme.Float32;
+        var rows = new List<Rows> { Units(-1, "x") };
+        if (!isFloat && model.Plan.AsFloats(-1))
+            rows.Add(Floats(-1, "v"));
         for (int k = 0; k < model.Layers.Count; k++)
         {
             var layer = LayerEmitter.Of(model, k);
             if (layer.HasFloats(names))
-                rows.Add(new(model.Plan.Steps(k), $"y{k}", "float", names.Width(k)));
+                rows.Add(Floats(k, $"y{k}"));
             if (layer.HasUnits(names))
-                rows.Add(new(model.Plan.Steps(k), $"q{k}", activation, names.UnitWidth(k)));
+                rows.Add(Units(k, $"q{k}"));
         }
 
-        return new(rows);
+        return new(rows, WorkspaceBlock.Share(rows, model.Window ?? TypicalSamples));
+
+        Rows Floats(int k, string name) => new(model.Plan.Steps(k), name, "float", names.Width(k), Made(k), LastReader(k, units: false));
+
+        Rows Units(int k, string name) => new(model.Plan.Steps(k), name, activation, names.UnitWidth(k), Made(k), LastReader(k, units: true));
+
+        // A cell state is written beside its layer's steps.
+        int Made(int k) => k >= 0 && model.Layers[k] is ArtifactCellState state ? state.Source : k;
+
+        // In the float scheme the floats are the units. What one form is made of the other is made at once.
+        int LastReader(int k, bool units)
+        {
+            if (model.Heads.Contains(k) && (isFloat || !units))
+                return model.Layers.Count;
+            int last = k;
+            for (int reader = k + 1; reader < model.Layers.Count; reader++)
+                if (model.Layers[reader].Sources.Contains(k) && (isFloat || (units ? model.Plan.TakesUnits(reader) : model.Plan.TakesFloats(reader))))
+                    last = reader;
+            return last;
+        }
     }
 
+    /// <summary>Samples that blocks are shared for where the model's window is free: any number gives a right workspace, this one a small one.</summary>
+    const int TypicalSamples = 64;
+
     /// <summary>Bytes for a window of <paramref name="samples"/>.</summary>
-    public long Bytes(int samples) => All.Sum(rows => (long)rows.Steps.Of(samples) * rows.Width * StateLayout.Size(rows.Type));
+    public long Bytes(int samples) => Blocks.Sum(block => block.Bytes(samples));
 
     /// <summary>The same in C#, of an int called <c>samples</c>.</summary>
-    public string Expression => string.Join(" + ", All.GroupBy(rows => rows.Steps.Expression).Select(group =>
-    {
-        int bytes = group.Sum(rows => rows.Width * StateLayout.Size(rows.Type));
-        return int.TryParse(group.Key, out int steps) ? $"{(long)steps * bytes}"
-            : group.Key == "samples" ? $"{bytes} * samples"
-            : $"{bytes} * ({group.Key})";
-    }));
+    public string Expression => string.Join(" + ", Blocks.Where(block => block.Steps is not null).GroupBy(block => block.Steps!.Value.Expression)
+        .Select(group => WorkspaceBlock.Times(group.First().Steps!.Value, group.Sum(block => block.RowBytes)))
+        .Concat(Blocks.Where(block => block.Steps is null).Select(block => block.Expression)));
 }

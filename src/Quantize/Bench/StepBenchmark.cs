@@ -3,10 +3,13 @@ using EdgeLstm.Generator.Artifact;
 
 namespace EdgeLstm.Quantize.Bench;
 
-/// <summary>Compiles the generated class of a model in memory and times its <c>Step</c> over varying samples.</summary>
+/// <summary>Compiles the generated class of a model in memory and times its <c>Step</c>, or its <c>Predict</c> where it needs windows, over varying samples.</summary>
 public sealed class StepBenchmark(ModelArtifact model)
 {
     readonly GeneratedStep generated = new(model);
+
+    /// <summary>Samples that a step takes: 1, or a window.</summary>
+    public int SamplesPerStep => generated.SamplesPerRun;
 
     /// <summary>Nanoseconds per step of each of many short runs, in rising order, and the bytes that they allocated.</summary>
     public (double[] Nanoseconds, long Allocated, long Steps) Measure(TimeSpan duration, CancellationToken cancel)

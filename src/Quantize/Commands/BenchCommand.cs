@@ -12,7 +12,7 @@ public sealed class BenchCommand : Verb
     readonly Option<bool> json = JsonOption();
 
     public BenchCommand(Session session)
-        : base(session, "bench", "Compiles the generated code in memory and times a step: median ns, bytes allocated, kernel in use.",
+        : base(session, "bench", "Compiles the generated code in memory and times a step, or a window of a model that needs one: median ns, bytes allocated, kernel in use.",
             "pump.elstm", "pump.onnx --seconds 10 --json")
     {
         Add(model);

@@ -18,7 +18,7 @@ public sealed record Comparison(string Key, string Title, IReadOnlyList<OutputEr
         int valueRows = value.Values.Length / (windows * outputs.Length);
         for (int n = 0; n < windows; n++)
         {
-            for (int s = 0; s < referenceRows; s++)
+            for (int s = 0; s < (reference.Rows?[n] ?? referenceRows); s++)
             {
                 for (int o = 0; o < outputs.Length; o++)
                     outputs[o].Add(n, firstStep + s,

@@ -29,6 +29,12 @@ public interface IPredictor
     /// <summary>SHA-256 of the trained model's file, that of the original for an artifact; null where it is not known.</summary>
     string? SourceSha256 => null;
 
+    /// <summary>Inputs of the trained graph that give initial states.</summary>
+    IReadOnlyList<StateShape> States => [];
+
+    /// <summary>Gives the initial states [rows, width] of an input among <see cref="States"/>, from the next reset or window on.</summary>
+    void SetInitialState(string name, float[] values) => throw new ArgumentException($"The model has no initial state '{name}'.", nameof(name));
+
     /// <summary>Outputs that a window of <paramref name="steps"/> samples gives.</summary>
     int OutputSteps(int steps) => EveryStep ? steps : 1;
 

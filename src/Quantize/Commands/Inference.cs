@@ -3,7 +3,7 @@ using EdgeLstm.Quantize.Data;
 
 namespace EdgeLstm.Quantize.Commands;
 
-/// <summary>Runs a model over data, each window from reset.</summary>
+/// <summary>Runs a model over data, each window from reset, or from its own initial states, up to its own length.</summary>
 public static class Inference
 {
     const int StepsBetweenChecks = 1024;
@@ -15,10 +15,12 @@ public static class Inference
         int steps = model.OutputSteps(data.Steps), perWindow = steps * model.Outputs.Count;
         var values = Allocate(data.Windows, perWindow);
         long saturated = 0;
+        var rows = data.Lengths?.Select(model.OutputSteps).ToArray();
         for (int n = 0; n < data.Windows; n++)
         {
             cancel.ThrowIfCancellationRequested();
-            model.Predict(data.Window(n), values.AsSpan(n * perWindow, perWindow));
+            Begin(model, data, n);
+            model.Predict(data.Window(n)[..(Length(data, n) * data.Features)], values.AsSpan(n * perWindow, (rows?[n] ?? steps) * model.Outputs.Count));
             saturated += model.SaturatedInputs;
             done?.Invoke(n + 1);
         }
@@ -26,7 +28,7 @@ public static class Inference
         // A single window cannot be left half-way; a user who stopped it still wants no result.
         cancel.ThrowIfCancellationRequested();
         int[] shape = model.EveryStep ? [data.Windows, steps, model.Outputs.Count] : [data.Windows, model.Outputs.Count];
-        return new(shape, values) { SaturatedInputs = saturated };
+        return new(shape, values) { SaturatedInputs = saturated, Rows = rows };
     }
 
     /// <summary>Every step's output, with the state carried on through each window.</summary>
@@ -36,10 +38,11 @@ public static class Inference
         int outputs = model.Outputs.Count;
         var values = Allocate(data.Windows, data.Steps * outputs);
         long saturated = 0;
-        for (int n = 0, row = 0; n < data.Windows; n++)
+        for (int n = 0; n < data.Windows; n++)
         {
+            Begin(model, data, n);
             model.Reset();
-            for (int t = 0; t < data.Steps; t++, row++)
+            for (int t = 0, row = n * data.Steps; t < Length(data, n); t++, row++)
             {
                 if (row % StepsBetweenChecks == 0)
                     cancel.ThrowIfCancellationRequested();
@@ -50,7 +53,7 @@ public static class Inference
             done?.Invoke(n + 1);
         }
 
-        return new([data.Windows, data.Steps, outputs], values) { SaturatedInputs = saturated };
+        return new([data.Windows, data.Steps, outputs], values) { SaturatedInputs = saturated, Rows = data.Lengths };
     }
 
     /// <summary>
@@ -86,6 +89,14 @@ public static class Inference
             throw new ModelException(ErrorCatalogue.ModelCannotStream, $"model '{model.Name}' with a layer that looks ahead", "a causal model",
                 "run it in windows, without --stream");
     }
+
+    static void Begin(IPredictor model, Dataset data, int n)
+    {
+        foreach (var (name, rows) in data.States)
+            model.SetInitialState(name, rows[n]);
+    }
+
+    static int Length(Dataset data, int n) => data.Lengths?[n] ?? data.Steps;
 
     static float[] Allocate(int windows, int perWindow)
     {

@@ -37,7 +37,7 @@ public static class InputBinding
     }
 
     /// <summary>NAME and FILE, or null where the argument is a file's name, be there an equals sign in it or not.</summary>
-    static (string Name, string File)? Split(string argument)
+    internal static (string Name, string File)? Split(string argument)
     {
         int equals = argument.IndexOf('=', StringComparison.Ordinal);
         return equals <= 0 || File.Exists(argument) ? null : (argument[..equals], argument[(equals + 1)..]);
@@ -72,5 +72,5 @@ public static class InputBinding
 
     static string[] Names(IReadOnlyList<Channel> inputs, int start, int count) => inputs.Skip(start).Take(count).Select(channel => channel.Name).ToArray();
 
-    static ModelException Bad(string found, string expected, string remedy) => new(ErrorCatalogue.DataShape, found, expected, remedy);
+    internal static ModelException Bad(string found, string expected, string remedy) => new(ErrorCatalogue.DataShape, found, expected, remedy);
 }

@@ -7,8 +7,9 @@ namespace EdgeLstm.Quantize.Commands;
 public sealed class RunCommand : Verb
 {
     readonly Argument<string> model = ModelArgument("A model: .onnx runs in float32, .elstm in the integer arithmetic that ships.");
-    readonly Option<string[]> input = ManyOption("FILE", "Samples, .npy or .csv: [N,T,F] windows or one [T,F]; NAME=FILE where a graph has several inputs.",
+    readonly Option<string[]> input = ManyOption("FILE", "Samples, .npy or .csv: [N,T,F] windows or one [T,F]; NAME=FILE where a graph has several inputs, and for initial states, .npy [rows,N,H].",
         "--input", "-i");
+    readonly Option<string> lengths = LengthsOption();
     readonly Option<string> output = TextOption("FILE", "Predictions, .npy or .csv.", required: true, "--output", "-o");
     readonly Option<bool> stream = new("--stream") { Description = "Carry the state through each window and give every step's output, [N,T,O]." };
     readonly Option<bool> json = JsonOption();
@@ -19,6 +20,7 @@ public sealed class RunCommand : Verb
     {
         Add(model);
         Add(input);
+        Add(lengths);
         Add(output);
         Add(stream);
         Add(json);
@@ -29,7 +31,7 @@ public sealed class RunCommand : Verb
         string target = parsed.GetRequiredValue(output);
         ResultFile.RequireKnownKind(target);
         var predictor = Session.Tools.Open(parsed.GetRequiredValue(model));
-        var data = InputBinding.Load(parsed.GetRequiredValue(input), predictor.Inputs);
+        var data = StateBinding.Load(parsed.GetRequiredValue(input), parsed.GetValue(lengths), predictor.Inputs, predictor.States);
         var predictions = Session.Screen.Track("predicting", data.Windows, done => parsed.GetValue(stream)
             ? Inference.Stream(predictor, data, Session.Cancel, done)
             : Inference.Windows(predictor, data, Session.Cancel, done));

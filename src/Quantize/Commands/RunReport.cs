@@ -18,16 +18,19 @@ public static class RunReport
             new("file", "file", target),
             new("saturatedInputs", "saturated input values", predictions.SaturatedInputs),
         ],
-        Tables = [new("outputs", "Outputs", Columns, model.Outputs.Select((_, o) => Row(model, predictions, o)).ToArray())],
+        Tables = [new("outputs", "Outputs", Columns, model.Outputs.Select((_, o) => Row(model, predictions, o, data.Windows)).ToArray())],
         Notes = data.Notes,
     };
 
-    static IReadOnlyList<Cell> Row(IPredictor model, Predictions predictions, int output)
+    static IReadOnlyList<Cell> Row(IPredictor model, Predictions predictions, int output, int windows)
     {
         double sum = 0, minimum = double.PositiveInfinity, maximum = double.NegativeInfinity;
-        int count = predictions.Values.Length / model.Outputs.Count;
-        for (int row = 0; row < count; row++)
+        int rows = predictions.Values.Length / model.Outputs.Count, perWindow = rows / windows, count = 0;
+        for (int row = 0; row < rows; row++)
         {
+            if (predictions.Rows is { } given && row % perWindow >= given[row / perWindow])
+                continue; // behind the window's length
+            count++;
             float value = predictions.Values[row * model.Outputs.Count + output];
             sum += value;
             minimum = Math.Min(minimum, value);

@@ -70,4 +70,7 @@ public abstract class Verb : Command
     /// <summary>An option that may be given several times.</summary>
     protected static Option<string[]> ManyOption(string value, string description, params string[] names) =>
         new(names[0], names[1..]) { Description = description, HelpName = value, Required = true, Arity = ArgumentArity.OneOrMore };
+
+    protected static Option<string> LengthsOption() =>
+        TextOption("FILE", "How many samples of each window count, .npy [N]; zeros are written behind them.", required: false, "--lengths");
 }

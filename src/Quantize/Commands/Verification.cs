@@ -32,6 +32,9 @@ public sealed class Verification(IPredictor original, IPredictor quantized, Data
     public IReadOnlyList<Comparison> Stream(int? window, Action<double>? done = null)
     {
         RequireSameSignature(original, quantized);
+        // Sliding windows are each from reset, and none of them is shorter than the others.
+        if (data.States.Count != 0 || data.Lengths is not null)
+            throw DatasetShape.Wrong("initial states or lengths beside --stream", "windows from reset", "leave out --stream");
         int steps = window ?? original.Window ?? quantized.Window
             ?? throw DatasetShape.Wrong(data.ShapeText + " and models without a window", "the length of the sliding window", "give it with --window");
         var carried = Float(model => Inference.Stream(model, OriginalData, cancel, done));
@@ -62,10 +65,14 @@ public sealed class Verification(IPredictor original, IPredictor quantized, Data
     /// <summary>Refuses two models that cannot be of one origin.</summary>
     public static void RequireSameSignature(IPredictor original, IPredictor quantized)
     {
+        if (!original.States.All(quantized.States.Contains) || !quantized.States.All(original.States.Contains))
+            throw Differ($"initial states {Names(quantized)} in the quantized model", $"{Names(original)} as in the original");
         if ((original.Inputs.Count, original.Outputs.Count) != (quantized.Inputs.Count, quantized.Outputs.Count))
             throw Differ($"{quantized.Inputs.Count} inputs and {quantized.Outputs.Count} outputs in the quantized model",
                 $"{original.Inputs.Count} and {original.Outputs.Count} as in the original");
     }
+
+    static string Names(IPredictor model) => model.States.Count == 0 ? "of no name" : string.Join(", ", model.States.Select(state => $"'{state.Name}' [{state.Rows},N,{state.Width}]"));
 
     static ModelException Differ(string found, string expected) =>
         new(ErrorCatalogue.ModelsDiffer, found, expected, "give the artifact that was made from this model");

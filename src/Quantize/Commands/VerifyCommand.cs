@@ -11,7 +11,8 @@ public sealed class VerifyCommand : Verb
 
     readonly Argument<string> original = FileArgument("MODEL.onnx", "The float model.");
     readonly Argument<string> quantized = FileArgument("MODEL.elstm", "The artifact made from it.");
-    readonly Option<string[]> input = ManyOption("FILE", "Samples, .npy or .csv; NAME=FILE where a graph has several inputs.", "--data");
+    readonly Option<string[]> input = ManyOption("FILE", "Samples, .npy or .csv; NAME=FILE where a graph has several inputs, and for initial states, .npy [rows,N,H].", "--data");
+    readonly Option<string> lengths = LengthsOption();
     readonly Option<bool> stream = new("--stream") { Description = "Compare carried state with sliding windows of the model's length." };
     readonly Option<double?> window = NumberOption("STEPS", "Length of the sliding window of --stream; the model's own unless given.", 1, 1_000_000, "--window",
         whole: true);
@@ -30,6 +31,7 @@ public sealed class VerifyCommand : Verb
         Add(original);
         Add(quantized);
         Add(input);
+        Add(lengths);
         Add(stream);
         Add(window);
         Add(units);
@@ -44,7 +46,7 @@ public sealed class VerifyCommand : Verb
         var candidate = Session.Tools.Open(parsed.GetRequiredValue(quantized));
         Verification.RequireSameSignature(reference, candidate);
         bool user = parsed.GetValue(units) == UserUnits;
-        var data = InputBinding.Load(parsed.GetRequiredValue(input), (user ? candidate : reference).Inputs);
+        var data = StateBinding.Load(parsed.GetRequiredValue(input), parsed.GetValue(lengths), (user ? candidate : reference).Inputs, reference.States);
         var verification = new Verification(reference, candidate, data, user, Session.Cancel);
         var comparisons = parsed.GetValue(stream)
             ? Session.Screen.Track("comparing", 3 * data.Windows, done => verification.Stream((int?)parsed.GetValue(window), done))

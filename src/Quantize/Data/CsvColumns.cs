@@ -12,6 +12,8 @@ sealed class CsvColumns
 
     public CsvColumns(IReadOnlyList<string> header, IReadOnlyList<string> wanted)
     {
+        // A unit behind the name, as in vibration[mm/s], is no part of it.
+        header = [.. header.Select(name => !wanted.Contains(name) && wanted.Contains(ColumnTitle.Of(name).Name) ? ColumnTitle.Of(name).Name : name)];
         Header = header;
         Positions = wanted.Select(name => Position(header, name)).ToArray();
         Window = wanted.Contains(WindowColumn) ? -1 : header.ToList().IndexOf(WindowColumn);

@@ -8,6 +8,12 @@ public sealed record Dataset(int Windows, int Steps, int Features, float[] Value
     /// <summary>What a user should be told about how the file was read.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Initial states of each window by the graph's input, [N][values]; none of them where the model's own are meant.</summary>
+    public IReadOnlyDictionary<string, float[][]> States { get; init; } = new Dictionary<string, float[][]>();
+
+    /// <summary>Samples of each window that count, [N]; null where all do.</summary>
+    public IReadOnlyList<int>? Lengths { get; init; }
+
     public string ShapeText => $"of shape [{Windows},{Steps},{Features}]";
 
     /// <summary>[Steps, Features] of window <paramref name="n"/>.</summary>

@@ -50,7 +50,8 @@ static class GateProbe
         return sums;
     }
 
-    static int Dot(ReadOnlySpan<sbyte> w, int[] x)
+    /// <summary>Over the weights; what lies behind the values is padding.</summary>
+    internal static int Dot(ReadOnlySpan<sbyte> w, int[] x)
     {
         int sum = 0;
         for (int k = 0; k < w.Length; k++)

@@ -26,6 +26,11 @@ public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
 
     public string? SourceSha256 => model.Provenance.SourceSha256;
 
+    public IReadOnlyList<StateShape> States { get; } = StateShape.Of(model.States.Select(state =>
+        (state.Name, Width: ((ArtifactRecurrent)model.Layers[state.Layer]).StateWidth(state.IsCell), state.At)).Select(state => (state.Name, state.At / state.Width, state.Width)));
+
+    public void SetInitialState(string name, float[] values) => runner.SetInitialState(name, values);
+
     public int OutputSteps(int steps) => steps >= model.Plan.LeastSamples
         ? runner.OutputSteps(steps)
         : throw new ModelException(ErrorCatalogue.DataShape, $"windows of {steps} samples", $"at least {model.Plan.LeastSamples}", "give longer windows");

@@ -23,6 +23,12 @@ public sealed class FloatPredictor(Network network) : IPredictor
 
     public string? SourceSha256 => network.SourceSha256;
 
+    public IReadOnlyList<StateShape> States { get; } = StateShape.Of(network.Layers.OfType<RecurrentLayer>().SelectMany(layer =>
+        ((StateInput? Input, int Width)[])[(layer.InitialHInput, layer.Outputs), (layer.InitialCInput, layer.Units)])
+        .Where(part => part.Input is not null).Select(part => (part.Input!.Name, part.Input.Row, part.Width)));
+
+    public void SetInitialState(string name, float[] values) => runner.SetInitialState(name, values);
+
     public int OutputSteps(int steps)
     {
         int rows = network.OutputSteps(steps);

@@ -106,12 +106,13 @@ public sealed class IntegerRunner
             return;
         }
 
-        for (int t = 0; t < OutputSteps(samples); t++)
-            Heads(output.Slice(t * outputs, outputs), _ => t);
+        int rows = OutputSteps(samples);
+        for (int t = 0; t < rows; t++)
+            Heads(output.Slice(t * outputs, outputs), head => Math.Max(0, t - rows + layers[head].Output.Steps));
     }
 
     /// <summary>Outputs that a window of <paramref name="samples"/> gives.</summary>
-    public int OutputSteps(int samples) => model.EveryStep ? model.Plan.OutputSteps.Of(samples) : 1;
+    public int OutputSteps(int samples) => model.Plan.OutputRowsOf(samples);
 
     /// <summary>A layer's output at one row of the last window, 0 in a stream, as floats [Outputs].</summary>
     public ReadOnlySpan<float> LayerOutput(int layer, int row = 0) => layers[layer].Output.Floats(row);
@@ -128,6 +129,9 @@ public sealed class IntegerRunner
 
     /// <summary>A recurrent layer's hidden state in activation units.</summary>
     public int[] HiddenUnits(int layer) => ((RecurrentRun)layers[layer]).Units;
+
+    /// <summary>A recurrent layer's cell state in its own units, padded.</summary>
+    public ReadOnlySpan<short> CellUnits(int layer) => ((RecurrentRun)layers[layer]).Cell;
 
     void Resize(int samples)
     {

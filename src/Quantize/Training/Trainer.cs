@@ -6,7 +6,7 @@ using EdgeLstm.Quantize.Training.Optimizers;
 
 namespace EdgeLstm.Quantize.Training;
 
-/// <summary>Trains a network and keeps the parameters of its best epoch. Everything random comes from the seed and a place: the epoch, the batch, the block.</summary>
+/// <summary>Trains a network and keeps the parameters of its best epoch; of its last one, where nothing is held out to choose by. Everything random comes from the seed and a place: the epoch, the batch, the block.</summary>
 sealed class Trainer
 {
     const int ShufflePurpose = 1, NoisePurpose = 2;
@@ -17,15 +17,19 @@ sealed class Trainer
     readonly BatchEngine<float> engine;
     readonly Optimizer<float> optimizer;
     readonly List<EpochResult> history = [];
+    readonly WeightAverage? average;
     readonly float[] effective, best;
+    readonly int[] judged;
 
     public Trainer(NetworkSpec spec, LossKind loss, TrainingData data, TrainingOptions options)
     {
         (this.data, this.options) = (data, options);
         network = new(spec);
         Initialization.Fill(network, (ulong)options.Seed, options.ForgetBias, options.UniformGates);
-        engine = new(network, new(loss, data.Outputs[0].Scale), data.Windows, options.Batch, options.Threads);
+        engine = new(network, new([.. data.Heads.Select(head => new LossPart(head.Loss(loss), head.First, head.Count, data.Outputs[head.First].Scale))]), data.Windows, options.Batch, options.Threads);
         optimizer = Optimizer<float>.Create(options.Optimizer, network.Parameters.Length);
+        average = options.Average > 0 ? new(network.Parameters.Length, options.Average) : null;
+        judged = data.Validation.Length > 0 ? data.Validation : data.Train;
         effective = new float[network.Parameters.Length];
         best = new float[network.Parameters.Length];
     }
@@ -57,22 +61,24 @@ sealed class Trainer
         {
             cancel.ThrowIfCancellationRequested();
             var batch = order[at..Math.Min(order.Length, at + options.Batch)];
-            Pack(epoch);
-            double loss = engine.Train(batch, new(Training: true, options.NoiseIn(epoch), SeededRandom.Derive((ulong)options.Seed, NoisePurpose, epoch, at)));
+            Pack(network.Parameters, epoch);
+            double loss = engine.Train(batch, new(Training: true, options.NoiseIn(epoch), SeededRandom.Derive((ulong)options.Seed, NoisePurpose, epoch, at)) { Unhardened = epoch + 1 < options.HardFrom });
             GradientNorm.Clip<float>(engine.Gradient, options.ClipNorm);
             optimizer.Step(network.Parameters, engine.Gradient, rate);
+            average?.Add(network.Parameters, optimizer.Steps);
             sum += loss * batch.Length;
             done?.Invoke((double)(at + batch.Length) / order.Length, sum / (at + batch.Length));
         }
 
-        Pack(epoch);
-        var outputs = new float[data.Validation.Length * data.Windows.Outputs];
-        double validation = engine.Evaluate(data.Validation, outputs);
-        // A loss that is not a number is never the best.
-        bool isBest = validation < history.Where(past => past.IsBest).Select(past => past.ValidationLoss).DefaultIfEmpty(double.PositiveInfinity).Last();
+        Pack(average?.Values ?? network.Parameters, epoch);
+        var outputs = new float[judged.Length * data.Windows.AnswerSteps * data.Windows.Outputs];
+        double validation = engine.Evaluate(judged, outputs);
+        // A loss that is not a number is never the best. Where nothing is held out, every epoch is better than the one before: its loss is no ground to choose by.
+        double bound = data.Validation.Length == 0 ? double.PositiveInfinity : history.Where(past => past.IsBest).Select(past => past.ValidationLoss).DefaultIfEmpty(double.PositiveInfinity).Last();
+        bool isBest = validation < bound;
         if (isBest)
             effective.CopyTo(best, 0);
-        var result = new EpochResult(epoch + 1, sum / order.Length, validation, ValidationMetric.Of(data, outputs), isBest);
+        var result = new EpochResult(epoch + 1, sum / order.Length, validation, ValidationMetric.Of(data, judged, outputs), isBest);
         history.Add(result);
         Saved = new(optimizer.Steps, [.. history], [.. Vectors.Select(vector => vector.ToArray())]);
         return result;
@@ -92,12 +98,12 @@ sealed class Trainer
         Saved = checkpoint;
     }
 
-    float[][] Vectors => [network.Parameters, best, .. optimizer.Memory];
+    float[][] Vectors => [network.Parameters, best, .. average is null ? [] : (float[][])[average.Values], .. optimizer.Memory];
 
-    void Pack(int epoch)
+    void Pack(float[] weights, int epoch)
     {
         bool rounded = epoch + 1 >= options.RoundFrom;
-        WeightRounding.Apply(rounded ? options.Rounding : RoundingKind.None, options.RoundingStep, network.Blocks, network.Parameters, effective);
+        WeightRounding.Apply(rounded ? options.Rounding : RoundingKind.None, options.RoundingStep, network.Blocks, weights, effective);
         network.Pack(effective);
     }
 }

@@ -39,6 +39,12 @@ public sealed record TrainingOptions
     /// <summary>The first epoch, from 1, with rounded weights.</summary>
     public int RoundFrom { get; init; } = 1;
 
+    /// <summary>How much of the weights' moving average a step keeps; the average is then what is judged and written. 0: the weights themselves.</summary>
+    public double Average { get; init; }
+
+    /// <summary>The first epoch, from 1, in which gates of a hard kind are hard in training; before, they are the sigmoids that stand for them. They are judged hard all along.</summary>
+    public int HardFrom { get; init; } = 1;
+
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>p in <paramref name="epoch"/>, from 0.</summary>

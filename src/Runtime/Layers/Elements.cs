@@ -72,4 +72,8 @@ public static class Elements
         workspace = workspace[bytes..];
         return taken;
     }
+
+    /// <summary>The first <paramref name="count"/> elements of a block that rows of several layers have one after the other.</summary>
+    public static Span<T> Part<T>(Span<byte> block, int count)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(block)[..count];
 }

@@ -38,6 +38,9 @@ static class Zoo
             .Cell(ArtifactCellKind.Lstm, 10, ArtifactCellFlags.Coupled).CellState().Head().Dense(1, source: 1).Head(),
         ["given-state"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(10).Lstm(4).Dense(1).Head().State("initial_h", 0, isCell: false).State("initial_h", 1, isCell: false).State("c0", 0, isCell: true),
         ["given-state-float"] = () => new ModelBuilder(Scheme.Float32, 3).Lstm(10).Dense(1).Head().State("h", 0, isCell: false).State("c", 0, isCell: true),
+        ["compressed"] = () => new ModelBuilder(Scheme.Int8x16, 3).Compressed(20, RowForm.Five, RowForm.Int4).Dense(2).Head(),
+        ["compressed-int8"] = () => new ModelBuilder(Scheme.Int8, 3).Compressed(17, RowForm.Three, RowForm.Int8).Compressed(9, RowForm.Five, RowForm.Five, rank: 6, initialState: true).Dense(2).Head(),
+        ["low-rank"] = () => new ModelBuilder(Scheme.Int8x16, 3).Compressed(40, RowForm.Int8, RowForm.Int4, rank: 37).Dense(2).Head(),
         ["wide"] = () => new ModelBuilder(Scheme.Int8, 70).Lstm(33).Dense(1).Head(),
     };
 

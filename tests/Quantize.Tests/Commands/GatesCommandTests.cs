@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Commands;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Passes.Cells;
+using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Training;
 using EdgeLstm.Quantize.Training;
@@ -43,6 +46,71 @@ public sealed class GatesCommandTests : IDisposable
         var drawings = XElement.Parse(page[page.IndexOf("<body>", StringComparison.Ordinal)..(page.IndexOf("</body>", StringComparison.Ordinal) + 7)]).Descendants("svg").ToArray();
         Assert.Equal(2 * 6 + RandomModel.Features, drawings.Length);
         Assert.All(drawings.Descendants("polyline"), line => Assert.Equal(RandomModel.Steps, line.Attribute("points")!.Value.Split(' ').Length));
+    }
+
+    [Theory]
+    [InlineData("lstm", GateKind.Soft, "int8x16")]
+    [InlineData("lstm", GateKind.Hard, "int8")]
+    [InlineData("lstm", GateKind.Three, "int8x16")]
+    [InlineData("peephole", GateKind.Hard, "int8x16")]
+    [InlineData("peephole", GateKind.Soft, "int8x16")]
+    [InlineData("coupled", GateKind.Soft, "int8x16")]
+    [InlineData("nfg", GateKind.Soft, "int8x16")]
+    [InlineData("fgr", GateKind.Soft, "int8x16")]
+    [InlineData("gru", GateKind.Soft, "int8x16")]
+    [InlineData("gru", GateKind.Hard, "int8x16")]
+    [InlineData("gru-before", GateKind.Soft, "int8")]
+    public void An_artifact_s_integer_gates_stand_beside_the_float_ones(string cell, GateKind gates, string scheme)
+    {
+        string model = Model("m.onnx", gates, cell);
+        Assert.Equal(0, ToolRun.Of(null, "quantize", model, "-o", folder["m.elstm"], "--calibrate", folder["x.npy"], "--scheme", scheme, "--json").Code);
+        var run = ToolRun.Of(null, "gates", model, folder["m.elstm"], "--data", folder["x.npy"], "-o", folder["gates.html"], "--json");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        var rows = JsonDocument.Parse(run.Out).RootElement.GetProperty("gates").EnumerateArray().ToArray();
+        double[] Of(string file, string column) => [.. rows.Where(row => row.GetProperty("model").GetString() == file).OrderBy(row => row.GetProperty("gate").GetString(), StringComparer.Ordinal).Select(row => row.GetProperty(column).GetDouble())];
+        Assert.NotEmpty(Of("m.onnx", "mean"));
+        Assert.Equal(Of("m.onnx", "mean").Length, Of("m.elstm", "mean").Length);
+        Assert.All(Of("m.onnx", "mean").Zip(Of("m.elstm", "mean")), pair => Assert.Equal(pair.First, pair.Second, scheme == "int8" ? 0.03 : 0.01));
+        Assert.All(Of("m.onnx", "open").Zip(Of("m.elstm", "open")), pair => Assert.Equal(pair.First, pair.Second, scheme == "int8" ? 0.06 : 0.03));
+    }
+
+    [Fact]
+    public void The_gates_that_are_read_are_those_that_move_the_cell()
+    {
+        // What the probe says of i and f is what c follows from: f alone moves it where the input gate is shut.
+        string model = Model("m.onnx", GateKind.Hard);
+        Assert.Equal(0, ToolRun.Of(null, "quantize", model, "-o", folder["m.elstm"], "--calibrate", folder["x.npy"], "--json").Code);
+        var artifact = ModelLoader.Artifact(folder["m.elstm"]);
+        var runner = new IntegerRunner(artifact);
+        int at = Enumerable.Range(0, artifact.Layers.Count).First(k => artifact.Layers[k] is ArtifactCell), units = artifact.Layers[at].Outputs;
+        var probe = new CellGateProbe((ArtifactCell)artifact.Layers[at]);
+        IReadOnlyList<(string Gate, float[] Values)> gates = [];
+        runner.BeforeRecurrent = (layer, row) => gates = layer == at ? probe.Read(runner, layer, row) : gates;
+        var data = NpyFile.Read(folder["x.npy"]);
+        var output = new float[artifact.Outputs.Count];
+        int held = 0, cleared = 0;
+        for (int t = 0; t < data.Values.Length / RandomModel.Features; t++)
+        {
+            short[] before = [.. runner.CellUnits(at)[..units]];
+            runner.Step(data.Values.AsSpan(t * RandomModel.Features, RandomModel.Features), output);
+            for (int unit = 0; unit < units; unit++)
+                if (gates[0].Values[unit] == 0)
+                {
+                    bool keeps = gates[1].Values[unit] > 0.5;
+                    Assert.InRange(runner.CellUnits(at)[unit] - (keeps ? before[unit] : 0), -1, 1);
+                    (held, cleared) = keeps ? (held + 1, cleared) : (held, cleared + 1);
+                }
+        }
+
+        Assert.True(held > 5 && cleared > 5);
+    }
+
+    [Fact]
+    public void A_float_artifact_s_gates_are_those_of_its_source()
+    {
+        string model = Model("m.onnx", GateKind.Soft);
+        Assert.Equal(0, ToolRun.Of(null, "quantize", model, "-o", folder["m.elstm"], "--calibrate", folder["x.npy"], "--scheme", "float32", "--json").Code);
+        Assert.StartsWith($"error {ErrorCatalogue.UnsupportedStructure}: {folder["m.elstm"]}: found an artifact in float32", Assert.Single(ToolRun.Of(null, "gates", folder["m.elstm"], "--data", folder["x.npy"]).ErrorLines));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Import;
 using EdgeLstm.Quantize.Tests.Passes;
+using EdgeLstm.Quantize.Tests.Shared;
 using Google.Protobuf;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -207,6 +208,15 @@ public class PipelineTests : IDisposable
         Assert.Equal(0, report.GetProperty("bytesAllocated").GetInt64());
         Assert.Equal(EdgeLstm.Kernels.KernelChoice.Current.ToString(), report.GetProperty("kernel").GetString());
         Assert.Equal(kind == "elstm" ? "int8x16" : "float32", report.GetProperty("scheme").GetString());
+        Assert.True(report.GetProperty("medianNs").GetDouble() > 0);
+    }
+
+    [Fact]
+    public void Bench_times_windows_of_a_model_that_needs_them()
+    {
+        var report = Json("bench", Path.Combine(TestFiles.Repository, "tests", "Golden", "window", "window.onnx"), "--seconds", "0.05");
+        Assert.Equal(40, report.GetProperty("samplesPerRun").GetInt32());
+        Assert.Equal(0, report.GetProperty("bytesAllocated").GetInt64());
         Assert.True(report.GetProperty("medianNs").GetDouble() > 0);
     }
 

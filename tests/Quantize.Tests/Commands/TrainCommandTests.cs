@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Xml.Linq;
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Commands;
@@ -66,6 +67,63 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--target rul", 1, 1)]
+    [InlineData("--target state --task classification", 0, 1)]
+    [InlineData("--task anomaly --target spare", 2, 2)]
+    [InlineData("--target rul,state --task regression,classification --loss-at every --window 40", 1, 2)]
+    public void A_report_is_a_page_with_the_losses_and_the_answers_on_groups_held_out(string options, int scatters, int outputs)
+    {
+        string file = folder.Write("pump.csv", Machines(edit: (_, _, row) => row.Replace(",7,", ",0,", StringComparison.Ordinal)));
+        var run = Train(file, $"{options} --validation 0.3 --report {folder["r.html"]}");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        string page = File.ReadAllText(folder["r.html"]);
+        Assert.DoesNotContain("<script", page);
+        Assert.DoesNotContain("NaN", page);
+        var drawings = XElement.Parse(page[page.IndexOf("<body>", StringComparison.Ordinal)..(page.IndexOf("</body>", StringComparison.Ordinal) + 7)]).Descendants("svg").ToArray();
+        Assert.Equal(1 + scatters + 3 * outputs, drawings.Length);
+        Assert.Equal(6, drawings[0].Elements("polyline").First().Attribute("points")!.Value.Split(' ').Length);
+    }
+
+    [Fact]
+    public void Several_targets_are_learned_at_every_sample_for_a_stream()
+    {
+        // A column of zeros and ones beside rul, with units in the header, and a hole in one group.
+        string file = folder.Write("pump.csv", Machines(hours: 60, edit: (m, hour, row) => $"{(m == 2 && hour == 30 ? row.Replace(",7,", ",,", StringComparison.Ordinal) : row)},{(hour >= 45 ? 1 : 0)}")
+            .Replace("state\n", "state,fails[-]\n", StringComparison.Ordinal).Replace("temperature", "temperature[degC]", StringComparison.Ordinal));
+        const string Targets = "--target rul,state,fails --task regression,classification,classification --group machine";
+        var run = Train(file, $"{Targets} --features temperature,load,spare --loss-at every --window 100 --batch 32 --epochs 60 --learning-rate 0.02");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("left out 1 samples with missing values: a new window begins behind each", run.Out);
+        Assert.Contains($"{Targets} --time hour --stream' on data that are not in this table", run.Out);
+        var network = OnnxImporter.Import(folder["m.onnx"]);
+        Assert.Equal(["rul", "p_state_worn", "fails_probability"], network.Outputs.Select(output => output.Name));
+        Assert.Equal(("degC", null), (network.Inputs[0].Unit, network.WarmUpSteps));
+
+        Json(ToolRun.Of(null, "quantize", folder["m.onnx"], "-o", folder["m.elstm"], "--calibrate", file, "--json"));
+        foreach (string model in (string[])["m.onnx", "m.elstm"])
+        {
+            var score = Json(ToolRun.Of(null, ["evaluate", folder[model], "csv", file, .. Targets.Split(' '), "--stream", "--json"]));
+            Assert.Equal(599, score.GetProperty("windows").GetInt32());
+            Assert.InRange(score.GetProperty("rul.rmse").GetDouble(), 0.1, 8); // of lives from 0 to 59
+            Assert.InRange(score.GetProperty("fails.f1").GetDouble(), 0.7, 1);
+            Assert.InRange(score.GetProperty("state.f1").GetDouble(), 0.7, 1);
+        }
+    }
+
+    [Theory]
+    [InlineData("--task classification,regression", "--task has 2 for 1 targets, expected one for all or one for each")]
+    [InlineData("--task clasification", "--task is 'clasification', expected regression, classification, forecast, anomaly")]
+    [InlineData("--target rul,load --task forecast", "--task forecast takes one target, found 2")]
+    [InlineData("--target rul,rul", "--target has a column twice")]
+    [InlineData("--task forecast --loss-at every", "--loss-at every is for regression and classification")]
+    public void Targets_and_tasks_that_do_not_fit_are_usage_errors(string options, string message)
+    {
+        var run = Train(folder.Write("pump.csv", Machines()), options);
+        Assert.Equal(2, run.Code);
+        Assert.Contains(message, run.Error);
+    }
+
+    [Theory]
     [InlineData("lstm", "soft")]
     [InlineData("lstm", "binary")]
     public void The_model_takes_the_path_of_any_other(string cell, string gates)
@@ -79,28 +137,38 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(Rmse("m.onnx"), Rmse("m.elstm"), 0.5);
     }
 
-    [Fact]
-    public void A_run_that_is_stopped_keeps_its_best_and_goes_on_as_if_it_had_not_been()
+    [Theory]
+    [InlineData("--loss squared")]
+    [InlineData("--average 0.9 --gates hard --hard-from 5 --validation 0")]
+    public void A_run_that_is_stopped_keeps_its_best_and_goes_on_as_if_it_had_not_been(string more)
     {
         string file = folder.Write("pump.csv", Machines());
-        Json(Train(file, "--json"));
+        Json(Train(file, $"{more} --json"));
         byte[] whole = File.ReadAllBytes(folder["m.onnx"]);
         File.Delete(folder["m.onnx"]);
 
         using var stop = new CancellationTokenSource();
         var output = new StopAfter("epoch 3/6", stop);
         var error = new StringWriter();
-        string[] args = $"train csv {file} --target rul --group machine --time hour --features temperature,load --window 10 --hidden 8 --batch 64 --epochs 6 -o {folder["m.onnx"]}".Split(' ');
+        string[] args = $"train csv {file} --target rul --group machine --time hour --features temperature,load --window 10 --hidden 8 --batch 64 --epochs 6 -o {folder["m.onnx"]} {more}".Split(' ');
         Assert.Equal(ExitCode.Interrupted, Cli.Run(args, new Session(new Screen(output), Toolchain.Default, stop.Token), error));
         Assert.Equal("", error.ToString());
         Assert.Contains("--resume goes on", output.ToString());
         Assert.Equal(["m.onnx", "m.onnx.resume", "pump.csv"], folder.Names);
 
-        var refused = Train(file, "--resume --learning-rate 0.001");
+        var refused = Train(file, $"{more} --resume --learning-rate 0.001");
         Assert.StartsWith($"error {ErrorCatalogue.CannotResume}: ", Assert.Single(refused.ErrorLines));
-        Json(Train(file, "--resume --json"));
+        Json(Train(file, $"{more} --resume --json"));
         Assert.Equal(whole, File.ReadAllBytes(folder["m.onnx"]));
         Assert.Equal(["m.onnx", "pump.csv"], folder.Names);
+    }
+
+    [Fact]
+    public void With_nothing_held_out_all_is_learned_from_and_the_last_epoch_written()
+    {
+        var report = Json(Train(folder.Write("pump.csv", Machines()), "--validation 0 --learning-rate 0.02 --json"));
+        Assert.Equal((510, 0, 6), (report.GetProperty("trainingWindows").GetInt32(), report.GetProperty("validationWindows").GetInt32(), report.GetProperty("bestEpoch").GetInt32()));
+        Assert.Equal("its training RMSE", Train(folder["pump.csv"], "--validation 0").Out.Split('\n').Select(line => line.Trim()).First(line => line.StartsWith("its training RMSE", StringComparison.Ordinal))[..17]);
     }
 
     [Fact]
@@ -140,7 +208,6 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("--target state", ErrorCatalogue.BadTrainingData, "'good' in column 'state', sample 1")]
     [InlineData("--window 61", ErrorCatalogue.TooFewWindows, "10 of 10 groups are shorter than 61 samples")]
     [InlineData("--target spare --task classification", ErrorCatalogue.OneClassOnly, "1 class in column 'spare', '7'")]
-    [InlineData("--bidirectional --gates hard", ErrorCatalogue.CannotExport, "")]
     [InlineData("--resume", ErrorCatalogue.FileMissing, "")]
     public void Bad_data_and_settings_are_told_in_one_line(string options, string id, string message)
     {
@@ -161,6 +228,25 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("left out 1 of 11 groups: shorter than 10 samples", run.Out);
         Assert.Contains("left out 10 windows with missing values", run.Out);
         Assert.Contains("'spare' stands still", run.Out);
+    }
+
+    [Theory]
+    [InlineData("nan")]
+    [InlineData("NA")]
+    [InlineData("-inf")]
+    [InlineData("null")]
+    public void The_words_that_other_programs_write_are_missing_values_too(string word)
+    {
+        string file = folder.Write("pump.csv", Machines(edit: (m, hour, row) => m == 3 && hour == 30 ? $"m3,30,{word},0.5,7,29,good" : m == 4 && hour == 59 ? $"m4,59,60,0.5,7,{word},{word}" : row));
+        Assert.Contains("left out 11 windows with missing values", Train(file, "--epochs 1").Out);
+        Assert.Contains("'p_worn' is the probability of 'worn'; the other class is 'good'", Train(file, "--epochs 1 --target state --task classification").Out);
+    }
+
+    [Fact]
+    public void A_table_without_commas_is_told_to_have_some()
+    {
+        var run = Train(folder.Write("pump.csv", Machines().Replace(',', ';')));
+        Assert.EndsWith("; separate the columns with commas", Assert.Single(run.ErrorLines));
     }
 
     [SharedFact]

@@ -77,21 +77,45 @@ sealed class LiteralModel
     void Lstm(ArtifactLstm layer, long[] x, long[] h, long[] c)
     {
         int units = layer.Outputs, rows = 4 * units;
-        var multiplier = MemoryMarshal.Cast<byte, float>(layer.Data.AsSpan(0, 4 * rows));
-        var bias = MemoryMarshal.Cast<byte, int>(layer.Data.AsSpan(4 * rows, 4 * rows));
-        var w = MemoryMarshal.Cast<byte, sbyte>(layer.Data.AsSpan(9 * rows));
-        var gates = new long[rows];
-        for (int row = 0; row < rows; row++)
+        byte[] data = layer is ArtifactCompressedLstm packed ? packed.Unpacked : layer.Data;
+        long[] pres;
+        if (layer is ArtifactCompressedLstm { Rank: > 0 and var rank })
         {
-            long sum = Int32(bias[row] + Sum(w.Slice(row * layer.Inputs, layer.Inputs), x));
-            sum = Int32(sum * (1 << layer.Data[8 * rows + row]));
-            sum = Int32(sum + Sum(w.Slice(rows * layer.Inputs + row * units, units), h));
-            long pre = Int32(Math.Round((double)(sum * multiplier[row])));
-            pre = Math.Clamp(pre, short.MinValue, short.MaxValue);
-            gates[row] = row / units == 2 ? Odd(pre, TanhCubics) : Math.Min(Odd(pre, HalfTanhCubics) + 16384, short.MaxValue);
+            long[] t = Array.ConvertAll(Sums(data, rank, x, h), sum => Math.Clamp(sum, -limit, limit));
+            pres = Sums(data.AsSpan(rank * (9 + layer.Inputs + units)), rows, t, []);
+        }
+        else
+        {
+            pres = Sums(data, rows, x[..layer.Inputs], h);
         }
 
-        int doublings = 13 - layer.CellBits, cellLimit = short.MaxValue >> doublings;
+        var gates = new long[rows];
+        for (int row = 0; row < rows; row++)
+            gates[row] = row / units == 2 ? Odd(pres[row], TanhCubics) : Math.Min(Odd(pres[row], HalfTanhCubics) + 16384, short.MaxValue);
+        Cell(layer, gates, h, c);
+    }
+
+    long[] Sums(ReadOnlySpan<byte> data, int rows, long[] x, long[] h)
+    {
+        var multiplier = MemoryMarshal.Cast<byte, float>(data[..(4 * rows)]);
+        var bias = MemoryMarshal.Cast<byte, int>(data.Slice(4 * rows, 4 * rows));
+        var w = MemoryMarshal.Cast<byte, sbyte>(data[(9 * rows)..]);
+        var sums = new long[rows];
+        for (int row = 0; row < rows; row++)
+        {
+            long sum = Int32(bias[row] + Sum(w.Slice(row * x.Length, x.Length), x));
+            sum = Int32(sum * (1 << data[8 * rows + row]));
+            sum = Int32(sum + Sum(w.Slice(rows * x.Length + row * h.Length, h.Length), h));
+            long pre = Int32(Math.Round((double)(sum * multiplier[row])));
+            sums[row] = Math.Clamp(pre, short.MinValue, short.MaxValue);
+        }
+
+        return sums;
+    }
+
+    void Cell(ArtifactLstm layer, long[] gates, long[] h, long[] c)
+    {
+        int units = layer.Outputs, doublings = 13 - layer.CellBits, cellLimit = short.MaxValue >> doublings;
         for (int unit = 0; unit < units; unit++)
         {
             long kept = High(gates[units + unit], c[unit]);
@@ -109,7 +133,7 @@ sealed class LiteralModel
         var w = MemoryMarshal.Cast<byte, sbyte>(layer.Data.AsSpan(8 * layer.Outputs));
         for (int row = 0; row < layer.Outputs; row++)
         {
-            float product = Sum(w.Slice(row * layer.Inputs, layer.Inputs), x) * factors[row];
+            float product = Sum(w.Slice(row * x.Length, x.Length), x) * factors[row];
             y[row] = product + factors[layer.Outputs + row];
             if (layer.Function.Kind == FunctionKind.Relu)
                 y[row] = Math.Max(0, y[row]);

@@ -61,6 +61,15 @@ public class GradientTests
     [MemberData(nameof(Gated))]
     public void Gates_under_noise_have_the_gradient_of_their_sigmoid(string cell, GateKind kind) => Check(new([new(Cells[cell] with { Gates = new(kind, 0.6) }, 4)]));
 
+    [Theory]
+    [InlineData("lstm", LossKind.SquaredError, 0, false)]
+    [InlineData("lstm", LossKind.CrossEntropy, 0.4, true)]
+    [InlineData("full gate recurrence", LossKind.BinaryCrossEntropy, 0, false)]
+    [InlineData("gru, reset after", LossKind.Huber, 0, true)]
+    [InlineData("jordan", LossKind.SquaredError, 0.4, false)]
+    public void A_loss_at_every_step_has_its_gradient_over_windows_of_any_length(string cell, LossKind loss, double dropout, bool bidirectional) =>
+        Check(new([new(new GruSpec(), 3), new(Cells[cell], 4, bidirectional)], loss, dropout: dropout, everyStep: true));
+
     [Fact]
     public void Dropout_hides_the_same_values_on_the_way_back() =>
         Check(new([new(new LstmSpec(), 4), new(new GruSpec(), 5, Bidirectional: true)], dropout: 0.4));

@@ -15,7 +15,7 @@ sealed class Gradients
     readonly int[] windows = [.. Enumerable.Range(0, Windows)];
     readonly PassContext context = new(Training: true, NoiseProbability: 0.7, Key: 99);
 
-    public Gradients(IReadOnlyList<RecurrentSpec> layers, LossKind loss = LossKind.SquaredError, int outputs = 2, double dropout = 0)
+    public Gradients(IReadOnlyList<RecurrentSpec> layers, LossKind loss = LossKind.SquaredError, int outputs = 2, double dropout = 0, bool everyStep = false)
     {
         network = new(new(Features, layers, outputs, dropout));
         // Any value at all, so that no term of an equation is hidden by a zero or a one.
@@ -24,7 +24,7 @@ sealed class Gradients
             value = 1.6 * random.Uniform() - 0.8;
         network.Mask(network.Parameters);
         var samples = Enumerable.Range(0, (Windows + Steps) * Features).Select(_ => 3 * random.Uniform() - 1.5).ToArray();
-        engine = new(network, new(loss, 20), new(Steps, Features, outputs, samples, windows, Targets(loss, outputs, random)), Windows, threads: 1);
+        engine = new(network, new(loss, 20), Data(samples, Targets(loss, outputs, random, everyStep ? Windows + Steps : Windows), outputs, everyStep), Windows, threads: 1);
     }
 
     public IReadOnlyList<ParameterBlock> Blocks => network.Blocks;
@@ -57,15 +57,25 @@ sealed class Gradients
         return loss;
     }
 
-    static double[] Targets(LossKind loss, int outputs, SeededRandom random)
+    /// <summary>Where every step has a target, windows are of different lengths and some targets are not known.</summary>
+    WindowSet<double> Data(double[] samples, double[] targets, int outputs, bool everyStep)
     {
-        var targets = new double[Windows * outputs];
+        if (!everyStep)
+            return new(Steps, Features, outputs, samples, windows, targets);
+        for (int row = 0; row < targets.Length / outputs; row += 4)
+            targets.AsSpan(row * outputs, outputs).Fill(double.NaN);
+        return new(Steps, Features, outputs, samples, windows, targets) { Lengths = [.. windows.Select(n => 1 + n % Steps)] };
+    }
+
+    static double[] Targets(LossKind loss, int outputs, SeededRandom random, int count)
+    {
+        var targets = new double[count * outputs];
         for (int i = 0; i < targets.Length; i++)
             targets[i] = loss == LossKind.BinaryCrossEntropy ? random.Below(2) : 4 * random.Uniform() - 2;
         if (loss == LossKind.CrossEntropy)
         {
             targets.AsSpan().Clear();
-            for (int window = 0; window < Windows; window++)
+            for (int window = 0; window < count; window++)
                 targets[window * outputs + random.Below(outputs)] = 1;
         }
 

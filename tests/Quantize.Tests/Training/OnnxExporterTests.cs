@@ -24,8 +24,7 @@ public sealed class OnnxExporterTests : IDisposable
                     foreach (bool bidirectional in new[] { false, true })
                     {
                         var options = new NetworkOptions { Cell = cell, Gates = gates, Bidirectional = bidirectional };
-                        bool isStandard = options.Spec(1, 1).Layers.All(layer => OnnxLayers.CanSay(layer.Cell));
-                        if ((options.HasChoosingGates || gates == GateKind.Soft) && (isStandard || !bidirectional))
+                        if (options.HasChoosingGates || gates == GateKind.Soft)
                             data.Add(cell, gates, bidirectional);
                     }
 
@@ -63,12 +62,5 @@ public sealed class OnnxExporterTests : IDisposable
         double total = answers[0].Sum(logit => Math.Exp(logit));
         Assert.Equal(Math.Exp(answers[0][0]) / total, found[0], 1e-5);
         Assert.Equal(1, found.Sum(), 1e-5);
-    }
-
-    [Fact]
-    public void What_cannot_be_written_is_refused_before_training()
-    {
-        var refusal = Assert.Throws<ModelException>(() => OnnxExporter.RequireExportable(new NetworkOptions { Gates = GateKind.Hard, Bidirectional = true }.Spec(3, 1)));
-        Assert.Equal(ErrorCatalogue.CannotExport, refusal.Id);
     }
 }

@@ -52,6 +52,33 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Gates_that_harden_later_are_judged_hard_from_the_start()
+    {
+        var options = new TrainingOptions { Epochs = 60, Batch = 16, LearningRate = 0.02 };
+        var (soon, later) = (Run(Data(), options, GateKind.Hard), Run(Data(), options with { HardFrom = 30 }, GateKind.Hard));
+        Assert.NotEqual(soon.History[0].Loss, later.History[0].Loss);
+        Assert.InRange(later.Result()!.Best.ValidationLoss, 0, 0.08);
+        Assert.NotEqual(later.History[28].ValidationLoss, Run(Data(), options with { Epochs = 29 }, GateKind.Binary).History[28].ValidationLoss);
+    }
+
+    [Fact]
+    public void An_average_of_the_weights_is_judged_in_their_place_and_changes_no_step()
+    {
+        var options = new TrainingOptions { Epochs = 20, Batch = 16, LearningRate = 0.02, Schedule = ScheduleKind.Constant };
+        var (plain, averaged) = (Run(Data(), options), Run(Data(), options with { Average = 0.98 }));
+        Assert.Equal(plain.History.Select(epoch => epoch.Loss), averaged.History.Select(epoch => epoch.Loss));
+        Assert.NotEqual(plain.History[^1].ValidationLoss, averaged.History[^1].ValidationLoss);
+        Assert.NotEqual(plain.Result()!.Network.Parameters, averaged.Result()!.Network.Parameters);
+    }
+
+    [Fact]
+    public void Without_anything_to_choose_by_the_last_epoch_is_kept()
+    {
+        var trainer = Run(Data() with { Validation = [] }, new() { Epochs = 5, Batch = 16, LearningRate = 0.5 });
+        Assert.Equal(5, trainer.Result()!.Best.Epoch);
+    }
+
+    [Fact]
     public void Patience_ends_a_run_that_gets_no_better()
     {
         var trainer = Run(Data(), new() { Epochs = 200, Batch = 16, LearningRate = 1, Optimizer = OptimizerKind.Sgd, Patience = 4 });
@@ -60,5 +87,5 @@ public class TrainerTests
     }
 
     [Fact]
-    public void A_loss_that_is_no_number_is_never_the_best() => Assert.Null(Run(Data(double.NaN), new() { Epochs = 2 }).Result());
+    public void A_loss_that_is_no_number_is_never_the_best() => Assert.Null(Run(Data(double.PositiveInfinity), new() { Epochs = 2 }).Result());
 }

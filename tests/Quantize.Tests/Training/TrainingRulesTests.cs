@@ -67,6 +67,18 @@ public class TrainingRulesTests
     }
 
     [Fact]
+    public void An_average_begins_with_the_first_weights_and_forgets_at_its_decay()
+    {
+        var average = new WeightAverage(1, 0.5);
+        average.Add([3], 1);
+        Assert.Equal(3, average.Values[0]);
+        average.Add([13], 2); // d = 1/10 so early
+        Assert.Equal(12, average.Values[0], 1e-5);
+        average.Add([0], 1000);
+        Assert.Equal(6, average.Values[0], 1e-5);
+    }
+
+    [Fact]
     public void A_gradient_that_is_too_long_keeps_its_direction()
     {
         float[] gradient = [3, 4];

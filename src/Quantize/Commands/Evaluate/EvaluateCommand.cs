@@ -14,12 +14,13 @@ public sealed class EvaluateCommand : Verb
     readonly Option<string> subset = TextOption("FD001|FD003", "For cmapss: which of the data sets; its test engines are predicted.", required: false, "--subset");
     readonly Option<double?> window = NumberOption("N", "Samples in a window; what the model was trained with unless given.", 1, 100000, "--window", whole: true);
     readonly Option<double?> threshold = NumberOption("X", "For faults: from which probability, or anomaly score, on one is told; 0.5, or the score with the best F1, unless given.", 0, 1e9, "--threshold");
+    readonly Option<bool> stream = new("--stream") { Description = "For csv: every sample's answer, with the state carried on from the group's first, as the model runs on a stream." };
     readonly CsvOptionSet columns;
     readonly Option<bool> json = JsonOption();
 
     public EvaluateCommand(Session session)
         : base(session, "evaluate", "Says how good a model is on data that it was not trained on.",
-            "pump.onnx csv unseen.csv --target rul --group pump", "pump.elstm csv unseen.csv --target fault --task classification --group pump", "pump.onnx cmapss CMAPSSData --subset FD001")
+            "pump.onnx csv unseen.csv --target rul --group pump", "pump.elstm csv unseen.csv --target fault --task classification --group pump", "pump.elstm csv unseen.csv --target rul,fault --task regression,classification --group pump --stream", "pump.onnx cmapss CMAPSSData --subset FD001")
     {
         kind.AcceptOnlyFromAmong(Csv, Cmapss);
         subset.AcceptOnlyFromAmong(CmapssFiles.Subsets);
@@ -29,6 +30,7 @@ public sealed class EvaluateCommand : Verb
         Add(subset);
         Add(window);
         Add(threshold);
+        Add(stream);
         columns = new(this, requireTarget: result => result.GetValue(kind) == Csv);
         Add(json);
         Validators.Add(result =>
@@ -37,6 +39,8 @@ public sealed class EvaluateCommand : Verb
                 result.AddError("--subset is missing");
             if (result.GetValue(kind) == Cmapss && result.GetValue(paths) is { Length: > 1 })
                 result.AddError("cmapss takes one folder");
+            if (result.GetValue(stream) && (result.GetValue(kind) == Cmapss || columns!.LooksAhead(result)))
+                result.AddError("--stream is for csv, with regression or classification");
         });
     }
 
@@ -45,7 +49,7 @@ public sealed class EvaluateCommand : Verb
         int? steps = (int?)parsed.GetValue(window);
         bool isCmapss = parsed.GetRequiredValue(kind) == Cmapss;
         var request = new EvaluateRequest(parsed.GetRequiredValue(model), parsed.GetRequiredValue(paths), isCmapss ? parsed.GetRequiredValue(subset) : null,
-            isCmapss ? null : columns.Settings(parsed, steps ?? 0, 0), steps, parsed.GetValue(threshold));
+            isCmapss ? null : columns.Settings(parsed, steps ?? 0, 0, parsed.GetValue(stream)), steps, parsed.GetValue(threshold));
         Session.Screen.Show(Session.Tools.Evaluate(request, Session), parsed.GetValue(json));
     }
 }

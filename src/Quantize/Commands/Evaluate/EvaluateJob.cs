@@ -12,8 +12,10 @@ static class EvaluateJob
     public static Report Run(EvaluateRequest request, Session session)
     {
         var model = session.Tools.Open(request.Model);
+        if (request.Csv is { EveryStep: true } stream)
+            return Csv(request, stream, model, session);
         int window = request.Window ?? model.Window ?? WarmUp(request.Model, session) ?? throw new ModelException(ErrorCatalogue.DataShape, "a model that does not say on which window it was trained",
-            "one with a window or warm-up", "give --window", request.Model);
+            "one with a window or warm-up", "give --window, or --stream where it was trained with --loss-at every", request.Model);
         return request.Subset is null ? Csv(request, request.Csv! with { Window = window }, model, session) : Cmapss(request, model, window, session);
     }
 
@@ -45,28 +47,41 @@ static class EvaluateJob
     static Report Csv(EvaluateRequest request, CsvSettings settings, IPredictor model, Session session)
     {
         var data = EvaluationWindows.Read(request.Paths, settings with { Features = [.. model.Inputs.Select(input => input.Name)] }, [.. model.Outputs.Select(output => output.Name)]);
-        RequireShape(model, model.Inputs.Count, settings.Task switch { TaskKind.Classification => data.Targets.Outputs, TaskKind.Anomaly => model.Inputs.Count, _ => 1 }, request.Model);
-        float[] found = Predict(model, data.Values, settings.Window, session);
-        return settings.Task switch
+        RequireShape(model, model.Inputs.Count, settings.Task == TaskKind.Anomaly ? model.Inputs.Count : data.Sum(target => target.Targets.Outputs), request.Model);
+        float[] found = settings.EveryStep
+            ? session.Screen.Track("predicting", data[0].Series.Count, done => StreamAnswers.Of(model, data[0], session.Cancel, done))
+            : Predict(model, data[0].Values, settings.Window, session);
+        if (data.Count == 1)
+            return One(request, settings.Targets[0], model, data[0], found);
+        var reports = new List<(string, Report)>();
+        for (int k = 0, at = 0; k < data.Count; at += data[k++].Targets.Outputs)
         {
-            TaskKind.Classification when data.Targets.Outputs > 1 => ClassReport.Make(request, data, found),
-            TaskKind.Classification => FaultReport.Make(request, data, found, request.Threshold ?? 0.5),
-            TaskKind.Anomaly => FaultReport.Make(request, data, AnomalyScore.Of(model, data, found), request.Threshold),
-            _ => new()
-            {
-                Facts =
-                [
-                    new("model", "model", request.Model),
-                    new("windows", "windows", data.Count),
-                    new("rmse", "RMSE", NumberScores.Rmse(found, data.Truth)),
-                    new("mae", "mean absolute error", NumberScores.Mae(found, data.Truth)),
-                    new("r2", "R², share of the variance explained", NumberScores.Explained(found, data.Truth)),
-                    new("phm08", "PHM08 score", NumberScores.Phm08(found, data.Truth)),
-                ],
-                Notes = data.Notes,
-            },
-        };
+            var outputs = at..(at + data[k].Targets.Outputs);
+            reports.Add((settings.Targets[k].Column!, One(request, settings.Targets[k], model, data[k], [.. found.Chunk(model.Outputs.Count).SelectMany(answers => answers[outputs])])));
+        }
+
+        return TargetReports.Join(reports);
     }
+
+    static Report One(EvaluateRequest request, CsvTarget target, IPredictor model, EvaluationWindows data, float[] found) => target.Task switch
+    {
+        TaskKind.Classification when data.Targets.Outputs > 1 => ClassReport.Make(request, data, found),
+        TaskKind.Classification => FaultReport.Make(request, data, found, request.Threshold ?? 0.5),
+        TaskKind.Anomaly => FaultReport.Make(request, data, AnomalyScore.Of(model, data, found), request.Threshold),
+        _ => new()
+        {
+            Facts =
+            [
+                new("model", "model", request.Model),
+                new("windows", "windows", data.Count),
+                new("rmse", "RMSE", NumberScores.Rmse(found, data.Truth)),
+                new("mae", "mean absolute error", NumberScores.Mae(found, data.Truth)),
+                new("r2", "R², share of the variance explained", NumberScores.Explained(found, data.Truth)),
+                new("phm08", "PHM08 score", NumberScores.Phm08(found, data.Truth)),
+            ],
+            Notes = data.Notes,
+        },
+    };
 
     static float[] Predict(IPredictor model, float[] values, int window, Session session)
     {

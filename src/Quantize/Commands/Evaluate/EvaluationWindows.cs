@@ -4,10 +4,10 @@ using EdgeLstm.Quantize.Training.Data;
 
 namespace EdgeLstm.Quantize.Commands;
 
-/// <summary>Every window of a user's tables, in the user's units, with what is true of it.</summary>
-sealed class EvaluationWindows
+/// <summary>Every window of a user's tables, in the user's units, with what is true of it; of a stream, every sample.</summary>
+sealed record EvaluationWindows
 {
-    /// <summary>[windows, steps, features].</summary>
+    /// <summary>[windows, steps, features]; empty for a stream.</summary>
     public required float[] Values { get; init; }
 
     /// <summary>Per window: the target, the number of its class, or 1 for a sample that is not normal.</summary>
@@ -24,33 +24,54 @@ sealed class EvaluationWindows
 
     public int Count => Truth.Length;
 
-    public static EvaluationWindows Read(IReadOnlyList<string> paths, CsvSettings settings, IReadOnlyList<string> outputs)
+    /// <summary>One for each target, which differ in their truth alone.</summary>
+    public static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, CsvSettings settings, IReadOnlyList<string> outputs)
     {
-        var (series, features, notes) = SeriesReader.Read(paths, settings);
-        var targets = TargetColumns.Of(series, settings, outputs);
-        int ahead = settings.Task switch { TaskKind.Forecast => settings.Horizon, TaskKind.Anomaly => 1, _ => 0 }, leftOut = 0;
-        var (values, truth, places) = (new List<float>(), new List<double>(), new List<(int, int)>());
+        var table = SeriesReader.Read(paths, settings);
+        var (series, notes) = (table.Series, table.Notes);
+        var targets = Columns(series, settings, outputs);
+        int length = settings.EveryStep ? 1 : settings.Window, ahead = settings.Ahead, leftOut = 0;
+        var (values, places) = (new List<float>(), new List<(int Series, int Row)>());
         for (int s = 0; s < series.Count; s++)
-            for (int start = 0; start + settings.Window + ahead <= series[s].Rows.Count; start += settings.Stride)
+            for (int start = 0; start + length + ahead <= series[s].Rows.Count; start += settings.Stride ?? 1)
             {
-                int row = start + settings.Window + ahead - 1;
-                var rows = series[s].Rows.GetRange(start, settings.Window);
-                if (!double.IsFinite(targets.Values[s][row]) || rows.Append(series[s].Rows[row]).Any(samples => samples.Any(value => !double.IsFinite(value))))
+                int row = start + length + ahead - 1;
+                var rows = series[s].Rows.GetRange(start, length);
+                if (targets.Any(target => !double.IsFinite(target.Values[s][row])) || rows.Append(series[s].Rows[row]).Any(samples => samples.Any(value => !double.IsFinite(value))))
                 {
                     leftOut++;
                     continue;
                 }
 
-                foreach (var samples in rows)
-                    values.AddRange(samples.Select(value => (float)value));
-                truth.Add(settings.Task == TaskKind.Anomaly ? targets.Values[s][row] != 0 ? 1 : 0 : targets.Values[s][row]);
+                if (!settings.EveryStep)
+                    foreach (var samples in rows)
+                        values.AddRange(samples.Select(value => (float)value));
                 places.Add((s, row));
             }
 
-        if (truth.Count == 0)
-            throw new ModelException(ErrorCatalogue.TooFewWindows, $"no complete window of {settings.Window + ahead} samples in {series.Count} groups", "one at least", "give longer data", paths[0]);
+        if (places.Count == 0)
+            throw new ModelException(ErrorCatalogue.TooFewWindows, $"no complete window of {length + ahead} samples in {series.Count} groups", "one at least", "give longer data", paths[0]);
         if (leftOut > 0)
-            notes.Add($"left out {leftOut} windows with missing values");
-        return new() { Values = [.. values], Truth = [.. truth], Places = [.. places], Series = series, Targets = targets, Notes = notes };
+            notes.Add($"left out {leftOut} {(settings.EveryStep ? "samples" : "windows")} with missing values");
+        (float[] all, (int, int)[] at) = ([.. values], [.. places]);
+        return [.. targets.Select(target => new EvaluationWindows { Values = all, Truth = Truths(target, at), Places = at, Series = series, Targets = target, Notes = notes })];
+    }
+
+    static double[] Truths(TargetColumns target, (int Series, int Row)[] places) =>
+        [.. places.Select(place => target.Values[place.Series][place.Row]).Select(value => target.Target.Task != TaskKind.Anomaly ? value : value != 0 ? 1 : 0)];
+
+    /// <summary>Each target with the model's outputs for it: a number or two classes have one, more classes those whose names begin alike.</summary>
+    static List<TargetColumns> Columns(IReadOnlyList<Series> series, CsvSettings settings, IReadOnlyList<string> outputs)
+    {
+        var columns = new List<TargetColumns>();
+        for (int k = 0, at = 0; k < settings.Targets.Count; k++)
+        {
+            string prefix = TargetColumns.Prefix(settings, k);
+            int count = settings.Targets.Count == 1 ? outputs.Count : Math.Max(1, settings.Targets[k].Task == TaskKind.Classification ? outputs.Skip(at).TakeWhile(name => name.StartsWith(prefix, StringComparison.Ordinal)).Count() : 1);
+            columns.Add(TargetColumns.Of(series, settings, k, [.. outputs.Skip(at).Take(count)]));
+            at += count;
+        }
+
+        return columns;
     }
 }

@@ -17,7 +17,7 @@ static class GateViews
                     if (layer.Cell.Gates[gate].EndsWith("gate", StringComparison.Ordinal))
                         views[(k, gate)] = new(layer.Direction == Direction.Reverse ? $"{layer.Name}, reverse" : layer.Name, layer.Cell.Gates[gate]);
         if (views.Count == 0)
-            throw new ModelException(ErrorCatalogue.UnsupportedStructure, "a network without gates", "an LSTM or a GRU", "look at its outputs with 'edgelstm run'", network.Source);
+            throw None(network.Source);
 
         var runner = new FloatRunner(network);
         int window = 0;
@@ -37,4 +37,6 @@ static class GateViews
 
         return [.. views.Values];
     }
+
+    internal static ModelException None(string? source) => new(ErrorCatalogue.UnsupportedStructure, "a network without gates", "an LSTM or a GRU", "look at its outputs with 'edgelstm run'", source);
 }

@@ -5,7 +5,7 @@ namespace EdgeLstm.Quantize.Commands;
 /// <summary><c>edgelstm gates MODEL [MODEL] --data DATA [-o gates.html]</c>.</summary>
 public sealed class GatesCommand : Verb
 {
-    readonly Argument<string[]> models = FileArguments("MODEL", "A float model, or two to compare: .onnx or RTNeural's .json.");
+    readonly Argument<string[]> models = FileArguments("MODEL", "A model, or two to compare: .onnx, RTNeural's .json, or .elstm, whose gates are integers.");
     readonly Option<string[]> data = ManyOption("FILE", "Samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.", "--data");
     readonly Option<string> output = TextOption("FILE", "A page with histograms and traces, .html.", required: false, "--output", "-o");
     readonly Option<double?> trace = NumberOption("N", "Which window of the data to draw step by step, from 0; 0 unless given.", 0, int.MaxValue, "--trace", whole: true);
@@ -13,7 +13,7 @@ public sealed class GatesCommand : Verb
 
     public GatesCommand(Session session)
         : base(session, "gates", "Shows how far a network's gates are open over data: how binary they are.",
-            "pump.onnx --data windows.npy -o gates.html", "pump.onnx binary.onnx --data log.csv -o gates.html --trace 3")
+            "pump.onnx --data windows.npy -o gates.html", "pump.onnx binary.onnx --data log.csv -o gates.html --trace 3", "pump.onnx pump.elstm --data log.csv")
     {
         models.Arity = new ArgumentArity(1, 2);
         output.Validators.Add(result =>

@@ -1,5 +1,6 @@
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Commands;
 
@@ -18,12 +19,14 @@ static class GatesJob
         IReadOnlyList<string> channels = [];
         foreach (string path in request.Models)
         {
-            var network = session.Tools.Import(path);
-            var data = InputBinding.Load(request.Data, network.Inputs);
+            var artifact = ModelLoader.Kind(path) == ModelKind.Artifact ? session.Tools.Artifact(path) : null;
+            var network = artifact is null ? session.Tools.Import(path) : null;
+            var inputs = network?.Inputs ?? new ArtifactPredictor(artifact!).Inputs;
+            var data = InputBinding.Load(request.Data, inputs);
             if (request.Trace >= data.Windows)
                 throw new ModelException(ErrorCatalogue.DataShape, $"--trace {request.Trace} of data with {data.Windows} windows", $"0 to {data.Windows - 1}", "give another window");
-            shown.Add((Path.GetFileName(path), GateViews.Of(network, data, request.Trace, session.Cancel)));
-            (drawn, channels) = (data, [.. network.Inputs.Select(input => input.Name)]);
+            shown.Add((Path.GetFileName(path), network is null ? ArtifactGateViews.Of(artifact!, path, data, request.Trace, session.Cancel) : GateViews.Of(network, data, request.Trace, session.Cancel)));
+            (drawn, channels) = (data, [.. inputs.Select(input => input.Name)]);
         }
 
         if (request.Output is not null)

@@ -8,30 +8,50 @@ namespace EdgeLstm.Quantize.Commands;
 /// <summary>The options that say what a user's columns mean.</summary>
 sealed class CsvOptionSet
 {
-    readonly Option<string> target = Verb.TextOption("COL", "The column to predict; for --task anomaly, which rows are not normal: any number but 0.", required: false, "--target");
-    readonly Option<string> task = Verb.TextOption("regression|classification|forecast|anomaly",
-        "The target at a window's end, its class, its value after the window, or what normal samples look like; regression unless given.", required: false, "--task");
+    static readonly string[] Tasks = [.. Enum.GetNames<TaskKind>().Select(name => name.ToLowerInvariant())];
+
+    readonly Option<string> target = Verb.TextOption("COL,COL…", "The columns to predict; for --task anomaly, which rows are not normal: any number but 0.", required: false, "--target");
+    readonly Option<string> task = Verb.TextOption(string.Join('|', Tasks),
+        "The target at a window's end, its class, its value after the window, or what normal samples look like; regression unless given. For several targets, one for all or, with commas, one for each.", required: false, "--task");
     readonly Option<string> group = Verb.TextOption("COL", "Which machine or run a row is of; each file is one unless given.", required: false, "--group");
     readonly Option<string> time = Verb.TextOption("COL", "What orders the rows of a group; they are in order unless given.", required: false, "--time");
     readonly Option<string> features = Verb.TextOption("COL,COL…", "The columns to learn from; all others unless given.", required: false, "--features");
     readonly Option<double?> horizon = Verb.NumberOption("N", "For --task forecast: samples after the window's last; 1 unless given.", 1, 1e6, "--horizon", whole: true);
-    readonly Option<double?> stride = Verb.NumberOption("N", "Samples from one window's start to the next one's; 1 unless given.", 1, 1e6, "--stride", whole: true);
+    readonly Option<double?> stride = Verb.NumberOption("N", "Samples from one window's start to the next one's; 1 unless given, or the window with --loss-at every.", 1, 1e6, "--stride", whole: true);
 
     /// <summary>Adds the options to <paramref name="command"/>; <paramref name="requireTarget"/>, unless null, says whether a target has to be given.</summary>
     public CsvOptionSet(Command command, Func<CommandResult, bool>? requireTarget = null)
     {
-        task.AcceptOnlyFromAmong([.. Enum.GetNames<TaskKind>().Select(name => name.ToLowerInvariant())]);
         foreach (var option in (Option[])[target, task, group, time, features, horizon, stride])
             command.Add(option);
         command.Validators.Add(result =>
         {
-            if (requireTarget?.Invoke(result) != false && result.GetValue(target) is null && result.GetValue(task) is not "anomaly")
+            string[] names = List(result.GetValue(target)), kinds = List(result.GetValue(task));
+            if (kinds.FirstOrDefault(kind => !Tasks.Contains(kind)) is { } unknown)
+                result.AddError($"--task is '{unknown}', expected {string.Join(", ", Tasks)}");
+            else if (names.Length == 0 && requireTarget?.Invoke(result) != false && kinds is not ["anomaly"])
                 result.AddError("--target is missing");
+            else if (kinds.Length > 1 && kinds.Length != names.Length)
+                result.AddError($"--task has {kinds.Length} for {names.Length} targets, expected one for all or one for each");
+            else if (names.Length > 1 && kinds.FirstOrDefault(kind => kind is "forecast" or "anomaly") is { } alone)
+                result.AddError($"--task {alone} takes one target, found {names.Length}");
+            else if (names.Distinct().Count() < names.Length)
+                result.AddError("--target has a column twice");
         });
     }
 
-    public CsvSettings Settings(ParseResult parsed, int window, double validation) => new(
-        Enum.Parse<TaskKind>(parsed.GetValue(task) ?? "regression", ignoreCase: true), parsed.GetValue(target), parsed.GetValue(group), parsed.GetValue(time),
-        parsed.GetValue(features)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [], window,
-        (int)(parsed.GetValue(stride) ?? 1), (int)(parsed.GetValue(horizon) ?? 1), validation);
+    public CsvSettings Settings(ParseResult parsed, int window, double validation, bool everyStep) => new(
+        Targets(List(parsed.GetValue(target)), List(parsed.GetValue(task))), parsed.GetValue(group), parsed.GetValue(time), List(parsed.GetValue(features)), window,
+        (int?)parsed.GetValue(stride), (int)(parsed.GetValue(horizon) ?? 1), validation, everyStep);
+
+    /// <summary>Whether the task looks at what comes after the window.</summary>
+    public bool LooksAhead(CommandResult result) => List(result.GetValue(task)) is ["forecast" or "anomaly"];
+
+    static CsvTarget[] Targets(string[] names, string[] tasks)
+    {
+        TaskKind[] kinds = [.. tasks.Select(name => Enum.Parse<TaskKind>(name, ignoreCase: true)).DefaultIfEmpty(TaskKind.Regression)];
+        return names.Length == 0 ? [new(null, kinds[0])] : [.. names.Select((name, k) => new CsvTarget(name, kinds[kinds.Length == 1 ? 0 : k]))];
+    }
+
+    static string[] List(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

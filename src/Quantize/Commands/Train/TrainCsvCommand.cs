@@ -7,25 +7,33 @@ public sealed class TrainCsvCommand : Verb
 {
     readonly Argument<string[]> files = FileArguments("FILE", "Tables with a header of column names, one row per sample.");
     readonly Option<double?> window;
+    readonly Option<string> lossAt = TextOption("every|last", "Whether the targets of every sample count, for a model that runs on a stream, or those of the window's last; last unless given.", required: false, "--loss-at");
     readonly CsvOptionSet columns;
     readonly TrainOptionSet options;
 
     public TrainCsvCommand(Session session)
         : base(session, "csv", "Learns from your own tables: a number, a class, a forecast, or what is normal.",
-            "pump.csv --target rul --group pump --window 30 -o pump.onnx", "pump.csv --target fault --task classification --group pump --time hour --window 50 -o pump.onnx --gates hard")
+            "pump.csv --target rul --group pump --window 30 -o pump.onnx", "pump.csv --target rul,fault --task regression,classification --group pump --window 1000 --loss-at every -o pump.onnx", "pump.csv --target fault --task classification --group pump --time hour --window 50 -o pump.onnx --gates hard")
     {
         window = NumberOption("N", "Samples in a window.", 1, 100000, "--window", whole: true);
         window.Required = true;
         Add(files);
         Add(window);
+        lossAt.AcceptOnlyFromAmong("every", "last");
+        Add(lossAt);
         columns = new(this);
         options = new(this);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(lossAt) == "every" && columns.LooksAhead(result))
+                result.AddError("--loss-at every is for regression and classification");
+        });
     }
 
     protected override void Execute(ParseResult parsed)
     {
         int steps = (int)parsed.GetRequiredValue(window)!.Value;
         var request = options.Request(parsed, parsed.GetRequiredValue(files), steps);
-        Session.Tools.Train(request with { Csv = columns.Settings(parsed, steps, request.Validation) }, Session);
+        Session.Tools.Train(request with { Csv = columns.Settings(parsed, steps, request.Validation, parsed.GetValue(lossAt) == "every") }, Session);
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Training;
 using EdgeLstm.Quantize.Training.Data;
 using EdgeLstm.Quantize.Training.Export;
@@ -18,8 +19,7 @@ static class TrainJob
         var data = request.Csv is { } csv ? CsvData.Load(request.Paths, csv, request.Training.Seed)
             : CmapssData.Training(request.Paths[0], request.Subset!, request.Window, request.Validation, request.Training.Seed);
         var spec = request.Network.Spec(data.Inputs.Count, data.Outputs.Count);
-        OnnxExporter.RequireExportable(spec);
-        var trainer = new Trainer(spec, Loss(request, data), data, request.Training);
+        var trainer = new Trainer(spec, request.Loss ?? LossKind.SquaredError, data, request.Training);
         string checkpoint = request.Output + ".resume", fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{data.Hash} {request.Identity}")));
         if (request.Resume)
             trainer.Restore(Checkpoint.Read(checkpoint, fingerprint, spec));
@@ -34,7 +34,10 @@ static class TrainJob
         OnnxExporter.Write(model, request.Output, Path.GetFileNameWithoutExtension(request.Output), ToolVersion, Provenance.Of(request, model, ToolVersion));
         if (!stopped)
             File.Delete(checkpoint);
-        session.Screen.Show(TrainReport.Make(request, model, stopped), request.Json);
+        var report = TrainReport.Make(request, model, stopped);
+        if (request.Page is not null)
+            AtomicFile.WriteText(request.Page, TrainPage.Make(Path.GetFileName(request.Output), report, model, HeldOut.Of(model, request.Loss ?? LossKind.SquaredError)));
+        session.Screen.Show(report, request.Json);
         if (stopped)
             throw new OperationCanceledException(session.Cancel);
     }
@@ -68,9 +71,6 @@ static class TrainJob
             return false;
         }
     });
-
-    static LossKind Loss(TrainRequest request, TrainingData data) => data.Task != TaskKind.Classification ? request.Loss ?? LossKind.SquaredError
-        : data.Outputs.Count == 1 ? LossKind.BinaryCrossEntropy : LossKind.CrossEntropy;
 
     static string ToolVersion => ShowVersion.Text.Split('+')[0];
 }

@@ -10,8 +10,8 @@ sealed class TrainOptionSet
     readonly TrainingOptions defaults = new();
     readonly NetworkOptions network = new();
 
-    readonly Option<string> output, cell, gates, optimizer, schedule, loss, rounding, forgetBias;
-    readonly Option<double?> hidden, layers, tau, noise, noiseRamp, epochs, batch, rate, clip, dropout, seed, validation, patience, roundingStep, roundFrom, threads;
+    readonly Option<string> output, page, cell, gates, optimizer, schedule, loss, rounding, forgetBias;
+    readonly Option<double?> hidden, layers, tau, noise, noiseRamp, epochs, batch, rate, clip, dropout, seed, validation, patience, roundingStep, roundFrom, average, hardFrom, threads;
     readonly Option<bool> bidirectional = new("--bidirectional") { Description = "Two layers side by side, one of which takes the window from its end." };
     readonly Option<bool> resume = new("--resume") { Description = "Go on with the run that was interrupted; its other options have to be the same." };
     readonly Option<bool> json = Verb.JsonOption();
@@ -19,6 +19,7 @@ sealed class TrainOptionSet
     public TrainOptionSet(Command command)
     {
         output = Verb.TextOption("FILE", "The model to write, .onnx.", required: true, "--output", "-o");
+        page = Verb.TextOption("FILE", "A page with the losses, and the answers beside the truth on the data held out, .html.", required: false, "--report");
         cell = OneOf("--cell", $"Equations of the recurrent layers; {network.Cell} unless given.", [.. NetworkOptions.Cells.Keys]);
         hidden = Number("--hidden", "N", $"Units in each layer; {network.Hidden} unless given.", 1, 4096, whole: true);
         layers = Number("--layers", "N", "Recurrent layers; 1 unless given.", 1, 16, whole: true);
@@ -43,18 +44,25 @@ sealed class TrainOptionSet
         rounding = OneOf("--rounding", "Train with weights rounded to five levels in those gates, or to int8 in all; none unless given.", "none", "five", "int8");
         roundingStep = Number("--rounding-step", "X", $"Step of the five levels; {defaults.RoundingStep} unless given.", 1e-6, 10);
         roundFrom = Number("--round-from", "N", "First epoch with rounded weights; 1 unless given.", 1, 100000, whole: true);
-        validation = Number("--validation", "P", "Share of the data held out to choose by; 0.15 unless given.", 0.001, 0.9);
+        average = Number("--average", "D", $"Judge and write a moving average of the weights, of which each step keeps so much; {defaults.Average} unless given: none.", 0, 0.99999);
+        hardFrom = Number("--hard-from", "N", "First epoch in which hard or three-level gates are so in training, and sigmoids before; 1 unless given.", 1, 100000, whole: true);
+        validation = Number("--validation", "P", "Share of the data held out to choose by; 0.15 unless given. 0: learn from all, and write the last epoch.", 0, 0.9);
         patience = Number("--patience", "N", "Stop after so many epochs that were no better; never unless given.", 1, 100000, whole: true);
         seed = Number("--seed", "N", "What everything random comes from; 0 unless given.", 0, int.MaxValue, whole: true);
         threads = Number("--threads", "N", "Processor cores to use; all unless given. The model does not depend on it.", 1, 1024, whole: true);
-        foreach (var option in (Option[])[output, cell, hidden, layers, bidirectional, gates, tau, noise, noiseRamp, epochs, batch, rate, optimizer, schedule, clip, dropout, loss, forgetBias, rounding, roundingStep, roundFrom,
-            validation, patience, seed, threads, resume, json])
+        foreach (var option in (Option[])[output, page, cell, hidden, layers, bidirectional, gates, tau, noise, noiseRamp, epochs, batch, rate, optimizer, schedule, clip, dropout, loss, forgetBias, rounding, roundingStep, roundFrom,
+            average, hardFrom, validation, patience, seed, threads, resume, json])
             command.Add(option);
 
         output.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } path && !path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
                 result.AddError($"The output '{path}' has to end in .onnx");
+        });
+        page.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } path && !path.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
+                result.AddError($"The report '{path}' has to end in .html");
         });
         command.Validators.Add(result =>
         {
@@ -94,10 +102,15 @@ sealed class TrainOptionSet
                 Rounding = parsed.GetValue(rounding) switch { "five" => RoundingKind.FiveLevels, "int8" => RoundingKind.Int8, _ => RoundingKind.None },
                 RoundingStep = parsed.GetValue(roundingStep) ?? defaults.RoundingStep,
                 RoundFrom = Whole(roundFrom, 1),
+                Average = parsed.GetValue(average) ?? defaults.Average,
+                HardFrom = Whole(hardFrom, 1),
                 Threads = Whole(threads, Environment.ProcessorCount),
             },
             parsed.GetValue(loss) switch { "squared" => LossKind.SquaredError, "huber" => LossKind.Huber, "phm08" => LossKind.Phm08, _ => null },
-            parsed.GetRequiredValue(output), parsed.GetValue(resume), parsed.GetValue(json));
+            parsed.GetRequiredValue(output), parsed.GetValue(resume), parsed.GetValue(json))
+        {
+            Page = parsed.GetValue(page),
+        };
 
         int Whole(Option<double?> option, int otherwise) => (int)(parsed.GetValue(option) ?? otherwise);
     }

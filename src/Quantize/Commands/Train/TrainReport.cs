@@ -1,4 +1,5 @@
 using EdgeLstm.Quantize.Training;
+using EdgeLstm.Quantize.Training.Data;
 
 namespace EdgeLstm.Quantize.Commands;
 
@@ -10,6 +11,7 @@ static class TrainReport
         Facts =
         [
             new("file", "model", request.Output),
+            .. request.Page is null ? Array.Empty<Fact>() : [new("report", "report", request.Page)],
             new("cell", "cell", $"{request.Network.Cell}, {request.Network.Gates.ToString().ToLowerInvariant()} gates"),
             new("parameters", "parameters", model.Network.Parameters.Length),
             new("trainingWindows", "windows to learn from", model.Data.Train.Length),
@@ -18,7 +20,7 @@ static class TrainReport
             new("bestEpoch", "best epoch", model.Best.Epoch),
             new("loss", "its training loss", model.Best.Loss),
             new("validationLoss", "its validation loss", model.Best.ValidationLoss),
-            new("metric", $"its validation {ValidationMetric.Name(model.Data.Task)}", model.Best.Metric),
+            new("metric", $"its {(model.Data.Validation.Length > 0 ? "validation" : "training")} {ValidationMetric.Name(model.Data.Task)}", model.Best.Metric),
         ],
         Notes = [.. model.Data.Notes, .. Next(request, stopped)],
     };
@@ -29,6 +31,24 @@ static class TrainReport
             yield return "stopped: this is the best model so far; the same command with --resume goes on";
         if (request.Subset is not null)
             yield return $"next: 'edgelstm evaluate {request.Output} cmapss {request.Paths[0]} --subset {request.Subset}' on the test engines";
-        yield return $"next: 'edgelstm quantize {request.Output} -o {Path.ChangeExtension(request.Output, ".elstm")} --calibrate DATA' with typical samples";
+        if (request.Csv is { } csv)
+            yield return $"next: 'edgelstm evaluate {request.Output} csv UNSEEN.csv {Options(csv)}' on data that are not in this table";
+        yield return $"next: 'edgelstm quantize {request.Output} -o {Path.ChangeExtension(request.Output, ".elstm")} --calibrate {Calibration(request)}";
+    }
+
+    /// <summary>The table itself will do, unless the model takes windows of one length alone.</summary>
+    static string Calibration(TrainRequest request) => request.Network.Bidirectional ? "WINDOWS.npy' with typical windows" : request.Csv is null ? "DATA' with typical samples" : $"{request.Paths[0]}'";
+
+    /// <summary>The options that evaluation shares with training.</summary>
+    static string Options(CsvSettings csv)
+    {
+        var tasks = csv.Targets.Select(target => target.Task).ToList();
+        string names = string.Join(',', csv.Targets.Select(target => target.Column).OfType<string>()), kinds = string.Join(',', tasks.Distinct().Count() == 1 ? tasks.Take(1) : tasks).ToLowerInvariant();
+        string[] options =
+        [
+            names.Length == 0 ? "" : $"--target {names}", tasks.TrueForAll(task => task == TaskKind.Regression) ? "" : $"--task {kinds}",
+            csv.Group is null ? "" : $"--group {csv.Group}", csv.Time is null ? "" : $"--time {csv.Time}", csv.Task == TaskKind.Forecast && csv.Horizon > 1 ? $"--horizon {csv.Horizon}" : "", csv.EveryStep ? "--stream" : "",
+        ];
+        return string.Join(' ', options.Where(option => option.Length > 0));
     }
 }

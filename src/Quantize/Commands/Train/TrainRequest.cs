@@ -12,6 +12,9 @@ namespace EdgeLstm.Quantize.Commands;
 public sealed record TrainRequest(
     IReadOnlyList<string> Paths, string? Subset, CsvSettings? Csv, int Window, double Validation, NetworkOptions Network, TrainingOptions Training, LossKind? Loss, string Output, bool Resume, bool Json)
 {
+    /// <summary>The page with curves to write, or null.</summary>
+    public string? Page { get; init; }
+
     /// <summary>What an interrupted run can be told from another by, beside its data.</summary>
-    public string Identity => $"{Subset} {Csv} {string.Join(',', Csv?.Features ?? [])} {Window} {Validation} {Network} {Training with { Threads = 0 }} {Loss}";
+    public string Identity => $"{Subset} {Csv?.Identity} {Window} {Validation} {Network} {Training with { Threads = 0 }} {Loss}";
 }

@@ -52,11 +52,14 @@ sealed class EdgeNode
         int rows = gates * Units;
         if (node.HasAttribute("clip"))
             cell = cell with { Clip = node.Float("clip", 0) is var clip && clip > 0 && float.IsFinite(clip) ? clip : throw Bad($"clip = {clip}", "a threshold above 0", "leave clip out") };
+        bool reverse = node.Ints("directions") is { } directions && (directions is [0 or 1] ? directions[0] == 1
+            : throw Bad($"directions = [{string.Join(", ", directions.Take(8))}]", "[0] or [1]", "export the model again"));
         var layer = new RecurrentLayer
         {
             Name = node.Label,
             Sources = [-1],
             Cell = cell,
+            Direction = reverse ? Direction.Reverse : Direction.Forward,
             W = Matrix(1, "W", rows, inputs),
             U = Matrix(2, "R", rows, cell.Recurrent(Units)),
             Bias = Vector(3, "B", rows) ?? new float[rows],
@@ -72,7 +75,7 @@ sealed class EdgeNode
         if (cell.HasCellState && node.Proto.Output.Count > 2)
             node.Result(Last(context.Add(new CellStateStage($"{node.Label} c", stage, Units)), Units), 2);
 
-        Flow Last(int of, int width) => new([context.Add(new StepStage($"{context.Stages[of].Name} last", of, width, First: false))], [x.Axes[1], [Atom.Features(width)]]);
+        Flow Last(int of, int width) => new([context.Add(new StepStage($"{context.Stages[of].Name} {(reverse ? "first" : "last")}", of, width, First: reverse))], [x.Axes[1], [Atom.Features(width)]]);
     }
 
     public ModelException Bad(string found, string expected, string remedy) => node.Refusal(ErrorCatalogue.BadShape, $"edgelstm.{node.OpType} with {found}", expected, remedy);

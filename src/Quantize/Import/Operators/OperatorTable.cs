@@ -79,11 +79,11 @@ static class OperatorTable
     /// <summary>Domain edgelstm, version 1: what ONNX cannot say. A model has function bodies for them, which other runtimes run and which are not read here.</summary>
     static readonly Dictionary<string, Entry> EdgeEntries = new()
     {
-        ["GRU"] = new(EdgeRecurrent.Gru, 1, 3, 6, ["activations", "activation_alpha", "activation_beta", "clip", "hidden_size", "linear_before_reset"]),
-        ["Jordan"] = new(EdgeRecurrent.Jordan, 1, 6, 7, ["activations", "activation_alpha", "activation_beta", "clip", "hidden_size"]),
+        ["GRU"] = new(EdgeRecurrent.Gru, 1, 3, 6, ["activations", "activation_alpha", "activation_beta", "clip", "directions", "hidden_size", "linear_before_reset"]),
+        ["Jordan"] = new(EdgeRecurrent.Jordan, 1, 6, 7, ["activations", "activation_alpha", "activation_beta", "clip", "directions", "hidden_size"]),
         ["LSTM"] = new(EdgeRecurrent.Lstm, 1, 3, 7,
-            ["activations", "activation_alpha", "activation_beta", "clip", "coupled", "full_gate_recurrence", "gates", "hidden_size"]),
-        ["RNN"] = new(EdgeRecurrent.Rnn, 1, 3, 5, ["activations", "activation_alpha", "activation_beta", "clip", "hidden_size"]),
+            ["activations", "activation_alpha", "activation_beta", "clip", "coupled", "full_gate_recurrence", "gates", "directions", "hidden_size"]),
+        ["RNN"] = new(EdgeRecurrent.Rnn, 1, 3, 5, ["activations", "activation_alpha", "activation_beta", "clip", "directions", "hidden_size"]),
     };
 
     const string EdgeDomain = "edgelstm";

@@ -21,7 +21,7 @@ static class CmapssData
         var engines = CmapssFiles.Engines(path);
         var order = Enumerable.Range(0, engines.Count).ToArray();
         new SeededRandom(SeededRandom.Derive((ulong)seed, SplitPurpose)).Shuffle<int>(order);
-        int count = Math.Clamp((int)Math.Round(validation * engines.Count), 1, engines.Count - 1);
+        int count = validation == 0 ? 0 : Math.Clamp((int)Math.Round(validation * engines.Count), 1, engines.Count - 1);
         var heldOut = order[..count].ToHashSet();
 
         var learned = engines.Where((_, i) => !heldOut.Contains(i)).ToList();
@@ -32,6 +32,7 @@ static class CmapssData
         var samples = new List<float>();
         var starts = new List<int>();
         var targets = new List<float>();
+        var groups = new List<string>();
         var (train, held) = (new List<int>(), new List<int>());
         for (int e = 0; e < engines.Count; e++)
         {
@@ -43,11 +44,12 @@ static class CmapssData
             {
                 (heldOut.Contains(e) ? held : train).Add(starts.Count);
                 starts.Add(first + start);
+                groups.Add($"engine {engines[e].Unit}");
                 targets.Add(target.Apply(Remaining(engines[e], start + window - 1)));
             }
         }
 
-        if (train.Count == 0 || held.Count == 0)
+        if (train.Count == 0 || held.Count == 0 && count > 0)
             throw new ModelException(ErrorCatalogue.BadTrainingData, $"no engine of {window} cycles", $"windows of at most {engines.Max(engine => engine.Cycles.Count)}", "give a shorter --window", path);
         return new()
         {
@@ -58,6 +60,7 @@ static class CmapssData
             Train = [.. train],
             Validation = [.. held],
             Hash = FileHash.Of([path]),
+            Groups = groups,
             Notes = [$"{learned.Count} engines to learn from, {count} held out to choose by: {train.Count} and {held.Count} windows of {window} cycles over {features} sensors"],
         };
     }

@@ -1,6 +1,6 @@
 namespace EdgeLstm.Quantize.Training.Data;
 
-/// <summary>The rows of one machine or run, in order: its features, and the target as the file has it.</summary>
+/// <summary>The rows of one machine or run, in order: its features, and the targets as the file has them.</summary>
 sealed class Series(string file, string group)
 {
     public string File => file;
@@ -10,7 +10,8 @@ sealed class Series(string file, string group)
     /// <summary>Per row [features]; NaN where a cell is blank or infinite.</summary>
     public List<double[]> Rows { get; } = [];
 
-    public List<string> Targets { get; } = [];
+    /// <summary>Per row, the cells of the targets.</summary>
+    public List<string[]> Targets { get; } = [];
 
     /// <summary>Seconds or any other number that orders the rows; empty where there is no such column.</summary>
     public List<double> Times { get; } = [];

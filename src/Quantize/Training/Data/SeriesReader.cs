@@ -5,18 +5,28 @@ using EdgeLstm.Quantize.Data;
 
 namespace EdgeLstm.Quantize.Training.Data;
 
-/// <summary>Reads a user's .csv files into series. A blank cell is a missing value; text where a number has to be is an error that names the place.</summary>
+/// <summary>Reads a user's .csv files into series. A blank cell and words such as nan are missing values; text where a number has to be is an error that names the place.</summary>
 sealed class SeriesReader
 {
     readonly CsvSettings settings;
     readonly Dictionary<(string File, string Group), Series> series = [];
+    readonly Dictionary<string, string> units = [];
     string[]? features;
-    int reordered;
 
     SeriesReader(CsvSettings settings) => this.settings = settings;
 
-    /// <summary>The series of all files, the features' names and notes for the user.</summary>
-    public static (IReadOnlyList<Series> Series, IReadOnlyList<string> Features, List<string> Notes) Read(IReadOnlyList<string> paths, CsvSettings settings)
+    public IReadOnlyList<Series> Series => [.. series.Values];
+
+    /// <summary>The features' names.</summary>
+    public IReadOnlyList<string> Features => features!;
+
+    /// <summary>For the user.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>What stands in brackets behind the name of <paramref name="column"/>.</summary>
+    public string Unit(string column) => units.GetValueOrDefault(column, "");
+
+    public static SeriesReader Read(IReadOnlyList<string> paths, CsvSettings settings)
     {
         var reader = new SeriesReader(settings);
         foreach (string path in paths)
@@ -32,21 +42,23 @@ sealed class SeriesReader
             }
         }
 
-        Series[] all = [.. reader.series.Values];
-        reader.reordered = all.Count(each => each.Sort());
-        var notes = new List<string>();
-        if (reader.reordered > 0)
-            notes.Add($"{reader.reordered} group{(reader.reordered == 1 ? " was" : "s were")} not in the order of '{settings.Time}' and {(reader.reordered == 1 ? "has" : "have")} been sorted");
-        return (all, reader.features!, notes);
+        int reordered = reader.series.Values.Count(each => each.Sort());
+        if (reordered > 0)
+            reader.Notes.Add($"{reordered} group{(reordered == 1 ? " was" : "s were")} not in the order of '{settings.Time}' and {(reordered == 1 ? "has" : "have")} been sorted");
+        return reader;
     }
 
     void Read(CsvReader reader, string path)
     {
         if (!reader.Read() || reader.IsBlank)
             throw Bad("an empty first line", "a header of column names", "write the columns' names on the first line");
-        string[] header = [.. Enumerable.Range(0, reader.Fields).Select(i => reader[i].Trim().ToString())];
-        int target = Optional(header, settings.Target, "--target"), group = Optional(header, settings.Group, "--group"), time = Optional(header, settings.Time, "--time");
-        int[] columns = Features(header, target, group, time);
+        ColumnTitle[] titles = [.. Enumerable.Range(0, reader.Fields).Select(i => ColumnTitle.Of(reader[i].ToString()))];
+        string[] header = [.. titles.Select(title => title.Name)];
+        foreach (var title in titles.Where(title => title.Unit.Length > 0))
+            units.TryAdd(title.Name, title.Unit);
+        int[] targets = [.. settings.Targets.Select(target => Optional(header, target.Column, "--target"))];
+        int group = Optional(header, settings.Group, "--group"), time = Optional(header, settings.Time, "--time");
+        int[] columns = FeatureColumns(header, [.. targets, group, time]);
         int before = series.Values.Sum(each => each.Rows.Count);
         while (reader.Read())
         {
@@ -58,7 +70,7 @@ sealed class SeriesReader
             if (!series.TryGetValue((path, key), out var into))
                 series[(path, key)] = into = new(path, key);
             into.Rows.Add([.. columns.Select(column => Number(reader, column, header))]);
-            into.Targets.Add(target < 0 ? "" : reader[target].Trim().ToString());
+            into.Targets.Add([.. targets.Select(target => Cell(reader, target))]);
             if (time >= 0)
                 into.Times.Add(Time(reader, time, header));
         }
@@ -68,16 +80,19 @@ sealed class SeriesReader
     }
 
     /// <summary>The feature columns of this file, in the first file's order.</summary>
-    int[] Features(string[] header, int target, int group, int time)
+    int[] FeatureColumns(string[] header, int[] others)
     {
         // A forecast learns from the target's past.
-        bool targetIsFeature = settings.Task == TaskKind.Forecast;
+        if (settings.Task == TaskKind.Forecast)
+            others = others[1..];
         features ??= settings.Features.Count > 0 ? [.. settings.Features]
-            : [.. header.Where((_, column) => column != group && column != time && (column != target || targetIsFeature))];
+            : [.. header.Where((_, column) => !others.Contains(column))];
         if (features.Length == 0)
             throw Bad("no column besides those of --target, --group and --time", "one feature at least", "add the sensors' columns");
         return [.. features.Select(name => Find(header, name, "the features"))];
     }
+
+    static string Cell(CsvReader reader, int column) => column < 0 || MissingValue.Is(reader[column].Trim()) ? "" : reader[column].Trim().ToString();
 
     static int Optional(string[] header, string? name, string option) => name is null ? -1 : Find(header, name, option);
 
@@ -86,14 +101,15 @@ sealed class SeriesReader
         int found = Array.IndexOf(header, name);
         if (found < 0)
             throw Bad($"no column '{name}' of {what} among {string.Join(", ", header.Take(12).Select(column => $"'{column}'"))}{(header.Length > 12 ? $" and {header.Length - 12} more" : "")}",
-                $"a column '{name}'", "correct the option or the file's header");
+                $"a column '{name}'",
+                header.Length == 1 && header[0].AsSpan().IndexOfAny(";\t") >= 0 ? "separate the columns with commas" : "correct the option or the file's header");
         return Array.IndexOf(header, name, found + 1) < 0 ? found : throw Bad($"column '{name}' twice", "it once", "rename one of them");
     }
 
     static double Number(CsvReader reader, int column, string[] header)
     {
         var cell = reader[column].Trim();
-        if (cell.IsEmpty || cell.Equals("nan", StringComparison.OrdinalIgnoreCase))
+        if (MissingValue.Is(cell))
             return double.NaN;
         if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             return !double.IsFinite(value) ? double.NaN : Math.Abs(value) <= float.MaxValue ? value

@@ -6,7 +6,17 @@ namespace EdgeLstm.Quantize.Training.Data;
 /// <summary>Windows with targets, normalised, divided into those to learn from and those to choose by.</summary>
 sealed record TrainingData
 {
+    readonly IReadOnlyList<OutputHead>? heads;
+
+    /// <summary>The task of the first target.</summary>
     public required TaskKind Task { get; init; }
+
+    /// <summary>What the outputs say, target by target; one target unless set.</summary>
+    public IReadOnlyList<OutputHead> Heads
+    {
+        get => heads ?? [new(Task, 0, Outputs.Count)];
+        init => heads = value;
+    }
 
     /// <summary>The features, with the mean and scale that were taken out of them.</summary>
     public required IReadOnlyList<Channel> Inputs { get; init; }
@@ -22,6 +32,9 @@ sealed record TrainingData
 
     /// <summary>SHA-256 over the files that the data came from.</summary>
     public required string Hash { get; init; }
+
+    /// <summary>Per window, the name of its group; empty where groups have none.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
 
     /// <summary>What was left out or noticed, for the user.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -18,7 +18,8 @@ sealed class BatchEngine<T>
     readonly WindowSet<T> data;
     readonly int lanes;
     readonly NetworkPass<T>[] passes;
-    readonly T[][] targets, gradients;
+    readonly Sequence<T>[] targets;
+    readonly T[][] gradients;
     readonly double[] losses;
 
     /// <summary>An engine over <paramref name="data"/> for batches of up to <paramref name="batch"/> windows.</summary>
@@ -27,8 +28,8 @@ sealed class BatchEngine<T>
         (this.network, this.loss, this.data) = (network, loss, data);
         lanes = Lanes(batch);
         Batch = batch;
-        passes = [.. Enumerable.Range(0, threads).Select(_ => new NetworkPass<T>(network, data.Steps, lanes))];
-        targets = [.. passes.Select(_ => new T[data.Outputs * lanes])];
+        passes = [.. Enumerable.Range(0, threads).Select(_ => new NetworkPass<T>(network, data.Steps, lanes, data.Lengths is not null))];
+        targets = [.. passes.Select(_ => new Sequence<T>(data.AnswerSteps, data.Outputs, lanes))];
         gradients = [.. Enumerable.Range(0, MostSlices).Select(_ => new T[network.Parameters.Length])];
         losses = new double[MostSlices];
     }
@@ -38,10 +39,11 @@ sealed class BatchEngine<T>
     /// <summary>The gradient of the last batch.</summary>
     public T[] Gradient => gradients[0];
 
-    /// <summary>Mean loss of <paramref name="windows"/>, and its gradient.</summary>
+    /// <summary>Mean loss of the answers to <paramref name="windows"/>, and its gradient.</summary>
     public double Train(int[] windows, PassContext context)
     {
         int blocks = Blocks(windows), slices = Math.Min(blocks, MostSlices);
+        double answers = data.Answers(windows);
         Run(slices, (pass, thread, slice) =>
         {
             gradients[slice].AsSpan().Clear();
@@ -52,7 +54,7 @@ sealed class BatchEngine<T>
                 var own = context with { Key = SeededRandom.Derive(context.Key, block) };
                 data.Gather(members, pass.Input, targets[thread]);
                 pass.Forward(own);
-                losses[slice] += loss.Evaluate(pass.Outputs, targets[thread], pass.OutputGradient, data.Outputs, lanes, members.Length, 1.0 / windows.Length);
+                losses[slice] += Score(pass, targets[thread], members.Length, 1 / answers);
                 pass.Backward(gradients[slice], own);
             }
         });
@@ -65,10 +67,10 @@ sealed class BatchEngine<T>
         }
 
         network.Mask(Gradient);
-        return sum / windows.Length;
+        return sum / answers;
     }
 
-    /// <summary>Mean loss of <paramref name="windows"/>; their outputs, unless empty, to <paramref name="outputs"/> [windows, Outputs].</summary>
+    /// <summary>Mean loss of the answers to <paramref name="windows"/>; these, unless empty, to <paramref name="outputs"/> [windows, AnswerSteps, Outputs].</summary>
     public double Evaluate(int[] windows, T[] outputs, PassContext context = default)
     {
         int blocks = Blocks(windows), slices = Math.Min(blocks, MostSlices);
@@ -81,14 +83,28 @@ sealed class BatchEngine<T>
                 var own = context with { Key = SeededRandom.Derive(context.Key, block) };
                 data.Gather(members, pass.Input, targets[thread]);
                 pass.Forward(own);
-                losses[slice] += loss.Evaluate(pass.Outputs, targets[thread], pass.OutputGradient, data.Outputs, lanes, members.Length, 1);
+                losses[slice] += Score(pass, targets[thread], members.Length, 1);
                 if (outputs.Length > 0)
-                    for (int lane = 0; lane < members.Length; lane++)
-                        for (int o = 0; o < data.Outputs; o++)
-                            outputs[(block * lanes + lane) * data.Outputs + o] = pass.Outputs[o * lanes + lane];
+                    Scatter(pass, members.Length, outputs.AsSpan(block * lanes * data.AnswerSteps * data.Outputs));
             }
         });
-        return losses[..slices].Sum() / windows.Length;
+        return losses[..slices].Sum() / data.Answers(windows);
+    }
+
+    double Score(NetworkPass<T> pass, Sequence<T> expected, int samples, double weight)
+    {
+        double sum = 0;
+        for (int t = 0; t < data.AnswerSteps; t++)
+            sum += loss.Evaluate(pass.Answers[t], expected[t], pass.AnswerGradient[t], data.Outputs, lanes, samples, weight);
+        return sum;
+    }
+
+    void Scatter(NetworkPass<T> pass, int samples, Span<T> outputs)
+    {
+        for (int lane = 0, at = 0; lane < samples; lane++)
+            for (int t = 0; t < data.AnswerSteps; t++)
+                for (int o = 0; o < data.Outputs; o++)
+                    outputs[at++] = pass.Answers[t][o * lanes + lane];
     }
 
     /// <summary>A block is wide enough for the products to be fast, and narrow enough for a small batch to have several.</summary>

@@ -27,9 +27,12 @@ static class EdgeFunctions
         var nodes = new NodeList(function.Node);
         string zeros = Zeros(nodes);
         var scan = new AttributeProto { Name = "body", G = body, Type = (int)AttributeKind.Graph };
-        nodes.Add("", "Scan", [.. states.Select((state, i) => i == 0 ? "Y_h" : $"{state}_last"), "Y"], [.. states.Select(_ => zeros), "X"], scan, NodeList.Int("num_scan_inputs", 1));
+        AttributeProto[] directions = layer.Attributes.Any(attribute => attribute.Name == EdgeLayers.Directions) ? [Direction("scan_input_directions"), Direction("scan_output_directions")] : [];
+        nodes.Add("", "Scan", [.. states.Select((state, i) => i == 0 ? "Y_h" : $"{state}_last"), "Y"], [.. states.Select(_ => zeros), "X"], [scan, NodeList.Int("num_scan_inputs", 1), .. directions]);
         return function;
     }
+
+    static AttributeProto Direction(string name) => new() { Name = name, RefAttrName = EdgeLayers.Directions, Type = (int)AttributeKind.Ints };
 
     /// <summary>[batch, hidden_size].</summary>
     static string Zeros(NodeList nodes)

@@ -11,6 +11,9 @@ static class EdgeLayers
 {
     public const string Domain = "edgelstm";
 
+    /// <summary>The attribute that says from which end a node takes X, as Scan's own do: [0] the first sample, [1] the last.</summary>
+    public const string Directions = "directions";
+
     /// <summary>A weight behind X: its name in the function, its values and its shape.</summary>
     public readonly record struct Input(string Name, float[] Values, int[] Shape);
 

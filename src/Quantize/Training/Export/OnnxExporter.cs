@@ -30,14 +30,6 @@ sealed class OnnxExporter
         nodes = new(proto.Graph.Node);
     }
 
-    /// <summary>Says before training whether <paramref name="spec"/> can be written afterwards.</summary>
-    public static void RequireExportable(NetworkSpec spec)
-    {
-        var edge = spec.Layers.Where(layer => !OnnxLayers.CanSay(layer.Cell)).ToList();
-        if (edge.Exists(layer => layer.Bidirectional))
-            throw new ModelException(ErrorCatalogue.CannotExport, $"a bidirectional layer of a cell that ONNX has no operator for", "one direction", "leave out --bidirectional, or take --cell lstm or gru with soft gates");
-    }
-
     /// <summary>Writes the model with <paramref name="metadata"/> beside what the importer reads.</summary>
     public static void Write(TrainedModel model, string path, string name, string toolVersion, IEnumerable<(string Key, string Value)> metadata)
     {
@@ -111,8 +103,20 @@ sealed class OnnxExporter
     string Edge(int level, string x, int inputs, bool isLast)
     {
         var layer = model.Network.Spec.Layers[level];
-        var node = EdgeLayers.Read(layer, inputs, weights);
         string name = $"layer{level}";
+        if (!layer.Bidirectional)
+            return EdgeNode(name, x, layer, inputs)[isLast ? 1 : 0];
+        // Time, batch and features; or, of the states in which each direction ends, batch and features.
+        string[] both = [.. new[] { 0, 1 }.Select(direction => EdgeNode($"{name}.{(direction == 0 ? "forward" : "reverse")}", x, layer, inputs, direction)[isLast ? 1 : 0])];
+        return nodes.Add("Concat", $"{name}.joined", both, NodeList.Int("axis", isLast ? 1 : 2));
+    }
+
+    /// <summary>One node of domain edgelstm; its Y and Y_h.</summary>
+    string[] EdgeNode(string name, string x, RecurrentSpec layer, int inputs, int? direction = null)
+    {
+        var node = EdgeLayers.Read(layer, inputs, weights);
+        if (direction is { } from)
+            node = node with { Attributes = [.. node.Attributes, NodeList.Ints(EdgeLayers.Directions, from)] };
         string[] given = [x, .. node.Inputs.Select(input => Weight($"{name}.{input.Name}", input.Values, input.Shape))];
         string[] results = nodes.Add(EdgeLayers.Domain, node.Op, [$"{name}.Y", $"{name}.Y_h"], given, node.Attributes);
         if (proto.Functions.Count == 0)
@@ -121,31 +125,25 @@ sealed class OnnxExporter
             proto.Functions.Add(EdgeFunctions.Of(layer.Cell, node));
         }
 
-        return results[isLast ? 1 : 0];
+        return results;
     }
 
+    /// <summary>Every target has a dense layer of its own over the last state <paramref name="x"/>; several stand beside one another in the prediction.</summary>
     void Output(string x, int inputs)
     {
-        var data = model.Data;
-        int outputs = data.Outputs.Count;
-        string v = Weight("output.V", weights.Take(ParameterKind.OutputWeights), outputs, inputs), c = Weight("output.c", weights.Take(ParameterKind.OutputBias), outputs);
-        string dense = nodes.Add("Gemm", data.Task == TaskKind.Classification ? "logits" : "standardised", [x, v, c], NodeList.Int("transB", 1));
-        if (data.Task == TaskKind.Classification)
-        {
-            if (outputs == 1)
-                nodes.Add("Sigmoid", "prediction", [dense]);
-            else
-                nodes.Add("Softmax", "prediction", [dense], NodeList.Int("axis", -1));
-            return;
-        }
-
-        string spread = nodes.Add("Mul", "spread", [dense, Weight("output.scale", [.. data.Outputs.Select(output => output.Scale)], outputs)]);
-        nodes.Add("Add", "prediction", [spread, Weight("output.mean", [.. data.Outputs.Select(output => output.Mean)], outputs)]);
+        var heads = model.Data.Heads;
+        float[] v = weights.Take(ParameterKind.OutputWeights), c = weights.Take(ParameterKind.OutputBias);
+        string[] results = [.. heads.Select((head, k) => new HeadNodes(nodes, Weight, heads.Count == 1 ? "" : $"{k}").Add(
+            head, [.. model.Data.Outputs.Skip(head.First).Take(head.Count)], x, v.AsSpan(head.First * inputs, head.Count * inputs).ToArray(), c.AsSpan(head.First, head.Count).ToArray()))];
+        if (results.Length > 1)
+            nodes.Add("Concat", "prediction", results, NodeList.Int("axis", 1));
     }
 
     void Describe(IEnumerable<(string Key, string Value)> metadata)
     {
-        Add("edgelstm.warm_up", $"{model.Data.Windows.Steps}");
+        // Where the state was carried along, the window says nothing about how long it takes to settle: that is measured on calibration data.
+        if (model.Data.Windows.Lengths is null)
+            Add("edgelstm.warm_up", $"{model.Data.Windows.Steps}");
         Add("edgelstm.inputs", Names(model.Data.Inputs));
         Add("edgelstm.outputs", Names(model.Data.Outputs));
         foreach (var (key, value) in metadata)

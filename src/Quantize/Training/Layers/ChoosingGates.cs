@@ -57,10 +57,11 @@ sealed class ChoosingGates<T>
         var smooth = soft[step];
         sums.CopyTo(smooth);
         VectorSpan.Sigmoid(smooth, [], Scale(context));
-        if (context.ReplayOffsets)
+        if (context.ReplayOffsets || context.Unhardened)
         {
             smooth.CopyTo(sums);
-            VectorSpan.Add(offset[step], sums);
+            if (context.ReplayOffsets)
+                VectorSpan.Add(offset[step], sums);
             return;
         }
 

@@ -12,27 +12,31 @@ sealed class NetworkPass<T>
 
     readonly TrainableNetwork<T> network;
     readonly LayerPair<T>[] levels;
-    readonly Sequence<T> final, finalGradient, outputs, outputGradient;
+    readonly Sequence<T> final, finalGradient;
+    readonly bool everyStep;
 
-    public NetworkPass(TrainableNetwork<T> network, int steps, int lanes)
+    /// <summary>Memory for a block of <paramref name="lanes"/> samples; with <paramref name="everyStep"/> the network answers at each step, else at the last.</summary>
+    public NetworkPass(TrainableNetwork<T> network, int steps, int lanes, bool everyStep = false)
     {
         this.network = network;
         var spec = network.Spec;
         Input = new(steps, spec.Inputs, lanes);
-        levels = [.. network.Levels.Select((layers, level) => new LayerPair<T>(layers, steps, lanes, DropoutPlace + level, spec.Dropout, level == network.Levels.Count - 1))];
+        levels = [.. network.Levels.Select((layers, level) => new LayerPair<T>(layers, steps, lanes, DropoutPlace + level, spec.Dropout, !everyStep && level == network.Levels.Count - 1))];
+        this.everyStep = everyStep;
         int width = spec.Layers[^1].Outputs;
         (final, finalGradient) = (new(1, width, lanes), new(1, width, lanes));
-        (outputs, outputGradient) = (new(1, spec.Outputs, lanes), new(1, spec.Outputs, lanes));
+        int answers = everyStep ? steps : 1;
+        (Answers, AnswerGradient) = (new(answers, spec.Outputs, lanes), new(answers, spec.Outputs, lanes));
     }
 
     /// <summary>The samples [features] at each step; the caller fills it.</summary>
     public Sequence<T> Input { get; }
 
-    /// <summary>[outputs][lanes].</summary>
-    public Span<T> Outputs => outputs[0];
+    /// <summary>[outputs] at each answer.</summary>
+    public Sequence<T> Answers { get; }
 
-    /// <summary>dL/d<see cref="Outputs"/>; the caller fills it before <see cref="Backward"/>.</summary>
-    public Span<T> OutputGradient => outputGradient[0];
+    /// <summary>dL/d<see cref="Answers"/>; the caller fills it before <see cref="Backward"/>.</summary>
+    public Sequence<T> AnswerGradient { get; }
 
     /// <summary>The level's output at each step, as the level above reads it: for looking at.</summary>
     public Sequence<T> LevelOutput(int level) => levels[level].Output;
@@ -46,18 +50,27 @@ sealed class NetworkPass<T>
             x = level.Output;
         }
 
-        levels[^1].Final(final[0], context);
-        LaneProduct.Multiply(network.Readout, ref final.At(0), ref final.At(0), ref outputs.At(0), Input.Lanes, accumulate: false);
+        if (!everyStep)
+            levels[^1].Final(final[0], context);
+        var read = everyStep ? x : final;
+        for (int t = 0; t < read.Steps; t++)
+            LaneProduct.Multiply(network.Readout, ref read.At(t), ref read.At(t), ref Answers.At(t), Input.Lanes, accumulate: false);
     }
 
     /// <summary>Adds the gradient of all parameters for the last <see cref="Forward"/>.</summary>
     public void Backward(Span<T> gradient, PassContext context)
     {
-        network.AddReadoutGradient(OutputGradient, final[0], gradient, Input.Lanes);
-        LaneProduct.Multiply(network.ToFinal, ref outputGradient.At(0), ref outputGradient.At(0), ref finalGradient.At(0), Input.Lanes, accumulate: false);
+        var (read, readGradient) = everyStep ? (levels[^1].Output, levels[^1].OutputGradient) : (final, finalGradient);
         foreach (var level in levels)
             level.ClearGradient();
-        levels[^1].AddFinal(finalGradient[0], context);
+        for (int t = 0; t < read.Steps; t++)
+        {
+            network.AddReadoutGradient(AnswerGradient[t], read[t], gradient, Input.Lanes);
+            LaneProduct.Multiply(network.ToFinal, ref AnswerGradient.At(t), ref AnswerGradient.At(t), ref readGradient.At(t), Input.Lanes, accumulate: false);
+        }
+
+        if (!everyStep)
+            levels[^1].AddFinal(finalGradient[0], context);
         for (int level = levels.Length - 1; level >= 0; level--)
         {
             var below = level == 0 ? null : levels[level - 1];

@@ -15,6 +15,9 @@ readonly record struct PassContext(bool Training, double NoiseProbability, ulong
     /// </summary>
     public bool ReplayOffsets { get; init; }
 
+    /// <summary>Gates of a hard kind give the sigmoid that stands for them: training before its hard epochs.</summary>
+    public bool Unhardened { get; init; }
+
     /// <summary>The key of one place in the network at one step.</summary>
     public ulong KeyOf(int place, int step) => SeededRandom.Derive(Key, place, step);
 }

@@ -1,0 +1,54 @@
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Training.Data;
+
+/// <summary>What the network has to give at some places of the series, as its loss takes it: heads, channels, and values [places, outputs].</summary>
+sealed class TargetValues
+{
+    readonly List<OutputHead> heads = [];
+    readonly List<Channel> outputs = [];
+    readonly List<float[]> columns = [];
+
+    public IReadOnlyList<OutputHead> Heads => heads;
+
+    public IReadOnlyList<Channel> Outputs => outputs;
+
+    public float[] Values => [.. Enumerable.Range(0, columns[0].Length).SelectMany(place => columns.Select(column => column[place]))];
+
+    /// <summary>The next sample of every feature.</summary>
+    public void AddNextSample(IReadOnlyList<string> features, Normalisation[] inputs, IEnumerable<double[]> samples)
+    {
+        heads.Add(new(TaskKind.Anomaly, 0, features.Count));
+        double[][] rows = [.. samples];
+        for (int k = 0; k < features.Count; k++)
+        {
+            outputs.Add(new($"{features[k]}_next", "", (float)inputs[k].Mean, (float)inputs[k].Scale));
+            columns.Add([.. rows.Select(row => inputs[k].Apply(row[k]))]);
+        }
+    }
+
+    /// <summary>A class: <paramref name="raw"/> has its number at each place, NaN where it is not known, and <paramref name="learned"/> says which places are learned from.</summary>
+    public void AddClass(TargetColumns target, double[] raw, IEnumerable<int> learned, string file)
+    {
+        int seen = learned.Select(place => raw[place]).Where(double.IsFinite).Distinct().Count();
+        if (seen < 2)
+            throw new ModelException(ErrorCatalogue.OneClassOnly, $"windows of {seen} class among those to learn from", "two at least", "give more groups, another --seed, or a smaller --validation", file);
+        heads.Add(new(TaskKind.Classification, outputs.Count, target.Outputs));
+        outputs.AddRange(target.OutputNames.Select(name => new Channel(name)));
+        if (target.Outputs == 1)
+            columns.Add([.. raw.Select(value => (float)value)]);
+        else
+            columns.AddRange(Enumerable.Range(0, target.Outputs).Select(o => (float[])[.. raw.Select(value => double.IsNaN(value) ? float.NaN : o == (int)value ? 1f : 0f)]));
+    }
+
+    /// <summary>A number. Returns whether it stands still in what is learned from.</summary>
+    public bool AddNumber(string name, string unit, double[] raw, IEnumerable<int> learned)
+    {
+        var spread = Normalisation.Of(learned.Select(place => raw[place]));
+        heads.Add(new(TaskKind.Regression, outputs.Count, 1));
+        outputs.Add(new(name, unit, (float)spread.Mean, (float)spread.Scale));
+        columns.Add([.. raw.Select(spread.Apply)]);
+        return spread.IsConstant;
+    }
+}

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# The tables of docs/compression.md: models of C-MAPSS, compressed without any further training, scored on the test engines.
+# Resumable: a cell whose line stands in OUT/compression.tsv is not made again.
+#   tests/Compression/table.sh CMAPSS_DIR OUT [KINDS] [SUBSETS] [SEEDS]
+# KINDS are options of 'edgelstm train', see below. Needs numpy (Debian: python3-numpy) for the calibration windows.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+data=${1:?folder with train_FD001.txt}
+out=${2:?folder for models and results}
+kinds=${3:-soft binary}
+subsets=${4:-FD001 FD003}
+seeds=${5:-0 1 2 3 4}
+tool=$out/tool
+results=$out/compression.tsv
+mkdir -p "$out/models"
+[ -d "$tool" ] || { dotnet build "$root/src/Quantize" -c Release -v quiet --nologo; cp -r "$root/src/Quantize/bin/Release/net10.0" "$tool"; } # a copy: a build in between changes no figure
+edgelstm() { dotnet "$tool/edgelstm.dll" "$@"; }
+[ -f "$results" ] || printf 'subset\tgates\tseed\tvariant\tbytes\trmse\tphm08\n' >"$results"
+
+# As docs/training.md trains, at 64 units: chosen on held-out engines, learned from all.
+common=(--hidden 64 --epochs 6 --batch 128 --learning-rate 0.005 --average 0.98 --validation 0)
+options() {
+    case $1 in
+        soft) ;;
+        binary) echo --gates binary --noise-probability 0.2 ;;
+        *) echo "no options for $1" >&2; return 1 ;;
+    esac
+}
+
+declare -A variants=(
+    [float]="" [int8x16]="" [int8]="--scheme int8"
+    [five]="--gate-weights five" [three]="--gate-weights three" [five-int8]="--gate-weights five --scheme int8"
+    [five-int4]="--gate-weights five --candidate int4" [three-int4]="--gate-weights three --candidate int4"
+    [rank-16]="--gate-rank 16" [rank-24]="--gate-rank 24" [rank-32]="--gate-rank 32" [rank-24-int8]="--gate-rank 24 --scheme int8"
+)
+
+field() { /usr/bin/python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$@"; }
+
+for subset in $subsets; do
+    [ -f "$out/$subset.npy" ] || /usr/bin/python3 "$here/windows.py" "$data/train_$subset.txt" "$out/$subset.npy"
+    for seed in $seeds; do
+        for kind in $kinds; do
+            model=$out/models/$subset-$kind-64-$seed
+            read -ra own <<<"$(options "$kind")"
+            [ -f "$model.onnx" ] || edgelstm train cmapss "$data" --subset "$subset" --seed "$seed" "${common[@]}" "${own[@]}" -o "$model.onnx" --json >"$model.json"
+            for variant in "${!variants[@]}"; do
+                if grep -q "^$subset	$kind	$seed	$variant	" "$results"; then continue; fi
+                file=$model.onnx bytes=0
+                if [ "$variant" != float ]; then
+                    read -ra own <<<"${variants[$variant]}"
+                    file=$model.$variant.elstm
+                    edgelstm quantize "$model.onnx" -o "$file" --calibrate "$out/$subset.npy" "${own[@]}" --json >"$model.$variant.json"
+                    bytes=$(field "$model.$variant.json" weightBytes)
+                fi
+                edgelstm evaluate "$file" cmapss "$data" --subset "$subset" --json >"$model.$variant.score.json"
+                printf '%s\t%s\t%s\t%s\t%s\t%.3f\t%.1f\n' "$subset" "$kind" "$seed" "$variant" "$bytes" \
+                    "$(field "$model.$variant.score.json" rmse)" "$(field "$model.$variant.score.json" phm08)" >>"$results"
+            done
+        done
+    done
+done
+/usr/bin/python3 "$here/summary.py" "$results"
