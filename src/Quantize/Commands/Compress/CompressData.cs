@@ -25,6 +25,8 @@ sealed record CompressData(Dataset Trials, Yardstick Seen, Yardstick HeldOut, Da
         if (request.Test.Count > 0)
         {
             test = InputBinding.Load(request.Test, network.Inputs);
+            if (test.Values.AsSpan().SequenceEqual(all.Values))
+                notes.Add("--test has the same samples as --data: the errors on it are of what decided, and no test");
         }
         else if (Split.Of(all, streams) is { } parts)
         {

@@ -23,7 +23,7 @@ static class CompressSummary
                 : $"RMSE {made.Rmse[k]:g3}{unit} against the float model, largest {Largest(made, k):g3}; the budget allows {made.Limits.Report[k]:g3}");
         }
 
-        Item(page, "Test data", test.Data.Windows == 1 ? (FormattableString)$"{test.Data.Steps:N0} samples that were not chosen by" : $"{test.Data.Windows:N0} windows of {test.Data.Steps:N0} samples that were not chosen by");
+        Item(page, "Test data", test.Data.Windows == 1 ? (FormattableString)$"{test.Data.Steps:N0} samples" : $"{test.Data.Windows:N0} windows of {test.Data.Steps:N0} samples");
         Item(page, "Budget", $"{made.Request.Budget}, {(made.OfBudget.Max() <= 1 ? "kept" : "not kept on the test data")}; the {(made.Request.Fastest ? "fastest" : "smallest")} inside it was chosen");
         page.Append("</dl>\n</section>\n");
     }
