@@ -54,6 +54,7 @@ public static class ErrorCatalogue
     public const string NotQuantizable = "ELSTM181";
     public const string ModelsDiffer = "ELSTM182";
     public const string RankSavesNothing = "ELSTM183";
+    public const string NothingInBudget = "ELSTM184";
 
     // 190–198: training.
     public const string BadTrainingData = "ELSTM190";

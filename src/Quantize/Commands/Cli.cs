@@ -58,6 +58,7 @@ public static class Cli
             new InspectCommand(session),
             new RunCommand(session),
             new QuantizeCommand(session),
+            new CompressCommand(session),
             new VerifyCommand(session),
             new CodegenCommand(session),
             new BenchCommand(session),

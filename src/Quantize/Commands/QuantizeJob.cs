@@ -51,5 +51,5 @@ public static class QuantizeJob
     }
 
     /// <summary>Version without the commit: an artifact made twice by one release is the same.</summary>
-    static string ToolVersion => ShowVersion.Text.Split('+')[0];
+    internal static string ToolVersion => ShowVersion.Text.Split('+')[0];
 }

@@ -1,5 +1,6 @@
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Bench;
 using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Commands;
@@ -27,6 +28,11 @@ public sealed record Toolchain
     public Func<GatesRequest, Session, Report> Gates { get; init; } = GatesJob.Run;
 
     public Func<EvaluateRequest, Session, Report> Evaluate { get; init; } = EvaluateJob.Run;
+
+    public Func<CompressRequest, Session, Report> Compress { get; init; } = CompressJob.Run;
+
+    /// <summary>Nanoseconds of one step of several models' generated code; tells how many are ready.</summary>
+    public Func<IReadOnlyList<ModelArtifact>, CancellationToken, Action<double>, double[]> TimeSteps { get; init; } = StepRace.Nanoseconds;
 
     public Action<TrainRequest, Session> Train { get; init; } = TrainJob.Run;
 }

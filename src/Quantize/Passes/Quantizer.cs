@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Export;
@@ -5,14 +6,14 @@ using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Passes;
 
-/// <summary>Makes artifacts of one network from one set of calibration data, as often as somebody wants another scheme or compression.</summary>
+/// <summary>Makes artifacts of one network from one set of calibration data, as often as somebody wants another scheme or compression; on several threads at once, too.</summary>
 public sealed class Quantizer
 {
     readonly Network file, network;
     readonly Dataset data;
     readonly int warmUpSteps;
     readonly CancellationToken cancel;
-    readonly Dictionary<(Scheme, int), (Network File, CalibrationStatistics Statistics)> lowered = [];
+    readonly ConcurrentDictionary<(Scheme, int), Lazy<(Network File, CalibrationStatistics Statistics)>> lowered = [];
 
     Quantizer(Network file, Network network, Dataset data, CalibrationStatistics statistics, int warmUpSteps, CancellationToken cancel)
     {
@@ -40,14 +41,9 @@ public sealed class Quantizer
     }
 
     /// <summary>States differ a little at a low rank, and so do their ranges.</summary>
-    (Network File, CalibrationStatistics Statistics) Lowered(Scheme scheme, int rank, List<string> notes)
+    (Network File, CalibrationStatistics Statistics) Lowered(Scheme scheme, int rank, List<string> notes) => lowered.GetOrAdd((scheme, rank), _ => new(() =>
     {
-        if (!lowered.TryGetValue((scheme, rank), out var found))
-        {
-            var low = LowRankPass.Run(file, Statistics, scheme, rank == Compression.AutoRank ? null : rank, notes);
-            lowered[(scheme, rank)] = found = (low, CalibrationStatistics.Collect(low, data, cancel));
-        }
-
-        return found;
-    }
+        var low = LowRankPass.Run(file, Statistics, scheme, rank == Compression.AutoRank ? null : rank, notes);
+        return (low, CalibrationStatistics.Collect(low, data, cancel));
+    })).Value;
 }

@@ -1,0 +1,64 @@
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Passes;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>What <c>compress</c> does: calibrate, try, time, choose, make the chosen model from all of the data, measure, write.</summary>
+static class CompressJob
+{
+    /// <summary>Each takes a second: the compiler's, and the benchmark's own.</summary>
+    const int MostTimed = 16;
+
+    public static Report Run(CompressRequest request, Session session)
+    {
+        var network = session.Tools.Import(request.Model);
+        QuantizePass.RequireSupported(network);
+        var notes = new List<string>();
+        var data = CompressData.Load(request, network, session.Cancel, notes);
+        var limits = Limits.Of(request.Budget, data);
+        var trials = session.Screen.Track("trying", CompressionSearch.Most, done =>
+            new CompressionSearch(Quantizer.Calibrate(network, network, data.Trials, session.Cancel), network, [data.HeldOut, data.Seen], limits, QuantizeJob.ToolVersion, session.Cancel, n => done(n)).Run());
+        if (!trials.Any(trial => trial.IsInside))
+            throw Nothing(request, trials, limits, network);
+
+        trials = Timed(trials, network, session);
+        var chosen = Pareto.Choose(trials, request.Fastest)!;
+        var result = session.Screen.Track("making the chosen model", 3, done =>
+        {
+            var quantizer = Quantizer.Calibrate(network, network, data.All, session.Cancel, done);
+            var (model, text) = quantizer.Run(chosen.Scheme, chosen.Compression, QuantizeJob.ToolVersion, notes);
+            done(2);
+            var made = new Compressed(request, network, data, limits, trials, chosen, model, data.Test.Run(model), QuantizationErrors.Measure(network, model, data.Test.Data, session.Cancel));
+            if (request.Page is not null)
+                AtomicFile.WriteText(request.Page, CompressPage.Make(made, session.Cancel));
+            AtomicFile.WriteText(request.Output, text);
+            return made;
+        });
+        return CompressReport.Make(result, notes);
+    }
+
+    /// <summary>Nanoseconds of what no other trial beats and is inside the budget. Models that read ahead have no step to time.</summary>
+    static List<Trial> Timed(List<Trial> trials, Network network, Session session)
+    {
+        Trial[] timed = network.CanStream ? [.. Pareto.Front(trials).Where(trial => trial.IsInside).OrderBy(trial => trial.Work).Take(MostTimed)] : [];
+        if (timed.Length == 0)
+            return trials;
+        return session.Screen.Track("timing", timed.Length, done =>
+        {
+            double[] times = session.Tools.TimeSteps([.. timed.Select(trial => trial.Model)], session.Cancel, done);
+            return trials.ConvertAll(trial => Array.IndexOf(timed, trial) is >= 0 and var k ? trial with { Nanoseconds = times[k] } : trial);
+        });
+    }
+
+    static ModelException Nothing(CompressRequest request, List<Trial> trials, Limits limits, Network network)
+    {
+        var nearest = trials.MinBy(trial => trial.OfLimit)!;
+        string unit = network.Outputs.Select(output => output.Unit).Distinct().ToArray() is [{ Length: > 0 } one] ? $" {one}" : "";
+        return new(ErrorCatalogue.NothingInBudget,
+            FormattableString.Invariant($"nothing inside the budget; the nearest, {nearest}, is {nearest.Error:g3}{unit} from the float model"),
+            FormattableString.Invariant($"at most {nearest.Error / nearest.OfLimit:g3}{unit} (--budget {request.Budget})"),
+            FormattableString.Invariant($"allow {nearest.OfLimit:g3} times that with --budget, or give --data that cover more of what the machine does; '{Path.GetFileName(request.Output)}' was not written"), network.Source);
+    }
+}

@@ -1,0 +1,10 @@
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>The options of <c>edgelstm compress</c>.</summary>
+/// <param name="Data">What the models are calibrated on, and chosen with.</param>
+/// <param name="Test">What the chosen one is reported on; empty: the end of <paramref name="Data"/>.</param>
+/// <param name="Truth">Of the test data, one row per prediction.</param>
+/// <param name="Fastest">Rather than smallest.</param>
+/// <param name="Page">The report to write, .html.</param>
+public sealed record CompressRequest(
+    string Model, IReadOnlyList<string> Data, IReadOnlyList<string> Test, string? Truth, Budget Budget, bool Fastest, string Output, string? Page);

@@ -1,0 +1,36 @@
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Passes;
+
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>What <c>compress</c> found, for its report and its page.</summary>
+/// <param name="Trials">All of them.</param>
+/// <param name="Chosen">One of them.</param>
+/// <param name="Model">The chosen one, calibrated on all of the data: what is written.</param>
+/// <param name="Outputs">Of that on the test data.</param>
+/// <param name="Errors">Of that, layer by layer, on the test data.</param>
+sealed record Compressed(
+    CompressRequest Request, Network Network, CompressData Data, Limits Limits, IReadOnlyList<Trial> Trials, Trial Chosen, ModelArtifact Model, float[] Outputs, QuantizationErrors Errors)
+{
+    /// <summary>The command that makes the chosen model again.</summary>
+    public string Command => $"edgelstm quantize {Request.Model} -o {Request.Output} --calibrate {string.Join(' ', Request.Data)} {Chosen.Options}";
+
+    public double ShareOfFloat => Share(Model.WeightBytes);
+
+    /// <summary>Those that no other one beats in all of bytes, work and error.</summary>
+    public IReadOnlyList<Trial> Front => [.. Pareto.Front(Trials)];
+
+    /// <summary>Per output, against the float model on the test data.</summary>
+    public double[] Rmse => Data.Test.Rmse(Data.Test.Float, Outputs);
+
+    /// <summary>Per output, against the truth, where it is known.</summary>
+    public double[]? TruthRmse => Data.Test.Truth is { } truth ? Data.Test.Rmse(truth, Outputs) : null;
+
+    /// <summary>Per output, what of its budget is used on the test data.</summary>
+    public double[] OfBudget => TruthRmse is { } rmse
+        ? [.. rmse.Select((e, k) => (e - Limits.FloatRmse![k]) / Limits.Report[k])]
+        : [.. Rmse.Zip(Limits.Report, (e, limit) => e / limit)];
+
+    public double Share(long bytes) => (double)bytes / Math.Max(1, Network.SourceWeightBytes);
+}
