@@ -44,7 +44,7 @@ out = [
     f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 420" font-family="system-ui, sans-serif" font-size="12">',
     "<title>Bytes of constants against the change of RMSE on C-MAPSS, no retraining</title>",
     '<rect width="720" height="420" fill="white"/>',
-    '<text x="70" y="24" font-size="13" font-weight="600" fill="#222">What a smaller model costs: LSTM 14 → 64 on C-MAPSS, not retrained, mean of five seeds</text>',
+    '<text x="70" y="24" font-size="13" font-weight="600" fill="#222">What a smaller model costs: LSTM 14 → 64 on C-MAPSS, not retrained, 5 seeds</text>',
 ]
 for k in range(0, 31, 5):
     out.append(f'<line x1="{x(k):.1f}" y1="{TOP}" x2="{x(k):.1f}" y2="{TOP + HEIGHT}" stroke="#eee"/><text x="{x(k):.1f}" y="{TOP + HEIGHT + 18}" text-anchor="middle" fill="#555">{k} %</text>')
