@@ -69,11 +69,17 @@ public unsafe class PanelTests
         public static Vector256<int> Add(Vector256<int> sum, Vector256<byte> u, Vector256<sbyte> w) =>
             sum + Vector256.Create([.. Enumerable.Range(0, 8).Select(lane => Enumerable.Range(4 * lane, 4).Sum(k => u[k] * w[k]))]);
 
+        public static Vector256<int> AddTwo(Vector256<int> sum, Vector256<byte> u0, Vector256<sbyte> w0, Vector256<byte> u1, Vector256<sbyte> w1) =>
+            Add(Add(sum, u0, w0), u1, w1);
+
         public static Vector256<int> Add(Vector256<int> sum, Vector256<short> a, Vector256<short> b) =>
             sum + Vector256.Create([.. Enumerable.Range(0, 8).Select(lane => Enumerable.Range(2 * lane, 2).Sum(k => a[k] * b[k]))]);
 
         public static Vector512<int> Add(Vector512<int> sum, Vector512<byte> u, Vector512<sbyte> w) =>
             Vector512.Create(Add(sum.GetLower(), u.GetLower(), w.GetLower()), Add(sum.GetUpper(), u.GetUpper(), w.GetUpper()));
+
+        public static Vector512<int> AddTwo(Vector512<int> sum, Vector512<byte> u0, Vector512<sbyte> w0, Vector512<byte> u1, Vector512<sbyte> w1) =>
+            Add(Add(sum, u0, w0), u1, w1);
 
         public static Vector512<int> Add(Vector512<int> sum, Vector512<short> a, Vector512<short> b) =>
             Vector512.Create(Add(sum.GetLower(), a.GetLower(), b.GetLower()), Add(sum.GetUpper(), a.GetUpper(), b.GetUpper()));

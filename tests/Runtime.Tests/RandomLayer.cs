@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EdgeLstm.Kernels;
 using EdgeLstm.Layers;
 
 namespace EdgeLstm.Runtime.Tests;
@@ -19,6 +20,8 @@ static class RandomLayer
         var multiplier = MemoryMarshal.Cast<byte, float>(data.AsSpan(0, 4 * rows));
         var bias = MemoryMarshal.Cast<byte, int>(data.AsSpan(4 * rows, 4 * rows));
         Weights(random, data.AsSpan(9 * rows));
+        if (random.Next(2) == 0)
+            FitPairSums(MemoryMarshal.Cast<byte, sbyte>(data.AsSpan(9 * rows)), rows, inputs, recurrent);
         for (int row = 0; row < rows; row++)
         {
             // Typical sums reach a few times the range, so that saturation happens too.
@@ -30,6 +33,33 @@ static class RandomLayer
         }
 
         return data;
+    }
+
+    /// <summary>Scales down what would not fit the sums of two tiles in int16; most of those sums are then at their limit.</summary>
+    static void FitPairSums(Span<sbyte> weights, int rows, int inputs, int recurrent)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            Fit(weights.Slice(row * inputs, inputs));
+            Fit(weights.Slice(rows * inputs + row * recurrent, recurrent));
+        }
+
+        static void Fit(Span<sbyte> row)
+        {
+            for (int tiles = 0; tiles < row.Length; tiles += 8)
+            {
+                foreach (int pair in new[] { 0, 2 })
+                {
+                    int[] columns = [.. new[] { pair, pair + 1, pair + 4, pair + 5 }.Select(k => tiles + k)];
+                    int sum = 0;
+                    foreach (int k in columns)
+                        sum += k < row.Length ? Math.Abs((int)row[k]) : 0;
+                    foreach (int k in columns)
+                        if (k < row.Length && sum > PairSums.Most)
+                            row[k] = (sbyte)(row[k] * PairSums.Most / sum);
+                }
+            }
+        }
     }
 
     /// <summary>The largest shift, at most 8, that keeps the greatest possible sum inside an int32.</summary>

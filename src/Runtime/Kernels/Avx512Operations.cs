@@ -12,6 +12,10 @@ readonly struct Avx512Operations : IAvx512Operations
         Avx512F.Add(sum, Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(u, w), Vector512.Create((short)1)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> AddTwo(Vector512<int> sum, Vector512<byte> u0, Vector512<sbyte> w0, Vector512<byte> u1, Vector512<sbyte> w1) =>
+        Add(Add(sum, u0, w0), u1, w1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Add(Vector512<int> sum, Vector512<short> a, Vector512<short> b) =>
         Avx512F.Add(sum, Avx512BW.MultiplyAddAdjacent(a, b));
 

@@ -6,6 +6,9 @@ namespace EdgeLstm.Kernels;
 interface IKernelStep<TActivation>
     where TActivation : unmanaged
 {
+    /// <summary>Whether the weights of all its panels are <see cref="PairSums.Fit"/>.</summary>
+    bool PairSumsFit { get; }
+
     void Run<TProduct, TDot, TVector, TLanes>()
         where TProduct : IPanelProduct<TActivation>
         where TDot : IDotProduct<TActivation>

@@ -56,8 +56,12 @@ public static class KernelChoice
     {
         if (AvxVnni.IsSupported && kernel == Kernel.AvxVnni)
             step.Run<PanelInt8Avx2<VnniProducts>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
+        else if (Avx512BW.IsSupported && kernel == Kernel.Avx512 && step.PairSumsFit)
+            step.Run<PanelInt8Avx512<Avx512PairOperations>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
         else if (Avx512BW.IsSupported && kernel == Kernel.Avx512)
             step.Run<PanelInt8Avx512<Avx512Operations>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
+        else if (Avx2.IsSupported && kernel == Kernel.Avx2 && step.PairSumsFit)
+            step.Run<PanelInt8Avx2<Avx2PairProducts>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
         else if (Avx2.IsSupported && kernel == Kernel.Avx2)
             step.Run<PanelInt8Avx2<Avx2Products>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
         else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimdDotProduct)

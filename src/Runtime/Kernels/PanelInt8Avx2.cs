@@ -104,41 +104,70 @@ readonly unsafe struct PanelInt8Avx2<TProducts> : IPanelProduct<sbyte>
     {
         nint signs = Signs(tiles);
         x += HeadBytes;
-        for (byte* end = panel + (nint)tiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
+        for (; tiles > 1; tiles -= 2, panel += 2 * Panel.TileBytes, x += 2 * Panel.TileInputs)
         {
-            var m = Vector256.Create(*(int*)x).AsByte();
-            var s = Vector256.Create(*(int*)(x + signs)).AsSByte();
-            a0 = TProducts.Add(a0, m, Vector256.Load((sbyte*)panel) ^ s);
-            a1 = TProducts.Add(a1, m, Vector256.Load((sbyte*)panel + 32) ^ s);
-            a2 = TProducts.Add(a2, m, Vector256.Load((sbyte*)panel + 64) ^ s);
-            a3 = TProducts.Add(a3, m, Vector256.Load((sbyte*)panel + 96) ^ s);
-            a4 = TProducts.Add(a4, m, Vector256.Load((sbyte*)panel + 128) ^ s);
-            a5 = TProducts.Add(a5, m, Vector256.Load((sbyte*)panel + 160) ^ s);
-            a6 = TProducts.Add(a6, m, Vector256.Load((sbyte*)panel + 192) ^ s);
-            a7 = TProducts.Add(a7, m, Vector256.Load((sbyte*)panel + 224) ^ s);
+            AddTwo(panel, x, signs, ref a0, ref a1, ref a2, ref a3);
+            AddTwo(panel + Panel.TileBytes / 2, x, signs, ref a4, ref a5, ref a6, ref a7);
+        }
+
+        if (tiles != 0)
+        {
+            Add(panel, x, signs, ref a0, ref a1, ref a2, ref a3);
+            Add(panel + Panel.TileBytes / 2, x, signs, ref a4, ref a5, ref a6, ref a7);
+            panel += Panel.TileBytes;
         }
 
         return panel;
     }
 
+    /// <summary>The same of the first two gates' rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static byte* AddHalfTiles(
         byte* panel, byte* x, int tiles, ref Vector256<int> a0, ref Vector256<int> a1, ref Vector256<int> a2, ref Vector256<int> a3)
     {
         nint signs = Signs(tiles);
         x += HeadBytes;
-        for (byte* end = panel + (nint)tiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
+        for (; tiles > 1; tiles -= 2, panel += 2 * Panel.TileBytes, x += 2 * Panel.TileInputs)
+            AddTwo(panel, x, signs, ref a0, ref a1, ref a2, ref a3);
+        if (tiles != 0)
         {
-            var m = Vector256.Create(*(int*)x).AsByte();
-            var s = Vector256.Create(*(int*)(x + signs)).AsSByte();
-            a0 = TProducts.Add(a0, m, Vector256.Load((sbyte*)panel) ^ s);
-            a1 = TProducts.Add(a1, m, Vector256.Load((sbyte*)panel + 32) ^ s);
-            a2 = TProducts.Add(a2, m, Vector256.Load((sbyte*)panel + 64) ^ s);
-            a3 = TProducts.Add(a3, m, Vector256.Load((sbyte*)panel + 96) ^ s);
+            Add(panel, x, signs, ref a0, ref a1, ref a2, ref a3);
+            panel += Panel.TileBytes;
         }
 
         return panel;
     }
+
+    /// <summary>Half of a tile's rows, over its inputs and the next tile's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void AddTwo(
+        byte* panel, byte* x, nint signs, ref Vector256<int> a0, ref Vector256<int> a1, ref Vector256<int> a2, ref Vector256<int> a3)
+    {
+        Vector256<byte> m0 = Broadcast(x).AsByte(), m1 = Broadcast(x + Panel.TileInputs).AsByte();
+        Vector256<sbyte> s0 = Broadcast(x + signs), s1 = Broadcast(x + signs + Panel.TileInputs);
+        a0 = TProducts.AddTwo(a0, m0, Weights(panel, 0) ^ s0, m1, Weights(panel, Panel.TileBytes) ^ s1);
+        a1 = TProducts.AddTwo(a1, m0, Weights(panel, 32) ^ s0, m1, Weights(panel, Panel.TileBytes + 32) ^ s1);
+        a2 = TProducts.AddTwo(a2, m0, Weights(panel, 64) ^ s0, m1, Weights(panel, Panel.TileBytes + 64) ^ s1);
+        a3 = TProducts.AddTwo(a3, m0, Weights(panel, 96) ^ s0, m1, Weights(panel, Panel.TileBytes + 96) ^ s1);
+    }
+
+    /// <summary>Half of the last tile's rows, where their number is odd.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Add(byte* panel, byte* x, nint signs, ref Vector256<int> a0, ref Vector256<int> a1, ref Vector256<int> a2, ref Vector256<int> a3)
+    {
+        var m = Broadcast(x).AsByte();
+        var s = Broadcast(x + signs);
+        a0 = TProducts.Add(a0, m, Weights(panel, 0) ^ s);
+        a1 = TProducts.Add(a1, m, Weights(panel, 32) ^ s);
+        a2 = TProducts.Add(a2, m, Weights(panel, 64) ^ s);
+        a3 = TProducts.Add(a3, m, Weights(panel, 96) ^ s);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<sbyte> Broadcast(byte* tile) => Vector256.Create(*(int*)tile).AsSByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<sbyte> Weights(byte* panel, int offset) => Vector256.Load((sbyte*)panel + offset);
 
     /// <summary>From a |x| to its s.</summary>
     internal static nint Signs(int tiles) => (tiles * Panel.TileInputs + 15) & ~15;

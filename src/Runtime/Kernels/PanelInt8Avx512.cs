@@ -50,7 +50,17 @@ readonly unsafe struct PanelInt8Avx512<TOperations> : IPanelProduct<sbyte>
     {
         nint signs = PanelInt8Avx2<Avx2Products>.Signs(tiles);
         x += PanelInt8Avx2<Avx2Products>.HeadBytes;
-        for (byte* end = panel + (nint)tiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
+        for (; tiles > 1; tiles -= 2, panel += 2 * Panel.TileBytes, x += 2 * Panel.TileInputs)
+        {
+            Vector512<byte> m0 = Vector512.Create(*(int*)x).AsByte(), m1 = Vector512.Create(*(int*)(x + Panel.TileInputs)).AsByte();
+            Vector512<sbyte> s0 = Vector512.Create(*(int*)(x + signs)).AsSByte(), s1 = Vector512.Create(*(int*)(x + signs + Panel.TileInputs)).AsSByte();
+            i = AddTwo(i, panel, m0, s0, m1, s1);
+            f = AddTwo(f, panel + 64, m0, s0, m1, s1);
+            g = AddTwo(g, panel + 128, m0, s0, m1, s1);
+            o = AddTwo(o, panel + 192, m0, s0, m1, s1);
+        }
+
+        if (tiles != 0)
         {
             var m = Vector512.Create(*(int*)x).AsByte();
             var s = Vector512.Create(*(int*)(x + signs)).AsSByte();
@@ -58,8 +68,13 @@ readonly unsafe struct PanelInt8Avx512<TOperations> : IPanelProduct<sbyte>
             f = TOperations.Add(f, m, Vector512.Load((sbyte*)panel + 64) ^ s);
             g = TOperations.Add(g, m, Vector512.Load((sbyte*)panel + 128) ^ s);
             o = TOperations.Add(o, m, Vector512.Load((sbyte*)panel + 192) ^ s);
+            panel += Panel.TileBytes;
         }
 
         return panel;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<int> AddTwo(Vector512<int> sum, byte* weights, Vector512<byte> m0, Vector512<sbyte> s0, Vector512<byte> m1, Vector512<sbyte> s1) =>
+        TOperations.AddTwo(sum, m0, Vector512.Load((sbyte*)weights) ^ s0, m1, Vector512.Load((sbyte*)weights + Panel.TileBytes) ^ s1);
 }

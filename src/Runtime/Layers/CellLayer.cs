@@ -18,6 +18,7 @@ public sealed unsafe partial class CellLayer
     readonly CellPanels? _second;
     readonly AlignedMemory _constants; // functions, scales, tables, peepholes padded to blocks
     readonly int _paddedInputs, _paddedUnits;
+    readonly bool _pairSumsFit;
 
     /// <summary>Packs a layer.</summary>
     /// <param name="kind">The cell.</param>
@@ -56,6 +57,7 @@ public sealed unsafe partial class CellLayer
         for (int k = 0; k < _shape.Peepholes; k++)
             data.Slice(2 * k * units, 2 * units).CopyTo(new Span<byte>(_constants.Pointer + fixedBytes + 2 * k * _paddedUnits, 2 * units));
         PeepholeOffset = fixedBytes;
+        _pairSumsFit = _first.PairSumsFit && _second is null or { PairSumsFit: true };
     }
 
     /// <summary>Input features.</summary>
@@ -103,6 +105,8 @@ public sealed unsafe partial class CellLayer
     readonly struct KernelStep<TActivation>(CellLayer layer, TActivation* x, TActivation* h, short* c) : IKernelStep<TActivation>
         where TActivation : unmanaged
     {
+        public bool PairSumsFit => layer._pairSumsFit;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<TProduct, TDot, TVector, TLanes>()
             where TProduct : IPanelProduct<TActivation>

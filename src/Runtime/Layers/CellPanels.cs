@@ -40,6 +40,9 @@ sealed unsafe class CellPanels
 
     public byte* Pointer => _memory.Pointer;
 
+    /// <summary>Whether all rows are <see cref="Kernels.PairSums.Fit"/>.</summary>
+    public bool PairSumsFit { get; private set; } = true;
+
     void Pack(ReadOnlySpan<byte> data, int sums)
     {
         int rows = _product.Rows;
@@ -71,8 +74,10 @@ sealed unsafe class CellPanels
     }
 
     /// <summary>One row of <paramref name="count"/> weights in sections; returns what follows it.</summary>
-    static ReadOnlySpan<sbyte> PackRow(byte* tiles, int panelRow, ReadOnlySpan<sbyte> weights, int count, int section)
+    ReadOnlySpan<sbyte> PackRow(byte* tiles, int panelRow, ReadOnlySpan<sbyte> weights, int count, int section)
     {
+        for (int k = 0; k < count; k += section)
+            PairSumsFit &= PairSums.Fit(weights.Slice(k, section)); // a section begins with an even tile
         for (int k = 0; k < count; k++)
         {
             int column = k / section * LstmLayer.Padded(section) + k % section;

@@ -82,6 +82,8 @@ public sealed unsafe class DenseLayer
     readonly struct KernelStep<TActivation>(DenseLayer layer, TActivation* x, float* y) : IKernelStep<TActivation>
         where TActivation : unmanaged
     {
+        public bool PairSumsFit => true; // there are no panels
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<TProduct, TDot, TVector, TLanes>()
             where TProduct : IPanelProduct<TActivation>

@@ -81,6 +81,7 @@ public sealed unsafe class LstmLayer
             _projection = new CellPanels(projection, 1, data[..projection.Bytes], sums);
         _product = new CellPanels(gates, 1, data[projection.Bytes..], sums);
         _panels = _product.Pointer;
+        PairSumsFit = _product.PairSumsFit && _projection is null or { PairSumsFit: true };
     }
 
     /// <summary>Input features.</summary>
@@ -88,6 +89,9 @@ public sealed unsafe class LstmLayer
 
     /// <summary>Hidden units.</summary>
     public int Units { get; }
+
+    /// <summary>Whether steps on int8 activations may add two tiles in int16.</summary>
+    internal bool PairSumsFit { get; }
 
     /// <summary>Elements that a buffer of <paramref name="count"/> activations must have: the next multiple of 16.</summary>
     public static int Padded(int count) => (count + 15) & ~15;
@@ -126,6 +130,8 @@ public sealed unsafe class LstmLayer
     readonly struct KernelStep<TActivation>(LstmLayer layer, TActivation* x, TActivation* h, short* c) : IKernelStep<TActivation>
         where TActivation : unmanaged
     {
+        public bool PairSumsFit => layer.PairSumsFit;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<TProduct, TDot, TVector, TLanes>()
             where TProduct : IPanelProduct<TActivation>

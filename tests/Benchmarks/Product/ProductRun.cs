@@ -16,8 +16,8 @@ abstract class ProductRun
     /// <summary>The product of the first layer of a model with a kernel of the integer schemes; null where there is none.</summary>
     public static ProductRun? Of(Size size, Scheme scheme, Kernel kernel) => (scheme, kernel) switch
     {
-        (Scheme.Int8, Kernel.Avx2) => Make<sbyte, PanelInt8Avx2<Avx2Products>, MultiplyAvx2<Int8Multiplies>>(size),
-        (Scheme.Int8, Kernel.Avx512) => Make<sbyte, PanelInt8Avx512<Avx512Operations>, MultiplyAvx512<Int8Multiplies>>(size),
+        (Scheme.Int8, Kernel.Avx2) => Make<sbyte, PanelInt8Avx2<Avx2PairProducts>, MultiplyAvx2<Int8Multiplies>>(size),
+        (Scheme.Int8, Kernel.Avx512) => Make<sbyte, PanelInt8Avx512<Avx512PairOperations>, MultiplyAvx512<Int8Multiplies>>(size),
         (Scheme.Int8, Kernel.AdvSimdDotProduct) => Make<sbyte, PanelInt8Dot, MultiplyDot>(size),
         (Scheme.Int8, Kernel.AdvSimd) => Make<sbyte, PanelInt8Multiply, MultiplyWidening>(size),
         (Scheme.Int8, Kernel.Scalar) => Make<sbyte, PanelScalar<sbyte>, NoLoop>(size),
