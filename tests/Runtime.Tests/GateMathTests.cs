@@ -77,4 +77,27 @@ public unsafe class GateMathTests
             }
         }
     }
+
+    [Fact]
+    public void Avx512_gates_equal_the_scalar_definition_over_all_inputs()
+    {
+        if (!Avx512BW.IsSupported)
+            return;
+        var table = GateTable512.Create();
+        short* actual = stackalloc short[64];
+        for (int u = short.MinValue; u <= short.MaxValue; u += 16)
+        {
+            var input = Vector256.Create((short)u) + Vector256<short>.Indices;
+            table.Odd(Vector512.Create(input, input), GateTable512.TanhAndSigmoid).Store(actual);
+            table.Odd(Vector512.Create(input, input), GateTable512.Sigmoid).Store(actual + 32);
+            for (int k = 0; k < 16; k++)
+            {
+                short sigmoid = GateMath.Sigmoid<short, ScalarLanes>((short)(u + k));
+                Assert.Equal(GateMath.Tanh<short, ScalarLanes>((short)(u + k)), actual[k]);
+                Assert.Equal(sigmoid, Math.Min(actual[16 + k] + 16384, 32767));
+                Assert.Equal(actual[16 + k], actual[32 + k]);
+                Assert.Equal(actual[16 + k], actual[48 + k]);
+            }
+        }
+    }
 }

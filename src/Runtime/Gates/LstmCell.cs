@@ -16,7 +16,10 @@ static unsafe class LstmCell
     /// <summary>Bytes of <see cref="Pack"/>.</summary>
     public const int ConstantBytes = sizeof(short) * (Numbers + GateNumbers<short>.StoredShorts + 5 * BlockUnits);
 
-    const int Numbers = 2 * GateTable.Bytes / sizeof(short), Layer = Numbers + GateNumbers<short>.StoredShorts;
+    /// <summary>Where the layer's numbers begin in the constants, sixteen of each: 1 in the cell's units, its factor to the argument of tanh, limits, hidden scale.</summary>
+    public const int Layer = Numbers + GateNumbers<short>.StoredShorts;
+
+    const int Numbers = 2 * GateTable.Bytes / sizeof(short);
 
     /// <summary>Writes what <see cref="Update"/> needs to know: two tables, then numbers that each fill a register.</summary>
     /// <param name="constants">Where to.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using EdgeLstm.Gates;
 using EdgeLstm.Kernels;
 
@@ -212,7 +213,10 @@ public sealed unsafe class LstmLayer
             do
                 panel = TProduct.Multiply(panel, zx, xTiles, zh, hTiles, to);
             while ((to += Panel.Rows) != end);
-            LstmCell.Update<TVector, TLanes, TActivation>(pre, blocks, c, h, (short*)_constants);
+            if (Avx512BW.IsSupported && _kernel == Kernel.Avx512 && blocks % 2 == 0)
+                LstmCellAvx512.Update(pre, blocks, c, h, (short*)_constants);
+            else
+                LstmCell.Update<TVector, TLanes, TActivation>(pre, blocks, c, h, (short*)_constants);
             left -= blocks;
             c += blocks * LstmCell.BlockUnits;
             h += blocks * LstmCell.BlockUnits;

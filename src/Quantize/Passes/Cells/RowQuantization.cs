@@ -5,8 +5,8 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 
 /// <summary>
 /// Rows of one product over inputs and recurrent values, or over one of the two, rounded so that the largest possible sums stay inside an int32, which the artifact's
-/// reader demands; and, of int8 rows that meet int8 activations, so that <see cref="PairSums"/> fit: that costs them a fifth of a bit, and x64 processors a quarter
-/// less multiplies.
+/// reader demands; and, of int8 rows that meet int8 activations, so that <see cref="PairSums"/> fit: that costs them a fifth of a bit and spares
+/// x64 processors a quarter of their multiplies.
 /// </summary>
 sealed class RowQuantization
 {
