@@ -42,26 +42,26 @@ sealed class RowQuantization
     /// <param name="q">−127 … 127: with <paramref name="form"/>, levels times their step.</param>
     public QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q)
     {
-        double sumLimit = 1 << 30, coarserX = 1, coarserR = 1;
+        double sumLimit = 1 << 30, leastX = 0, leastR = 0;
         while (true)
         {
-            var row = Row(w, u, bias, unit, form, limits, q, sumLimit, coarserX, coarserR);
+            var row = Row(w, u, bias, unit, form, limits, q, sumLimit, leastX, leastR, out double sumUnit);
             Span<sbyte> x = q[..inputs], r = q[inputs..];
             double sum = (limit * Sum(x) + Math.Abs((double)row.Bias)) * (1 << row.Shift) + limit * Sum(r);
             if (sum * Math.Max(1, row.Multiplier) >= 1.99 * (1 << 30))
                 sumLimit /= 2; // half of an int32 leaves room for what compensation adds to the weights; where it adds more than that, coarser units make room
             else if (scheme == Scheme.Int8 && !HasLevels(form) && !(PairSums.Fit(x) && PairSums.Fit(r)))
-                (coarserX, coarserR) = (coarserX * Coarser(x), coarserR * Coarser(r));
+                (leastX, leastR) = (PairSums.Fit(x) ? leastX : sumUnit * (1 << row.Shift) * Coarser(x), PairSums.Fit(r) ? leastR : sumUnit * Coarser(r));
             else
                 return row;
         }
     }
 
     /// <summary>Half way to units in which the sums of two tiles fit: rounding anew with them changes the sums too.</summary>
-    static double Coarser(ReadOnlySpan<sbyte> row) => Math.Max(1, 0.5 + 0.5 * PairSums.Largest(row) / PairSums.Most);
+    static double Coarser(ReadOnlySpan<sbyte> row) => 0.5 + 0.5 * PairSums.Largest(row) / PairSums.Most;
 
     QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q,
-        double sumLimit, double coarserX, double coarserR)
+        double sumLimit, double leastX, double leastR, out double sumUnit)
     {
         // The row per activation unit, and the bias with the inputs' centres in it.
         var weights = new double[inputs + recurrent + 1];
@@ -80,9 +80,9 @@ sealed class RowQuantization
         unit = Math.Min(unit, sumLimit / largest);
         least = Math.Max(least, limits.LeastMultiplier / unit);
         bool hasLevels = HasLevels(form);
-        var (sumUnit, shift, levelStep) = hasLevels
+        (sumUnit, int shift, int levelStep) = hasLevels
             ? LevelUnits(form!, weights, least, limits.Shift)
-            : Units(coarserX * Max(weights.AsSpan(0, inputs)) / 127, Math.Max(coarserR * Max(weights.AsSpan(inputs, recurrent)) / 127, least));
+            : Units(Math.Max(Max(weights.AsSpan(0, inputs)) / 127, leastX), Math.Max(Max(weights.AsSpan(inputs, recurrent)) / 127, Math.Max(least, leastR)));
 
         float multiplier = (float)(sumUnit * unit);
         if (form is not null)
