@@ -79,8 +79,9 @@ static unsafe class KernelChecks
         sbyte[] x = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128));
         sbyte[] h = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(units), 127, -128)), expectedH = Copy(h);
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue), expectedC = Copy(c);
-        new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
-        new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel).Step(kernel, x, h, c);
+        bool binary = random.Next(3) == 0;
+        new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
+        new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel, binary).Step(kernel, x, h, c);
         return h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
     }
 
@@ -91,8 +92,9 @@ static unsafe class KernelChecks
         short[] x = RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384);
         short[] h = RandomLayer.Activations(random, LstmLayer.Padded(units), 16384, -16384), expectedH = Copy(h);
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue), expectedC = Copy(c);
-        new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
-        new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel).Step(kernel, x, h, c);
+        bool binary = random.Next(3) == 0;
+        new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
+        new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel, binary).Step(kernel, x, h, c);
         return h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
     }
 

@@ -17,7 +17,7 @@ public class KernelTests
         int compared = 0;
         for (int inputs = 1; inputs <= 70; inputs++)
         {
-            for (int units = 1; units <= 70; units += units < 20 ? 1 : 3)
+            for (int units = 1; units <= 70; units++)
             {
                 compared += CompareInt8(random, inputs, units);
                 compared += CompareInt16(random, inputs, units);
@@ -89,12 +89,13 @@ public class KernelTests
         sbyte[] h = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(units), 127, -128));
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue);
         var (expectedH, expectedC) = (h.ToArray(), c.ToArray());
-        new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
+        bool binary = random.Next(3) == 0;
+        new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
         int compared = 0;
         foreach (Kernel kernel in Vector)
         {
             var (actualH, actualC) = (h.ToArray(), c.ToArray());
-            var layer = new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel);
+            var layer = new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel, binary);
             pairSums[layer.PairSumsFit ? 1 : 0]++;
             layer.Step(kernel, x, actualH, actualC);
             Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} rank {rank} int8: cell");
@@ -113,12 +114,13 @@ public class KernelTests
         short[] h = RandomLayer.Activations(random, LstmLayer.Padded(units), 16384, -16384);
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue);
         var (expectedH, expectedC) = (h.ToArray(), c.ToArray());
-        new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
+        bool binary = random.Next(3) == 0;
+        new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
         int compared = 0;
         foreach (Kernel kernel in Vector)
         {
             var (actualH, actualC) = (h.ToArray(), c.ToArray());
-            new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel).Step(kernel, x, actualH, actualC);
+            new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel, binary).Step(kernel, x, actualH, actualC);
             Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} rank {rank} int16: cell");
             Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} rank {rank} int16: hidden");
             compared++;

@@ -46,20 +46,18 @@ static class RandomLayer
 
         static void Fit(Span<sbyte> row)
         {
-            for (int tiles = 0; tiles < row.Length; tiles += 8)
+            for (int first = 0; first < row.Length; first += first % 4 == 0 ? 2 : 6) // 0, 2, 8, 10, 16…, with the two beside it and the same two of the next tile
             {
-                foreach (int pair in new[] { 0, 2 })
-                {
-                    int[] columns = [.. new[] { pair, pair + 1, pair + 4, pair + 5 }.Select(k => tiles + k)];
-                    int sum = 0;
-                    foreach (int k in columns)
-                        sum += k < row.Length ? Math.Abs((int)row[k]) : 0;
-                    foreach (int k in columns)
-                        if (k < row.Length && sum > PairSums.Most)
-                            row[k] = (sbyte)(row[k] * PairSums.Most / sum);
-                }
+                int sum = 0;
+                for (int k = 0; k < 4; k++)
+                    sum += Column(first, k) < row.Length ? Math.Abs((int)row[Column(first, k)]) : 0;
+                for (int k = 0; k < 4 && sum > PairSums.Most; k++)
+                    if (Column(first, k) < row.Length)
+                        row[Column(first, k)] = (sbyte)(row[Column(first, k)] * PairSums.Most / sum);
             }
         }
+
+        static int Column(int first, int k) => first + k % 2 + k / 2 * Panel.TileInputs;
     }
 
     /// <summary>The largest shift, at most 8, that keeps the greatest possible sum inside an int32.</summary>

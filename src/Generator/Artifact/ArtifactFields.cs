@@ -42,6 +42,16 @@ sealed class ArtifactFields
             throw Error($"'{word}'", $"'{expected}'");
     }
 
+    /// <summary>Whether the next field is this one, which may be left out.</summary>
+    public bool Has(string optional)
+    {
+        int end = _at + optional.Length;
+        if (string.CompareOrdinal(_text, _at, optional, 0, optional.Length) != 0 || (end < _text.Length && _text[end] != ' '))
+            return false;
+        _at = Math.Min(end + 1, _text.Length);
+        return true;
+    }
+
     public string Word()
     {
         if (AtEnd)

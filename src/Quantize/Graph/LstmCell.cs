@@ -44,6 +44,12 @@ public sealed record LstmCell : Cell
     /// <summary>The cell of PyTorch's, Keras's and ONNX's defaults.</summary>
     public bool IsStandard => this == new LstmCell();
 
+    /// <summary>The same with input and forget gates of 0 and 1.</summary>
+    public bool IsBinary => this == new LstmCell { InputGate = ScalarFunction.Step, ForgetGate = ScalarFunction.Step };
+
+    /// <summary>What the integer schemes have a layer kind of its own for, which can be compressed.</summary>
+    public bool IsPlain => IsStandard || IsBinary;
+
     /// <summary>i, f, g, o, without those that the cell has not.</summary>
     public override IReadOnlyList<string> Gates =>
     [

@@ -23,7 +23,7 @@ public sealed class CalibrationStatistics
         MaxOutput = [.. network.Layers.Select(layer => layer is RecurrentLayer recurrent ? MaxMagnitude(recurrent.InitialH) : 0)];
         MaxCell = [.. network.Layers.Select(layer => layer is RecurrentLayer recurrent ? MaxMagnitude(recurrent.InitialC) : 0)];
         Cells = [.. network.Layers.Select(layer => layer is RecurrentLayer recurrent ? new CellStatistics(recurrent) : null)];
-        Sensitivity = [.. network.Layers.Select(layer => layer is RecurrentLayer { Cell: LstmCell { IsStandard: true } } ? new GateSensitivity() : null)];
+        Sensitivity = [.. network.Layers.Select(layer => layer is RecurrentLayer { Cell: LstmCell { IsPlain: true } cell } ? new GateSensitivity(cell.IsBinary) : null)];
         MaxFactor = [.. network.Layers.Select(layer => new double[layer is RecurrentLayer { Factors: { } factors } ? factors.Rank : 0])];
         Moments = [.. network.Layers.Select(layer => new double[Columns(layer), Columns(layer)])];
     }

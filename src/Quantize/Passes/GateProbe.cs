@@ -29,7 +29,12 @@ static class GateProbe
 
         short[] pre = Sums(data, 4 * layer.Outputs, x, h);
         for (int row = 0; row < pre.Length; row++)
-            gates[row] = (row / layer.Outputs == 2 ? GateMath.Tanh<short, ScalarLanes>(pre[row]) : GateMath.Sigmoid<short, ScalarLanes>(pre[row])) / 32768f;
+        {
+            int gate = row / layer.Outputs;
+            gates[row] = gate == 2 ? GateMath.Tanh<short, ScalarLanes>(pre[row]) / 32768f
+                : gate < 2 && layer is ArtifactLstm { BinaryGates: true } ? (pre[row] >= 0 ? 1 : 0)
+                : GateMath.Sigmoid<short, ScalarLanes>(pre[row]) / 32768f;
+        }
     }
 
     /// <summary>The pre-activations of a product.</summary>

@@ -29,7 +29,7 @@ public sealed class QuantizationErrors
         centres = new Commands.UnitMap(ChannelsOf(model), network.Inputs).Apply([.. model.Inputs.Select(i => i.Centre)]);
         quantizedGates = [.. network.Layers.Select(_ => new List<float[]>())];
         told = new int[network.Layers.Count];
-        gates = [.. network.Layers.Select(layer => layer is RecurrentLayer { Cell: LstmCell { IsStandard: true } } && model.Scheme != Scheme.Float32 ? GateNames.Select(_ => new ErrorSummary()).ToArray() : [])];
+        gates = [.. network.Layers.Select(layer => layer is RecurrentLayer { Cell: LstmCell { IsPlain: true } } && model.Scheme != Scheme.Float32 ? GateNames.Select(_ => new ErrorSummary()).ToArray() : [])];
         layers = [.. network.Layers.Select(_ => new ErrorSummary())];
         Outputs = [.. network.Outputs.Select(_ => new ErrorSummary())];
         if (model.Scheme != Scheme.Float32)

@@ -68,7 +68,8 @@ public sealed class QuantizePass
         {
             layers.Add(network.Layers[k] switch
             {
-                RecurrentLayer { Cell: LstmCell { IsStandard: true } } lstm => scheme == Scheme.Float32 ? FloatLayers.Lstm(lstm) : Lstm(k, lstm),
+                RecurrentLayer { Cell: LstmCell { IsStandard: true } } lstm when scheme == Scheme.Float32 => FloatLayers.Lstm(lstm),
+                RecurrentLayer { Cell: LstmCell { IsPlain: true } } lstm when scheme != Scheme.Float32 => Lstm(k, lstm),
                 RecurrentLayer recurrent => scheme == Scheme.Float32 ? FloatLayers.Cell(recurrent) : Cell(k, recurrent),
                 DenseLayer dense => scheme == Scheme.Float32 ? FloatLayers.Dense(dense) : Dense(k, dense),
                 ConvLayer conv => scheme == Scheme.Float32 ? FloatLayers.Conv(conv) : Conv(k, conv),
@@ -113,12 +114,13 @@ public sealed class QuantizePass
         int hiddenScale = LstmQuantization.HiddenScale(scheme, statistics.MaxOutput[index]);
         var rounding = new LstmQuantization(layer, ScaleOf(layer.Sources[0]), hiddenScale, scheme, statistics.Moments[index]);
         var initial = LstmQuantization.InitialState(layer, scheme, cellBits, hiddenScale);
-        bool reverse = layer.Direction == Direction.Reverse;
+        bool reverse = layer.Direction == Direction.Reverse, binary = ((LstmCell)layer.Cell).IsBinary;
         var forms = compression.Forms;
         if (layer.Factors is null && forms.All(form => form == CompressedForm.Int8))
-            return new ArtifactLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits) { Data = rounding.Pack(), Initial = initial };
+            return new ArtifactLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits) { BinaryGates = binary, Data = rounding.Pack(), Initial = initial };
         return new ArtifactCompressedLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits, layer.Factors?.Rank ?? 0, [.. forms.Select(form => form.Form)])
         {
+            BinaryGates = binary,
             Data = rounding.Pack(forms, statistics.MaxFactor[index]),
             Initial = initial,
         };

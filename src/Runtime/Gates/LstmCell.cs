@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace EdgeLstm.Gates;
 
 /// <summary>
-/// The LSTM recurrence (Gers et al. 2000) in integers, sixteen units a block: c = σ(f)·c + σ(i)·tanh(g); h = σ(o)·tanh(c).
+/// The LSTM recurrence (Gers et al. 2000) in integers, sixteen units a block: c = σ(f)·c + σ(i)·tanh(g); h = σ(o)·tanh(c). Of i and f the sign may be all
+/// that counts (<see cref="BinaryGate"/>).
 /// </summary>
 static unsafe class LstmCell
 {
@@ -37,16 +38,17 @@ static unsafe class LstmCell
             new Span<short>(constants + Layer + k * BlockUnits, BlockUnits).Fill((short)numbers[k]);
     }
 
-    /// <param name="pre">[blocks][4][16] pre-activations in Q13: x/2 for i, f and o, x for g.</param>
+    /// <param name="pre">[blocks][4][16] pre-activations in Q13: x/2 for o and sigmoid i and f, x for g.</param>
     /// <param name="blocks">Blocks of sixteen units, at least one.</param>
     /// <param name="c">[blocks·16] cell state, Q(cellBits), replaced.</param>
     /// <param name="h">[blocks·16] hidden state as the next product's input, replaced: <c>sbyte</c> or <c>short</c>.</param>
     /// <param name="constants">As <see cref="Pack"/> wrote them.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Update<T, TLanes, TActivation>(short* pre, int blocks, short* c, TActivation* h, short* constants)
+    public static void Update<T, TLanes, TActivation, TGate>(short* pre, int blocks, short* c, TActivation* h, short* constants)
         where T : struct
         where TLanes : ILanes<T>
         where TActivation : unmanaged
+        where TGate : IInputForgetGate
     {
         var tanh = TLanes.HoldsConstants ? GateTable.Load(constants) : GateTable.Tanh;
         var halfTanh = TLanes.HoldsConstants ? GateTable.Load(constants + Numbers / 2) : GateTable.HalfTanh;
@@ -59,8 +61,8 @@ static unsafe class LstmCell
             short* end = pre + BlockUnits;
             do
             {
-                T i = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre), halfTanh, numbers);
-                T f = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + BlockUnits), halfTanh, numbers);
+                T i = TGate.Gate<T, TLanes>(TLanes.Load(pre), halfTanh, numbers);
+                T f = TGate.Gate<T, TLanes>(TLanes.Load(pre + BlockUnits), halfTanh, numbers);
                 T g = GateMath.Odd<T, TLanes>(TLanes.Load(pre + 2 * BlockUnits), tanh, numbers);
                 T o = GateMath.Sigmoid<T, TLanes>(TLanes.Load(pre + 3 * BlockUnits), halfTanh, numbers);
 

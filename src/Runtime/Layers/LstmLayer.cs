@@ -22,6 +22,7 @@ public sealed unsafe class LstmLayer
     readonly Kernel _kernel; // that the panels are packed for
     readonly byte* _constants, _panels; // of the two
     readonly int _paddedInputs, _paddedUnits, _paddedRank, _rank, _xTiles, _hTiles, _blocks;
+    readonly bool _hasBinaryGates;
 
     /// <summary>Packs a layer of full rank with int8 weights. Rows are gate-major: [i, f, g, o][units].</summary>
     /// <param name="inputs">Input features I.</param>
@@ -32,8 +33,9 @@ public sealed unsafe class LstmLayer
     /// </param>
     /// <param name="cellBits">Fraction bits of the int16 cell state: 8 to 13.</param>
     /// <param name="hiddenScale">Activation units of h = 1: 127 or more for int8, 16384 for int16.</param>
-    public LstmLayer(int inputs, int units, ReadOnlySpan<byte> data, int cellBits, short hiddenScale)
-        : this(inputs, units, 0, data, cellBits, hiddenScale, KernelChoice.Current)
+    /// <param name="binaryGates">The input and forget gates are 1 where their pre-activation is 0 or more, else 0; false: sigmoids.</param>
+    public LstmLayer(int inputs, int units, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, bool binaryGates = false)
+        : this(inputs, units, 0, data, cellBits, hiddenScale, KernelChoice.Current, binaryGates)
     {
     }
 
@@ -47,8 +49,9 @@ public sealed unsafe class LstmLayer
     /// <param name="data"><see cref="PackedRows"/>: of P, where there is a rank; of the gates.</param>
     /// <param name="cellBits">Fraction bits of the int16 cell state: 8 to 13.</param>
     /// <param name="hiddenScale">Activation units of h = 1: 127 or more for int8, 16384 for int16.</param>
-    public LstmLayer(int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, ReadOnlySpan<byte> data, int cellBits, short hiddenScale)
-        : this(inputs, units, rank, PackedRows.UnpackLstm(data, inputs, units, rank, forms), cellBits, hiddenScale, KernelChoice.Current)
+    /// <param name="binaryGates">The input and forget gates are 1 where their pre-activation is 0 or more, else 0; false: sigmoids.</param>
+    public LstmLayer(int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, bool binaryGates = false)
+        : this(inputs, units, rank, PackedRows.UnpackLstm(data, inputs, units, rank, forms), cellBits, hiddenScale, KernelChoice.Current, binaryGates)
     {
     }
 
@@ -57,7 +60,7 @@ public sealed unsafe class LstmLayer
     {
     }
 
-    internal LstmLayer(int inputs, int units, int rank, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, Kernel kernel)
+    internal LstmLayer(int inputs, int units, int rank, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, Kernel kernel, bool binaryGates = false)
     {
         Throw.IfOutOfRange(rank, 0, MaxRank, nameof(rank));
         Throw.IfOutOfRange(units, 1, MaxColumns, nameof(units));
@@ -69,7 +72,7 @@ public sealed unsafe class LstmLayer
         var gates = rank == 0 ? new CellProduct(LstmCell.Gates, units, inputs, units, EveryGate, EveryGate) : new(LstmCell.Gates, units, rank, 0, EveryGate, 0);
         Throw.IfShorter(data.Length, projection.Bytes + gates.Bytes, nameof(data));
         Inputs = inputs;
-        (Units, _rank) = (units, rank);
+        (Units, _rank, _hasBinaryGates) = (units, rank, binaryGates);
         (_paddedInputs, _paddedUnits, _paddedRank) = (Padded(inputs), Padded(units), Padded(rank));
         (_xTiles, _hTiles) = (Panel.Tiles(inputs), Panel.Tiles(units));
         _blocks = _paddedUnits / LstmCell.BlockUnits;
@@ -213,16 +216,24 @@ public sealed unsafe class LstmLayer
             do
                 panel = TProduct.Multiply(panel, zx, xTiles, zh, hTiles, to);
             while ((to += Panel.Rows) != end);
-            if (Avx512BW.IsSupported && _kernel == Kernel.Avx512 && blocks % 2 == 0)
+            if (_hasBinaryGates)
+                UpdateBinary<TActivation, TVector, TLanes>(pre, blocks, c, h);
+            else if (Avx512BW.IsSupported && _kernel == Kernel.Avx512 && blocks % 2 == 0)
                 LstmCellAvx512.Update(pre, blocks, c, h, (short*)_constants);
             else
-                LstmCell.Update<TVector, TLanes, TActivation>(pre, blocks, c, h, (short*)_constants);
+                LstmCell.Update<TVector, TLanes, TActivation, SigmoidGate>(pre, blocks, c, h, (short*)_constants);
             left -= blocks;
             c += blocks * LstmCell.BlockUnits;
             h += blocks * LstmCell.BlockUnits;
         }
         while (left > 0);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    void UpdateBinary<TActivation, TVector, TLanes>(short* pre, int blocks, short* c, TActivation* h)
+        where TActivation : unmanaged
+        where TVector : struct
+        where TLanes : ILanes<TVector> => LstmCell.Update<TVector, TLanes, TActivation, BinaryGate>(pre, blocks, c, h, (short*)_constants);
 
     /// <summary>A layer of low rank: t = P·[x, h], arranged for the gates' product. <paramref name="pre"/> holds the sums on the way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

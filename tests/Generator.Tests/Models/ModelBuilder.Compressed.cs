@@ -5,13 +5,14 @@ namespace EdgeLstm.Generator.Tests.Models;
 
 sealed partial class ModelBuilder
 {
-    public ModelBuilder Compressed(int units, RowForm gates, RowForm candidate, int rank = 0, bool initialState = false) => Set(() =>
+    public ModelBuilder Compressed(int units, RowForm gates, RowForm candidate, int rank = 0, bool initialState = false, bool binaryGates = false) => Set(() =>
     {
         var header = Header("lstm", null, units);
         var (cellBits, hiddenScale) = scheme == Scheme.Int8 ? (11, 127) : (12, 16384);
         RowForm[] forms = [gates, gates, candidate, candidate];
         _layers.Add(new ArtifactCompressedLstm(header, false, hiddenScale, cellBits, rank, forms)
         {
+            BinaryGates = binaryGates,
             Data = rank == 0
                 ? [.. forms.SelectMany(form => Group(form, units, header.Inputs, units))]
                 : [.. Group(RowForm.Int8, rank, header.Inputs, units), .. forms.SelectMany(form => Group(form, units, rank, 0))],

@@ -40,13 +40,14 @@ sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
     /// <summary>The last layer's outputs become outputs of the model.</summary>
     public ModelBuilder Head() => Set(() => _heads.Add(_layers.Count - 1));
 
-    public ModelBuilder Lstm(int units, int? source = null, bool initialState = false, bool reverse = false) => Set(() =>
+    public ModelBuilder Lstm(int units, int? source = null, bool initialState = false, bool reverse = false, bool binaryGates = false) => Set(() =>
     {
         var header = Header("lstm", source, units);
         int columns = header.Inputs, rows = 4 * units;
         var (cellBits, hiddenScale) = scheme switch { Scheme.Int8 => (11, 127), Scheme.Int8x16 => (12, 16384), _ => (0, 0) };
         _layers.Add(new ArtifactLstm(header, reverse, hiddenScale, cellBits)
         {
+            BinaryGates = binaryGates,
             Data = scheme == Scheme.Float32
                 ? Floats(rows * (1 + columns + units), -0.4f, 0.4f)
                 : [.. Multipliers(rows, columns + units), .. Biases(rows), .. Shifts(rows), .. Weights(rows * (columns + units))],

@@ -40,6 +40,8 @@ static class Zoo
         ["given-state-float"] = () => new ModelBuilder(Scheme.Float32, 3).Lstm(10).Dense(1).Head().State("h", 0, isCell: false).State("c", 0, isCell: true),
         ["compressed"] = () => new ModelBuilder(Scheme.Int8x16, 3).Compressed(20, RowForm.Five, RowForm.Int4).Dense(2).Head(),
         ["compressed-int8"] = () => new ModelBuilder(Scheme.Int8, 3).Compressed(17, RowForm.Three, RowForm.Int8).Compressed(9, RowForm.Five, RowForm.Five, rank: 6, initialState: true).Dense(2).Head(),
+        ["binary-gates"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(17, binaryGates: true).Dense(2).Head(),
+        ["binary-gates-int8"] = () => new ModelBuilder(Scheme.Int8, 3).Lstm(33, binaryGates: true).Compressed(9, RowForm.Five, RowForm.Int4, rank: 5, binaryGates: true).Dense(2).Head(),
         ["low-rank"] = () => new ModelBuilder(Scheme.Int8x16, 3).Compressed(40, RowForm.Int8, RowForm.Int4, rank: 37).Dense(2).Head(),
         ["wide"] = () => new ModelBuilder(Scheme.Int8, 70).Lstm(33).Dense(1).Head(),
     };

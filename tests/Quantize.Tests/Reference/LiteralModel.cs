@@ -91,7 +91,9 @@ sealed class LiteralModel
 
         var gates = new long[rows];
         for (int row = 0; row < rows; row++)
-            gates[row] = row / units == 2 ? Odd(pres[row], TanhCubics) : Math.Min(Odd(pres[row], HalfTanhCubics) + 16384, short.MaxValue);
+            gates[row] = row / units == 2 ? Odd(pres[row], TanhCubics)
+                : row / units < 2 && layer.BinaryGates ? (pres[row] >= 0 ? short.MaxValue : 0)
+                : Math.Min(Odd(pres[row], HalfTanhCubics) + 16384, short.MaxValue);
         Cell(layer, gates, h, c);
     }
 

@@ -31,14 +31,16 @@ public sealed record ArtifactCompressedLstm(LayerHeader Header, bool Reverse, fl
     internal static new ArtifactLayer Read(LayerHeader header, ArtifactFields fields)
     {
         var (reverse, hiddenScale) = ReadCommon(fields);
-        int cellBits = fields.Int("cell-bits", 8, 13), rank = fields.Int("rank", 0, MostRank);
+        int cellBits = fields.Int("cell-bits", 8, 13);
+        bool binary = fields.Has(BinaryField);
+        int rank = fields.Int("rank", 0, MostRank);
         fields.Key("rows");
         string word = fields.Word();
         string[] words = word.Split(',');
         var all = (RowForm[])Enum.GetValues(typeof(RowForm));
         if (words.Length != 4 || words.Any(w => !all.Any(form => Word(form) == w)))
             throw fields.Error($"'{word}'", "four of " + string.Join(", ", all.Select(Word)) + ", separated by commas");
-        return new ArtifactCompressedLstm(header, reverse, hiddenScale, cellBits, rank, [.. words.Select(w => all.Single(form => Word(form) == w))]);
+        return new ArtifactCompressedLstm(header, reverse, hiddenScale, cellBits, rank, [.. words.Select(w => all.Single(form => Word(form) == w))]) { BinaryGates = binary };
     }
 
     internal override void Prove(Scheme scheme)

@@ -4,14 +4,19 @@ namespace EdgeLstm.Generator.Artifact;
 /// <param name="CellBits">Integer schemes: fraction bits of the cell state, 8 to 13; else 0.</param>
 public record ArtifactLstm(LayerHeader Header, bool Reverse, float HiddenScale, int CellBits) : ArtifactRecurrent(Header, Reverse, HiddenScale)
 {
+    protected const string BinaryField = "binary-gates";
+
     public override string Kind => "lstm";
+
+    /// <summary>Integer schemes: i and f are 1 where their pre-activation is 0 or more, else 0.</summary>
+    public bool BinaryGates { get; init; }
 
     /// <summary>Weights of one step.</summary>
     public virtual long MultiplyAccumulates => 4L * Outputs * (Inputs + Outputs);
 
     public override float CellStep => 1f / (1 << CellBits);
 
-    internal override string Fields => $"{base.Fields} cell-bits {CellBits}";
+    internal override string Fields => $"{base.Fields} cell-bits {CellBits}{(BinaryGates ? " " + BinaryField : "")}";
 
     public override int StateWidth(bool cell) => Outputs;
 
@@ -23,7 +28,7 @@ public record ArtifactLstm(LayerHeader Header, bool Reverse, float HiddenScale, 
     internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields)
     {
         var (reverse, hiddenScale) = ReadCommon(fields);
-        return new ArtifactLstm(header, reverse, hiddenScale, fields.Int("cell-bits", 0, 13));
+        return new ArtifactLstm(header, reverse, hiddenScale, fields.Int("cell-bits", 0, 13)) { BinaryGates = fields.Has(BinaryField) };
     }
 
     internal override void Prove(Scheme scheme)
@@ -31,6 +36,8 @@ public record ArtifactLstm(LayerHeader Header, bool Reverse, float HiddenScale, 
         ProveCommon(scheme, Inputs + Outputs);
         if (scheme == Scheme.Float32)
         {
+            if (BinaryGates)
+                throw Proof.Range(this, BinaryField, $"none in scheme float32, where kind 'cell' has such gates");
             Proof.Finite(this, Data, Data.Length / 4);
             return;
         }

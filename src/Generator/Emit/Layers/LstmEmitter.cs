@@ -4,7 +4,7 @@ namespace EdgeLstm.Generator.Emit;
 
 sealed class LstmEmitter(ModelArtifact model, int index, ArtifactLstm layer) : RecurrentEmitter(model, index, layer)
 {
-    public override string Description => $"LSTM {layer.Inputs} → {layer.Outputs}" + (layer is ArtifactCompressedLstm compressed ? $", {compressed.Description}" : "");
+    public override string Description => $"LSTM {layer.Inputs} → {layer.Outputs}" + (layer.BinaryGates ? ", binary gates" : "") + (layer is ArtifactCompressedLstm compressed ? $", {compressed.Description}" : "");
 
     protected override int HiddenLength => layer.Outputs;
 
@@ -16,7 +16,7 @@ sealed class LstmEmitter(ModelArtifact model, int index, ArtifactLstm layer) : R
 
     protected override void Declaration(CodeWriter code, string constants) => code.Line(
         $"public static readonly Layers::{(IsFloat ? "Float" : "")}LstmLayer Layer{Index} = new(inputs: {layer.Inputs}, units: {layer.Outputs}, {Compression}{constants}"
-        + (IsFloat ? "" : $", cellBits: {layer.CellBits}, hiddenScale: {layer.HiddenScale}") + ");");
+        + (IsFloat ? "" : $", cellBits: {layer.CellBits}, hiddenScale: {layer.HiddenScale}{(layer.BinaryGates ? ", binaryGates: true" : "")}") + ");");
 
     /// <summary>How the rows are stored, where not as int8.</summary>
     string Compression => layer is ArtifactCompressedLstm { Rank: var rank, Forms: var forms }

@@ -26,7 +26,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
 
     public List<Trial> Run()
     {
-        RecurrentLayer[] lstms = [.. network.Layers.OfType<RecurrentLayer>().Where(layer => layer.Cell is LstmCell { IsStandard: true })];
+        RecurrentLayer[] lstms = [.. network.Layers.OfType<RecurrentLayer>().Where(layer => layer.Cell is LstmCell { IsPlain: true })];
         if (lstms.Length == 0)
         {
             Try([.. Schemes.Select(scheme => (scheme, Compression.None))]);

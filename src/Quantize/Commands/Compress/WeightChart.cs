@@ -12,7 +12,7 @@ static class WeightChart
     public static IEnumerable<(string Name, string Drawing)> Of(Network network, ModelArtifact model)
     {
         for (int k = 0; k < network.Layers.Count; k++)
-            if (network.Layers[k] is RecurrentLayer { Cell: LstmCell { IsStandard: true } } layer)
+            if (network.Layers[k] is RecurrentLayer { Cell: LstmCell { IsPlain: true } } layer)
             {
                 double[][] after = EffectiveWeights.Of(model, k);
                 for (int gate = 0; gate < 4; gate++)

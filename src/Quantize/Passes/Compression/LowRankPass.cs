@@ -32,7 +32,7 @@ public static class LowRankPass
         {
             if (layers[k] is not RecurrentLayer layer)
                 continue;
-            if (layer.Cell is not LstmCell { IsStandard: true })
+            if (layer.Cell is not LstmCell { IsPlain: true })
             {
                 notes.Add($"layer '{layer.Name}' ({layer.Cell.Kind}) keeps its rank: only the plain LSTM has a step for low rank");
                 continue;
