@@ -47,14 +47,20 @@ public sealed class CompensatedRounding
     /// <param name="rounded">[D] levels, −<paramref name="most"/> … <paramref name="most"/>.</param>
     /// <param name="most">The largest level.</param>
     /// <returns>The bias that goes with the rounded weights.</returns>
-    public double Round(double[] row, double[] scale, Span<sbyte> rounded, int most = 127)
+    public double Round(double[] row, double[] scale, Span<sbyte> rounded, int most = 127) => Round(row, scale, rounded, most, out _);
+
+    /// <summary>As above.</summary>
+    /// <param name="noise">Σ of the squared errors of the row's sum over the calibration data, damping included.</param>
+    public double Round(double[] row, double[] scale, Span<sbyte> rounded, int most, out double noise)
     {
+        noise = 0;
         for (int k = 0; k < order.Length - 1; k++)
         {
             int column = order[k];
             double q = scale[column] == 0 ? 0 : Math.Clamp(Math.Round(row[column] / scale[column]), -most, most);
             rounded[column] = (sbyte)q;
             double error = (row[column] - q * scale[column]) / factor[k, k];
+            noise += error * error; // the factor's inverse is that of the moments: what is left of them once the later columns made up for it
             for (int later = k + 1; later < order.Length; later++)
                 row[order[later]] -= error * factor[k, later];
         }

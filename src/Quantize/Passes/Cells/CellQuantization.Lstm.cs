@@ -39,7 +39,7 @@ sealed partial class CellQuantization
         foreach (var gate in new[] { i, f, new(candidate, g, 0, 0), o })
             if (gate is not null)
                 groups.Add(new(W(gate.Rows), U(gate.Rows), Bias(gate.Rows), gate.RowUnit));
-        builder.Add(new ProductQuantization(input, new(new double[recurrent.Count], [.. recurrent]), scheme, moments).Pack(groups));
+        builder.Add(Product(input, new(new double[recurrent.Count], [.. recurrent]), moments).Pack(groups));
         if (cell.HasPeepholes)
         {
             if (i is not null)

@@ -8,7 +8,11 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 /// </summary>
 sealed class RowQuantization
 {
-    readonly int inputs, recurrent, limit;
+    // A coarser scale than the finest is now and then the luckier one, and the fewer the columns, the more: to round a row costs their square.
+    const int ScaleWork = 1 << 22, FewestScales = 9, MostScales = 81;
+    const double CoarsestScale = 1.4;
+
+    readonly int inputs, recurrent, limit, scales;
     readonly double[] centre, step, power; // power: Σ of squared activations
     readonly CompensatedRounding rounding;
     readonly double xPower, rPower; // the same of all inputs and of all that recurs
@@ -17,9 +21,11 @@ sealed class RowQuantization
     /// <param name="r">The same of what recurs.</param>
     /// <param name="scheme">Width of activations.</param>
     /// <param name="moments">[X + R + 1] Σ z zᵀ with z = [x, r, 1].</param>
-    public RowQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments)
+    /// <param name="searchesScales">Whether rows of full width try several scales and keep the one whose rounding makes the least noise.</param>
+    public RowQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments, bool searchesScales = false)
     {
         (inputs, recurrent, limit) = (x.Step.Length, r.Step.Length, ArtifactRange.ActivationLimit(scheme));
+        scales = searchesScales ? Math.Clamp(ScaleWork / Math.Max(1, (inputs + recurrent) * (inputs + recurrent)), FewestScales, MostScales) : 1;
         centre = [.. x.Centre, .. r.Centre];
         step = [.. x.Step, .. r.Step];
         double[,] scaled = ActivationMoments.Of(moments, centre, step);
@@ -41,14 +47,32 @@ sealed class RowQuantization
         // Half of an int32 leaves room for what compensation adds to the weights. Where it adds more than that, coarser units make room.
         for (double sumLimit = 1 << 30; ; sumLimit /= 2)
         {
-            var row = Row(w, u, bias, unit, form, limits, q, sumLimit);
+            var row = Best(w, u, bias, unit, form, limits, q, sumLimit);
             double sum = (limit * Sum(q[..inputs]) + Math.Abs((double)row.Bias)) * (1 << row.Shift) + limit * Sum(q[inputs..]);
             if (sum * Math.Max(1, row.Multiplier) < 1.99 * (1 << 30))
                 return row;
         }
     }
 
-    QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q, double sumLimit)
+    /// <summary>Of all scales tried, the row whose rounding makes the least noise on the calibration data.</summary>
+    QuantizedRow Best(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q, double sumLimit)
+    {
+        var best = Row(w, u, bias, unit, form, limits, q, sumLimit, 1, out double least);
+        var tried = new sbyte[q.Length];
+        for (int k = 1; k < scales && form is null; k++)
+        {
+            var row = Row(w, u, bias, unit, form, limits, tried, sumLimit, 1 + (CoarsestScale - 1) * k / (scales - 1), out double noise);
+            if (noise >= least)
+                continue;
+            (best, least) = (row, noise);
+            tried.CopyTo(q);
+        }
+
+        return best;
+    }
+
+    QuantizedRow Row(
+        ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q, double sumLimit, double coarseness, out double noise)
     {
         // The row per activation unit, and the bias with the inputs' centres in it.
         var weights = new double[inputs + recurrent + 1];
@@ -70,6 +94,7 @@ sealed class RowQuantization
         var (sumUnit, shift, levelStep) = hasLevels
             ? LevelUnits(form!, weights, least, limits.Shift)
             : Units(Max(weights.AsSpan(0, inputs)) / 127, Math.Max(Max(weights.AsSpan(inputs, recurrent)) / 127, least));
+        sumUnit *= coarseness;
 
         float multiplier = (float)(sumUnit * unit);
         if (form is not null)
@@ -81,7 +106,7 @@ sealed class RowQuantization
         var scale = new double[inputs + recurrent];
         scale.AsSpan(0, inputs).Fill(levelStep * xUnit);
         scale.AsSpan(inputs).Fill(rStep * sumUnit);
-        double rest = rounding.Round(weights, scale, q, hasLevels ? PackedRows.LargestLevel(form!.Form) : 127) / xUnit;
+        double rest = rounding.Round(weights, scale, q, hasLevels ? PackedRows.LargestLevel(form!.Form) : 127, out noise) / xUnit;
         for (int k = 0; k < q.Length; k++)
             q[k] = (sbyte)(q[k] * (k < inputs ? levelStep : rStep));
 
