@@ -83,7 +83,7 @@ public sealed class GatesCommandTests : IDisposable
         var artifact = ModelLoader.Artifact(folder["m.elstm"]);
         var runner = new IntegerRunner(artifact);
         int at = Enumerable.Range(0, artifact.Layers.Count).First(k => artifact.Layers[k] is ArtifactCell), units = artifact.Layers[at].Outputs;
-        var probe = new CellGateProbe((ArtifactCell)artifact.Layers[at]);
+        var probe = new CellProbe((ArtifactCell)artifact.Layers[at]);
         IReadOnlyList<(string Gate, float[] Values)> gates = [];
         runner.BeforeRecurrent = (layer, row) => gates = layer == at ? probe.Read(runner, layer, row) : gates;
         var data = NpyFile.Read(folder["x.npy"]);

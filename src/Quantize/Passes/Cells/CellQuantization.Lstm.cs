@@ -14,6 +14,7 @@ sealed partial class CellQuantization
         int cellBits = CellBits(maxCell, cell.Output.Kind == FunctionKind.Sigmoid ? 12 : 13);
         double cellUnit = 1 << cellBits, inputUnit = i?.Unit ?? Scaling.One;
         (builder.Constants.KeptDoublings, builder.Constants.One) = cell.Coupled ? (i!.Shift, One(i.Shift)) : (f?.Shift ?? 0, (short)0);
+        (builder.Constants.InputDoublings, builder.Constants.OutputDoublings) = (i?.Shift ?? 0, o?.Shift ?? 0);
         var (candidate, added) = Fitted(cell.Candidate, statistics.MaxSum[g], inputUnit, cellUnit);
         builder.Constants.Added = added;
 

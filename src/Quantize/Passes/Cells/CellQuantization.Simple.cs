@@ -22,6 +22,7 @@ sealed partial class CellQuantization
         var (first, hiddenScale) = Output(cell.Hidden, statistics.MaxSum[0], ref hidden);
         var (second, outputScale) = Output(cell.Output, statistics.MaxRecurrent, ref output, clips: false);
         (builder.Constants.Hidden, builder.Constants.Added) = (hiddenScale, outputScale);
+        builder.Constants.HiddenUnit = (float)hidden;
         builder.Add(first);
         builder.Add(second);
         builder.Add(Product(input, ActivationScale.Uniform(outputs, 1 / output), moments).Pack([new(W(0), U(0), Bias(0), first.ArgumentUnit)]));

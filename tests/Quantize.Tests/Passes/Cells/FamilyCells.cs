@@ -39,6 +39,7 @@ static class FamilyCells
         ("LSTM hard sigmoid", (_, _) => new LstmCell { InputGate = HardSigmoid, ForgetGate = HardSigmoid, OutputGate = HardSigmoid }),
         ("LSTM relu", (_, _) => new LstmCell { Candidate = ScalarFunction.Relu, Output = ScalarFunction.Relu }),
         ("LSTM softsign, sigmoid output", (_, _) => new LstmCell { Candidate = new(FunctionKind.Softsign), Output = ScalarFunction.Sigmoid }),
+        ("LSTM softplus input, relu output gate", (_, _) => new LstmCell { InputGate = new(FunctionKind.Softplus), OutputGate = ScalarFunction.Relu }),
         ("LSTM elu output, tanh gate", (_, _) => new LstmCell { InputGate = ScalarFunction.Tanh, Output = new(FunctionKind.Elu, 1) }),
     ];
 
