@@ -45,6 +45,7 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
             Require(Short(at + 4) >= 0, $"a limit of {Short(at + 4)}", "0 to 32767");
             for (int k = 6; k <= 10; k += 2)
                 Require(Short(at + k) != short.MinValue, "a function's constant of -32768", "-32767 to 32767");
+            Require(Short(at) != 6 || Short(at + 6) is 0 or 1, $"a table laid out as {Short(at + 6)}", "0 or 1");
             Require(Short(at) == 6 ? Short(at + 12) >= 0 && Short(at + 12) < cell.Tables : Short(at + 12) == 0, $"table {Short(at + 12)}", $"one of {cell.Tables}");
         }
     }
