@@ -3,10 +3,10 @@ using EdgeLstm.Gates;
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Layers;
 using EdgeLstm.Quantize.Graph;
-using FunctionKind = EdgeLstm.Quantize.Graph.FunctionKind;
-using LstmCell = EdgeLstm.Quantize.Graph.LstmCell;
 using ElmanCell = EdgeLstm.Quantize.Graph.ElmanCell;
+using FunctionKind = EdgeLstm.Quantize.Graph.FunctionKind;
 using GruCell = EdgeLstm.Quantize.Graph.GruCell;
+using LstmCell = EdgeLstm.Quantize.Graph.LstmCell;
 
 namespace EdgeLstm.Quantize.Passes.Cells;
 
