@@ -8,7 +8,7 @@ public static class ArtifactReport
 {
     static readonly ReportColumn[] LayerColumns =
     [
-        new("index", "#"), new("layer", "layer"), new("kind", "kind"), new("source", "reads"), new("inputs", "in"), new("outputs", "out"),
+        new("index", "#"), new("layer", "layer"), new("kind", "kind"), new("equation", "equation by"), new("source", "reads"), new("inputs", "in"), new("outputs", "out"),
         new("macsPerStep", "MACs/step"), new("bytes", "bytes"), new("cellBits", "cell bits"), new("hiddenScale", "h scale"),
     ];
 
@@ -81,7 +81,7 @@ public static class ArtifactReport
         bool integers = model.Scheme != Scheme.Float32;
         return
         [
-            index, layer.Name, Kind(layer), string.Join(", ", layer.Sources.Select(source => source < 0 ? "input" : model.Layers[source].Name)), layer.Inputs, layer.Outputs,
+            index, layer.Name, Kind(layer), EquationSource.Of(layer, model.Scheme), string.Join(", ", layer.Sources.Select(source => source < 0 ? "input" : model.Layers[source].Name)), layer.Inputs, layer.Outputs,
             MultiplyAccumulates(layer), layer.Data.Length + layer.Initial.Length,
             integers && layer is ArtifactLstm lstm ? lstm.CellBits : Cell.None, integers && layer is ArtifactRecurrent recurrent ? (double)recurrent.HiddenScale : Cell.None,
         ];

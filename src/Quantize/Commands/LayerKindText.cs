@@ -7,7 +7,7 @@ public static class LayerKindText
 {
     public static string Of(Layer layer) => layer switch
     {
-        RecurrentLayer recurrent => recurrent.Cell.Kind + (recurrent.Direction == Direction.Reverse ? ", reverse" : ""),
+        RecurrentLayer recurrent => recurrent.Cell.Kind + string.Concat(recurrent.Cell.UnusualFunctions.Select(f => $", {f}")) + (recurrent.Direction == Direction.Reverse ? ", reverse" : ""),
         DenseLayer dense => With("dense", dense.Activation),
         ConvLayer conv => With($"convolution over {conv.Kernel}", conv.Activation),
         PoolLayer pool => $"{pool.Kind.ToString().ToLowerInvariant()} of {(pool.Kernel is int kernel ? $"{kernel}" : "all")} steps",
@@ -20,14 +20,6 @@ public static class LayerKindText
         RepeatLayer repeat => repeat.Times is int times ? $"repeat {times} times" : "repeat",
         CellStateLayer => "cell state",
         _ => layer.GetType().Name,
-    };
-
-    /// <summary>Who wrote the layer's equation down.</summary>
-    public static string Equation(Layer layer) => layer switch
-    {
-        RecurrentLayer recurrent => recurrent.Cell.Source,
-        NormLayer => "Ba 2016",
-        _ => "",
     };
 
     static string With(string kind, Activation activation) => activation == Activation.Identity ? kind : $"{kind}, {activation}";

@@ -7,7 +7,7 @@ public static class NetworkReport
 {
     static readonly ReportColumn[] LayerColumns =
     [
-        new("index", "#"), new("layer", "layer"), new("kind", "kind"), new("equation", "equation"), new("source", "reads"), new("inputs", "in"), new("outputs", "out"),
+        new("index", "#"), new("layer", "layer"), new("kind", "kind"), new("equation", "equation by"), new("source", "reads"), new("inputs", "in"), new("outputs", "out"),
         new("parameters", "parameters"), new("macsPerStep", "MACs/step"), new("float32Bytes", "float32 bytes"), new("int8Bytes", "int8 bytes"),
     ];
 
@@ -47,7 +47,7 @@ public static class NetworkReport
         var layer = network.Layers[index];
         return
         [
-            index, layer.Name, LayerKindText.Of(layer), LayerKindText.Equation(layer), string.Join(", ", layer.Sources.Select(source => source < 0 ? "input" : network.Layers[source].Name)), layer.Inputs, layer.Outputs,
+            index, layer.Name, LayerKindText.Of(layer), EquationSource.Of(layer), string.Join(", ", layer.Sources.Select(source => source < 0 ? "input" : network.Layers[source].Name)), layer.Inputs, layer.Outputs,
             layer.Parameters, layer.MultiplyAccumulates, StorageEstimate.Float32(layer), StorageEstimate.Int8(layer),
         ];
     }

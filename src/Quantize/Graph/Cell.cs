@@ -15,6 +15,9 @@ public abstract record Cell
     /// <summary>The kind, for reports: <c>LSTM</c>, <c>GRU</c>, <c>RNN</c>.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>For reports: the functions that are none of the kind's own, <c>relu</c>, or with the place where several have one: <c>candidate relu</c>.</summary>
+    public abstract IEnumerable<string> UnusualFunctions { get; }
+
     /// <summary>ONNX's clip: sums are kept within ±Clip before a gate's function; null where there is none.</summary>
     public float? Clip { get; init; }
 
@@ -32,4 +35,8 @@ public abstract record Cell
 
     /// <summary>Multiply-accumulates a step beside those of W and U.</summary>
     public virtual long MultiplyAccumulates => 0;
+
+    /// <summary>"place function" unless the function is the usual one there, or there is none.</summary>
+    protected static IEnumerable<string> Unusual(string place, ScalarFunction? function, ScalarFunction usual) =>
+        function is null || function == usual ? [] : [place.Length == 0 ? $"{function}" : $"{place} {function}"];
 }

@@ -10,4 +10,6 @@ public sealed record ElmanCell(ScalarFunction Activation) : Cell
     public override string Source => "Elman 1990";
 
     public override string Kind => "RNN";
+
+    public override IEnumerable<string> UnusualFunctions => Unusual("", Activation, ScalarFunction.Tanh);
 }

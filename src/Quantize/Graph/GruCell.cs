@@ -27,5 +27,8 @@ public sealed record GruCell : Cell
 
     public override string Kind => ResetAfter ? "GRU, reset after the product" : "GRU";
 
+    public override IEnumerable<string> UnusualFunctions =>
+        [.. Unusual("update gate", UpdateGate, ScalarFunction.Sigmoid), .. Unusual("reset gate", ResetGate, ScalarFunction.Sigmoid), .. Unusual("candidate", Candidate, ScalarFunction.Tanh)];
+
     public override long Parameters => RecurrentBias.Length;
 }

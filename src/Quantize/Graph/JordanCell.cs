@@ -20,6 +20,8 @@ public sealed record JordanCell(ScalarFunction Hidden, ScalarFunction Output) : 
 
     public override string Kind => "RNN, output feedback";
 
+    public override IEnumerable<string> UnusualFunctions => [.. Unusual("hidden", Hidden, ScalarFunction.Tanh), .. Unusual("output", Output, ScalarFunction.Identity)];
+
     public override int Outputs(int units) => OutputBias.Length;
 
     public override int Recurrent(int units) => OutputBias.Length;

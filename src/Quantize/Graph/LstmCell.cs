@@ -57,11 +57,27 @@ public sealed record LstmCell : Cell
         .. HasOutputGate ? ["output gate"] : Array.Empty<string>(),
     ];
 
-    public override string Source => Variant is { Length: > 0 } and not "NFG" ? $"Greff 2016 ({Variant})"
+    public override string Source => (Variant is { Length: > 0 } and not "NFG" ? $"Greff 2016 ({Variant})"
         : !HasForgetGate ? "Hochreiter & Schmidhuber 1997" + (HasPeepholes ? " with peepholes of Gers & Schmidhuber 2000" : "")
-        : HasPeepholes ? "Gers & Schmidhuber 2000" : "Gers 2000";
+        : HasPeepholes ? "Gers & Schmidhuber 2000" : "Gers 2000") + Jumps;
 
-    public override string Kind => Variant.Length > 0 ? $"LSTM, {Variant}" : HasPeepholes ? "LSTM, peepholes" : "LSTM";
+    public override string Kind => "LSTM" + (Variant.Length > 0 ? $", {Variant}" : "") + (HasPeepholes ? ", peepholes" : "");
+
+    /// <summary>An identity for g or the output is a variant of its own: NIAF, NOAF.</summary>
+    public override IEnumerable<string> UnusualFunctions =>
+    [
+        .. Unusual("input gate", InputGate, ScalarFunction.Sigmoid), .. Unusual("forget gate", ForgetGate, ScalarFunction.Sigmoid),
+        .. Candidate.Kind == FunctionKind.Identity ? [] : Unusual("candidate", Candidate, ScalarFunction.Tanh), .. Unusual("output gate", OutputGate, ScalarFunction.Sigmoid),
+        .. Output.Kind == FunctionKind.Identity ? [] : Unusual("output", Output, ScalarFunction.Tanh),
+    ];
+
+    /// <summary>Whose gates of few levels are in it.</summary>
+    string Jumps => (InputGate ?? ForgetGate)?.Kind switch
+    {
+        FunctionKind.Step => ", binary gates of Li 2018",
+        FunctionKind.ThreeLevel => ", three-level gates of arXiv 1905.13568",
+        _ => "",
+    };
 
     public override bool HasCellState => true;
 

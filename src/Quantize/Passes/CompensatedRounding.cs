@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace EdgeLstm.Quantize.Passes;
@@ -10,7 +11,7 @@ namespace EdgeLstm.Quantize.Passes;
 public sealed class CompensatedRounding
 {
     readonly int[] order;
-    readonly double[,] factor; // upper Cholesky factor of the inverse moments, in the order of rounding
+    readonly double[][] factor; // upper Cholesky factor of the inverse moments, in the order of rounding; row k from the diagonal on
 
     /// <param name="moments">[D+1, D+1] Σ z zᵀ of the columns and of a last column of ones.</param>
     public CompensatedRounding(double[,] moments)
@@ -23,7 +24,7 @@ public sealed class CompensatedRounding
         double[,]? found;
         while ((found = Factor(moments, damping)) is null)
             damping *= 10;
-        factor = found;
+        factor = [.. Enumerable.Range(0, size).Select(k => Enumerable.Range(k, size - k).Select(later => found[k, later]).ToArray())];
     }
 
     /// <summary>Null where rounding errors, of sums around a value far from 0, outweigh the damping.</summary>
@@ -42,23 +43,30 @@ public sealed class CompensatedRounding
     }
 
     /// <summary>Rounds one row.</summary>
-    /// <param name="row">[D+1] weights per activation unit, the bias last; changed on the way.</param>
+    /// <param name="row">[D+1] weights per activation unit, the bias last.</param>
     /// <param name="scale">[D] the value of one step of each weight.</param>
     /// <param name="rounded">[D] levels, −<paramref name="most"/> … <paramref name="most"/>.</param>
     /// <param name="most">The largest level.</param>
     /// <returns>The bias that goes with the rounded weights.</returns>
-    public double Round(double[] row, double[] scale, Span<sbyte> rounded, int most = 127)
+    public double Round(double[] row, double[] scale, Span<sbyte> rounded, int most = 127) => Round(row, scale, rounded, most, out _);
+
+    /// <summary>As above.</summary>
+    /// <param name="noise">Σ of the squared errors of the row's sum over the calibration data, damping included.</param>
+    public double Round(double[] row, double[] scale, Span<sbyte> rounded, int most, out double noise)
     {
+        noise = 0;
+        double[] rest = Array.ConvertAll(order, column => row[column]);
         for (int k = 0; k < order.Length - 1; k++)
         {
             int column = order[k];
-            double q = scale[column] == 0 ? 0 : Math.Clamp(Math.Round(row[column] / scale[column]), -most, most);
+            double q = scale[column] == 0 ? 0 : Math.Clamp(Math.Round(rest[k] / scale[column]), -most, most);
             rounded[column] = (sbyte)q;
-            double error = (row[column] - q * scale[column]) / factor[k, k];
-            for (int later = k + 1; later < order.Length; later++)
-                row[order[later]] -= error * factor[k, later];
+            double error = (rest[k] - q * scale[column]) / factor[k][0];
+            noise += error * error; // the factor is that of the inverse moments: this is left once the later columns made up for what they can
+            var later = rest.AsSpan(k + 1);
+            TensorPrimitives.MultiplyAdd(factor[k].AsSpan(1), -error, later, later);
         }
 
-        return row[^1];
+        return rest[^1];
     }
 }

@@ -10,14 +10,11 @@ public sealed class QuantizationErrors
 {
     const int MostSteps = 20_000; // the calibration data may be large: windows are left out evenly, a single one is cut off
 
-    static readonly string[] GateNames = ["input gate", "forget gate", "candidate", "output gate"];
-
     readonly Network network;
     readonly IntegerRunner integers;
     readonly FloatRunner floats;
-    readonly ErrorSummary[][] gates;
+    readonly RecurrentErrors?[] insides; // of the layers that have gates or a state to look at
     readonly ErrorSummary[] layers;
-    readonly List<float[]>[] quantizedGates; // by layer and row
     readonly int[] told; // rows of each layer that the float network has told of
     readonly float[] centres; // what a step takes a value for that is not a number, in the file's units
 
@@ -27,13 +24,12 @@ public sealed class QuantizationErrors
         integers = new(model);
         floats = new(network) { Observer = Compare };
         centres = new Commands.UnitMap(ChannelsOf(model), network.Inputs).Apply([.. model.Inputs.Select(i => i.Centre)]);
-        quantizedGates = [.. network.Layers.Select(_ => new List<float[]>())];
         told = new int[network.Layers.Count];
-        gates = [.. network.Layers.Select(layer => layer is RecurrentLayer { Cell: LstmCell { IsPlain: true } } && model.Scheme != Scheme.Float32 ? GateNames.Select(_ => new ErrorSummary()).ToArray() : [])];
+        insides = [.. network.Layers.Select((layer, k) => layer is RecurrentLayer recurrent && model.Scheme != Scheme.Float32 ? new RecurrentErrors(recurrent, integers, k) : null)];
         layers = [.. network.Layers.Select(_ => new ErrorSummary())];
         Outputs = [.. network.Outputs.Select(_ => new ErrorSummary())];
-        if (model.Scheme != Scheme.Float32)
-            integers.BeforeRecurrent = ReadGates;
+        integers.BeforeRecurrent = (layer, row) => insides[layer]?.Before(row);
+        integers.AfterRecurrent = (layer, _) => insides[layer]?.After();
     }
 
     /// <summary>Per output, in the user's units.</summary>
@@ -43,10 +39,10 @@ public sealed class QuantizationErrors
 
     public long Saturated { get; private set; }
 
-    /// <summary>Per layer its gates and its output, in the network's units.</summary>
+    /// <summary>Per layer its gates, its cell state and its output, in the network's units.</summary>
     public IEnumerable<(string Layer, string What, ErrorSummary Error)> Parts =>
-        network.Layers.SelectMany((layer, k) => gates[k]
-            .Select((error, g) => (layer.Name, GateNames[g], error))
+        network.Layers.SelectMany((layer, k) => (insides[k]?.Parts ?? [])
+            .Select(part => (layer.Name, part.What, part.Error))
             .Append((layer.Name, layer is RecurrentLayer ? "hidden state" : "output", layers[k])));
 
     public static QuantizationErrors Measure(Network file, ModelArtifact model, Dataset data, CancellationToken cancel)
@@ -104,8 +100,8 @@ public sealed class QuantizationErrors
     void Forget()
     {
         Array.Clear(told);
-        foreach (var rows in quantizedGates)
-            rows.Clear();
+        foreach (var inside in insides)
+            inside?.Forget();
     }
 
     void Add(float[] expected, float[] actual, Commands.UnitMap outputs)
@@ -113,15 +109,6 @@ public sealed class QuantizationErrors
         float[] mapped = outputs.Apply(expected);
         for (int o = 0; o < mapped.Length; o++)
             Outputs[o % Outputs.Count].Add(mapped[o], actual[o]);
-    }
-
-    void ReadGates(int layer, int row)
-    {
-        if (gates[layer].Length == 0)
-            return; // other cells are compared by what they give
-        var values = new float[4 * network.Layers[layer].Outputs];
-        GateProbe.Read(integers, layer, row, values);
-        quantizedGates[layer].Add(values);
     }
 
     float[] Clean(float[] sample)
@@ -140,8 +127,7 @@ public sealed class QuantizationErrors
         var actual = integers.LayerOutput(index, row);
         for (int k = 0; k < actual.Length; k++)
             layers[index].Add(step.Output[k], actual[k]);
-        for (int gate = 0; gate < step.Gates.Length && gates[index].Length != 0; gate++)
-            gates[index][gate / step.Output.Length].Add(step.Gates[gate], quantizedGates[index][order][gate]);
+        insides[index]?.Compare(step, order);
     }
 
     static Channel[] ChannelsOf(ModelArtifact model) => [.. model.Inputs.Select(i => new Channel(i.Name, i.Unit, i.Mean, i.Scale))];

@@ -43,18 +43,20 @@ public sealed class QuantizePass
     /// <summary>Tells of the first layer that the artifact's arithmetic does not have.</summary>
     public static void RequireSupported(Network network)
     {
-        foreach (var layer in network.Layers)
+        foreach (var layer in network.Layers.OfType<RecurrentLayer>())
         {
-            if (layer is RecurrentLayer { InitialHInput: not null } or RecurrentLayer { InitialCInput: not null } && ((RecurrentLayer)layer).InitialH.Concat(((RecurrentLayer)layer).InitialC).Any(v => v != 0))
+            if (layer is { InitialHInput: not null } or { InitialCInput: not null } && layer.InitialH.Concat(layer.InitialC).Any(v => v != 0))
             {
-                throw new ModelException(ErrorCatalogue.NotQuantizable, $"layer '{layer.Name}' whose initial state is an input in part and stored in part", "one of the two",
-                    "make both inputs of the graph, or both constants", network.Source);
+                throw new ModelException(
+                    ErrorCatalogue.NotQuantizable, "an initial state that is an input in part and stored in part", "one of the two", "make both inputs of the graph, or both constants", network.Source, layer.Name);
             }
 
-            bool known = layer is not RecurrentLayer recurrent || CellNames.IsSupported(recurrent.Cell);
-            if (!known)
-                throw new ModelException(ErrorCatalogue.NotQuantizable, $"layer '{layer.Name}' ({Commands.LayerKindText.Of(layer)})", "LSTM (Gers 2000), dense layers and what stands around them",
-                    "'edgelstm run' computes it in float32", network.Source);
+            if (!CellNames.IsSupported(layer.Cell))
+            {
+                throw new ModelException(
+                    ErrorCatalogue.NotQuantizable, $"full gate recurrence without all of its gates ({layer.Cell.Kind})", "gates i, f and o, which all recur (Greff 2016)",
+                    "train it with all three; 'edgelstm run' computes this one in float32", network.Source, layer.Name);
+            }
         }
     }
 

@@ -45,6 +45,9 @@ public sealed class IntegerRunner
     /// <summary>Called before each recurrent layer's step, with the layer's index and the row that it is about to compute.</summary>
     public Action<int, int>? BeforeRecurrent { get; set; }
 
+    /// <summary>Called likewise after each recurrent layer's step.</summary>
+    public Action<int, int>? AfterRecurrent { get; set; }
+
     public void Reset()
     {
         (SaturatedInputs, steps) = (0, 0);
@@ -164,6 +167,8 @@ public sealed class IntegerRunner
         if (layers[k] is RecurrentRun)
             BeforeRecurrent?.Invoke(k, t);
         layers[k].Step(sources[k], t, steps);
+        if (layers[k] is RecurrentRun)
+            AfterRecurrent?.Invoke(k, t);
         var layer = model.Layers[k];
         if (layer.Gives != ValueForm.Floats || !model.Plan.AsUnits(k))
             return;

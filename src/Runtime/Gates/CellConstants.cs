@@ -31,8 +31,11 @@ struct CellConstants
 
     /// <summary>GRU: the reset gate has 2^(15 − this) units per 1.</summary>
     public short ResetDoublings;
-    public short Unused0;
-    public short Unused1;
-    public short Unused2;
-    public short Unused3;
+
+    /// <summary>For reports, and of no use to a step: an LSTM's gates i and o have 2^(15 − these) units per 1.</summary>
+    public short InputDoublings;
+    public short OutputDoublings;
+
+    /// <summary>For reports: a Jordan network's hidden units of 1.</summary>
+    public float HiddenUnit;
 }

@@ -15,6 +15,12 @@ readonly struct GateFunction
     /// <summary>Shorts of one table: the ends of 512 segments, and one to stay even.</summary>
     public const int TableLength = 514;
 
+    /// <summary>
+    /// The two ways to lay out a table's segments over the argument u, by <see cref="A"/>: 0: all alike, 128 wide. Else those within ±this are 16 wide and all others
+    /// 256, for a function that bends at 0 and reaches far.
+    /// </summary>
+    public const int DenseReach = 2048;
+
     public readonly GateFunctionKind Kind;
     public readonly short Doublings;
     public readonly short Limit;

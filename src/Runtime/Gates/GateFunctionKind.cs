@@ -21,6 +21,6 @@ enum GateFunctionKind : short
     /// <summary>u where u &gt; A, else 0: thresholded relu, which no line through a table can jump for.</summary>
     Threshold,
 
-    /// <summary>Anything else: piecewise linear over 512 segments.</summary>
+    /// <summary>Anything else: piecewise linear over up to 512 segments, laid out as A says.</summary>
     Table,
 }

@@ -22,7 +22,7 @@ public sealed class CompressPageTests : CompressRuns
         Assert.Equal(2, sections["predictions"].Descendants("svg").Count()); // outputs
         Assert.Equal(4, sections["weights"].Descendants("svg").Count());
         Assert.Equal(3, sections["gates"].Descendants("svg").Count());
-        Assert.Equal(1 + 4 + 1 + 1, sections["errors"].Descendants("tr").Count()); // header, gates, hidden state, head
+        Assert.Equal(1 + 4 + 2 + 1, sections["errors"].Descendants("tr").Count()); // header, gates, cell and hidden state, head
         Assert.Contains("edgelstm quantize m.onnx", sections["again"].Value);
         Assert.DoesNotContain("NaN", page);
     }

@@ -4,7 +4,7 @@ using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Commands;
 using EdgeLstm.Quantize.Data;
-using EdgeLstm.Quantize.Passes.Cells;
+using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Training;
@@ -82,10 +82,13 @@ public sealed class GatesCommandTests : IDisposable
         Assert.Equal(0, ToolRun.Of(null, "quantize", model, "-o", folder["m.elstm"], "--calibrate", folder["x.npy"], "--json").Code);
         var artifact = ModelLoader.Artifact(folder["m.elstm"]);
         var runner = new IntegerRunner(artifact);
-        int at = Enumerable.Range(0, artifact.Layers.Count).First(k => artifact.Layers[k] is ArtifactCell), units = artifact.Layers[at].Outputs;
-        var probe = new CellGateProbe((ArtifactCell)artifact.Layers[at]);
-        IReadOnlyList<(string Gate, float[] Values)> gates = [];
-        runner.BeforeRecurrent = (layer, row) => gates = layer == at ? probe.Read(runner, layer, row) : gates;
+        int at = Enumerable.Range(0, artifact.Layers.Count).First(k => artifact.Layers[k] is ArtifactLstm { BinaryGates: true }), units = artifact.Layers[at].Outputs;
+        var gates = new float[4 * units];
+        runner.BeforeRecurrent = (layer, row) =>
+        {
+            if (layer == at)
+                GateProbe.Read(runner, layer, row, gates);
+        };
         var data = NpyFile.Read(folder["x.npy"]);
         var output = new float[artifact.Outputs.Count];
         int held = 0, cleared = 0;
@@ -94,12 +97,15 @@ public sealed class GatesCommandTests : IDisposable
             short[] before = [.. runner.CellUnits(at)[..units]];
             runner.Step(data.Values.AsSpan(t * RandomModel.Features, RandomModel.Features), output);
             for (int unit = 0; unit < units; unit++)
-                if (gates[0].Values[unit] == 0)
+            {
+                Assert.True(gates[unit] is 0 or 1 && gates[units + unit] is 0 or 1);
+                if (gates[unit] == 0)
                 {
-                    bool keeps = gates[1].Values[unit] > 0.5;
+                    bool keeps = gates[units + unit] == 1;
                     Assert.InRange(runner.CellUnits(at)[unit] - (keeps ? before[unit] : 0), -1, 1);
                     (held, cleared) = keeps ? (held + 1, cleared) : (held, cleared + 1);
                 }
+            }
         }
 
         Assert.True(held > 5 && cleared > 5);

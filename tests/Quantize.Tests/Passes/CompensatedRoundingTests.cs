@@ -74,6 +74,22 @@ public class CompensatedRoundingTests
     }
 
     [Fact]
+    public void The_noise_that_it_tells_is_that_of_the_rounded_row()
+    {
+        var random = new Random(5);
+        double[,] moments = Moments(random, 20, 5, correlated: true);
+        var (row, scale) = Row(random, 20);
+        var q = new sbyte[20];
+        double bias = new CompensatedRounding(moments).Round([.. row], scale, q, 127, out double noise), sum = 0;
+        double damping = moments[20, 20] / 12 + 3e-5 * Enumerable.Range(0, 20).Average(k => moments[k, k]) + 1e-12;
+        double[] error = [.. Enumerable.Range(0, 21).Select(k => (k < 20 ? q[k] * scale[k] : bias) - row[k])];
+        for (int i = 0; i <= 20; i++)
+            for (int j = 0; j <= 20; j++)
+                sum += error[i] * error[j] * (moments[i, j] + (i == j ? damping : 0));
+        Assert.Equal(sum, noise, 1e-6 * sum);
+    }
+
+    [Fact]
     public void No_weight_leaves_the_range_that_kernels_rely_on()
     {
         var random = new Random(6);

@@ -2,6 +2,7 @@ using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
+using EdgeLstm.Quantize.Tests.Passes.Cells;
 
 namespace EdgeLstm.Quantize.Tests.Passes;
 
@@ -28,11 +29,34 @@ public class QuantizationErrorsTests
     public void Each_layer_and_gate_is_measured_and_small(Scheme scheme, double limit)
     {
         var errors = Measure(scheme, Samples);
-        string[] gates = ["input gate", "forget gate", "candidate", "output gate", "hidden state"];
+        string[] gates = ["input gate", "forget gate", "candidate", "output gate", "cell state", "hidden state"];
         Assert.Equal([.. gates.Select(g => $"lstm0 {g}"), .. gates.Select(g => $"lstm1 {g}"), "dense2 output"], errors.Parts.Select(p => $"{p.Layer} {p.What}"));
         Assert.All(errors.Parts, p => Assert.InRange(p.Error.Rmse, 1e-7, limit));
         Assert.All(errors.Parts, p => Assert.InRange(p.Error.Range, 0.01, 3));
         Assert.Equal((100, 0), (errors.Steps, errors.Saturated));
+    }
+
+    public static TheoryData<string> Cells => [.. FamilyCells.All.Select(cell => cell.Name)];
+
+    /// <summary>What an integer step never stores is read out of its constants, whose units are those of float only where each factor between is known.</summary>
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Every_gate_candidate_and_state_of_every_cell_is_measured_and_small(string name)
+    {
+        foreach (var (scheme, limit) in new[] { (Scheme.Int8x16, 0.01), (Scheme.Int8, 0.05) })
+        {
+            foreach (int units in (int[])[5, 21])
+            {
+                var random = new Random(61);
+                var layer = FamilyCells.Layer(name, random, 3, units);
+                var network = RandomNetwork.Of(layer);
+                var data = RandomNetwork.Data(random, 5, 20, 3);
+                var errors = QuantizationErrors.Measure(network, Quantized.Of(network, data, scheme), data, default);
+                string[] gates = layer.Cell is ElmanCell ? [] : [.. layer.Cell.Gates], state = layer.Cell.HasCellState ? ["cell state"] : [];
+                Assert.Equal([.. gates, .. state, "hidden state"], errors.Parts.Select(p => p.What));
+                Assert.All(errors.Parts, p => Assert.True(p.Error.Range is > 1e-3 and < 30 && p.Error.Rmse < limit * p.Error.Range, $"{units} units, {scheme}, {p.What}: {p.Error.Rmse:g3} of {p.Error.Range:g3}"));
+            }
+        }
     }
 
     [Fact]

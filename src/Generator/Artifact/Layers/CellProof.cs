@@ -45,16 +45,18 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
             Require(Short(at + 4) >= 0, $"a limit of {Short(at + 4)}", "0 to 32767");
             for (int k = 6; k <= 10; k += 2)
                 Require(Short(at + k) != short.MinValue, "a function's constant of -32768", "-32767 to 32767");
+            Require(Short(at) != 6 || Short(at + 6) is 0 or 1, $"a table laid out as {Short(at + 6)}", "0 or 1");
             Require(Short(at) == 6 ? Short(at + 12) >= 0 && Short(at + 12) < cell.Tables : Short(at + 12) == 0, $"table {Short(at + 12)}", $"one of {cell.Tables}");
         }
     }
 
     void Scales(int at)
     {
-        foreach (int doublings in (int[])[0, 6, 10, 14, 16, 18, 20, 22])
+        foreach (int doublings in (int[])[0, 6, 10, 14, 16, 18, 20, 22, 24, 26])
             Require(Short(at + doublings) is >= 0 and <= 15, $"{Short(at + doublings)} doublings", "0 to 15");
         foreach (int mantissa in (int[])[2, 4, 8, 12])
             Require(Short(at + mantissa) >= 0, $"a factor of {Short(at + mantissa)}", "0 to 32767");
+        Require(Math.Abs(BitConverter.ToSingle(data, at + 28)) <= float.MaxValue, "a hidden unit that is not finite", "a number");
     }
 
     void Rows(int at, CellPlan.Product product) => Proof.RecurrentRows(cell, cell.Data, scheme, at, (int)product.Rows, row =>

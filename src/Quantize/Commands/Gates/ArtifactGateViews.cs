@@ -17,7 +17,7 @@ static class ArtifactGateViews
         if (model.Scheme == Scheme.Float32)
             throw new ModelException(ErrorCatalogue.UnsupportedStructure, "an artifact in float32", "one in int8x16 or int8", "look at the .onnx file that it was made of: its gates are the same", path);
         var runner = new IntegerRunner(model);
-        var probes = model.Layers.Select(layer => layer is ArtifactCell { Cell: not (ArtifactCellKind.Elman or ArtifactCellKind.Jordan) } cell ? new CellGateProbe(cell) : null).ToArray();
+        var probes = model.Layers.Select(layer => layer is ArtifactCell cell ? new CellProbe(cell) : null).ToArray();
         var views = new Dictionary<(int Layer, string Gate), GateView>();
         int window = 0;
         runner.BeforeRecurrent = (index, row) =>
@@ -39,10 +39,10 @@ static class ArtifactGateViews
         return views.Count > 0 ? [.. views.Values] : throw GateViews.None(path);
     }
 
-    static IEnumerable<(string Gate, float[] Values)> Gates(IntegerRunner runner, CellGateProbe? probe, int index, int row)
+    static IEnumerable<(string Gate, float[] Values)> Gates(IntegerRunner runner, CellProbe? probe, int index, int row)
     {
         if (probe is not null)
-            return probe.Read(runner, index, row);
+            return probe.Read(runner, index, row).Where(part => part.Name.EndsWith("gate", StringComparison.Ordinal));
         if (runner.Model.Layers[index] is not ArtifactLstm layer)
             return [];
         var values = new float[4 * layer.Outputs];

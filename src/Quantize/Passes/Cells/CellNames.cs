@@ -1,6 +1,12 @@
+using System.Runtime.InteropServices;
+using EdgeLstm.Gates;
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Layers;
 using EdgeLstm.Quantize.Graph;
+using ElmanCell = EdgeLstm.Quantize.Graph.ElmanCell;
+using FunctionKind = EdgeLstm.Quantize.Graph.FunctionKind;
+using GruCell = EdgeLstm.Quantize.Graph.GruCell;
+using LstmCell = EdgeLstm.Quantize.Graph.LstmCell;
 
 namespace EdgeLstm.Quantize.Passes.Cells;
 
@@ -25,6 +31,47 @@ static class CellNames
     {
         var (kind, flags) = Of(layer.Cell);
         return new(PointLayers.Header(layer), layer.Direction == Direction.Reverse, hiddenScale, (ArtifactCellKind)kind, (ArtifactCellFlags)flags, layer.Units, cellScale, tables);
+    }
+
+    /// <summary>Who wrote the equations of an artifact's cell down.</summary>
+    public static string Source(ArtifactCell cell, Scheme scheme) => (CellKind)cell.Cell switch
+    {
+        CellKind.Elman => new ElmanCell(ScalarFunction.Tanh).Source,
+        CellKind.Jordan => new JordanCell(ScalarFunction.Tanh, ScalarFunction.Identity) { V = [], OutputBias = [] }.Source,
+        CellKind.GruResetAfter or CellKind.GruResetBefore => new GruCell { ResetAfter = true }.Source,
+        _ => Variant(cell, scheme).Source,
+    };
+
+    /// <summary>An LSTM's variant, with functions only as far as it is named by them.</summary>
+    static LstmCell Variant(ArtifactCell cell, Scheme scheme)
+    {
+        bool Has(ArtifactCellFlags flag) => (cell.Flags & flag) != 0;
+        ScalarFunction Function(int place, ScalarFunction usual) => Kind(cell.Data, place, scheme) is { } kind ? new(kind, kind == FunctionKind.ThreeLevel ? 1 : 0) : usual;
+        return new()
+        {
+            InputGate = Has(ArtifactCellFlags.NoInputGate) ? null : Function(0, ScalarFunction.Sigmoid),
+            ForgetGate = Has(ArtifactCellFlags.NoForgetGate) || Has(ArtifactCellFlags.Coupled) ? null : Function(1, ScalarFunction.Sigmoid),
+            Candidate = Function(2, ScalarFunction.Tanh),
+            OutputGate = Has(ArtifactCellFlags.NoOutputGate) ? null : Function(3, ScalarFunction.Sigmoid),
+            Output = Function(4, ScalarFunction.Tanh),
+            Coupled = Has(ArtifactCellFlags.Coupled),
+            Pi = Has(ArtifactCellFlags.Peepholes) ? [] : null,
+            FullGateRecurrence = Has(ArtifactCellFlags.FullGateRecurrence),
+        };
+    }
+
+    /// <summary>The function at one place of an LSTM's five, where it names a variant: identity, step, three levels.</summary>
+    static FunctionKind? Kind(byte[] data, int place, Scheme scheme)
+    {
+        if (scheme == Scheme.Float32)
+            return (FunctionKind)MemoryMarshal.Cast<byte, float>(data)[FloatFunction.Floats * place] is var kind and (FunctionKind.Identity or FunctionKind.Step or FunctionKind.ThreeLevel) ? kind : null;
+        return MemoryMarshal.Cast<byte, GateFunction>(data.AsSpan(0, GateFunction.Bytes * (place + 1)))[place] switch
+        {
+            { Kind: GateFunctionKind.Clamp, A: 0, B: -short.MaxValue, C: short.MaxValue } => FunctionKind.Identity,
+            { Kind: GateFunctionKind.Step } => FunctionKind.Step,
+            { Kind: GateFunctionKind.ThreeLevel } => FunctionKind.ThreeLevel,
+            _ => null,
+        };
     }
 
     static CellFlags Flags(LstmCell cell) =>

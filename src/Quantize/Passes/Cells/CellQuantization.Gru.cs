@@ -30,7 +30,7 @@ sealed partial class CellQuantization
         builder.Add(n, doublings);
 
         var recurrent = ActivationScale.Uniform(h, 1 / hidden);
-        var first = new ProductQuantization(input, recurrent, scheme, moments);
+        var first = Product(input, recurrent, moments);
         var gates = new[] { new RowGroup(W(0), U(0), Bias(0), z.ArgumentUnit), new RowGroup(W(1), U(1), Bias(1), r.ArgumentUnit) };
         if (cell.ResetAfter)
         {
@@ -40,7 +40,7 @@ sealed partial class CellQuantization
         else
         {
             builder.Add(first.Pack(gates));
-            builder.Add(new ProductQuantization(input, recurrent, scheme, statistics.SecondMoments).Pack([new(W(2), U(2), Bias(2), n.ArgumentUnit)]));
+            builder.Add(Product(input, recurrent, statistics.SecondMoments).Pack([new(W(2), U(2), Bias(2), n.ArgumentUnit)]));
         }
 
         return Done(hidden, state);

@@ -14,6 +14,7 @@ sealed partial class CellQuantization
         int cellBits = CellBits(maxCell, cell.Output.Kind == FunctionKind.Sigmoid ? 12 : 13);
         double cellUnit = 1 << cellBits, inputUnit = i?.Unit ?? Scaling.One;
         (builder.Constants.KeptDoublings, builder.Constants.One) = cell.Coupled ? (i!.Shift, One(i.Shift)) : (f?.Shift ?? 0, (short)0);
+        (builder.Constants.InputDoublings, builder.Constants.OutputDoublings) = (i?.Shift ?? 0, o?.Shift ?? 0);
         var (candidate, added) = Fitted(cell.Candidate, statistics.MaxSum[g], inputUnit, cellUnit);
         builder.Constants.Added = added;
 
@@ -39,7 +40,7 @@ sealed partial class CellQuantization
         foreach (var gate in new[] { i, f, new(candidate, g, 0, 0), o })
             if (gate is not null)
                 groups.Add(new(W(gate.Rows), U(gate.Rows), Bias(gate.Rows), gate.RowUnit));
-        builder.Add(new ProductQuantization(input, new(new double[recurrent.Count], [.. recurrent]), scheme, moments).Pack(groups));
+        builder.Add(Product(input, new(new double[recurrent.Count], [.. recurrent]), moments).Pack(groups));
         if (cell.HasPeepholes)
         {
             if (i is not null)

@@ -10,7 +10,7 @@ sealed partial class CellQuantization
         var (function, scale) = Output(cell.Activation, statistics.MaxSum[0], ref hidden);
         builder.Constants.Hidden = scale;
         builder.Add(function);
-        builder.Add(new ProductQuantization(input, ActivationScale.Uniform(h, 1 / hidden), scheme, moments).Pack([new(W(0), U(0), Bias(0), function.ArgumentUnit)]));
+        builder.Add(Product(input, ActivationScale.Uniform(h, 1 / hidden), moments).Pack([new(W(0), U(0), Bias(0), function.ArgumentUnit)]));
         return Done(hidden, 0);
     }
 
@@ -22,10 +22,11 @@ sealed partial class CellQuantization
         var (first, hiddenScale) = Output(cell.Hidden, statistics.MaxSum[0], ref hidden);
         var (second, outputScale) = Output(cell.Output, statistics.MaxRecurrent, ref output, clips: false);
         (builder.Constants.Hidden, builder.Constants.Added) = (hiddenScale, outputScale);
+        builder.Constants.HiddenUnit = (float)hidden;
         builder.Add(first);
         builder.Add(second);
-        builder.Add(new ProductQuantization(input, ActivationScale.Uniform(outputs, 1 / output), scheme, moments).Pack([new(W(0), U(0), Bias(0), first.ArgumentUnit)]));
-        builder.Add(new ProductQuantization(ActivationScale.Uniform(h, 1 / hidden), ActivationScale.Uniform(0, 1), scheme, statistics.SecondMoments)
+        builder.Add(Product(input, ActivationScale.Uniform(outputs, 1 / output), moments).Pack([new(W(0), U(0), Bias(0), first.ArgumentUnit)]));
+        builder.Add(Product(ActivationScale.Uniform(h, 1 / hidden), ActivationScale.Uniform(0, 1), statistics.SecondMoments)
             .Pack([new(cell.V, default, cell.OutputBias, second.ArgumentUnit)]));
         return Done(output, 0);
     }

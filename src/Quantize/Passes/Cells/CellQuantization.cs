@@ -52,6 +52,8 @@ sealed partial class CellQuantization
 
     ReadOnlyMemory<float> Bias(int gate) => layer.Bias.AsMemory(gate * h, h);
 
+    ProductQuantization Product(ActivationScale x, ActivationScale r, double[,] moments) => new(x, r, scheme, moments, searchesScales: true);
+
     QuantizedCell Done(double hiddenUnit, double cellUnit) => new(builder.Build(), hiddenUnit, cellUnit, Initial(hiddenUnit, cellUnit), builder.Tables);
 
     /// <summary>The initial state, or nothing where it is zero.</summary>

@@ -11,6 +11,15 @@ static class FunctionQuantization
 {
     const double SteepUnit = 65536; // of a step's argument: only its sign matters, so that it may saturate at once
 
+    static readonly int[] EvenEnds = [.. Enumerable.Range(0, 513).Select(k => 128 * k - 32768)];
+
+    static readonly int[] DenseEnds =
+    [
+        .. Enumerable.Range(0, (32768 - GateFunction.DenseReach) / 256).Select(k => 256 * k - 32768),
+        .. Enumerable.Range(0, 2 * GateFunction.DenseReach / 16).Select(k => 16 * k - GateFunction.DenseReach),
+        .. Enumerable.Range(0, (32768 - GateFunction.DenseReach) / 256 + 1).Select(k => 256 * k + GateFunction.DenseReach),
+    ];
+
     /// <summary>A gate's function: 2^(15 − d) units per 1.</summary>
     /// <param name="f">The function.</param>
     /// <param name="largest">Greatest |argument| seen.</param>
@@ -98,12 +107,39 @@ static class FunctionQuantization
     static QuantizedFunction Linear(double slope, double offset, double low, double high, double valueUnit, float? clip) =>
         new(GateFunctionKind.Clamp, Limit(clip, slope * valueUnit), Short(offset * valueUnit), Short(low * valueUnit), Short(high * valueUnit), 0, null, slope * valueUnit, valueUnit);
 
+    /// <summary>Segments all alike, or dense around 0: whichever is closer at its worst.</summary>
     static QuantizedFunction Table(ScalarFunction f, double argumentUnit, double valueUnit, float? clip)
     {
-        var table = new short[GateFunction.TableLength];
-        for (int k = 0; k < table.Length; k++)
-            table[k] = Short(FunctionMath.Of(f, (128.0 * k - 32768) / argumentUnit) * valueUnit);
-        return new(GateFunctionKind.Table, Limit(clip, argumentUnit), 0, 0, 0, 0, table, argumentUnit, valueUnit);
+        var (even, dense) = (Of(dense: false), Of(dense: true));
+        var (evenError, denseError) = (Error(even), Error(dense));
+        bool takesDense = denseError < evenError;
+        return new(GateFunctionKind.Table, Limit(clip, argumentUnit), (short)(takesDense ? 1 : 0), 0, 0, 0, (takesDense ? dense : even).Values, argumentUnit, valueUnit);
+
+        (int[] Ends, short[] Values) Of(bool dense)
+        {
+            int[] ends = dense ? DenseEnds : EvenEnds;
+            var values = new short[GateFunction.TableLength];
+            for (int k = 0; k < ends.Length; k++)
+                values[k] = Short(Value(ends[k]));
+            return (ends, values);
+        }
+
+        double Value(double u) => FunctionMath.Of(f, u / argumentUnit) * valueUnit;
+
+        double Error((int[] Ends, short[] Values) table)
+        {
+            double largest = 0;
+            for (int k = 0; k + 1 < table.Ends.Length; k++)
+            {
+                for (int part = 1; part < 4; part++)
+                {
+                    double on = table.Values[k] + (table.Values[k + 1] - table.Values[k]) * part / 4.0;
+                    largest = Math.Max(largest, Math.Abs(on - Math.Clamp(Value(table.Ends[k] + (table.Ends[k + 1] - table.Ends[k]) * part / 4.0), -short.MaxValue, short.MaxValue)));
+                }
+            }
+
+            return largest;
+        }
     }
 
     static short Limit(float? clip, double unit) => clip is float c ? (short)Math.Min(Math.Round(c * unit), short.MaxValue) : short.MaxValue;

@@ -10,8 +10,12 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 /// </summary>
 sealed class RowQuantization
 {
+    // A coarser scale than the finest is now and then the luckier one, and the fewer the columns, the more: to round a row costs their square.
+    const int ScaleWork = 1 << 22, FewestScales = 9, MostScales = 81;
+    const double CoarsestScale = 1.4;
+
     readonly Scheme scheme;
-    readonly int inputs, recurrent, limit;
+    readonly int inputs, recurrent, limit, scales;
     readonly double[] centre, step, power; // power: Σ of squared activations
     readonly CompensatedRounding rounding;
     readonly double xPower, rPower; // the same of all inputs and of all that recurs
@@ -20,10 +24,12 @@ sealed class RowQuantization
     /// <param name="r">The same of what recurs.</param>
     /// <param name="scheme">Width of activations.</param>
     /// <param name="moments">[X + R + 1] Σ z zᵀ with z = [x, r, 1].</param>
-    public RowQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments)
+    /// <param name="searchesScales">Whether rows of full width try several scales and keep the one whose rounding makes the least noise.</param>
+    public RowQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments, bool searchesScales = false)
     {
         this.scheme = scheme;
         (inputs, recurrent, limit) = (x.Step.Length, r.Step.Length, ArtifactRange.ActivationLimit(scheme));
+        scales = searchesScales ? Math.Clamp(ScaleWork / Math.Max(1, (inputs + recurrent) * (inputs + recurrent)), FewestScales, MostScales) : 1;
         centre = [.. x.Centre, .. r.Centre];
         step = [.. x.Step, .. r.Step];
         double[,] scaled = ActivationMoments.Of(moments, centre, step);
@@ -45,23 +51,48 @@ sealed class RowQuantization
         double sumLimit = 1 << 30, leastX = 0, leastR = 0;
         while (true)
         {
-            var row = Row(w, u, bias, unit, form, limits, q, sumLimit, leastX, leastR, out double sumUnit);
+            var row = Best(w, u, bias, unit, form, limits, q, sumLimit, leastX, leastR, out double sumUnit);
             Span<sbyte> x = q[..inputs], r = q[inputs..];
             double sum = (limit * Sum(x) + Math.Abs((double)row.Bias)) * (1 << row.Shift) + limit * Sum(r);
             if (sum * Math.Max(1, row.Multiplier) >= 1.99 * (1 << 30))
                 sumLimit /= 2; // half of an int32 leaves room for what compensation adds to the weights; where it adds more than that, coarser units make room
-            else if (scheme == Scheme.Int8 && !HasLevels(form) && !(PairSums.Fit(x) && PairSums.Fit(r)))
+            else if (!Fits(form, q))
                 (leastX, leastR) = (PairSums.Fit(x) ? leastX : sumUnit * (1 << row.Shift) * Coarser(x), PairSums.Fit(r) ? leastR : sumUnit * Coarser(r));
             else
                 return row;
         }
     }
 
+    /// <summary>Of all scales tried, the row whose rounding makes the least noise on the calibration data; one that fits before one that does not.</summary>
+    QuantizedRow Best(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q,
+        double sumLimit, double leastX, double leastR, out double sumUnit)
+    {
+        var best = Row(w, u, bias, unit, form, limits, q, sumLimit, leastX, leastR, 1, out sumUnit, out double least);
+        bool fits = Fits(form, q);
+        var tried = new sbyte[q.Length];
+        for (int k = 1; k < scales && form is null; k++)
+        {
+            double coarseness = 1 + (CoarsestScale - 1) * k / (scales - 1);
+            var row = Row(w, u, bias, unit, form, limits, tried, sumLimit, leastX, leastR, coarseness, out double triedUnit, out double noise);
+            bool triedFits = Fits(form, tried);
+            if (triedFits == fits ? noise >= least : fits)
+                continue;
+            (best, least, fits, sumUnit) = (row, noise, triedFits, triedUnit);
+            tried.CopyTo(q);
+        }
+
+        return best;
+    }
+
+    /// <summary>Whether two tiles' sums do, where it counts.</summary>
+    bool Fits(CompressedForm? form, ReadOnlySpan<sbyte> q) =>
+        scheme != Scheme.Int8 || HasLevels(form) || (PairSums.Fit(q[..inputs]) && PairSums.Fit(q[inputs..]));
+
     /// <summary>Half way to units in which the sums of two tiles fit: rounding anew with them changes the sums too.</summary>
     static double Coarser(ReadOnlySpan<sbyte> row) => 0.5 + 0.5 * PairSums.Largest(row) / PairSums.Most;
 
     QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q,
-        double sumLimit, double leastX, double leastR, out double sumUnit)
+        double sumLimit, double leastX, double leastR, double coarseness, out double sumUnit, out double noise)
     {
         // The row per activation unit, and the bias with the inputs' centres in it.
         var weights = new double[inputs + recurrent + 1];
@@ -83,6 +114,7 @@ sealed class RowQuantization
         (sumUnit, int shift, int levelStep) = hasLevels
             ? LevelUnits(form!, weights, least, limits.Shift)
             : Units(Math.Max(Max(weights.AsSpan(0, inputs)) / 127, leastX), Math.Max(Max(weights.AsSpan(inputs, recurrent)) / 127, Math.Max(least, leastR)));
+        sumUnit *= coarseness;
 
         float multiplier = (float)(sumUnit * unit);
         if (form is not null)
@@ -94,7 +126,7 @@ sealed class RowQuantization
         var scale = new double[inputs + recurrent];
         scale.AsSpan(0, inputs).Fill(levelStep * xUnit);
         scale.AsSpan(inputs).Fill(rStep * sumUnit);
-        double rest = rounding.Round(weights, scale, q, hasLevels ? PackedRows.LargestLevel(form!.Form) : 127) / xUnit;
+        double rest = rounding.Round(weights, scale, q, hasLevels ? PackedRows.LargestLevel(form!.Form) : 127, out noise) / xUnit;
         for (int k = 0; k < q.Length; k++)
             q[k] = (sbyte)(q[k] * (k < inputs ? levelStep : rStep));
 

@@ -67,10 +67,13 @@ public class CellProofTests
         Refuse(4, -1); // limit
         Refuse(6, -32768);
         Refuse(16 * 4 + 12, 1); // one table only
+        Refuse(16 * 4 + 6, 2); // no such layout
         Refuse(12, 1); // a sigmoid has none
         Refuse(scales, 16);
         Refuse(scales + 4, -1);
         Refuse(scales + 22, -1);
+        Refuse(scales + 26, 16);
+        Refuse(scales + 30, 0x7f80); // infinity
         Refuse(tables + 1026, -32768);
         Refuse(product + 2, 0x7f80 | 0x40); // NaN
         Refuse(product + 4 * 32 + 2, 0x7fff); // bias near 2^31

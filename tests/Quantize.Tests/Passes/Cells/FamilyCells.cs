@@ -39,12 +39,21 @@ static class FamilyCells
         ("LSTM hard sigmoid", (_, _) => new LstmCell { InputGate = HardSigmoid, ForgetGate = HardSigmoid, OutputGate = HardSigmoid }),
         ("LSTM relu", (_, _) => new LstmCell { Candidate = ScalarFunction.Relu, Output = ScalarFunction.Relu }),
         ("LSTM softsign, sigmoid output", (_, _) => new LstmCell { Candidate = new(FunctionKind.Softsign), Output = ScalarFunction.Sigmoid }),
+        ("LSTM softplus input, relu output gate", (_, _) => new LstmCell { InputGate = new(FunctionKind.Softplus), OutputGate = ScalarFunction.Relu }),
         ("LSTM elu output, tanh gate", (_, _) => new LstmCell { InputGate = ScalarFunction.Tanh, Output = new(FunctionKind.Elu, 1) }),
+    ];
+
+    /// <summary>Gates that jump: integers follow float less closely than others do, but are as exact among themselves.</summary>
+    public static readonly (string Name, Func<Random, int, Cell> Make)[] Jumping =
+    [
+        ("LSTM binary gates", (_, _) => new LstmCell { InputGate = ScalarFunction.Step, ForgetGate = ScalarFunction.Step }),
+        ("LSTM three-level gates, peepholes", (random, units) => Peepholes(random, units, new() { InputGate = ScalarFunction.ThreeLevel, ForgetGate = ScalarFunction.ThreeLevel })),
+        ("GRU reset after, binary reset", (random, units) => Gru(random, units, after: true) with { ResetGate = ScalarFunction.Step }),
     ];
 
     public static RecurrentLayer Layer(string name, Random random, int inputs, int units, float scale = 0.5f)
     {
-        var cell = All.Single(c => c.Name == name).Make(random, units);
+        var cell = All.Concat(Jumping).Single(c => c.Name == name).Make(random, units);
         int rows = cell.Gates.Count * units, r = cell.Recurrent(units);
         float[] u = RandomNetwork.Values(random, rows * r, 1.5f * scale / MathF.Sqrt(units));
         if (cell is LstmCell { FullGateRecurrence: true })

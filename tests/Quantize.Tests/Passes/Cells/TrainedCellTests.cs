@@ -7,6 +7,8 @@ namespace EdgeLstm.Quantize.Tests.Passes.Cells;
 /// <summary>Every cell with trained weights: float against the script's equations, integers against float. docs/family.md has the figures.</summary>
 public class TrainedCellTests(ITestOutputHelper log)
 {
+    const double Limit = 0.005;
+
     public static TheoryData<string> Names => TrainedCells.Names;
 
     [Theory]
@@ -22,9 +24,6 @@ public class TrainedCellTests(ITestOutputHelper log)
             Assert.Equal(expected[k], actual[k], 1e-5f);
     }
 
-    /// <summary>A binary gate jumps: where rounding moves a sum across 0, the gate is wrong by 1, and the cell state keeps it for a while.</summary>
-    const double Jumps = 0.01;
-
     [Theory]
     [MemberData(nameof(Names))]
     public void Integers_stay_within_half_a_percent_of_the_outputs_range(string name)
@@ -34,8 +33,20 @@ public class TrainedCellTests(ITestOutputHelper log)
         var errors = Enum.GetValues<Scheme>().ToDictionary(s => s, s => QuantizationErrors.Measure(network, Quantized.Of(network, calibration, s), measured, default).Outputs[0]);
         string Percent(Scheme s) => $"{100 * errors[s].Mean / errors[s].Range:f3} | {100 * errors[s].Max / errors[s].Range:f2}";
         log.WriteLine($"| {name} | {Percent(Scheme.Int8x16)} | {Percent(Scheme.Int8)} | {errors[Scheme.Float32].Max:g2} |");
-        Assert.InRange(errors[Scheme.Int8x16].Mean / errors[Scheme.Int8x16].Range, 0, name == "lstm-binary" ? Jumps : 0.005);
+        Assert.InRange(errors[Scheme.Int8x16].Mean / errors[Scheme.Int8x16].Range, 0, Limit);
         Assert.InRange(errors[Scheme.Int8].Mean / errors[Scheme.Int8].Range, 0, 0.03);
         Assert.InRange(errors[Scheme.Float32].Max / errors[Scheme.Float32].Range, 0, 1e-5);
+    }
+
+    /// <summary>24 windows are few for a gate that jumps: the other half says the same.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Calibrated_on_the_other_half_they_do_too(string name)
+    {
+        var (measured, calibration) = TrainedCells.Data;
+        var network = TrainedCells.Network(name);
+        var error = QuantizationErrors.Measure(network, Quantized.Of(network, calibration, Scheme.Int8x16), measured, default).Outputs[0];
+        log.WriteLine($"{name}: {100 * error.Mean / error.Range:f3} %");
+        Assert.InRange(error.Mean / error.Range, 0, Limit);
     }
 }
