@@ -22,7 +22,7 @@ public sealed unsafe class LstmLayer
     readonly Kernel _kernel; // that the panels are packed for
     readonly byte* _constants, _panels; // of the two
     readonly int _paddedInputs, _paddedUnits, _paddedRank, _rank, _xTiles, _hTiles, _blocks;
-    readonly bool _hasBinaryGates;
+    readonly bool _hasBinaryGates, _isWide;
 
     /// <summary>Packs a layer of full rank with int8 weights. Rows are gate-major: [i, f, g, o][units].</summary>
     /// <param name="inputs">Input features I.</param>
@@ -76,6 +76,7 @@ public sealed unsafe class LstmLayer
         (_paddedInputs, _paddedUnits, _paddedRank) = (Padded(inputs), Padded(units), Padded(rank));
         (_xTiles, _hTiles) = (Panel.Tiles(inputs), Panel.Tiles(units));
         _blocks = _paddedUnits / LstmCell.BlockUnits;
+        _isWide = 4 * (_paddedInputs + _paddedUnits + _paddedRank) + 3 * PanelInt8Avx2<Avx2Products>.HeadBytes > Scratch.ArrangedBytes; // no kernel takes more
         _kernel = kernel;
         _cell = new AlignedMemory(LstmCell.ConstantBytes);
         _constants = _cell.Pointer;
@@ -141,38 +142,47 @@ public sealed unsafe class LstmLayer
             where TProduct : IPanelProduct<TActivation>
             where TDot : IDotProduct<TActivation>
             where TVector : struct
-            where TLanes : ILanes<TVector> => layer.Step<TActivation, TProduct, TVector, TLanes>(x, h, c);
+            where TLanes : ILanes<TVector>
+        {
+            if (layer._hasBinaryGates)
+                layer.Step<TActivation, TProduct, TVector, TLanes, BinaryGate>(x, h, c);
+            else
+                layer.Step<TActivation, TProduct, TVector, TLanes, SigmoidGate>(x, h, c);
+        }
     }
 
     [SkipLocalsInit]
     // The JIT's first, unoptimised version of vector code is a hundred times slower; and inlined into a caller, the kernel would exceed what the JIT inlines in one method.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    void Step<TActivation, TProduct, TVector, TLanes>(TActivation* x, TActivation* h, short* c)
+    void Step<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* x, TActivation* h, short* c)
         where TActivation : unmanaged
         where TProduct : IPanelProduct<TActivation>
         where TVector : struct
         where TLanes : ILanes<TVector>
+        where TGate : IInputForgetGate
     {
-        if (ArrangedBytes<TActivation, TProduct>() > Scratch.ArrangedBytes)
+        Debug.Assert(_isWide || ArrangedBytes<TActivation, TProduct>() <= Scratch.ArrangedBytes);
+        if (_isWide)
         {
-            LargeStep<TActivation, TProduct, TVector, TLanes>(x, h, c);
+            LargeStep<TActivation, TProduct, TVector, TLanes, TGate>(x, h, c);
             return;
         }
 
         Scratch scratch; // of a size known beforehand it costs nothing; a stackalloc costs 30 instructions
-        Run<TActivation, TProduct, TVector, TLanes>(x, h, c, Aligned((byte*)&scratch));
+        Run<TActivation, TProduct, TVector, TLanes, TGate>(x, h, c, Aligned((byte*)&scratch));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    void LargeStep<TActivation, TProduct, TVector, TLanes>(TActivation* x, TActivation* h, short* c)
+    void LargeStep<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* x, TActivation* h, short* c)
         where TActivation : unmanaged
         where TProduct : IPanelProduct<TActivation>
         where TVector : struct
         where TLanes : ILanes<TVector>
+        where TGate : IInputForgetGate
     {
         byte* scratch = stackalloc byte[Scratch.OtherBytes + ArrangedBytes<TActivation, TProduct>()];
-        Run<TActivation, TProduct, TVector, TLanes>(x, h, c, Aligned(scratch));
+        Run<TActivation, TProduct, TVector, TLanes, TGate>(x, h, c, Aligned(scratch));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -188,11 +198,12 @@ public sealed unsafe class LstmLayer
     /// <summary>The layer's step: arrange [x, h]; then, four blocks of sixteen units at a time, the products of their panels and the cell update.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void Run<TActivation, TProduct, TVector, TLanes>(TActivation* x, TActivation* h, short* c, byte* scratch)
+    void Run<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* x, TActivation* h, short* c, byte* scratch)
         where TActivation : unmanaged
         where TProduct : IPanelProduct<TActivation>
         where TVector : struct
         where TLanes : ILanes<TVector>
+        where TGate : IInputForgetGate
     {
         short* pre = (short*)scratch;
         byte* zx = scratch + Scratch.PreActivationBytes, zh = zx + TProduct.ArrangedBytes(_paddedInputs);
@@ -216,24 +227,16 @@ public sealed unsafe class LstmLayer
             do
                 panel = TProduct.Multiply(panel, zx, xTiles, zh, hTiles, to);
             while ((to += Panel.Rows) != end);
-            if (_hasBinaryGates)
-                UpdateBinary<TActivation, TVector, TLanes>(pre, blocks, c, h);
-            else if (Avx512BW.IsSupported && _kernel == Kernel.Avx512 && blocks % 2 == 0)
+            if (Avx512BW.IsSupported && typeof(TGate) == typeof(SigmoidGate) && _kernel == Kernel.Avx512 && blocks % 2 == 0)
                 LstmCellAvx512.Update(pre, blocks, c, h, (short*)_constants);
             else
-                LstmCell.Update<TVector, TLanes, TActivation, SigmoidGate>(pre, blocks, c, h, (short*)_constants);
+                LstmCell.Update<TVector, TLanes, TActivation, TGate>(pre, blocks, c, h, (short*)_constants);
             left -= blocks;
             c += blocks * LstmCell.BlockUnits;
             h += blocks * LstmCell.BlockUnits;
         }
         while (left > 0);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    void UpdateBinary<TActivation, TVector, TLanes>(short* pre, int blocks, short* c, TActivation* h)
-        where TActivation : unmanaged
-        where TVector : struct
-        where TLanes : ILanes<TVector> => LstmCell.Update<TVector, TLanes, TActivation, BinaryGate>(pre, blocks, c, h, (short*)_constants);
 
     /// <summary>A layer of low rank: t = P·[x, h], arranged for the gates' product. <paramref name="pre"/> holds the sums on the way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -270,7 +273,7 @@ public sealed unsafe class LstmLayer
     [InlineArray(OtherBytes + ArrangedBytes)]
     struct Scratch
     {
-        public const int Blocks = 4, Alignment = 32, ArrangedBytes = 1024;
+        public const int Blocks = 4, Alignment = 32, ArrangedBytes = 1280;
 
         public const int PreActivationBytes = Blocks * Panel.Rows * sizeof(short), OtherBytes = PreActivationBytes + Alignment;
 
