@@ -19,18 +19,31 @@ edgelstm() { dotnet "$tool/edgelstm.dll" "$@"; }
 [ -f "$results" ] || printf 'subset\tgates\tseed\tvariant\trmse\tphm08\n' >"$results"
 number() { python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$@"; }
 
-# Options that every kind shares, and each kind's own. They were chosen with 15 % of the training engines held out (docs/training.md says how); the models of the table then learn from all training engines, for that
+# Options that every kind shares, and each kind's own. They were chosen on five folds of each subset's training engines (docs/training.md says how); the models of the table then learn from all training engines, for that
 # number of epochs: --validation 0.
-common=(--hidden 32 --batch 128 --learning-rate 0.005 --validation 0 ${THREADS:+--threads "$THREADS"})
-options() {
-    case $1 in
-        soft) echo --epochs 6 --average 0.98 ;;
-        sharp) echo --epochs 6 --average 0.98 --gates sharp ;;
-        binary) echo --epochs 6 --average 0.98 --gates binary --noise-probability 0.2 ;;
-        hard) echo --epochs 16 --average 0.99 --dropout 0.1 --gates hard --noise-probability 0.05 ;;
-        three) echo --epochs 16 --average 0.99 --dropout 0.1 --gates three --noise-probability 0.05 ;;
-        binary-five) echo --epochs 12 --average 0.99 --dropout 0.2 --gates binary --noise-probability 0.2 --rounding five --rounding-step 0.5 ;;
-        *) echo "no options for $1" >&2; return 1 ;;
+common=(--hidden 32 --batch 128 --validation 0 ${THREADS:+--threads "$THREADS"})
+options() { # SUBSET KIND
+    local soft binary=(--gates binary --noise-probability 0.2) hard=(--epochs 16 --average 0.98 --forget-bias 2 --input-bias 1 --noise-probability 0.5 --noise-fade --learning-rate 0.004)
+    local noisy five
+    if [ "$1" = FD001 ]; then
+        soft=(--epochs 16 --average 0.99 --learning-rate 0.004 --input-noise 0.4 --weight-decay 1.5 --forget-bias uniform)
+        noisy=(--epochs 16 --average 0.99 --learning-rate 0.004 --input-noise 0.4 --weight-decay 1 --forget-bias uniform)
+        five=(--epochs 12 --average 0.98 --learning-rate 0.004 --input-noise 0.4 --weight-decay 0.5 --forget-bias uniform)
+        hard+=(--input-noise 0.4 --weight-decay 1)
+    else
+        soft=(--epochs 6 --average 0.98 --learning-rate 0.005 --input-noise 0.2 --weight-decay 0.5)
+        noisy=("${soft[@]}")
+        five=(--epochs 12 --average 0.98 --learning-rate 0.004 --input-noise 0.2 --weight-decay 0.5)
+        hard+=(--input-noise 0.2 --weight-decay 0.5)
+    fi
+    case $2 in
+        soft) echo "${soft[@]}" ;;
+        sharp) echo "${soft[@]}" --gates sharp ;;
+        binary) echo "${noisy[@]}" "${binary[@]}" ;;
+        hard) echo "${hard[@]}" --gates hard ;;
+        three) echo "${hard[@]}" --gates three ;;
+        binary-five) echo "${five[@]}" "${binary[@]}" --rounding five --rounding-step 0.3 ;;
+        *) echo "no options for $2" >&2; return 1 ;;
     esac
 }
 
@@ -43,7 +56,7 @@ saturation=$out/saturation.tsv
 
 train() { # SUBSET KIND SEED MODEL
     local own resume=()
-    read -ra own <<<"$(options "$2")"
+    read -ra own <<<"$(options "$1" "$2")"
     [ ! -f "$4.onnx.resume" ] || resume=(--resume)
     edgelstm train cmapss "$data" --subset "$1" --seed "$3" "${common[@]}" "${own[@]}" -o "$4.onnx" --json "${resume[@]}" >"$4.json.part"
     mv "$4.json.part" "$4.json"
@@ -57,8 +70,9 @@ score() { # SUBSET KIND SEED MODEL
     for variant in "${variants[@]}"; do
         if grep -q "^$1	$2	$3	$variant	" "$results"; then continue; fi
         edgelstm evaluate "$4.$variant.onnx" cmapss "$data" --subset "$1" --json >"$4.$variant.json"
-        printf '%s\t%s\t%s\t%s\t%.3f\t%.1f\n' "$1" "$2" "$3" "$variant" \
-            "$(number "$4.$variant.json" rmse)" "$(number "$4.$variant.json" phm08)" >>"$results"
+        rmse=$(number "$4.$variant.json" rmse) # by itself, so that a failure ends the script and is no line of zeros
+        phm08=$(number "$4.$variant.json" phm08)
+        printf '%s\t%s\t%s\t%s\t%.3f\t%.1f\n' "$1" "$2" "$3" "$variant" "$rmse" "$phm08" >>"$results"
     done
 }
 

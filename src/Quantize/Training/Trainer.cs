@@ -25,7 +25,7 @@ sealed class Trainer
     {
         (this.data, this.options) = (data, options);
         network = new(spec);
-        Initialization.Fill(network, (ulong)options.Seed, options.ForgetBias, options.UniformGates);
+        Initialization.Fill(network, (ulong)options.Seed, options.ForgetBias, options.UniformGates, options.InputBias);
         engine = new(network, new([.. data.Heads.Select(head => new LossPart(head.Loss(loss), head.First, head.Count, data.Outputs[head.First].Scale))]), data.Windows, options.Batch, options.Threads);
         optimizer = Optimizer<float>.Create(options.Optimizer, network.Parameters.Length);
         average = options.Average > 0 ? new(network.Parameters.Length, options.Average) : null;
@@ -62,8 +62,13 @@ sealed class Trainer
             cancel.ThrowIfCancellationRequested();
             var batch = order[at..Math.Min(order.Length, at + options.Batch)];
             Pack(network.Parameters, epoch);
-            double loss = engine.Train(batch, new(Training: true, options.NoiseIn(epoch), SeededRandom.Derive((ulong)options.Seed, NoisePurpose, epoch, at)) { Unhardened = epoch + 1 < options.HardFrom });
+            double loss = engine.Train(batch, new(Training: true, options.NoiseIn(epoch), SeededRandom.Derive((ulong)options.Seed, NoisePurpose, epoch, at))
+            {
+                Unhardened = epoch + 1 < options.HardFrom,
+                InputNoise = options.InputNoise,
+            });
             GradientNorm.Clip<float>(engine.Gradient, options.ClipNorm);
+            WeightDecay.Apply(network.Blocks, network.Parameters, rate, options.WeightDecay);
             optimizer.Step(network.Parameters, engine.Gradient, rate);
             average?.Add(network.Parameters, optimizer.Steps);
             sum += loss * batch.Length;

@@ -27,7 +27,19 @@ public sealed record TrainingOptions
 
     public int NoiseRamp { get; init; }
 
+    /// <summary>Whether that share falls again, to 0 in the last epoch, along half a cosine.</summary>
+    public bool NoiseFades { get; init; }
+
+    /// <summary>Standard deviation of noise on the normalised features.</summary>
+    public double InputNoise { get; init; }
+
+    /// <summary>How much of the weights (not the biases) a step of size 1 takes away, beside the optimizer's own.</summary>
+    public double WeightDecay { get; init; }
+
     public double ForgetBias { get; init; } = 1;
+
+    /// <summary>On top of the random bias of input gates with rows of their own; not with <see cref="UniformGates"/>.</summary>
+    public double InputBias { get; init; }
 
     public bool UniformGates { get; init; }
 
@@ -48,5 +60,7 @@ public sealed record TrainingOptions
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>p in <paramref name="epoch"/>, from 0.</summary>
-    public double NoiseIn(int epoch) => NoiseRamp == 0 ? NoiseProbability : NoiseProbability * Math.Min(1, (double)epoch / NoiseRamp);
+    public double NoiseIn(int epoch) => NoiseProbability * (NoiseRamp == 0 ? 1 : Math.Min(1, (double)epoch / NoiseRamp)) * (NoiseFades ? (1 + Math.Cos(Math.PI * Progress(epoch))) / 2 : 1);
+
+    double Progress(int epoch) => Epochs == 1 ? 1 : (double)epoch / (Epochs - 1);
 }

@@ -115,6 +115,10 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("--task clasification", "--task is 'clasification', expected regression, classification, forecast, anomaly")]
     [InlineData("--target rul,load --task forecast", "--task forecast takes one target, found 2")]
     [InlineData("--target rul,rul", "--target has a column twice")]
+    [InlineData("--cell gru --input-bias 1", "--input-bias with --cell gru, which has no input gate of its own")]
+    [InlineData("--cell coupled --input-bias 1", "--input-bias with --cell coupled, which has no input gate of its own")]
+    [InlineData("--forget-bias uniform --input-bias 1", "--input-bias with --forget-bias uniform, which sets the input gates' biases too")]
+    [InlineData("--weight-decay -1", "--weight-decay is '-1', expected a number from 0 to 10")]
     [InlineData("--task forecast --loss-at every", "--loss-at every is for regression and classification")]
     public void Targets_and_tasks_that_do_not_fit_are_usage_errors(string options, string message)
     {
@@ -140,6 +144,7 @@ public sealed class TrainCommandTests : IDisposable
     [Theory]
     [InlineData("--loss squared")]
     [InlineData("--average 0.9 --gates hard --hard-from 5 --validation 0")]
+    [InlineData("--input-noise 0.3 --weight-decay 1 --noise-fade --input-bias 1 --gates hard")]
     public void A_run_that_is_stopped_keeps_its_best_and_goes_on_as_if_it_had_not_been(string more)
     {
         string file = folder.Write("pump.csv", Machines());

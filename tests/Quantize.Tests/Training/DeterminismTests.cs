@@ -17,7 +17,7 @@ public class DeterminismTests
         Initialization.Fill(network, 1, 1, uniformGates: true);
         network.Pack(network.Parameters);
         var engine = new BatchEngine<float>(network, new(LossKind.SquaredError), new(Steps, Features, 1, samples, windows, [.. windows.Select(n => n / 333f)]), 333, threads);
-        engine.Train(windows, new(Training: true, 0.5, key));
+        engine.Train(windows, new(Training: true, 0.5, key) { InputNoise = 0.1 });
         return [.. engine.Gradient];
     }
 

@@ -74,6 +74,9 @@ public class GradientTests
     public void Dropout_hides_the_same_values_on_the_way_back() =>
         Check(new([new(new LstmSpec(), 4), new(new GruSpec(), 5, Bidirectional: true)], dropout: 0.4));
 
+    [Fact]
+    public void Noise_on_the_features_is_the_same_on_the_way_back() => Check(new([new(new LstmSpec(), 4), new(new GruSpec(), 3)], inputNoise: 0.5));
+
     static void Check(Gradients gradients)
     {
         var (found, expected) = (gradients.BackPropagated(), gradients.Differences());

@@ -13,10 +13,11 @@ sealed class Gradients
     readonly BatchEngine<double> engine;
     readonly TrainableNetwork<double> network;
     readonly int[] windows = [.. Enumerable.Range(0, Windows)];
-    readonly PassContext context = new(Training: true, NoiseProbability: 0.7, Key: 99);
+    readonly PassContext context;
 
-    public Gradients(IReadOnlyList<RecurrentSpec> layers, LossKind loss = LossKind.SquaredError, int outputs = 2, double dropout = 0, bool everyStep = false)
+    public Gradients(IReadOnlyList<RecurrentSpec> layers, LossKind loss = LossKind.SquaredError, int outputs = 2, double dropout = 0, bool everyStep = false, double inputNoise = 0)
     {
+        context = new(Training: true, NoiseProbability: 0.7, Key: 99) { InputNoise = inputNoise };
         network = new(new(Features, layers, outputs, dropout));
         // Any value at all, so that no term of an equation is hidden by a zero or a one.
         var random = new SeededRandom(5);

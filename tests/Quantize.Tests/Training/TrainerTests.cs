@@ -72,6 +72,17 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Noise_that_fades_is_noise_until_the_last_epoch_and_decay_makes_weights_small()
+    {
+        var options = new TrainingOptions { Epochs = 10, Batch = 16, LearningRate = 0.02, NoiseProbability = 1 };
+        var (noisy, fading) = (Run(Data(), options, GateKind.Hard), Run(Data(), options with { NoiseFades = true }, GateKind.Hard));
+        Assert.Equal(noisy.History[0].Loss, fading.History[0].Loss);
+        Assert.NotEqual(noisy.History[1].Loss, fading.History[1].Loss);
+        static double Size(Trainer trainer) => trainer.Result()!.Network.Parameters.Sum(value => value * value);
+        Assert.InRange(Size(Run(Data(), options with { WeightDecay = 5 })), 0, 0.7 * Size(Run(Data(), options)));
+    }
+
+    [Fact]
     public void Without_anything_to_choose_by_the_last_epoch_is_kept()
     {
         var trainer = Run(Data() with { Validation = [] }, new() { Epochs = 5, Batch = 16, LearningRate = 0.5 });

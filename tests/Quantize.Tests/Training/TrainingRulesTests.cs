@@ -34,6 +34,57 @@ public class TrainingRulesTests
     }
 
     [Fact]
+    public void Noise_fades_to_nothing_in_the_last_epoch()
+    {
+        var options = new TrainingOptions { NoiseProbability = 0.4, NoiseFades = true, Epochs = 5 };
+        Assert.All(new[] { 0.4, 0.2 + 0.1 * Math.Sqrt(2), 0.2, 0.2 - 0.1 * Math.Sqrt(2), 0 }.Index(), expected => Assert.Equal(expected.Item, options.NoiseIn(expected.Index), 1e-12));
+        Assert.Equal(0, (options with { Epochs = 1 }).NoiseIn(0), 1e-12);
+        Assert.Equal(0.2, (options with { NoiseRamp = 4 }).NoiseIn(2) * 2, 1e-12);
+    }
+
+    [Fact]
+    public void Weight_decay_takes_its_share_of_matrices_and_leaves_biases()
+    {
+        var network = new TrainableNetwork<float>(new(3, [new(new LstmSpec { Peepholes = true }, 4)], 1));
+        network.Parameters.AsSpan().Fill(2);
+        WeightDecay.Apply(network.Blocks, network.Parameters, 0.1, 0.5);
+        Assert.All(network.Blocks, block => Assert.All(block.Of<float>(network.Parameters.AsSpan()).ToArray(),
+            value => Assert.Equal(block.Kind is ParameterKind.InputWeights or ParameterKind.RecurrentWeights or ParameterKind.OutputWeights ? 1.9f : 2, value, 1e-6f)));
+    }
+
+    [Fact]
+    public void Noise_on_the_features_has_the_deviation_asked_for_and_none_after_training()
+    {
+        var context = new PassContext(Training: true, 0, Key: 7) { InputNoise = 0.4 };
+        float[] Noisy(PassContext pass)
+        {
+            var input = new Sequence<float>(500, 8, 16);
+            new InputNoise<float>(8 * 16).Add(input, pass);
+            return [.. Enumerable.Range(0, input.Steps).SelectMany(t => input[t].ToArray())];
+        }
+
+        float[] noise = Noisy(context);
+        Assert.Equal(0, noise.Average(), 0.01);
+        Assert.Equal(0.4, Math.Sqrt(noise.Average(value => value * value)), 0.01);
+        Assert.Equal(noise, Noisy(context));
+        Assert.NotEqual(noise, Noisy(context with { Key = 8 }));
+        Assert.All(Noisy(context with { Training = false }), value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void An_input_bias_goes_on_top_of_the_input_gates_alone()
+    {
+        float[] Bias(double inputBias)
+        {
+            var network = new TrainableNetwork<float>(new(3, [new(new LstmSpec(), 4)], 1));
+            Initialization.Fill(network, 1, 1, uniformGates: false, inputBias);
+            return network.Blocks.Single(block => block.Kind == ParameterKind.Bias).Of<float>(network.Parameters.AsSpan()).ToArray();
+        }
+
+        Assert.All(Bias(0).Zip(Bias(2)).Index(), pair => Assert.Equal(pair.Index < 4 ? 2 : 0, pair.Item.Second - pair.Item.First, 1e-6f));
+    }
+
+    [Fact]
     public void Five_levels_are_for_the_gates_that_choose_and_int8_is_for_all()
     {
         var network = new TrainableNetwork<float>(new(3, [new(new LstmSpec(), 4)], 1));

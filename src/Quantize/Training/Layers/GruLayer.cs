@@ -58,7 +58,7 @@ sealed class GruLayer<T> : RecurrentLayer<T>
     }
 
     /// <summary>z is what the forget gate is to an LSTM.</summary>
-    public override void InitializeGates(Span<T> parameters, SeededRandom random, double forgetBias, bool uniformGates)
+    public override void InitializeGates(Span<T> parameters, SeededRandom random, double forgetBias, bool uniformGates, double inputBias)
     {
         foreach (ref T b in bias.Of(parameters)[..Units])
             b = uniformGates ? UniformGate(random) : b + T.CreateTruncating(forgetBias);

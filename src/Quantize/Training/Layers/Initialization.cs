@@ -8,9 +8,9 @@ static class Initialization
 {
     /// <summary>
     /// Everything uniform within ±1/√units, as PyTorch does; then the forget gates' biases: <paramref name="forgetBias"/> on top, or, with <paramref name="uniformGates"/>, log(u/(1−u)) with u uniform
-    /// in 1/units … 1 − 1/units, and its negative for the input gates (Gu et al., arXiv 1910.09890), so that the units remember over different times.
+    /// in 1/units … 1 − 1/units, and its negative for the input gates (Gu et al., arXiv 1910.09890), so that the units remember over different times. <paramref name="inputBias"/> goes on top of the other input gates'.
     /// </summary>
-    public static void Fill<T>(TrainableNetwork<T> network, ulong seed, double forgetBias, bool uniformGates)
+    public static void Fill<T>(TrainableNetwork<T> network, ulong seed, double forgetBias, bool uniformGates, double inputBias = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var random = new SeededRandom(seed);
@@ -25,7 +25,7 @@ static class Initialization
         }
 
         foreach (var layer in network.Levels.SelectMany(level => level))
-            layer.InitializeGates(parameters, random, forgetBias, uniformGates);
+            layer.InitializeGates(parameters, random, forgetBias, uniformGates, inputBias);
         network.Mask(parameters);
     }
 }

@@ -99,7 +99,7 @@ sealed class LstmLayer<T> : RecurrentLayer<T>
             matrix.Slice(row * StateRows + Units, StateRows - Units).Clear();
     }
 
-    public override void InitializeGates(Span<T> parameters, SeededRandom random, double forgetBias, bool uniformGates)
+    public override void InitializeGates(Span<T> parameters, SeededRandom random, double forgetBias, bool uniformGates, double inputBias)
     {
         var b = bias.Of(parameters);
         for (int unit = 0; unit < Units; unit++)
@@ -110,6 +110,8 @@ sealed class LstmLayer<T> : RecurrentLayer<T>
             // f = 1 − σ(a) = σ(−a).
             if (InputGate >= 0 && (uniformGates || Spec.Coupled))
                 b[InputGate * Units + unit] = -open;
+            else if (InputGate >= 0)
+                b[InputGate * Units + unit] += T.CreateTruncating(inputBias);
         }
     }
 

@@ -14,6 +14,7 @@ sealed class NetworkPass<T>
     readonly LayerPair<T>[] levels;
     readonly Sequence<T> final, finalGradient;
     readonly bool everyStep;
+    readonly InputNoise<T> inputNoise;
 
     /// <summary>Memory for a block of <paramref name="lanes"/> samples; with <paramref name="everyStep"/> the network answers at each step, else at the last.</summary>
     public NetworkPass(TrainableNetwork<T> network, int steps, int lanes, bool everyStep = false)
@@ -21,6 +22,7 @@ sealed class NetworkPass<T>
         this.network = network;
         var spec = network.Spec;
         Input = new(steps, spec.Inputs, lanes);
+        inputNoise = new(spec.Inputs * lanes);
         levels = [.. network.Levels.Select((layers, level) => new LayerPair<T>(layers, steps, lanes, DropoutPlace + level, spec.Dropout, !everyStep && level == network.Levels.Count - 1))];
         this.everyStep = everyStep;
         int width = spec.Layers[^1].Outputs;
@@ -43,6 +45,7 @@ sealed class NetworkPass<T>
 
     public void Forward(PassContext context)
     {
+        inputNoise.Add(Input, context);
         var x = Input;
         foreach (var level in levels)
         {

@@ -18,6 +18,9 @@ readonly record struct PassContext(bool Training, double NoiseProbability, ulong
     /// <summary>Gates of a hard kind give the sigmoid that stands for them: training before its hard epochs.</summary>
     public bool Unhardened { get; init; }
 
+    /// <summary>Standard deviation of noise on the normalised features, in training.</summary>
+    public double InputNoise { get; init; }
+
     /// <summary>The key of one place in the network at one step.</summary>
     public ulong KeyOf(int place, int step) => SeededRandom.Derive(Key, place, step);
 }

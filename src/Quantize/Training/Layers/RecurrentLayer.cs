@@ -20,7 +20,7 @@ abstract class RecurrentLayer<T>(int inputs, int units)
     }
 
     /// <summary>Biases of the gates that choose between old and new: see <see cref="Initialization"/>.</summary>
-    public virtual void InitializeGates(Span<T> parameters, SeededRandom random, double forgetBias, bool uniformGates)
+    public virtual void InitializeGates(Span<T> parameters, SeededRandom random, double forgetBias, bool uniformGates, double inputBias)
     {
     }
 
