@@ -5,7 +5,7 @@ import csv
 import statistics
 import sys
 
-ORDER = ["float", "int8x16", "int8", "five", "five-int8", "three", "five-int4", "three-int4", "rank-32", "rank-24", "rank-24-int8", "rank-16"]
+ORDER = ["float", "int8x16", "int8", "five", "five-0.3", "five-int8", "three", "five-int4", "three-int4", "rank-32", "rank-24", "rank-24-int8", "rank-16"]
 rmse = collections.defaultdict(dict)
 size = {}
 for row in csv.DictReader(open(sys.argv[1]), delimiter="\t"):
@@ -16,6 +16,8 @@ print("| | bytes | " + " | ".join(f"{subset}, {gates}: RMSE | − float" for sub
 print("|---|---|" + "---|---|" * len(pairs))
 for variant in ORDER:
     cells = []
+    if variant not in size:
+        continue
     for subset, gates in pairs:
         own, base = rmse[subset, gates, variant], rmse[subset, gates, "float"]
         values = list(own.values())

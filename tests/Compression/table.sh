@@ -2,7 +2,7 @@
 # The tables of docs/compression.md: models of C-MAPSS, compressed without any further training, scored on the test engines.
 # Resumable: a cell whose line stands in OUT/compression.tsv is not made again.
 #   tests/Compression/table.sh CMAPSS_DIR OUT [KINDS] [SUBSETS] [SEEDS]
-# KINDS are options of 'edgelstm train', see below. Needs numpy (Debian: python3-numpy) for the calibration windows.
+# KINDS are options of 'edgelstm train', see below; with MODELS=DIR they are those of tests/Training/table.sh, whose models DIR/SUBSET-KIND-SEED.onnx are taken as they are, and VARIANTS may name fewer. Needs numpy (Debian: python3-numpy) for the calibration windows.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -32,6 +32,7 @@ declare -A variants=(
     [float]="" [int8x16]="" [int8]="--scheme int8"
     [five]="--gate-weights five" [three]="--gate-weights three" [five-int8]="--gate-weights five --scheme int8"
     [five-int4]="--gate-weights five --candidate int4" [three-int4]="--gate-weights three --candidate int4"
+    [five-0.3]="--gate-weights five --round 0.3" # for models trained with --rounding five --rounding-step 0.3
     [rank-16]="--gate-rank 16" [rank-24]="--gate-rank 24" [rank-32]="--gate-rank 32" [rank-24-int8]="--gate-rank 24 --scheme int8"
 )
 
@@ -42,9 +43,14 @@ for subset in $subsets; do
     for seed in $seeds; do
         for kind in $kinds; do
             model=$out/models/$subset-$kind-64-$seed
-            read -ra own <<<"$(options "$kind")"
+            if [ -n "${MODELS:-}" ]; then
+                model=$out/models/$subset-$kind-$seed
+                [ -f "$model.onnx" ] || cp "$MODELS/$subset-$kind-$seed.onnx" "$model.onnx"
+            fi
+            [ -n "${MODELS:-}" ] || read -ra own <<<"$(options "$kind")"
             [ -f "$model.onnx" ] || edgelstm train cmapss "$data" --subset "$subset" --seed "$seed" "${common[@]}" "${own[@]}" -o "$model.onnx" --json >"$model.json"
-            for variant in "${!variants[@]}"; do
+            for variant in ${VARIANTS:-"${!variants[@]}"}; do
+                if [ "$variant" = five-0.3 ] && [ "$kind" != binary-five ]; then continue; fi
                 if grep -q "^$subset	$kind	$seed	$variant	" "$results"; then continue; fi
                 file=$model.onnx bytes=0
                 if [ "$variant" != float ]; then
