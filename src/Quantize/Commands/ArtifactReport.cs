@@ -89,7 +89,7 @@ public static class ArtifactReport
 
     static string Kind(ArtifactLayer layer) => layer switch
     {
-        ArtifactLstm lstm => "LSTM" + (lstm is ArtifactCompressedLstm compressed ? ", " + compressed.Description : "") + (lstm.Reverse ? ", reverse" : "") + (lstm.Initial.Length > 0 ? ", initial state" : ""),
+        ArtifactLstm lstm => "LSTM" + (lstm.BinaryGates ? ", binary gates" : "") + (lstm is ArtifactCompressedLstm compressed ? ", " + compressed.Description : "") + (lstm.Reverse ? ", reverse" : "") + (lstm.Initial.Length > 0 ? ", initial state" : ""),
         ArtifactCell cell => cell.Description + (cell.Reverse ? ", reverse" : "") + (cell.Initial.Length > 0 ? ", initial state" : ""),
         ArtifactDense dense => With("dense", dense.Function),
         ArtifactConv conv => With($"convolution over {conv.Kernel}", conv.Function),

@@ -23,7 +23,7 @@ public static class EquationSource
 
     public static string Of(ArtifactLayer layer, Scheme scheme) => layer switch
     {
-        ArtifactLstm => new LstmCell().Source,
+        ArtifactLstm lstm => (lstm.BinaryGates ? LstmCell.Binary : new()).Source,
         ArtifactCell cell => CellNames.Source(cell, scheme),
         ArtifactConv => TimeDelay,
         ArtifactNorm => LayerNormalisation,

@@ -45,7 +45,10 @@ public sealed record LstmCell : Cell
     public bool IsStandard => this == new LstmCell();
 
     /// <summary>The same with input and forget gates of 0 and 1.</summary>
-    public bool IsBinary => this == new LstmCell { InputGate = ScalarFunction.Step, ForgetGate = ScalarFunction.Step };
+    public bool IsBinary => this == Binary;
+
+    /// <summary>With input and forget gates of 0 and 1.</summary>
+    public static LstmCell Binary { get; } = new() { InputGate = ScalarFunction.Step, ForgetGate = ScalarFunction.Step };
 
     /// <summary>What the integer schemes have a layer kind of its own for, which can be compressed.</summary>
     public bool IsPlain => IsStandard || IsBinary;

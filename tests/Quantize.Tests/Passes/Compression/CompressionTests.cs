@@ -53,6 +53,33 @@ public class CompressionTests
         }
     }
 
+    [Theory]
+    [InlineData(Scheme.Int8, 0.35)]
+    [InlineData(Scheme.Int8x16, 0.3)]
+    public void Binary_gates_are_compressed_and_stay_binary(Scheme scheme, double most)
+    {
+        var (soft, data) = Random(38);
+        var network = soft with { Layers = [(RecurrentLayer)soft.Layers[0] with { Cell = LstmCell.Binary }, soft.Layers[1]] };
+        var plain = Assert.IsType<ArtifactLstm>(Compress(network, data, scheme, Compression.None).Layers[0]);
+        Assert.True(plain.BinaryGates);
+        foreach (var compression in (Compression[])[new(new(RowForm.Five), new(RowForm.Int4), 0), new(CompressedForm.Int8, CompressedForm.Int8, 16)])
+        {
+            var model = Compress(network, data, scheme, compression);
+            Assert.True(Assert.IsType<ArtifactCompressedLstm>(model.Layers[0]).BinaryGates);
+            Assert.InRange(Quantized.Rmse(network, model, data), 0, most);
+            Assert.True(Quantized.Rmse(soft, model, data) > Quantized.Rmse(network, model, data)); // and follows the binary network, not the soft one
+
+            var (literal, runner) = (new LiteralModel(model), new IntegerRunner(model));
+            var output = new float[2];
+            for (int t = 0; t < 60; t++)
+            {
+                float[] sample = data.Sample(t % data.Windows, t % data.Steps).ToArray();
+                runner.Step(sample, output);
+                Assert.Equal(literal.Step(sample), output);
+            }
+        }
+    }
+
     [Fact]
     public void Weights_that_are_multiples_of_R_keep_their_levels()
     {
