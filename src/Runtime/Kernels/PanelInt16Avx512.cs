@@ -38,8 +38,20 @@ readonly unsafe struct PanelInt16Avx512<TOperations> : IPanelProduct<short>
         return panel + Panel.ConstantBytes;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre) => Multiply(panel, x, xTiles, h, hTiles, pre);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // beside Multiply it would exceed what the JIT inlines in one method
+    public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
+    {
+        var i = Vector512.Load((int*)panel);
+        var f = Vector512.Load((int*)panel + 16);
+        panel = AddHalfTiles(panel + Panel.ConstantBytes, x, xTiles, ref i, ref f);
+
+        i = TOperations.ShiftLeft(i, Vector512.Load((uint*)panel));
+        f = TOperations.ShiftLeft(f, Vector512.Load((uint*)panel + 16));
+        panel = AddHalfTiles(panel + Panel.ConstantBytes, h, hTiles, ref i, ref f);
+
+        TOperations.Round(i, Vector512.Load((float*)panel)).Store(pre);
+        TOperations.Round(f, Vector512.Load((float*)panel + 16)).Store(pre + 16);
+    }
 
     /// <summary>Adds the products of all tiles and returns the address after them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -47,15 +59,29 @@ readonly unsafe struct PanelInt16Avx512<TOperations> : IPanelProduct<short>
     {
         for (byte* end = panel + (nint)tiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += 2 * Panel.TileInputs)
         {
-            var even = Vector512.Create(*(int*)x).AsInt16();
-            var odd = Vector512.Create(*(int*)(x + 4)).AsInt16();
-            i = Add(i, panel, even, odd);
-            f = Add(f, panel + 64, even, odd);
-            g = Add(g, panel + 128, even, odd);
-            o = Add(o, panel + 192, even, odd);
+            AddHalfTile(panel, x, ref i, ref f);
+            AddHalfTile(panel + Panel.TileBytes / 2, x, ref g, ref o);
         }
 
         return panel;
+    }
+
+    /// <summary>The same of the first two gates' rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static byte* AddHalfTiles(byte* panel, byte* x, int tiles, ref Vector512<int> i, ref Vector512<int> f)
+    {
+        for (byte* end = panel + (nint)tiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += 2 * Panel.TileInputs)
+            AddHalfTile(panel, x, ref i, ref f);
+        return panel;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void AddHalfTile(byte* panel, byte* x, ref Vector512<int> a, ref Vector512<int> b)
+    {
+        var even = Vector512.Create(*(int*)x).AsInt16();
+        var odd = Vector512.Create(*(int*)(x + 4)).AsInt16();
+        a = Add(a, panel, even, odd);
+        b = Add(b, panel + 64, even, odd);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -41,8 +41,22 @@ readonly unsafe struct PanelInt8Avx512<TOperations> : IPanelProduct<sbyte>
         return panel + Panel.ConstantBytes;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre) => Multiply(panel, x, xTiles, h, hTiles, pre);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // beside Multiply it would exceed what the JIT inlines in one method
+    public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
+    {
+        var negative = Vector512.Create(*(int*)x);
+        var i = negative + Vector512.Load((int*)panel);
+        var f = negative + Vector512.Load((int*)panel + 16);
+        panel = AddHalfTiles(panel + Panel.ConstantBytes, x, xTiles, ref i, ref f);
+
+        negative = Vector512.Create(*(int*)h);
+        i = negative + TOperations.ShiftLeft(i, Vector512.Load((uint*)panel));
+        f = negative + TOperations.ShiftLeft(f, Vector512.Load((uint*)panel + 16));
+        panel = AddHalfTiles(panel + Panel.ConstantBytes, h, hTiles, ref i, ref f);
+
+        TOperations.Round(i, Vector512.Load((float*)panel)).Store(pre);
+        TOperations.Round(f, Vector512.Load((float*)panel + 16)).Store(pre + 16);
+    }
 
     /// <summary>Adds the products of all tiles and returns the address after them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,29 +66,60 @@ readonly unsafe struct PanelInt8Avx512<TOperations> : IPanelProduct<sbyte>
         x += PanelInt8Avx2<Avx2Products>.HeadBytes;
         for (; tiles > 1; tiles -= 2, panel += 2 * Panel.TileBytes, x += 2 * Panel.TileInputs)
         {
-            Vector512<byte> m0 = Vector512.Create(*(int*)x).AsByte(), m1 = Vector512.Create(*(int*)(x + Panel.TileInputs)).AsByte();
-            Vector512<sbyte> s0 = Vector512.Create(*(int*)(x + signs)).AsSByte(), s1 = Vector512.Create(*(int*)(x + signs + Panel.TileInputs)).AsSByte();
-            i = AddTwo(i, panel, m0, s0, m1, s1);
-            f = AddTwo(f, panel + 64, m0, s0, m1, s1);
-            g = AddTwo(g, panel + 128, m0, s0, m1, s1);
-            o = AddTwo(o, panel + 192, m0, s0, m1, s1);
+            AddTwo(panel, x, signs, ref i, ref f);
+            AddTwo(panel + Panel.TileBytes / 2, x, signs, ref g, ref o);
         }
 
         if (tiles != 0)
         {
-            var m = Vector512.Create(*(int*)x).AsByte();
-            var s = Vector512.Create(*(int*)(x + signs)).AsSByte();
-            i = TOperations.Add(i, m, Vector512.Load((sbyte*)panel) ^ s);
-            f = TOperations.Add(f, m, Vector512.Load((sbyte*)panel + 64) ^ s);
-            g = TOperations.Add(g, m, Vector512.Load((sbyte*)panel + 128) ^ s);
-            o = TOperations.Add(o, m, Vector512.Load((sbyte*)panel + 192) ^ s);
+            Add(panel, x, signs, ref i, ref f);
+            Add(panel + Panel.TileBytes / 2, x, signs, ref g, ref o);
             panel += Panel.TileBytes;
         }
 
         return panel;
     }
 
+    /// <summary>The same of the first two gates' rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512<int> AddTwo(Vector512<int> sum, byte* weights, Vector512<byte> m0, Vector512<sbyte> s0, Vector512<byte> m1, Vector512<sbyte> s1) =>
-        TOperations.AddTwo(sum, m0, Vector512.Load((sbyte*)weights) ^ s0, m1, Vector512.Load((sbyte*)weights + Panel.TileBytes) ^ s1);
+    static byte* AddHalfTiles(byte* panel, byte* x, int tiles, ref Vector512<int> i, ref Vector512<int> f)
+    {
+        nint signs = PanelInt8Avx2<Avx2Products>.Signs(tiles);
+        x += PanelInt8Avx2<Avx2Products>.HeadBytes;
+        for (; tiles > 1; tiles -= 2, panel += 2 * Panel.TileBytes, x += 2 * Panel.TileInputs)
+            AddTwo(panel, x, signs, ref i, ref f);
+        if (tiles != 0)
+        {
+            Add(panel, x, signs, ref i, ref f);
+            panel += Panel.TileBytes;
+        }
+
+        return panel;
+    }
+
+    /// <summary>Two gates' rows, over a tile's inputs and the next one's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void AddTwo(byte* panel, byte* x, nint signs, ref Vector512<int> a, ref Vector512<int> b)
+    {
+        Vector512<byte> m0 = Broadcast(x).AsByte(), m1 = Broadcast(x + Panel.TileInputs).AsByte();
+        Vector512<sbyte> s0 = Broadcast(x + signs), s1 = Broadcast(x + signs + Panel.TileInputs);
+        a = TOperations.AddTwo(a, m0, Weights(panel, 0) ^ s0, m1, Weights(panel, Panel.TileBytes) ^ s1);
+        b = TOperations.AddTwo(b, m0, Weights(panel, 64) ^ s0, m1, Weights(panel, Panel.TileBytes + 64) ^ s1);
+    }
+
+    /// <summary>Two gates' rows of the last tile, where their number is odd.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Add(byte* panel, byte* x, nint signs, ref Vector512<int> a, ref Vector512<int> b)
+    {
+        var m = Broadcast(x).AsByte();
+        var s = Broadcast(x + signs);
+        a = TOperations.Add(a, m, Weights(panel, 0) ^ s);
+        b = TOperations.Add(b, m, Weights(panel, 64) ^ s);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<sbyte> Broadcast(byte* tile) => Vector512.Create(*(int*)tile).AsSByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<sbyte> Weights(byte* panel, int offset) => Vector512.Load((sbyte*)panel + offset);
 }

@@ -42,15 +42,7 @@ public class CompressionTests
         Assert.Equal(rank, layer.Rank);
         Assert.Equal(layer.DataBytes(scheme), layer.Data.Length);
         Assert.InRange(Quantized.Rmse(network, model, data), 0, most);
-
-        var (literal, runner) = (new LiteralModel(model), new IntegerRunner(model));
-        var output = new float[2];
-        for (int t = 0; t < 60; t++)
-        {
-            float[] sample = data.Sample(t % data.Windows, t % data.Steps).ToArray();
-            runner.Step(sample, output);
-            Assert.Equal(literal.Step(sample), output);
-        }
+        ComputesTheDocumentedArithmetic(model, data);
     }
 
     [Theory]
@@ -68,15 +60,7 @@ public class CompressionTests
             Assert.True(Assert.IsType<ArtifactCompressedLstm>(model.Layers[0]).BinaryGates);
             Assert.InRange(Quantized.Rmse(network, model, data), 0, most);
             Assert.True(Quantized.Rmse(soft, model, data) > Quantized.Rmse(network, model, data)); // and follows the binary network, not the soft one
-
-            var (literal, runner) = (new LiteralModel(model), new IntegerRunner(model));
-            var output = new float[2];
-            for (int t = 0; t < 60; t++)
-            {
-                float[] sample = data.Sample(t % data.Windows, t % data.Steps).ToArray();
-                runner.Step(sample, output);
-                Assert.Equal(literal.Step(sample), output);
-            }
+            ComputesTheDocumentedArithmetic(model, data);
         }
     }
 
@@ -135,6 +119,18 @@ public class CompressionTests
         var error = Assert.Throws<ModelException>(() => Compress(network, data, Scheme.Int8, new(CompressedForm.Int8, CompressedForm.Int8, 4 * (Units + Inputs))));
         Assert.Equal(ErrorCatalogue.RankSavesNothing, error.Id);
         Assert.Contains("a rank up to 21", error.Message);
+    }
+
+    static void ComputesTheDocumentedArithmetic(ModelArtifact model, Dataset data)
+    {
+        var (literal, runner) = (new LiteralModel(model), new IntegerRunner(model));
+        var output = new float[2];
+        for (int t = 0; t < 60; t++)
+        {
+            float[] sample = data.Sample(t % data.Windows, t % data.Steps).ToArray();
+            runner.Step(sample, output);
+            Assert.Equal(literal.Step(sample), output);
+        }
     }
 
     static (Network, Dataset) Random(int seed)
