@@ -52,6 +52,51 @@ public class KernelTests
         }
     }
 
+    [Theory]
+    [InlineData(63, -128)]
+    [InlineData(-63, -128)]
+    [InlineData(63, 127)]
+    [InlineData(-63, 127)]
+    public void Sums_of_two_tiles_at_the_end_of_an_int16_are_exact(sbyte weight, sbyte activation)
+    {
+        const int Inputs = 24, Units = 16;
+        byte[] data = new byte[LstmLayer.DataBytes(Inputs, Units)];
+        for (int row = 0; row < 4 * Units; row++)
+            BitConverter.TryWriteBytes(data.AsSpan(4 * row), 1f / 65536);
+        data.AsSpan(9 * 4 * Units).Fill((byte)weight);
+        sbyte[] x = new sbyte[LstmLayer.Padded(Inputs)], h = new sbyte[Units];
+        x.AsSpan(0, Inputs).Fill(activation);
+        foreach (Kernel kernel in Vector)
+        {
+            h.AsSpan().Fill(activation);
+            var (expectedH, c, expectedC) = (h.ToArray(), new short[Units], new short[Units]);
+            new LstmLayer(Inputs, Units, 0, data, 12, 127, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
+            var layer = new LstmLayer(Inputs, Units, 0, data, 12, 127, kernel);
+            Assert.True(layer.PairSumsFit);
+            layer.Step(kernel, x, h, c);
+            Assert.Equal(expectedC, c);
+            Assert.Equal(expectedH, h);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(4, 0)]
+    [InlineData(5, 0)]
+    [InlineData(10, 10)]
+    [InlineData(15, 10)]
+    public void Four_weights_that_meet_in_an_int16_may_be_252_together(int column, int group)
+    {
+        var row = new sbyte[18];
+        foreach (int k in new[] { 0, 1, 4, 5 })
+            row[group + k] = 63;
+        Assert.True(PairSums.Fit(row, row.Length));
+        row[column]++;
+        Assert.False(PairSums.Fit(row, row.Length));
+        Assert.True(PairSums.Fit(row, 2)); // in sections of two, no two tiles meet
+    }
+
     [Fact]
     public void The_dense_kernels_equal_the_scalar_definition()
     {

@@ -75,12 +75,8 @@ public sealed record LstmCell : Cell
     ];
 
     /// <summary>Whose gates of few levels are in it.</summary>
-    string Jumps => (InputGate ?? ForgetGate)?.Kind switch
-    {
-        FunctionKind.Step => ", binary gates of Li 2018",
-        FunctionKind.ThreeLevel => ", three-level gates of arXiv 1905.13568",
-        _ => "",
-    };
+    string Jumps => InputGate?.Kind == FunctionKind.Step || ForgetGate?.Kind == FunctionKind.Step ? ", binary gates of Li 2018"
+        : InputGate?.Kind == FunctionKind.ThreeLevel || ForgetGate?.Kind == FunctionKind.ThreeLevel ? ", three-level gates of arXiv 1905.13568" : "";
 
     public override bool HasCellState => true;
 

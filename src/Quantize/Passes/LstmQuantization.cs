@@ -36,7 +36,7 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
     }
 
     /// <remarks>A binary gate jumps, so that noise of its sums counts more. Where gates are soft, the search made the third-party RUL model's outputs worse (RMSE 0.23 instead of 0.16).</remarks>
-    public byte[] Pack() => new ProductQuantization(input, hidden, scheme, moments, searchesScales: ((LstmCell)layer.Cell).IsBinary).Pack(Gates(layer.W, layer.U, layer.Bias));
+    public byte[] Pack() => new ProductQuantization(input, hidden, scheme, moments, searchesScales: IsBinary, pairSection: layer.Units).Pack(Gates(layer.W, layer.U, layer.Bias));
 
     /// <summary>As <see cref="PackedRows"/> has it.</summary>
     /// <param name="forms">Of i, f, g and o.</param>
@@ -45,6 +45,8 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
     {
         if (layer.Factors is not { } factors)
             return new ProductQuantization(input, hidden, scheme, moments).Pack(Gates(layer.W, layer.U, layer.Bias), forms);
+
+        int pairs = forms.All(form => form.Form == RowForm.Int8) ? layer.Units : 0; // levels times their step are too large, and the runtime asks the whole layer
 
         // Each t is scaled to what was seen of it: int8 with 5 % in reserve, int16 with as much again.
         int rank = factors.Rank, columns = layer.Inputs + layer.Units;
@@ -59,16 +61,18 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
         var t = ActivationScale.Uniform(rank, 1 / unit);
         return
         [
-            .. new ProductQuantization(input, hidden, scheme, moments).Pack([projection], [CompressedForm.Int8]),
-            .. new ProductQuantization(t, ActivationScale.Uniform(0, 1), scheme, Moments(p)).Pack(Gates(b, [], factors.Bias), forms),
+            .. new ProductQuantization(input, hidden, scheme, moments, pairSection: pairs).Pack([projection], [CompressedForm.Int8]),
+            .. new ProductQuantization(t, ActivationScale.Uniform(0, 1), scheme, Moments(p), pairSection: pairs).Pack(Gates(b, [], factors.Bias), forms),
         ];
     }
 
-    /// <summary>Gates i, f and o want x/2 in Q13, g wants x: a sigmoid is a tanh of half its argument.</summary>
+    bool IsBinary => ((LstmCell)layer.Cell).IsBinary;
+
+    /// <summary>Gates i, f and o want x/2 in Q13, g wants x: a sigmoid is a tanh of half its argument. Of a binary gate only the sign matters, and rounding to 0 would lose it.</summary>
     List<RowGroup> Gates(float[] w, float[] u, float[] bias)
     {
         int h = layer.Units, x = w.Length / 4, r = u.Length / 4;
-        return [.. Enumerable.Range(0, 4).Select(gate => new RowGroup(w.AsMemory(gate * x, x), u.AsMemory(gate * r, r), bias.AsMemory(gate * h, h), gate == 2 ? 8192 : 4096))];
+        return [.. Enumerable.Range(0, 4).Select(gate => new RowGroup(w.AsMemory(gate * x, x), u.AsMemory(gate * r, r), bias.AsMemory(gate * h, h), gate == 2 ? 8192 : gate < 2 && IsBinary ? 65536 : 4096))];
     }
 
     static float[] Part(double[,] p, int start, int count) =>

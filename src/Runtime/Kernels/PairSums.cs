@@ -13,12 +13,14 @@ static class PairSums
     public const int Most = 252;
 
     /// <summary>Whether all sums of a row over x, or over h, fit.</summary>
-    public static bool Fit(ReadOnlySpan<sbyte> row) => Largest(row) <= Most;
+    public static bool Fit(ReadOnlySpan<sbyte> row, int section) => Largest(row, section) <= Most;
 
-    /// <summary>The greatest Σ |w| of four weights that meet in an int16.</summary>
-    public static int Largest(ReadOnlySpan<sbyte> row)
+    /// <summary>The greatest Σ |w| of four weights that meet in an int16. Each <paramref name="section"/> of so many weights begins with an even tile.</summary>
+    public static int Largest(ReadOnlySpan<sbyte> row, int section)
     {
         int largest = 0;
+        for (; row.Length > section; row = row[section..])
+            largest = Math.Max(largest, Largest(row[..section], section));
         for (int tiles = 0; tiles < row.Length; tiles += 2 * Panel.TileInputs)
             for (int pair = tiles; pair < tiles + Panel.TileInputs; pair += 2)
                 largest = Math.Max(largest, Magnitude(row, pair) + Magnitude(row, pair + 1) + Magnitude(row, pair + 4) + Magnitude(row, pair + 5));

@@ -18,7 +18,6 @@ public sealed unsafe partial class CellLayer
     readonly CellPanels? _second;
     readonly AlignedMemory _constants; // functions, scales, tables, peepholes padded to blocks
     readonly int _paddedInputs, _paddedUnits;
-    readonly bool _pairSumsFit;
 
     /// <summary>Packs a layer.</summary>
     /// <param name="kind">The cell.</param>
@@ -57,7 +56,7 @@ public sealed unsafe partial class CellLayer
         for (int k = 0; k < _shape.Peepholes; k++)
             data.Slice(2 * k * units, 2 * units).CopyTo(new Span<byte>(_constants.Pointer + fixedBytes + 2 * k * _paddedUnits, 2 * units));
         PeepholeOffset = fixedBytes;
-        _pairSumsFit = _first.PairSumsFit && _second is null or { PairSumsFit: true };
+        PairSumsFit = _first.PairSumsFit && _second is null or { PairSumsFit: true };
     }
 
     /// <summary>Input features.</summary>
@@ -71,6 +70,9 @@ public sealed unsafe partial class CellLayer
 
     /// <summary>Elements of a buffer for c, 0 for cells that have none.</summary>
     public int CellLength => _shape.CellLength;
+
+    /// <summary>Whether steps on int8 activations may add two tiles in int16.</summary>
+    internal bool PairSumsFit { get; }
 
     int PeepholeOffset { get; }
 
@@ -105,7 +107,7 @@ public sealed unsafe partial class CellLayer
     readonly struct KernelStep<TActivation>(CellLayer layer, TActivation* x, TActivation* h, short* c) : IKernelStep<TActivation>
         where TActivation : unmanaged
     {
-        public bool PairSumsFit => layer._pairSumsFit;
+        public bool PairSumsFit => layer.PairSumsFit;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<TProduct, TDot, TVector, TLanes>()

@@ -76,8 +76,7 @@ sealed unsafe class CellPanels
     /// <summary>One row of <paramref name="count"/> weights in sections; returns what follows it.</summary>
     ReadOnlySpan<sbyte> PackRow(byte* tiles, int panelRow, ReadOnlySpan<sbyte> weights, int count, int section)
     {
-        for (int k = 0; k < count; k += section)
-            PairSumsFit &= PairSums.Fit(weights.Slice(k, section)); // a section begins with an even tile
+        PairSumsFit &= PairSums.Fit(weights[..count], section);
         for (int k = 0; k < count; k++)
         {
             int column = k / section * LstmLayer.Padded(section) + k % section;

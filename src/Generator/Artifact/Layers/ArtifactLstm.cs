@@ -37,7 +37,7 @@ public record ArtifactLstm(LayerHeader Header, bool Reverse, float HiddenScale, 
         if (scheme == Scheme.Float32)
         {
             if (BinaryGates)
-                throw Proof.Range(this, BinaryField, $"none in scheme float32, where kind 'cell' has such gates");
+                throw Proof.Range(this, BinaryField, "none in scheme float32, where kind 'cell' has such gates");
             Proof.Finite(this, Data, Data.Length / 4);
             return;
         }

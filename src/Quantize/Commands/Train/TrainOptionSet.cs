@@ -34,7 +34,7 @@ sealed class TrainOptionSet
         rate = Number("--learning-rate", "X", $"Step of the optimizer; {defaults.LearningRate} unless given.", 1e-9, 10);
         optimizer = OneOf("--optimizer", "adam unless given.", "adam", "sgd");
         schedule = OneOf("--schedule", "How the learning rate falls; cosine unless given.", "constant", "cosine", "plateau");
-        decay = Number("--weight-decay", "X", $"Share of the weights, biases excepted, that each step takes away, times the learning rate; {defaults.WeightDecay} unless given.", 0, 10);
+        decay = Number("--weight-decay", "X", $"Share of the weights, biases and peepholes excepted, that each step takes away, times the learning rate; {defaults.WeightDecay} unless given.", 0, 10);
         clip = Number("--clip-norm", "X", $"Longest gradient that is not scaled down; {defaults.ClipNorm} unless given.", 1e-9, 1e9);
         dropout = Number("--dropout", "P", "Share of each layer's outputs that is hidden from the next; 0 unless given.", 0, 0.95);
         loss = OneOf("--loss", "For numbers: squared unless given.", "squared", "huber", "phm08");

@@ -52,7 +52,8 @@ sealed partial class CellQuantization
 
     ReadOnlyMemory<float> Bias(int gate) => layer.Bias.AsMemory(gate * h, h);
 
-    ProductQuantization Product(ActivationScale x, ActivationScale r, double[,] moments) => new(x, r, scheme, moments, searchesScales: true);
+    ProductQuantization Product(ActivationScale x, ActivationScale r, double[,] moments) =>
+        new(x, r, scheme, moments, searchesScales: true, pairSection: layer.Cell is LstmCell { FullGateRecurrence: true } ? layer.Units : int.MaxValue);
 
     QuantizedCell Done(double hiddenUnit, double cellUnit) => new(builder.Build(), hiddenUnit, cellUnit, Initial(hiddenUnit, cellUnit), builder.Tables);
 

@@ -4,7 +4,7 @@ using EdgeLstm.Generator.Artifact;
 namespace EdgeLstm.Quantize.Passes.Cells;
 
 /// <summary>The constants of one product of a cell, as the runtime's CellProduct documents them.</summary>
-sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments, bool searchesScales = false)
+sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments, bool searchesScales = false, int pairSection = 0)
 {
     static readonly ActivationScale Nothing = ActivationScale.Uniform(0, 1);
 
@@ -74,7 +74,7 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
     RowQuantization Rows(bool readsX, bool readsR)
     {
         if (!rows.TryGetValue((readsX, readsR), out var quantization))
-            rows[(readsX, readsR)] = quantization = new(readsX ? x : Nothing, readsR ? r : Nothing, scheme, Part(readsX, readsR), searchesScales);
+            rows[(readsX, readsR)] = quantization = new(readsX ? x : Nothing, readsR ? r : Nothing, scheme, Part(readsX, readsR), searchesScales, pairSection);
         return quantization;
     }
 

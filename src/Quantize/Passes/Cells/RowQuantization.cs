@@ -5,8 +5,8 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 
 /// <summary>
 /// Rows of one product over inputs and recurrent values, or over one of the two, rounded so that the largest possible sums stay inside an int32, which the artifact's
-/// reader demands; and, of int8 rows that meet int8 activations, so that <see cref="PairSums"/> fit: that costs them a fifth of a bit and spares
-/// x64 processors a quarter of their multiplies.
+/// reader demands; and, where all rows of a layer are int8 and meet int8 activations, so that <see cref="PairSums"/> fit: that costs them a fifth of a bit and
+/// spares x64 processors a quarter of their multiplies.
 /// </summary>
 sealed class RowQuantization
 {
@@ -14,8 +14,8 @@ sealed class RowQuantization
     const int ScaleWork = 1 << 22, FewestScales = 9, MostScales = 81;
     const double CoarsestScale = 1.4;
 
-    readonly Scheme scheme;
-    readonly int inputs, recurrent, limit, scales;
+    readonly int inputs, recurrent, limit, scales, section;
+    readonly bool inPairs;
     readonly double[] centre, step, power; // power: Σ of squared activations
     readonly CompensatedRounding rounding;
     readonly double xPower, rPower; // the same of all inputs and of all that recurs
@@ -25,9 +25,10 @@ sealed class RowQuantization
     /// <param name="scheme">Width of activations.</param>
     /// <param name="moments">[X + R + 1] Σ z zᵀ with z = [x, r, 1].</param>
     /// <param name="searchesScales">Whether rows of full width try several scales and keep the one whose rounding makes the least noise.</param>
-    public RowQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments, bool searchesScales = false)
+    /// <param name="pairSection">Weights of what recurs that stand side by side where the sums of two tiles are to fit an int16; 0: they need not.</param>
+    public RowQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments, bool searchesScales = false, int pairSection = 0)
     {
-        this.scheme = scheme;
+        (inPairs, section) = (scheme == Scheme.Int8 && pairSection > 0, pairSection);
         (inputs, recurrent, limit) = (x.Step.Length, r.Step.Length, ArtifactRange.ActivationLimit(scheme));
         scales = searchesScales ? Math.Clamp(ScaleWork / Math.Max(1, (inputs + recurrent) * (inputs + recurrent)), FewestScales, MostScales) : 1;
         centre = [.. x.Centre, .. r.Centre];
@@ -56,8 +57,8 @@ sealed class RowQuantization
             double sum = (limit * Sum(x) + Math.Abs((double)row.Bias)) * (1 << row.Shift) + limit * Sum(r);
             if (sum * Math.Max(1, row.Multiplier) >= 1.99 * (1 << 30))
                 sumLimit /= 2; // half of an int32 leaves room for what compensation adds to the weights; where it adds more than that, coarser units make room
-            else if (!Fits(form, q))
-                (leastX, leastR) = (PairSums.Fit(x) ? leastX : sumUnit * (1 << row.Shift) * Coarser(x), PairSums.Fit(r) ? leastR : sumUnit * Coarser(r));
+            else if (!Fits(q))
+                (leastX, leastR) = (FitsX(x) ? leastX : sumUnit * (1 << row.Shift) * Coarser(x, inputs), FitsR(r) ? leastR : sumUnit * Coarser(r, section));
             else
                 return row;
         }
@@ -68,13 +69,13 @@ sealed class RowQuantization
         double sumLimit, double leastX, double leastR, out double sumUnit)
     {
         var best = Row(w, u, bias, unit, form, limits, q, sumLimit, leastX, leastR, 1, out sumUnit, out double least);
-        bool fits = Fits(form, q);
+        bool fits = Fits(q);
         var tried = new sbyte[q.Length];
         for (int k = 1; k < scales && form is null; k++)
         {
             double coarseness = 1 + (CoarsestScale - 1) * k / (scales - 1);
             var row = Row(w, u, bias, unit, form, limits, tried, sumLimit, leastX, leastR, coarseness, out double triedUnit, out double noise);
-            bool triedFits = Fits(form, tried);
+            bool triedFits = Fits(tried);
             if (triedFits == fits ? noise >= least : fits)
                 continue;
             (best, least, fits, sumUnit) = (row, noise, triedFits, triedUnit);
@@ -85,11 +86,15 @@ sealed class RowQuantization
     }
 
     /// <summary>Whether two tiles' sums do, where it counts.</summary>
-    bool Fits(CompressedForm? form, ReadOnlySpan<sbyte> q) =>
-        scheme != Scheme.Int8 || HasLevels(form) || (PairSums.Fit(q[..inputs]) && PairSums.Fit(q[inputs..]));
+    bool Fits(ReadOnlySpan<sbyte> q) =>
+        !inPairs || (FitsX(q[..inputs]) && FitsR(q[inputs..]));
 
     /// <summary>Half way to units in which the sums of two tiles fit: rounding anew with them changes the sums too.</summary>
-    static double Coarser(ReadOnlySpan<sbyte> row) => 0.5 + 0.5 * PairSums.Largest(row) / PairSums.Most;
+    static double Coarser(ReadOnlySpan<sbyte> row, int section) => 0.5 + 0.5 * PairSums.Largest(row, section) / PairSums.Most;
+
+    bool FitsX(ReadOnlySpan<sbyte> x) => PairSums.Fit(x, inputs);
+
+    bool FitsR(ReadOnlySpan<sbyte> r) => PairSums.Fit(r, section);
 
     QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q,
         double sumLimit, double leastX, double leastR, double coarseness, out double sumUnit, out double noise)

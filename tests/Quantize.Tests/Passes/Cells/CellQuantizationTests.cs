@@ -40,6 +40,25 @@ public class CellQuantizationTests(ITestOutputHelper log)
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void The_sums_of_two_tiles_fit_an_int16_in_int8(string name)
+    {
+        foreach (int units in new[] { 5, 20, 21 })
+        {
+            var random = new Random(units);
+            var network = RandomNetwork.Of(FamilyCells.Layer(name, random, 9, units));
+            var model = Quantized.Of(network, RandomNetwork.Data(random, 4, 30, 9), Scheme.Int8);
+            Assert.True(model.Layers[0] switch
+            {
+                ArtifactLstm lstm => new EdgeLstm.Layers.LstmLayer(lstm.Inputs, lstm.Outputs, lstm.Data, lstm.CellBits, (short)lstm.HiddenScale).PairSumsFit,
+                ArtifactCell cell => new EdgeLstm.Layers.CellLayer(
+                    (EdgeLstm.Layers.CellKind)cell.Cell, (EdgeLstm.Layers.CellFlags)cell.Flags, cell.Inputs, cell.Units, cell.Outputs, cell.Data).PairSumsFit,
+                _ => false,
+            });
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void A_cell_behind_another_with_an_initial_state_is_close_too(string name)
     {
         var random = new Random(3);
