@@ -85,6 +85,21 @@ public class ReaderTests
         Assert.Contains("line 2: 'x' right after quoted text, expected a space", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Binary_gates_in_float32_are_refused() => AssertMessage(
+        new ModelBuilder(Scheme.Float32, 3).Lstm(4, binaryGates: true).Head(), "found binary-gates, expected none in scheme float32");
+
+    [Theory]
+    [InlineData("binary-gatesx")]
+    [InlineData("binary-gates binary-gates")]
+    public void A_field_that_may_be_left_out_is_there_once_and_whole(string instead)
+    {
+        string[] lines = new ModelBuilder(Scheme.Int8, 3).Lstm(4, binaryGates: true).Head().Text().Split('\n');
+        int at = Array.FindIndex(lines, line => line.Contains(" binary-gates ", StringComparison.Ordinal));
+        lines[at] = lines[at].Replace(" binary-gates ", $" {instead} ", StringComparison.Ordinal);
+        Assert.Contains("expected 'initial-bytes'", Assert.Throws<ModelException>(() => ArtifactReader.Read(FuzzTests.WithHash(lines[..^2]))).Message, StringComparison.Ordinal);
+    }
+
     static void AssertMessage(ModelBuilder model, string message) =>
         Assert.Contains(message, Assert.Throws<ModelException>(() => ArtifactReader.Read(model.Text())).Message, StringComparison.Ordinal);
 
