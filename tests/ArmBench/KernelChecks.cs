@@ -30,7 +30,8 @@ static unsafe class KernelChecks
                     wrong += Lstm8(random, kernel, inputs, units) + Lstm16(random, kernel, inputs, units) + Dense(random, kernel, inputs);
                     int rank = 1 + (inputs + units) % 70;
                     wrong += Lstm8(random, kernel, inputs, units, rank) + Lstm16(random, kernel, inputs, units, rank);
-                    *compared += 5;
+                    wrong += Lstm8(random, kernel, inputs, units, sparse: true) + Lstm16(random, kernel, inputs, units, sparse: true);
+                    *compared += 7;
                 }
             }
         }
@@ -72,29 +73,31 @@ static unsafe class KernelChecks
         return wrong;
     }
 
-    static int Lstm8(Random random, Kernel kernel, int inputs, int units, int rank = 0)
+    static int Lstm8(Random random, Kernel kernel, int inputs, int units, int rank = 0, bool sparse = false)
     {
         byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 127) : RandomLayer.LowRankData(random, inputs, units, rank, 127);
+        byte[] mask = sparse ? RandomLayer.LeaveOut(random, data, inputs, units) : [];
         var (cellBits, scale) = (random.Next(9, 14), (short)random.Next(100, 400));
         sbyte[] x = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128));
         sbyte[] h = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(units), 127, -128)), expectedH = Copy(h);
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue), expectedC = Copy(c);
         bool binary = random.Next(3) == 0;
         new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
-        new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel, binary).Step(kernel, x, h, c);
+        new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel, binary, mask).Step(kernel, x, h, c);
         return h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
     }
 
-    static int Lstm16(Random random, Kernel kernel, int inputs, int units, int rank = 0)
+    static int Lstm16(Random random, Kernel kernel, int inputs, int units, int rank = 0, bool sparse = false)
     {
         byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 16384) : RandomLayer.LowRankData(random, inputs, units, rank, 16384);
+        byte[] mask = sparse ? RandomLayer.LeaveOut(random, data, inputs, units) : [];
         var (cellBits, scale) = (random.Next(9, 14), (short)16384);
         short[] x = RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384);
         short[] h = RandomLayer.Activations(random, LstmLayer.Padded(units), 16384, -16384), expectedH = Copy(h);
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue), expectedC = Copy(c);
         bool binary = random.Next(3) == 0;
         new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
-        new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel, binary).Step(kernel, x, h, c);
+        new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel, binary, mask).Step(kernel, x, h, c);
         return h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
     }
 

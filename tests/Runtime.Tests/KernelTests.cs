@@ -52,6 +52,18 @@ public class KernelTests
         }
     }
 
+    [Fact]
+    public void The_lstm_kernels_equal_the_scalar_definition_with_blocks_left_out()
+    {
+        var random = new Random(5);
+        for (int trial = 0; trial < 400; trial++)
+        {
+            int inputs = random.Next(1, 71), units = trial % 10 == 0 ? random.Next(200, 300) : random.Next(1, 71);
+            CompareInt8(random, inputs, units, sparse: true);
+            CompareInt16(random, inputs, units, sparse: true);
+        }
+    }
+
     [Theory]
     [InlineData(63, -128)]
     [InlineData(-63, -128)]
@@ -126,9 +138,10 @@ public class KernelTests
         }
     }
 
-    int CompareInt8(Random random, int inputs, int units, int rank = 0)
+    int CompareInt8(Random random, int inputs, int units, int rank = 0, bool sparse = false)
     {
         byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 127) : RandomLayer.LowRankData(random, inputs, units, rank, 127);
+        byte[] mask = sparse ? RandomLayer.LeaveOut(random, data, inputs, units) : [];
         var (cellBits, scale) = (random.Next(9, 14), (short)random.Next(100, 400));
         sbyte[] x = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128));
         sbyte[] h = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(units), 127, -128));
@@ -140,20 +153,21 @@ public class KernelTests
         foreach (Kernel kernel in Vector)
         {
             var (actualH, actualC) = (h.ToArray(), c.ToArray());
-            var layer = new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel, binary);
+            var layer = new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel, binary, mask);
             pairSums[layer.PairSumsFit ? 1 : 0]++;
             layer.Step(kernel, x, actualH, actualC);
-            Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} rank {rank} int8: cell");
-            Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} rank {rank} int8: hidden");
+            Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int8: cell");
+            Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int8: hidden");
             compared++;
         }
 
         return compared;
     }
 
-    static int CompareInt16(Random random, int inputs, int units, int rank = 0)
+    static int CompareInt16(Random random, int inputs, int units, int rank = 0, bool sparse = false)
     {
         byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 16384) : RandomLayer.LowRankData(random, inputs, units, rank, 16384);
+        byte[] mask = sparse ? RandomLayer.LeaveOut(random, data, inputs, units) : [];
         var (cellBits, scale) = (random.Next(9, 14), (short)16384);
         short[] x = RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384);
         short[] h = RandomLayer.Activations(random, LstmLayer.Padded(units), 16384, -16384);
@@ -165,9 +179,9 @@ public class KernelTests
         foreach (Kernel kernel in Vector)
         {
             var (actualH, actualC) = (h.ToArray(), c.ToArray());
-            new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel, binary).Step(kernel, x, actualH, actualC);
-            Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} rank {rank} int16: cell");
-            Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} rank {rank} int16: hidden");
+            new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel, binary, mask).Step(kernel, x, actualH, actualC);
+            Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int16: cell");
+            Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int16: hidden");
             compared++;
         }
 

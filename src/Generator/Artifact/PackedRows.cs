@@ -12,9 +12,9 @@ namespace EdgeLstm.Layers;
 /// shifts    byte: in the lower four bits that of rows with levels, in the upper four the biases' own
 /// scale     [U] uint16: bits 15–12: the multiplier's exponent is so much less; 11–6: its mantissa's upper six bits; 5–0: levels: what one of W counts; int8: the shift
 /// bias      [U] int16, &lt;&lt; the biases' shift
-/// weights   W [U, X], then U [U, R], as levels; a level of U counts <see cref="LargestStep"/>
+/// weights   W [U, X], then U [U, R], as levels, of kept blocks only; a level of U counts <see cref="LargestStep"/>
 /// </code>
-/// Unpacked it is what CellProduct documents: multiplier float32, bias int32, shift byte, W and U int8. The generator proves, the runtime computes with that.
+/// An LSTM with blocks left out begins with its <see cref="BlockMask"/>. Unpacked it is what CellProduct documents: multiplier float32, bias int32, shift byte, W and U int8. The generator proves, the runtime computes with that.
 /// </summary>
 static class PackedRows
 {
@@ -27,7 +27,7 @@ static class PackedRows
     public static int LargestStep(RowForm form) => Math.Min(63, 127 / LargestLevel(form));
 
     /// <summary>Bytes of one group's rows.</summary>
-    public static long Bytes(RowForm form, int units, int x, int r) => HeaderBytes + 4L * units + WeightBytes(form, (long)units * (x + r));
+    public static long Bytes(RowForm form, int units, long weights) => HeaderBytes + 4L * units + WeightBytes(form, weights);
 
     /// <summary>Bytes of so many weights.</summary>
     public static long WeightBytes(RowForm form, long count) => form switch
@@ -37,32 +37,39 @@ static class PackedRows
         _ => 8 * ((count + PerWord(form) - 1) / PerWord(form)),
     };
 
-    /// <summary>Bytes of a compressed LSTM layer: the projection to <paramref name="rank"/> values, where that is not 0, and the gates.</summary>
-    public static long LstmBytes(int inputs, int units, int rank, ReadOnlySpan<RowForm> forms)
+    /// <summary>Bytes of a compressed LSTM layer: the mask, where only <paramref name="kept"/> weights of a gate are; the projection to <paramref name="rank"/> values, where that is not 0; and the gates.</summary>
+    public static long LstmBytes(int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, int kept)
     {
-        long bytes = rank == 0 ? 0 : Bytes(RowForm.Int8, rank, inputs, units);
+        long bytes = rank == 0 ? MaskBytes(inputs, units, kept) : Bytes(RowForm.Int8, rank, (long)rank * (inputs + units));
         foreach (var form in forms)
-            bytes += rank == 0 ? Bytes(form, units, inputs, units) : Bytes(form, units, rank, 0);
+            bytes += Bytes(form, units, rank != 0 ? (long)units * rank : kept != 0 ? kept : (long)units * (inputs + units));
         return bytes;
     }
 
+    /// <summary>Bytes of an LSTM layer's mask, which begins its data.</summary>
+    public static int MaskBytes(int inputs, int units, int kept) => kept == 0 ? 0 : BlockMask.Bytes(units, inputs, units);
+
     /// <summary>The layer's products, one after the other, unpacked.</summary>
     /// <exception cref="ArgumentException">Too few bytes, or not four forms.</exception>
-    public static byte[] UnpackLstm(ReadOnlySpan<byte> data, int inputs, int units, int rank, ReadOnlySpan<RowForm> forms)
+    public static byte[] UnpackLstm(ReadOnlySpan<byte> data, int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, int kept)
     {
         if (forms.Length != 4)
             throw new ArgumentException($"{forms.Length} forms of rows, expected those of i, f, g and o.", nameof(forms));
-        if (data.Length < LstmBytes(inputs, units, rank, forms))
-            throw new ArgumentException($"{data.Length} bytes of constants, expected {LstmBytes(inputs, units, rank, forms)}.", nameof(data));
+        if (data.Length < LstmBytes(inputs, units, rank, forms, kept))
+            throw new ArgumentException($"{data.Length} bytes of constants, expected {LstmBytes(inputs, units, rank, forms, kept)}.", nameof(data));
         if (rank == 0)
-            return Unpack(data, units, inputs, units, forms);
-        byte[] projection = Unpack(data, rank, inputs, units, [RowForm.Int8]);
-        byte[] gates = Unpack(data.Slice((int)Bytes(RowForm.Int8, rank, inputs, units)), units, rank, 0, forms);
+        {
+            int mask = MaskBytes(inputs, units, kept);
+            return Unpack(data.Slice(mask), units, inputs, units, forms, new(data.Slice(0, mask), inputs, units));
+        }
+
+        byte[] projection = Unpack(data, rank, inputs, units, [RowForm.Int8], default);
+        byte[] gates = Unpack(data.Slice((int)Bytes(RowForm.Int8, rank, (long)rank * (inputs + units))), units, rank, 0, forms, default);
         return [.. projection, .. gates];
     }
 
-    /// <summary>One product, unpacked.</summary>
-    public static byte[] Unpack(ReadOnlySpan<byte> data, int units, int x, int r, ReadOnlySpan<RowForm> forms)
+    /// <summary>One product, unpacked: a weight that is not kept is 0.</summary>
+    public static byte[] Unpack(ReadOnlySpan<byte> data, int units, int x, int r, ReadOnlySpan<RowForm> forms, BlockMask mask)
     {
         int rows = forms.Length * units;
         var plain = new byte[rows * (9 + x + r)];
@@ -81,16 +88,15 @@ static class PackedRows
 
             var w = plain.AsSpan(9 * rows + g * units * x, units * x);
             var u = plain.AsSpan(9 * rows + rows * x + g * units * r, units * r);
-            for (int k = 0; k < w.Length + u.Length; k++)
-            {
-                int level = Level(form, weights, k);
-                if (k < w.Length)
-                    w[k] = Product(level, form == RowForm.Int8 ? 1 : Scale(scales, k / x) & 63);
-                else
-                    u[k - w.Length] = Product(level, form == RowForm.Int8 ? 1 : LargestStep(form));
-            }
+            int next = 0;
+            for (int k = 0; k < w.Length; k++)
+                if (mask.Keeps(k / x, k % x))
+                    w[k] = Product(Level(form, weights, next++), form == RowForm.Int8 ? 1 : Scale(scales, k / x) & 63);
+            for (int k = 0; k < u.Length; k++)
+                if (mask.Keeps(k / r, x + k % r))
+                    u[k] = Product(Level(form, weights, next++), form == RowForm.Int8 ? 1 : LargestStep(form));
 
-            data = data.Slice((int)Bytes(form, units, x, r));
+            data = data.Slice((int)Bytes(form, units, next));
         }
 
         return plain;

@@ -14,6 +14,14 @@ sealed class CompressionOptionSet
     readonly Option<string> candidate = Verb.TextOption("int8|int4", "Weights of the candidate and the output gate; int8 unless given.", required: false, "--candidate");
     readonly Option<string> rank = Verb.TextOption("K|auto",
         "All gates read K sums of the inputs and states in their place: fewer multiplications. auto: the least K that loses 0.1 % of what the gates' sums vary.", required: false, "--gate-rank");
+    readonly Option<string> sparsity = Verb.TextOption("block|SHARE",
+        "Leave out blocks of weights, which a step then skips: this share of them, 0 to 1, or with 'block' as many as lose 0.1 % of what the gates' sums vary. Not with --gate-rank.", required: false, "--sparsity");
+    readonly Option<string[]> layers = new("--layer")
+    {
+        HelpName = "NAME=KEY:VALUE,…",
+        Description = "What one layer has of its own, such as lstm2=i:five,f:three,g:int4,rank:24 or lstm2=blocks:0.5; may be given several times.",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
     public CompressionOptionSet(Command command)
     {
@@ -21,10 +29,21 @@ sealed class CompressionOptionSet
         candidate.AcceptOnlyFromAmong("int8", "int4");
         rank.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string>() is { } text && text != "auto" && !(int.TryParse(text, out int k) && k is >= 1 and <= ArtifactCompressedLstm.MostRank))
+            if (result.GetValueOrDefault<string>() is { } text && LayerSettings.Rank(text) is null or 0)
                 result.AddError($"'{text}' is no rank: expected 1 to {ArtifactCompressedLstm.MostRank}, or auto");
         });
-        foreach (Option option in (Option[])[gates, round, clip, candidate, rank])
+        sparsity.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } text && LayerSettings.Sparsity(text) is null or 0)
+                result.AddError($"--sparsity is '{text}', expected block, or the share of the weights to leave out, more than 0 and less than 1");
+        });
+        layers.Validators.Add(result =>
+        {
+            foreach (string text in result.GetValueOrDefault<string[]>() ?? [])
+                if (LayerSettings.Parse(text, LayerCompression.None, null) is null)
+                    result.AddError($"--layer is '{text}', expected {LayerSettings.Grammar}; a rank or blocks, not both");
+        });
+        foreach (Option option in (Option[])[gates, round, clip, candidate, rank, sparsity, layers])
             command.Add(option);
         command.Validators.Add(result =>
         {
@@ -35,6 +54,8 @@ sealed class CompressionOptionSet
                 result.AddError($"--clip {c} is neither --round {r}, which makes three levels, nor twice that, which makes five");
             else if (r is not null && result.GetValue(gates) == "int8")
                 result.AddError("--round makes three or five levels, --gate-weights int8 asks for 255");
+            else if (result.GetValue(rank) is not null && result.GetValue(sparsity) is not null)
+                result.AddError("--gate-rank and --sparsity: a layer has one of the two; --layer says which has which");
         });
     }
 
@@ -42,10 +63,8 @@ sealed class CompressionOptionSet
     {
         double? r = parsed.GetValue(round), c = parsed.GetValue(clip);
         string word = parsed.GetValue(gates) ?? (r is null ? "int8" : c is { } limit && limit < 1.5 * r ? "three" : "five");
-        return new(
-            new(Form(word), r), new(Form(parsed.GetValue(candidate) ?? "int8")),
-            parsed.GetValue(rank) switch { null => 0, "auto" => Compression.AutoRank, var text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) });
+        var all = new Compression(new(LayerSettings.Form(word)!.Value, r), new(LayerSettings.Form(parsed.GetValue(candidate) ?? "int8")!.Value),
+            LayerSettings.Rank(parsed.GetValue(rank) ?? "0")!.Value, LayerSettings.Sparsity(parsed.GetValue(sparsity) ?? "0")!.Value);
+        return (parsed.GetValue(layers) ?? []).Select(text => LayerSettings.Parse(text, all.All, r)!.Value).Aggregate(all, (sum, own) => sum.With(own.Layer, own.Own));
     }
-
-    static RowForm Form(string word) => Enum.Parse<RowForm>(word, ignoreCase: true);
 }

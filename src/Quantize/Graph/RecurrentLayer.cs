@@ -1,3 +1,5 @@
+using EdgeLstm.Generator.Artifact;
+
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>
@@ -33,6 +35,9 @@ public sealed record RecurrentLayer : Layer
     /// <summary>Where the weights are of low rank by intent: their factors. Null: they are as they were trained.</summary>
     public LowRankFactors? Factors { get; init; }
 
+    /// <summary>Which blocks of the weights are kept, as <see cref="BlockMask"/> has them; the other weights are 0. Null: all are.</summary>
+    public byte[]? Mask { get; init; }
+
     /// <summary>H.</summary>
     public int Units => Bias.Length / Cell.Gates.Count;
 
@@ -42,7 +47,11 @@ public sealed record RecurrentLayer : Layer
 
     public override long Parameters => W.Length + U.Length + Bias.Length + Cell.Parameters;
 
-    public override long MultiplyAccumulates => (Factors is null ? W.Length + U.Length : Factors.P.Length + Factors.B.Length) + Cell.MultiplyAccumulates;
+    public override long MultiplyAccumulates => Products + Cell.MultiplyAccumulates;
+
+    long Products => Mask is not null ? (long)Cell.Gates.Count * new BlockMask(Mask, Inputs, Units).Weights(Units)
+        : Factors is not null ? Factors.P.Length + Factors.B.Length
+        : W.Length + U.Length;
 
     public override bool Streams => Direction == Direction.Forward;
 }

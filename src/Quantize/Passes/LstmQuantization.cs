@@ -43,10 +43,9 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
     /// <param name="maxFactor">[K] the greatest |t| seen, where the layer is of low rank.</param>
     public byte[] Pack(IReadOnlyList<CompressedForm> forms, double[] maxFactor)
     {
-        if (layer.Factors is not { } factors)
-            return new ProductQuantization(input, hidden, scheme, moments).Pack(Gates(layer.W, layer.U, layer.Bias), forms);
-
         int pairs = forms.All(form => form.Form == RowForm.Int8) ? layer.Units : 0; // levels times their step are too large, and the runtime asks the whole layer
+        if (layer.Factors is not { } factors)
+            return [.. layer.Mask ?? [], .. new ProductQuantization(input, hidden, scheme, moments, pairSection: pairs, mask: layer.Mask).Pack(Gates(layer.W, layer.U, layer.Bias), forms)];
 
         // Each t is scaled to what was seen of it: int8 with 5 % in reserve, int16 with as much again.
         int rank = factors.Rank, columns = layer.Inputs + layer.Units;

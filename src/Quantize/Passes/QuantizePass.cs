@@ -24,7 +24,7 @@ public sealed class QuantizePass
     /// <param name="warmUpSteps">See <see cref="WarmUp"/>.</param>
     /// <param name="toolVersion">For the provenance.</param>
     /// <param name="notes">Receives what a user should know.</param>
-    /// <param name="compression">Of plain LSTM layers; their rank is the network's own: <see cref="LowRankPass"/>.</param>
+    /// <param name="compression">Of plain LSTM layers; their rank and blocks are the network's own: <see cref="LowRankPass"/>, <see cref="BlockSparsityPass"/>.</param>
     public static ModelArtifact Run(
         Network network, CalibrationStatistics statistics, Scheme scheme, int warmUpSteps, string toolVersion, List<string> notes, Compression? compression = null)
     {
@@ -117,12 +117,13 @@ public sealed class QuantizePass
         var rounding = new LstmQuantization(layer, ScaleOf(layer.Sources[0]), hiddenScale, scheme, statistics.Moments[index]);
         var initial = LstmQuantization.InitialState(layer, scheme, cellBits, hiddenScale);
         bool reverse = layer.Direction == Direction.Reverse, binary = ((LstmCell)layer.Cell).IsBinary;
-        var forms = compression.Forms;
-        if (layer.Factors is null && forms.All(form => form == CompressedForm.Int8))
+        var forms = compression.Of(layer.Name).Forms;
+        if (layer is { Factors: null, Mask: null } && forms.All(form => form == CompressedForm.Int8))
             return new ArtifactLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits) { BinaryGates = binary, Data = rounding.Pack(), Initial = initial };
         return new ArtifactCompressedLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits, layer.Factors?.Rank ?? 0, [.. forms.Select(form => form.Form)])
         {
             BinaryGates = binary,
+            Kept = layer.Mask is null ? 0 : new BlockMask(layer.Mask, layer.Inputs, layer.Units).Weights(layer.Units),
             Data = rounding.Pack(forms, statistics.MaxFactor[index]),
             Initial = initial,
         };

@@ -13,7 +13,7 @@ public sealed class Quantizer
     readonly Dataset data;
     readonly int warmUpSteps;
     readonly CancellationToken cancel;
-    readonly ConcurrentDictionary<(Scheme, int), Lazy<(Network File, CalibrationStatistics Statistics)>> lowered = [];
+    readonly ConcurrentDictionary<string, Lazy<(Network File, CalibrationStatistics Statistics)>> changed = [];
 
     Quantizer(Network file, Network network, Dataset data, CalibrationStatistics statistics, int warmUpSteps, CancellationToken cancel)
     {
@@ -35,15 +35,20 @@ public sealed class Quantizer
     /// <summary>One artifact, as it reads back from its text: what is measured is what was written.</summary>
     public (ModelArtifact Model, string Text) Run(Scheme scheme, Compression compression, string toolVersion, List<string> notes)
     {
-        var (lowFile, statistics) = compression.Rank == 0 ? (file, Statistics) : Lowered(scheme, compression.Rank, notes);
+        compression.RequireLayers(file);
+        var (lowFile, statistics) = compression.ChangesNetwork ? Changed(scheme, compression, notes) : (file, Statistics);
         string text = ArtifactWriter.Write(QuantizePass.Run(network with { Layers = lowFile.Layers }, statistics, scheme, warmUpSteps, toolVersion, notes, compression));
         return (ArtifactReader.Read(text), text);
     }
 
-    /// <summary>States differ a little at a low rank, and so do their ranges.</summary>
-    (Network File, CalibrationStatistics Statistics) Lowered(Scheme scheme, int rank, List<string> notes) => lowered.GetOrAdd((scheme, rank), _ => new(() =>
+    /// <summary>States differ a little at a low rank, or with fewer weights, and so do their ranges. Forms of rows change nothing here.</summary>
+    (Network File, CalibrationStatistics Statistics) Changed(Scheme scheme, Compression compression, List<string> notes)
     {
-        var low = LowRankPass.Run(file, Statistics, scheme, rank == Compression.AutoRank ? null : rank, notes);
-        return (low, CalibrationStatistics.Collect(low, data, cancel));
-    })).Value;
+        string key = FormattableString.Invariant($"{scheme}") + string.Concat(file.Layers.OfType<RecurrentLayer>().Select(layer => compression.Of(layer.Name)).Select(own => FormattableString.Invariant($" {own.Rank} {own.Sparsity:R}")));
+        return changed.GetOrAdd(key, _ => new(() =>
+        {
+            var network = BlockSparsityPass.Run(LowRankPass.Run(file, Statistics, scheme, compression, notes), Statistics, compression, notes);
+            return (network, CalibrationStatistics.Collect(network, data, cancel));
+        })).Value;
+    }
 }

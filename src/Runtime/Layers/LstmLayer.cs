@@ -17,11 +17,13 @@ public sealed unsafe class LstmLayer
     const int MaxRank = Scratch.Blocks * Panel.Rows;
 
     readonly AlignedMemory _cell;
-    readonly CellPanels _product; // a block's four gates are a panel
+    readonly CellPanels? _product; // a block's four gates are a panel
     readonly CellPanels? _projection; // to t, of a layer of low rank
+    readonly SparsePanels? _sparse; // in the product's place, of a layer that leaves out blocks of weights
     readonly Kernel _kernel; // that the panels are packed for
     readonly byte* _constants, _panels; // of the two
     readonly int _paddedInputs, _paddedUnits, _paddedRank, _rank, _xTiles, _hTiles, _blocks;
+    readonly int _gathered; // activations of a sparse layer that are not arranged: h before the step, and what a panel reads
     readonly bool _hasBinaryGates, _isWide;
 
     /// <summary>Packs a layer of full rank with int8 weights. Rows are gate-major: [i, f, g, o][units].</summary>
@@ -46,12 +48,13 @@ public sealed unsafe class LstmLayer
     /// K: the gates read t = P·[x, h], saturated to ±127 (int8) or ±16384 (int16), in the place of x, and nothing in that of h; 0: they read x and h themselves.
     /// </param>
     /// <param name="forms">Of the rows of i, f, g and o; those of P are int8.</param>
-    /// <param name="data"><see cref="PackedRows"/>: of P, where there is a rank; of the gates.</param>
+    /// <param name="data"><see cref="PackedRows"/>: a <see cref="BlockMask"/>, where blocks are left out; of P, where there is a rank; of the gates.</param>
     /// <param name="cellBits">Fraction bits of the int16 cell state: 8 to 13.</param>
     /// <param name="hiddenScale">Activation units of h = 1: 127 or more for int8, 16384 for int16.</param>
     /// <param name="binaryGates">The input and forget gates are 1 where their pre-activation is 0 or more, else 0; false: sigmoids.</param>
-    public LstmLayer(int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, bool binaryGates = false)
-        : this(inputs, units, rank, PackedRows.UnpackLstm(data, inputs, units, rank, forms), cellBits, hiddenScale, KernelChoice.Current, binaryGates)
+    /// <param name="kept">Weights of a gate that are stored, the others are 0 and a step does not read them; 0: all are. Not with a rank.</param>
+    public LstmLayer(int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, bool binaryGates = false, int kept = 0)
+        : this(inputs, units, rank, PackedRows.UnpackLstm(data, inputs, units, rank, forms, kept), cellBits, hiddenScale, KernelChoice.Current, binaryGates, data[..PackedRows.MaskBytes(inputs, units, kept)])
     {
     }
 
@@ -60,7 +63,8 @@ public sealed unsafe class LstmLayer
     {
     }
 
-    internal LstmLayer(int inputs, int units, int rank, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, Kernel kernel, bool binaryGates = false)
+    internal LstmLayer(
+        int inputs, int units, int rank, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, Kernel kernel, bool binaryGates = false, ReadOnlySpan<byte> mask = default)
     {
         Throw.IfOutOfRange(rank, 0, MaxRank, nameof(rank));
         Throw.IfOutOfRange(units, 1, MaxColumns, nameof(units));
@@ -76,7 +80,8 @@ public sealed unsafe class LstmLayer
         (_paddedInputs, _paddedUnits, _paddedRank) = (Padded(inputs), Padded(units), Padded(rank));
         (_xTiles, _hTiles) = (Panel.Tiles(inputs), Panel.Tiles(units));
         _blocks = _paddedUnits / LstmCell.BlockUnits;
-        _isWide = 4 * (_paddedInputs + _paddedUnits + _paddedRank) + 3 * PanelInt8Avx2<Avx2Products>.HeadBytes > Scratch.ArrangedBytes; // no kernel takes more
+        _gathered = mask.IsEmpty ? 0 : _paddedUnits + Math.Max(_paddedInputs, _paddedUnits);
+        _isWide = 4 * (_paddedInputs + _paddedUnits + _paddedRank) + sizeof(short) * _gathered + 3 * PanelInt8Avx2<Avx2Products>.HeadBytes > Scratch.ArrangedBytes; // no kernel takes more
         _kernel = kernel;
         _cell = new AlignedMemory(LstmCell.ConstantBytes);
         _constants = _cell.Pointer;
@@ -84,9 +89,12 @@ public sealed unsafe class LstmLayer
         int sums = KernelChoice.SumsPerRow(kernel);
         if (rank != 0)
             _projection = new CellPanels(projection, 1, data[..projection.Bytes], sums);
-        _product = new CellPanels(gates, 1, data[projection.Bytes..], sums);
-        _panels = _product.Pointer;
-        PairSumsFit = _product.PairSumsFit && _projection is null or { PairSumsFit: true };
+        if (mask.IsEmpty)
+            _product = new CellPanels(gates, 1, data[projection.Bytes..], sums);
+        else
+            _sparse = new SparsePanels(inputs, units, data, new(mask, inputs, units), sums);
+        _panels = _product is null ? null : _product.Pointer;
+        PairSumsFit = (_product?.PairSumsFit ?? _sparse!.PairSumsFit) && _projection is null or { PairSumsFit: true };
     }
 
     /// <summary>Input features.</summary>
@@ -189,7 +197,7 @@ public sealed unsafe class LstmLayer
     int ArrangedBytes<TActivation, TProduct>()
         where TActivation : unmanaged
         where TProduct : IPanelProduct<TActivation> =>
-        TProduct.ArrangedBytes(_paddedInputs) + TProduct.ArrangedBytes(_paddedUnits) + TProduct.ArrangedBytes(_paddedRank);
+        TProduct.ArrangedBytes(_paddedInputs) + TProduct.ArrangedBytes(_paddedUnits) + TProduct.ArrangedBytes(_paddedRank) + sizeof(TActivation) * _gathered;
 
     /// <summary>A store that crosses a cache line is read back late: the stack's eight bytes of alignment made small steps twice as slow on AVX2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -207,8 +215,16 @@ public sealed unsafe class LstmLayer
     {
         short* pre = (short*)scratch;
         byte* zx = scratch + Scratch.PreActivationBytes, zh = zx + TProduct.ArrangedBytes(_paddedInputs);
-        TProduct.Arrange(x, _xTiles, zx);
-        TProduct.Arrange(h, _hTiles, zh); // every panel reads all of the old h, and its block writes a part of the new
+        TActivation* before = (TActivation*)(zh + TProduct.ArrangedBytes(_paddedUnits)), few = before + _paddedUnits;
+        if (_sparse is not null)
+        {
+            Unsafe.CopyBlockUnaligned(before, h, (uint)(sizeof(TActivation) * _paddedUnits));
+        }
+        else
+        {
+            TProduct.Arrange(x, _xTiles, zx);
+            TProduct.Arrange(h, _hTiles, zh); // every panel reads all of the old h, and its block writes a part of the new
+        }
 
         byte* panel = _panels;
         int xTiles = _xTiles, hTiles = _hTiles, left = _blocks;
@@ -224,9 +240,12 @@ public sealed unsafe class LstmLayer
         {
             int blocks = Math.Min(left, Scratch.Blocks);
             short* to = pre, end = pre + blocks * Panel.Rows;
-            do
-                panel = TProduct.Multiply(panel, zx, xTiles, zh, hTiles, to);
-            while ((to += Panel.Rows) != end);
+            if (_sparse is not null)
+                _sparse.Multiply<TActivation, TProduct>(_blocks - left, x, before, few, zx, zh, to, end);
+            else
+                do
+                    panel = TProduct.Multiply(panel, zx, xTiles, zh, hTiles, to);
+                while ((to += Panel.Rows) != end);
             if (Avx512BW.IsSupported && typeof(TGate) == typeof(SigmoidGate) && _kernel == Kernel.Avx512 && blocks % 2 == 0)
                 LstmCellAvx512.Update(pre, blocks, c, h, (short*)_constants);
             else

@@ -22,7 +22,7 @@ public partial class FuzzTests
     [Fact]
     public void A_mutated_artifact_with_a_valid_hash_loads_or_is_refused()
     {
-        string[][] originals = [.. ((string[])["int8", "float32", "stacked", "two-heads", "initial-state", "conv", "residual", "bidirectional", "same-conv", "valid-conv", "autoencoder"]).Select(name => Zoo.Builder(name).Text().Split('\n')[..^2])];
+        string[][] originals = [.. ((string[])["int8", "float32", "stacked", "compressed-int8", "sparse-int8", "two-heads", "initial-state", "conv", "residual", "bidirectional", "same-conv", "valid-conv", "autoencoder"]).Select(name => Zoo.Builder(name).Text().Split('\n')[..^2])];
         int loaded = 0, refused = 0;
         for (int seed = 0; seed < Mutations; seed++)
         {

@@ -43,6 +43,8 @@ static class Zoo
         ["binary-gates"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(17, binaryGates: true).Dense(2).Head(),
         ["binary-gates-int8"] = () => new ModelBuilder(Scheme.Int8, 3).Lstm(33, binaryGates: true).Compressed(9, RowForm.Five, RowForm.Int4, rank: 5, binaryGates: true).Dense(2).Head(),
         ["low-rank"] = () => new ModelBuilder(Scheme.Int8x16, 3).Compressed(40, RowForm.Int8, RowForm.Int4, rank: 37).Dense(2).Head(),
+        ["sparse"] = () => new ModelBuilder(Scheme.Int8x16, 6).Compressed(40, RowForm.Int8, RowForm.Int8, sparse: true).Dense(2).Head(),
+        ["sparse-int8"] = () => new ModelBuilder(Scheme.Int8, 3).Compressed(70, RowForm.Five, RowForm.Int4, sparse: true).Compressed(20, RowForm.Int8, RowForm.Int8, initialState: true, binaryGates: true, sparse: true).Dense(2).Head(),
         ["wide"] = () => new ModelBuilder(Scheme.Int8, 70).Lstm(33).Dense(1).Head(),
     };
 

@@ -18,8 +18,8 @@ static class CompressJob
         var notes = new List<string>();
         var data = CompressData.Load(request, network, session.Cancel, notes);
         var limits = Limits.Of(request.Budget, data);
-        var trials = session.Screen.Track("trying", CompressionSearch.Most, done =>
-            new CompressionSearch(Quantizer.Calibrate(network, network, data.Trials, session.Cancel), network, [data.HeldOut, data.Seen], limits, QuantizeJob.ToolVersion, session.Cancel, n => done(n)).Run());
+        var trials = session.Screen.Track("trying", 1, done =>
+            new CompressionSearch(Quantizer.Calibrate(network, network, data.Trials, session.Cancel), network, [data.HeldOut, data.Seen], limits, request.Fastest, QuantizeJob.ToolVersion, session.Cancel, done).Run());
         if (!trials.Any(trial => trial.IsInside))
             throw Nothing(request, trials, limits, network);
 

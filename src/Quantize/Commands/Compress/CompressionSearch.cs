@@ -7,50 +7,93 @@ using EdgeLstm.Quantize.Passes;
 namespace EdgeLstm.Quantize.Commands;
 
 /// <summary>
-/// Makes and measures models: every form of rows at the rank as trained, low ranks with int8 rows, and then those low ranks and forms together that are each inside the budget
-/// alone, since together they lose more than either. Each is a step of its own, on all cores; the order of the result is that of the lists.
+/// Makes and measures models. First all layers alike: every form of rows; low ranks, and shares of blocks left out, with int8 rows; and those together that are each inside the budget
+/// alone, since together they lose more than either. Then, from the best of them, layer by layer and gate by gate, fewer bits and lower ranks as long as the budget lasts.
+/// Each model is a step of its own, on all cores; the order of the result is that of the lists.
 /// </summary>
-sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyList<Yardstick> choice, Limits limits, string toolVersion, CancellationToken cancel, Action<double> done)
+sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyList<Yardstick> choice, Limits limits, bool fastest, string toolVersion, CancellationToken cancel, Action<double> done)
 {
+    /// <summary>Models made while single layers and gates are changed.</summary>
+    const int MostRefined = 96;
+
     /// <summary>Around the rank that the tool takes by itself.</summary>
     static readonly double[] RankFactors = [0.5, 0.75, 1.5];
 
+    static readonly double[] Sparsities = [LayerCompression.AutoSparsity, 0.125, 0.25, 0.5];
+
     static readonly Scheme[] Schemes = [Scheme.Int8, Scheme.Int8x16];
 
-    readonly List<Trial> trials = [];
-    ModelException? refused;
-    int finished;
+    /// <summary>From more bytes to less.</summary>
+    static readonly RowForm[] Smaller = [RowForm.Int8, RowForm.Int4, RowForm.Five, RowForm.Three];
 
-    /// <summary>Trials at most: forms, ranks, both.</summary>
-    public static int Most => Schemes.Length * (6 + 1 + RankFactors.Length + 5 * (1 + RankFactors.Length));
+    readonly List<Trial> trials = [];
+    readonly RecurrentLayer[] lstms = [.. network.Layers.OfType<RecurrentLayer>().Where(layer => layer.Cell is LstmCell { IsPlain: true })];
+    ModelException? refused;
+    int finished, planned;
 
     public List<Trial> Run()
     {
-        RecurrentLayer[] lstms = [.. network.Layers.OfType<RecurrentLayer>().Where(layer => layer.Cell is LstmCell { IsPlain: true })];
         if (lstms.Length == 0)
         {
             Try([.. Schemes.Select(scheme => (scheme, Compression.None))]);
         }
         else
         {
-            Try([.. from scheme in Schemes from form in Forms select (scheme, form)]);
-            Try([.. Schemes.Select(scheme => (scheme, Compression.None with { Rank = Compression.AutoRank }))]);
-            var ranks = trials.Where(trial => trial.HasRank).ToDictionary(trial => trial.Scheme, trial => trial.Model.Layers.OfType<ArtifactCompressedLstm>().Max(layer => layer.Rank));
-            Try([.. from scheme in Schemes from factor in RankFactors
-                    let rank = Rounded(factor * ranks.GetValueOrDefault(scheme, lstms.Min(Most4)))
-                    where rank > 0 && rank != ranks.GetValueOrDefault(scheme) select (scheme, Compression.None with { Rank = rank })]);
-            Try([.. from low in trials.Where(trial => trial.HasRank && trial.IsInside).ToArray()
-                    from form in trials.Where(trial => !trial.HasRank && trial.IsInside && trial.Scheme == low.Scheme && trial.Compression != Compression.None).ToArray()
-                    select (low.Scheme, form.Compression with { Rank = low.Compression.Rank })]);
+            Alike();
+            Refine();
         }
 
+        done(1);
         return trials.Count > 0 ? trials : throw refused!;
+    }
+
+    void Alike()
+    {
+        Try([.. from scheme in Schemes from form in Forms select (scheme, form)]);
+        Try([.. from scheme in Schemes from thin in Sparsities.Select(share => Compression.None.All with { Sparsity = share }).Prepend(Compression.None.All with { Rank = LayerCompression.AutoRank })
+                select (scheme, new Compression(thin))]);
+        var ranks = trials.Where(trial => trial.Compression.All.Rank != 0).ToDictionary(trial => trial.Scheme, trial => trial.Model.Layers.OfType<ArtifactCompressedLstm>().Max(layer => layer.Rank));
+        Try([.. from scheme in Schemes from factor in RankFactors
+                let rank = Rounded(factor * ranks.GetValueOrDefault(scheme, lstms.Min(Most4)))
+                where rank > 0 && rank != ranks.GetValueOrDefault(scheme) select (scheme, new Compression(Compression.None.All with { Rank = rank }))]);
+        Try([.. from thin in trials.Where(trial => trial.IsThin && trial.IsInside).ToArray()
+                from form in trials.Where(trial => !trial.IsThin && trial.IsInside && trial.Scheme == thin.Scheme && !trial.Compression.IsNone).ToArray()
+                select (thin.Scheme, new Compression(form.Compression.All with { Rank = thin.Compression.All.Rank, Sparsity = thin.Compression.All.Sparsity }))]);
+    }
+
+    /// <summary>
+    /// Of all single changes to the best model, the one that spares most for the error that it adds is made, as long as one is inside the budget. What is spared is bytes, or where the fastest is wanted, work.
+    /// </summary>
+    void Refine()
+    {
+        var best = Pareto.Choose(trials, fastest);
+        for (int made = 0; best is not null && made < MostRefined;)
+        {
+            var changes = lstms.SelectMany(layer => Changes(best.Compression, layer)).Take(MostRefined - made).Select(change => (best.Scheme, change)).ToList();
+            made += changes.Count;
+            int before = trials.Count;
+            Try(changes);
+            best = trials.Skip(before).Where(trial => trial.IsInside && Cost(trial) < Cost(best)).MinBy(trial => Math.Max(0, trial.OfLimit * trial.OfLimit - best.OfLimit * best.OfLimit) / (Cost(best) - Cost(trial)));
+        }
+    }
+
+    long Cost(Trial trial) => fastest ? trial.Work : trial.Bytes;
+
+    /// <summary>One gate of a layer in the next smaller form, or the layer at three quarters of its rank.</summary>
+    IEnumerable<Compression> Changes(Compression compression, RecurrentLayer layer)
+    {
+        var own = compression.Of(layer.Name);
+        for (int gate = 0; gate < own.Forms.Count; gate++)
+            if (own.Forms[gate].Form != RowForm.Three)
+                yield return compression.With(layer.Name, own.With(gate, new(Smaller[Array.IndexOf(Smaller, own.Forms[gate].Form) + 1])));
+        if (own.Rank > 4)
+            yield return compression.With(layer.Name, own with { Rank = Math.Max(4, Rounded(0.75 * own.Rank)) });
     }
 
     static IEnumerable<Compression> Forms =>
         from candidate in (RowForm[])[RowForm.Int8, RowForm.Int4]
         from gates in (RowForm[])[RowForm.Int8, RowForm.Five, RowForm.Three]
-        select new Compression(new(gates), new(candidate));
+        select new Compression(new CompressedForm(gates), new(candidate));
 
     /// <summary>The greatest rank that saves anything.</summary>
     static int Most4(RecurrentLayer layer) => (int)((layer.MultiplyAccumulates - 1) / (layer.Inputs + 5L * layer.Units));
@@ -59,6 +102,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
 
     void Try(IReadOnlyList<(Scheme Scheme, Compression Compression)> wanted)
     {
+        planned += wanted.Count;
         var made = new Trial?[wanted.Count];
         try
         {
@@ -90,7 +134,8 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         }
         finally
         {
-            done(Interlocked.Increment(ref finished));
+            // How many there will be is known as they are made: a part of what is planned now, and never all of it.
+            done(Math.Min(0.99, Interlocked.Increment(ref finished) / (double)(planned + MostRefined / 2)));
         }
     }
 
@@ -98,6 +143,6 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
     static Compression Explicit(Compression compression, ModelArtifact model)
     {
         int[] ranks = [.. model.Layers.OfType<ArtifactLstm>().Select(layer => layer is ArtifactCompressedLstm { Rank: var rank } ? rank : 0).Distinct()];
-        return compression.Rank == Compression.AutoRank && ranks is [> 0] ? compression with { Rank = ranks[0] } : compression;
+        return compression.All.Rank == LayerCompression.AutoRank && ranks is [> 0] ? compression with { All = compression.All with { Rank = ranks[0] } } : compression;
     }
 }

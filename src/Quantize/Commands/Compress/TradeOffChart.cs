@@ -29,7 +29,7 @@ static class TradeOffChart
         drawing.Append(CultureInfo.InvariantCulture, $"<path class=\"limit\" d=\"M0 {Y(limit):F1}H{Width}\"/>{Svg.Label(4, Y(limit) - 4, "budget")}");
         drawing.Append(Svg.Line("front", Steps(made.Trials, cost).Select(trial => Svg.Point(X(trial), Y(trial.Error)))));
         foreach (var trial in made.Trials)
-            drawing.Append(CultureInfo.InvariantCulture, $"<circle class=\"{(trial.HasRank ? "low" : "full")}{(trial.Scheme == Generator.Artifact.Scheme.Int8 ? " narrow" : "")}\" cx=\"{X(trial):F1}\" cy=\"{Y(trial.Error):F1}\" r=\"4\"><title>{Title(trial, cost, unit)}</title></circle>");
+            drawing.Append(CultureInfo.InvariantCulture, $"<circle class=\"{(trial.IsThin ? "low" : "full")}{(trial.Scheme == Generator.Artifact.Scheme.Int8 ? " narrow" : "")}\" cx=\"{X(trial):F1}\" cy=\"{Y(trial.Error):F1}\" r=\"4\"><title>{Title(trial, cost, unit)}</title></circle>");
         drawing.Append(CultureInfo.InvariantCulture, $"<circle class=\"chosen\" cx=\"{X(made.Chosen):F1}\" cy=\"{Y(made.Chosen.Error):F1}\" r=\"9\"/>");
         return Svg.Frame(Width, Height, drawing.ToString(), Left);
     }

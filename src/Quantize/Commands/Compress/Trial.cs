@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Quantize.Passes;
 
@@ -21,28 +20,42 @@ sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model,
     /// <summary>Measured, where it was.</summary>
     public double? Nanoseconds { get; init; }
 
-    public bool HasRank => Compression.Rank != 0;
+    /// <summary>Whether steps do less than at full rank with all weights.</summary>
+    public bool IsThin => Compression.ChangesNetwork;
 
     public string SchemeText => Scheme.ToString().ToLowerInvariant();
 
-    public string GatesText => Word(Compression.Gates.Form);
+    /// <summary>For tables, where layers or gates differ: <c>five/three, five</c> of two layers' i/f.</summary>
+    public string GatesText => Text(own => Pair(own.I, own.F));
 
-    public string CandidateText => Word(Compression.Candidate.Form);
+    public string CandidateText => Text(own => Pair(own.G, own.O));
 
-    public string RankText => Compression.Rank switch { 0 => "", Compression.AutoRank => "auto", var rank => rank.ToString(CultureInfo.InvariantCulture) };
+    public string RankText => Text(own => own.Rank == 0 ? "" : LayerSettings.RankText(own.Rank));
+
+    public string SparsityText => Text(own => own.Sparsity == 0 ? "" : LayerSettings.SparsityText(own.Sparsity, "auto"));
 
     /// <summary>For sentences: <c>int8x16, gates five, rank 24</c>.</summary>
-    public override string ToString() => Compression == Compression.None ? SchemeText : $"{SchemeText}, {Compression}";
+    public override string ToString() => Compression.IsNone ? SchemeText : $"{SchemeText}, {Compression}";
 
     /// <summary>The options of <c>quantize</c> that make it again.</summary>
     public string Options => $"--scheme {SchemeText}"
-        + (Compression.Gates.Form == RowForm.Int8 ? "" : $" --gate-weights {GatesText}")
-        + (Compression.Candidate.Form == RowForm.Int8 ? "" : $" --candidate {CandidateText}")
-        + (HasRank ? $" --gate-rank {RankText}" : "");
+        + (Compression.All.I == CompressedForm.Int8 ? "" : $" --gate-weights {LayerSettings.Word(Compression.All.I.Form)}")
+        + (Compression.All.G == CompressedForm.Int8 ? "" : $" --candidate {LayerSettings.Word(Compression.All.G.Form)}")
+        + (Compression.All.Rank == 0 ? "" : $" --gate-rank {LayerSettings.RankText(Compression.All.Rank)}")
+        + (Compression.All.Sparsity == 0 ? "" : $" --sparsity {LayerSettings.SparsityText(Compression.All.Sparsity, "block")}")
+        + string.Concat(Compression.Own.Where(own => own.Value != Compression.All).Select(own => $" --layer {Shell.Quote(LayerSettings.Format(own.Key, own.Value, Compression.All))}"));
 
     /// <summary>Whether another is at least as good in bytes, work and error, and better in one of them.</summary>
     public bool IsBeatenBy(Trial other) => other.Bytes <= Bytes && other.Work <= Work && other.OfLimit <= OfLimit
         && (other.Bytes < Bytes || other.Work < Work || other.OfLimit < OfLimit);
 
-    static string Word(RowForm form) => form.ToString().ToLowerInvariant();
+    /// <summary>Of each LSTM layer, once where all have the same.</summary>
+    string Text(Func<LayerCompression, string> part)
+    {
+        string[] parts = [.. Model.Layers.OfType<ArtifactLstm>().Select(layer => part(Compression.Of(layer.Name)))];
+        return parts.Distinct().Count() <= 1 ? parts.FirstOrDefault(part(Compression.All)) : string.Join(", ", parts.Select(text => text.Length == 0 ? "–" : text));
+    }
+
+    static string Pair(CompressedForm first, CompressedForm second) =>
+        first == second ? LayerSettings.Word(first.Form) : $"{LayerSettings.Word(first.Form)}/{LayerSettings.Word(second.Form)}";
 }

@@ -18,20 +18,21 @@ public static class LowRankPass
 
     const int RankStep = 4; // a tile's inputs: other ranks cost as much as the next such one
 
-    /// <summary>The network with its plain LSTM layers at <paramref name="rank"/>, null for <see cref="LostShare"/>; others are left, and noted.</summary>
+    /// <summary>The network with its plain LSTM layers at the ranks that <paramref name="compression"/> says, auto for <see cref="LostShare"/>; others are left, and noted.</summary>
     /// <param name="network">With layers of any kind.</param>
     /// <param name="statistics">Of it.</param>
     /// <param name="scheme">Width of the activations, whose rounding t must not amplify: it counts as a part of what they vary.</param>
-    /// <param name="rank">K.</param>
+    /// <param name="compression">Of each layer.</param>
     /// <param name="notes">Receives what a user should know.</param>
-    public static Network Run(Network network, CalibrationStatistics statistics, Scheme scheme, int? rank, List<string> notes)
+    public static Network Run(Network network, CalibrationStatistics statistics, Scheme scheme, Compression compression, List<string> notes)
     {
         var layers = network.Layers.ToArray();
         bool any = false;
         for (int k = 0; k < layers.Length; k++)
         {
-            if (layers[k] is not RecurrentLayer layer)
+            if (layers[k] is not RecurrentLayer layer || compression.Of(layer.Name).Rank is not (not 0 and var wanted))
                 continue;
+            int? rank = wanted == LayerCompression.AutoRank ? null : wanted;
             if (layer.Cell is not LstmCell { IsPlain: true })
             {
                 notes.Add($"layer '{layer.Name}' ({layer.Cell.Kind}) keeps its rank: only the plain LSTM has a step for low rank");

@@ -105,7 +105,7 @@ public class CompressionTests
     public void The_tool_finds_a_rank_that_loses_little()
     {
         var (network, data) = Random(36);
-        var model = Compress(network, data, Scheme.Int8x16, new(CompressedForm.Int8, CompressedForm.Int8, Compression.AutoRank));
+        var model = Compress(network, data, Scheme.Int8x16, new(CompressedForm.Int8, CompressedForm.Int8, LayerCompression.AutoRank));
         var layer = Assert.IsType<ArtifactCompressedLstm>(model.Layers[0]);
         Assert.Equal(0, layer.Rank % 4);
         Assert.InRange(layer.MultiplyAccumulates, 1, 4 * Units * (Units + Inputs) - 1);
@@ -121,7 +121,7 @@ public class CompressionTests
         Assert.Contains("a rank up to 21", error.Message);
     }
 
-    static void ComputesTheDocumentedArithmetic(ModelArtifact model, Dataset data)
+    internal static void ComputesTheDocumentedArithmetic(ModelArtifact model, Dataset data)
     {
         var (literal, runner) = (new LiteralModel(model), new IntegerRunner(model));
         var output = new float[2];

@@ -1,0 +1,8 @@
+namespace EdgeLstm.Quantize.Commands;
+
+/// <summary>Commands that a user copies.</summary>
+static class Shell
+{
+    /// <summary>A word of a command as a POSIX shell takes it: in quotes where it has anything but letters, digits and what never means more.</summary>
+    public static string Quote(string word) => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "._-+/=:,%@".Contains(c)) ? word : $"'{word.Replace("'", "'\\''")}'";
+}

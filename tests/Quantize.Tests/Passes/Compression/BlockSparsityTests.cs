@@ -1,0 +1,109 @@
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Passes;
+using EdgeLstm.Quantize.Reference;
+using EdgeLstm.Quantize.Tests.Reference;
+
+namespace EdgeLstm.Quantize.Tests.Passes;
+
+public class BlockSparsityTests
+{
+    const int Inputs = 10, Units = 40;
+
+    static (Network, Dataset) Random(int seed)
+    {
+        var random = new Random(seed);
+        return (RandomNetwork.Of(random, Inputs, Units, 0.3f), RandomNetwork.Data(random, 10, 40, Inputs));
+    }
+
+    static ModelArtifact Compress(Network network, Dataset data, Scheme scheme, Compression compression) =>
+        Quantizer.Calibrate(network, network, data, default).Run(scheme, compression, "1.0", []).Model;
+
+    [Theory]
+    [InlineData(Scheme.Int8, RowForm.Int8, RowForm.Int8, 0.25, 0.03)]
+    [InlineData(Scheme.Int8x16, RowForm.Int8, RowForm.Int8, 0.25, 0.02)]
+    [InlineData(Scheme.Int8x16, RowForm.Int8, RowForm.Int8, 0.5, 0.06)]
+    [InlineData(Scheme.Int8, RowForm.Five, RowForm.Int4, 0.25, 0.15)]
+    [InlineData(Scheme.Int8x16, RowForm.Three, RowForm.Int4, 0.5, 0.2)]
+    public void A_share_of_the_blocks_is_left_out_and_the_model_computes_the_documented_arithmetic(Scheme scheme, RowForm gates, RowForm candidate, double share, double most)
+    {
+        var (network, data) = Random(41);
+        var model = Compress(network, data, scheme, new(new(gates), new(candidate), sparsity: share));
+        var layer = Assert.IsType<ArtifactCompressedLstm>(model.Layers[0]);
+        int all = Units * (Inputs + Units);
+        Assert.InRange(layer.Kept, all * (1 - share) - 32, all * (1 - share) + 32); // half a block: four columns of sixteen units
+        Assert.Equal(4 * layer.Kept, layer.MultiplyAccumulates);
+        Assert.Equal(layer.DataBytes(scheme), layer.Data.Length);
+        Assert.InRange(Quantized.Rmse(network, model, data), 0, most);
+        CompressionTests.ComputesTheDocumentedArithmetic(model, data);
+    }
+
+    [Fact]
+    public void What_is_left_makes_up_for_what_is_not()
+    {
+        var (network, data) = Random(42);
+        var statistics = CalibrationStatistics.Collect(network, data, default);
+        var thin = BlockSparsityPass.Run(network, statistics, new(CompressedForm.Int8, CompressedForm.Int8, sparsity: 0.4), []);
+        var (before, after) = ((RecurrentLayer)network.Layers[0], (RecurrentLayer)thin.Layers[0]);
+        float[] Zeroed(float[] from, float[] where) => [.. from.Select((w, k) => where[k] == 0 ? 0 : w)];
+        var cut = network with { Layers = [before with { W = Zeroed(before.W, after.W), U = Zeroed(before.U, after.U) }, network.Layers[1]] };
+        double mended = Rmse(network, thin, data), only = Rmse(network, cut, data);
+        Assert.InRange(mended, 1e-6, only / 3);
+    }
+
+    [Fact]
+    public void A_channel_that_another_repeats_is_left_out_first()
+    {
+        // Eight channels, the second four copies of the first: one block of columns for each.
+        var random = new Random(43);
+        var few = RandomNetwork.Data(random, 10, 40, 4);
+        var values = new float[2 * few.Values.Length];
+        for (int k = 0; k < few.Values.Length; k++)
+            values[k / 4 * 8 + k % 4] = values[k / 4 * 8 + 4 + k % 4] = few.Values[k];
+        var network = RandomNetwork.Of(random, 8, 16, 0.5f);
+        var data = new Dataset(10, 40, 8, values);
+        var model = Compress(network, data, Scheme.Int8x16, new(CompressedForm.Int8, CompressedForm.Int8, sparsity: 1.0 / 6)); // of 2 + 4 blocks
+        var layer = Assert.IsType<ArtifactCompressedLstm>(model.Layers[0]);
+        Assert.Equal(16 * 20, layer.Kept);
+        Assert.True((layer.Data[0] & 3) is 1 or 2, $"mask {layer.Data[0]:b}");
+        Assert.InRange(Quantized.Rmse(network, model, data), 0, 0.01);
+    }
+
+    [Fact]
+    public void The_tool_leaves_out_what_loses_little()
+    {
+        var (network, data) = Random(44);
+        var model = Compress(network, data, Scheme.Int8x16, new(CompressedForm.Int8, CompressedForm.Int8, sparsity: LayerCompression.AutoSparsity));
+        var layer = Assert.IsType<ArtifactCompressedLstm>(model.Layers[0]);
+        Assert.InRange(layer.Kept, 1, Units * (Inputs + Units) - 1);
+        Assert.InRange(Quantized.Rmse(network, model, data), 0, 0.06);
+    }
+
+    [Fact]
+    public void Other_cells_keep_their_weights_and_a_note_says_so()
+    {
+        var random = new Random(45);
+        var network = RandomNetwork.Of(RandomNetwork.Lstm(random, 3, 8) with { Cell = new LstmCell { Candidate = ScalarFunction.Relu } }, RandomNetwork.Dense(random, 8, 1));
+        var notes = new List<string>();
+        var data = RandomNetwork.Data(random, 4, 20, 3);
+        var thin = BlockSparsityPass.Run(network, CalibrationStatistics.Collect(network, data, default), new(CompressedForm.Int8, CompressedForm.Int8, sparsity: 0.5), notes);
+        Assert.Same(network.Layers[0], thin.Layers[0]);
+        Assert.Contains("keeps all weights", Assert.Single(notes));
+    }
+
+    static double Rmse(Network expected, Network actual, Dataset data)
+    {
+        var runners = (new FloatRunner(expected), new FloatRunner(actual));
+        float[] e = new float[2], a = new float[2];
+        double sum = 0;
+        for (int t = 0; t < data.Steps; t++)
+        {
+            runners.Item1.Step(data.Sample(0, t), e);
+            runners.Item2.Step(data.Sample(0, t), a);
+            sum += Math.Pow(e[0] - a[0], 2) + Math.Pow(e[1] - a[1], 2);
+        }
+
+        return Math.Sqrt(sum / (2 * data.Steps));
+    }
+}
