@@ -22,23 +22,32 @@ sealed unsafe class SparsePanels
     /// <param name="sums">Accumulators a row, see <see cref="IPanelProduct{TActivation}.SumsPerRow"/>.</param>
     public SparsePanels(int inputs, int units, ReadOnlySpan<byte> data, BlockMask mask, int sums)
     {
-        int blocks = LstmLayer.Padded(units) / LstmCell.BlockUnits;
+        int blocks = LstmLayer.Padded(units) / LstmCell.BlockUnits, xTiles = Panel.Tiles(inputs), rowTiles = BlockMask.RowBlocks(inputs, units);
         (_panels, _tiles) = (new CellPanels[blocks], new ushort[blocks][]);
         _reads = GC.AllocateArray<Reads>(blocks, pinned: true);
         for (int block = 0; block < blocks; block++)
         {
-            var kept = new List<int>();
-            for (int column = 0; column < inputs + units; column++)
-                if (mask.Keeps(block * LstmCell.BlockUnits, column))
-                    kept.Add(column);
-            int x = kept.Count(column => column < inputs), first = block * LstmCell.BlockUnits, count = Math.Min(LstmCell.BlockUnits, units - first);
-            var product = new CellProduct(LstmCell.Gates, count, x, kept.Count - x, 0b1111, 0b1111);
-            var panels = _panels[block] = new CellPanels(product, 1, Part(data, inputs, units, first, count, kept), sums);
-            ushort[] tiles = _tiles[block] = GC.AllocateArray<ushort>(Panel.Tiles(x) + Panel.Tiles(kept.Count - x), pinned: true);
-            int tile = 0;
-            foreach (int column in kept.Select(column => column < inputs ? column : column - inputs))
-                if (column % Panel.TileInputs == 0)
-                    tiles[tile++] = (ushort)(column / Panel.TileInputs);
+            ushort[] tiles = _tiles[block] = GC.AllocateArray<ushort>(rowTiles, pinned: true);
+            int[] columns = new int[inputs + units];
+            int x = 0, h = 0, read = 0;
+            for (int tile = 0; tile < rowTiles; tile++)
+            {
+                if (!mask.KeepsBlock(block, tile))
+                    continue;
+                bool isX = tile < xTiles;
+                int at = isX ? tile : tile - xTiles, first = at * Panel.TileInputs, end = Math.Min(first + Panel.TileInputs, isX ? inputs : units);
+                tiles[read++] = (ushort)at;
+                for (int column = first; column < end; column++)
+                    columns[x + h + column - first] = column;
+                if (isX)
+                    x += end - first;
+                else
+                    h += end - first;
+            }
+
+            int unit = block * LstmCell.BlockUnits, count = Math.Min(LstmCell.BlockUnits, units - unit);
+            var product = new CellProduct(LstmCell.Gates, count, x, h, 0b1111, 0b1111);
+            var panels = _panels[block] = new CellPanels(product, 1, Part(data, inputs, units, unit, product, columns), sums);
             _reads[block] = new() { Panel = panels.Pointer, Tiles = (ushort*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(tiles)), X = panels.XTiles, H = panels.RTiles };
             PairSumsFit &= panels.PairSumsFit;
         }
@@ -83,32 +92,33 @@ sealed unsafe class SparsePanels
                 *(long*)target = ((long*)source)[*tiles];
     }
 
-    /// <summary>The constants of some units' rows, and their weights of some columns.</summary>
-    static byte[] Part(ReadOnlySpan<byte> data, int inputs, int units, int first, int count, List<int> columns)
+    /// <summary>The constants of some units' rows, and their weights of some columns: of x, then of h.</summary>
+    static byte[] Part(ReadOnlySpan<byte> data, int inputs, int units, int unit, CellProduct product, ReadOnlySpan<int> columns)
     {
-        int rows = LstmCell.Gates * units, at = 0;
-        var part = new byte[LstmCell.Gates * count * (9 + columns.Count)];
-        Constants(data, 0, sizeof(float));
-        Constants(data, 4 * rows, sizeof(int));
-        Constants(data, 8 * rows, 1);
-        Weights(data[(9 * rows)..], inputs, columns.Where(column => column < inputs));
-        Weights(data[(9 * rows + rows * inputs)..], units, columns.Where(column => column >= inputs).Select(column => column - inputs));
+        int rows = LstmCell.Gates * units;
+        var part = new byte[product.Bytes];
+        var to = Constants(part, data, sizeof(float), units, unit, product.Units);
+        to = Constants(to, data[(4 * rows)..], sizeof(int), units, unit, product.Units);
+        to = Constants(to, data[(8 * rows)..], 1, units, unit, product.Units);
+        to = Weights(to, data[(9 * rows)..], inputs, units, unit, product.Units, columns[..product.X]);
+        Weights(to, data[(9 * rows + rows * inputs)..], units, units, unit, product.Units, columns.Slice(product.X, product.R));
         return part;
+    }
 
-        void Constants(ReadOnlySpan<byte> from, int start, int size)
-        {
-            for (int gate = 0; gate < LstmCell.Gates; gate++, at += count * size)
-                from.Slice(start + (gate * units + first) * size, count * size).CopyTo(part.AsSpan(at));
-        }
+    static Span<byte> Constants(Span<byte> to, ReadOnlySpan<byte> from, int size, int units, int unit, int count)
+    {
+        for (int gate = 0; gate < LstmCell.Gates; gate++, to = to[(count * size)..])
+            from.Slice((gate * units + unit) * size, count * size).CopyTo(to);
+        return to;
+    }
 
-        void Weights(ReadOnlySpan<byte> from, int width, IEnumerable<int> kept)
-        {
-            int[] places = [.. kept];
-            for (int gate = 0; gate < LstmCell.Gates; gate++)
-                for (int unit = first; unit < first + count; unit++)
-                    foreach (int column in places)
-                        part[at++] = from[(gate * units + unit) * width + column];
-        }
+    static Span<byte> Weights(Span<byte> to, ReadOnlySpan<byte> from, int width, int units, int unit, int count, ReadOnlySpan<int> columns)
+    {
+        for (int gate = 0; gate < LstmCell.Gates; gate++)
+            for (int row = gate * units + unit; row < gate * units + unit + count; row++, to = to[columns.Length..])
+                for (int k = 0; k < columns.Length; k++)
+                    to[k] = from[row * width + columns[k]];
+        return to;
     }
 
     /// <summary>A panel, and the tiles of x and then of h that it reads.</summary>
