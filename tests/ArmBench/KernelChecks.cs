@@ -76,28 +76,28 @@ static unsafe class KernelChecks
     static int Lstm8(Random random, Kernel kernel, int inputs, int units, int rank = 0, bool sparse = false)
     {
         byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 127) : RandomLayer.LowRankData(random, inputs, units, rank, 127);
-        byte[] mask = sparse ? RandomLayer.LeaveOut(random, data, inputs, units) : [];
+        var (mask, few) = sparse ? RandomLayer.Sparse(random, data, inputs, units) : ([], data);
         var (cellBits, scale) = (random.Next(9, 14), (short)random.Next(100, 400));
         sbyte[] x = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128));
         sbyte[] h = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(units), 127, -128)), expectedH = Copy(h);
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue), expectedC = Copy(c);
         bool binary = random.Next(3) == 0;
         new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
-        new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel, binary, mask).Step(kernel, x, h, c);
+        new LstmLayer(inputs, units, rank, few, cellBits, scale, kernel, binary, mask).Step(kernel, x, h, c);
         return h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
     }
 
     static int Lstm16(Random random, Kernel kernel, int inputs, int units, int rank = 0, bool sparse = false)
     {
         byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 16384) : RandomLayer.LowRankData(random, inputs, units, rank, 16384);
-        byte[] mask = sparse ? RandomLayer.LeaveOut(random, data, inputs, units) : [];
+        var (mask, few) = sparse ? RandomLayer.Sparse(random, data, inputs, units) : ([], data);
         var (cellBits, scale) = (random.Next(9, 14), (short)16384);
         short[] x = RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384);
         short[] h = RandomLayer.Activations(random, LstmLayer.Padded(units), 16384, -16384), expectedH = Copy(h);
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue), expectedC = Copy(c);
         bool binary = random.Next(3) == 0;
         new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
-        new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel, binary, mask).Step(kernel, x, h, c);
+        new LstmLayer(inputs, units, rank, few, cellBits, scale, kernel, binary, mask).Step(kernel, x, h, c);
         return h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
     }
 

@@ -53,7 +53,7 @@ public class KernelTests
     }
 
     [Fact]
-    public void The_lstm_kernels_equal_the_scalar_definition_with_blocks_left_out()
+    public void The_lstm_kernels_equal_the_scalar_definition_with_columns_left_out()
     {
         var random = new Random(5);
         for (int trial = 0; trial < 400; trial++)
@@ -141,7 +141,7 @@ public class KernelTests
     int CompareInt8(Random random, int inputs, int units, int rank = 0, bool sparse = false)
     {
         byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 127) : RandomLayer.LowRankData(random, inputs, units, rank, 127);
-        byte[] mask = sparse ? RandomLayer.LeaveOut(random, data, inputs, units) : [];
+        var (mask, few) = sparse ? RandomLayer.Sparse(random, data, inputs, units) : ([], data);
         var (cellBits, scale) = (random.Next(9, 14), (short)random.Next(100, 400));
         sbyte[] x = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128));
         sbyte[] h = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(units), 127, -128));
@@ -153,7 +153,7 @@ public class KernelTests
         foreach (Kernel kernel in Vector)
         {
             var (actualH, actualC) = (h.ToArray(), c.ToArray());
-            var layer = new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel, binary, mask);
+            var layer = new LstmLayer(inputs, units, rank, few, cellBits, scale, kernel, binary, mask);
             pairSums[layer.PairSumsFit ? 1 : 0]++;
             layer.Step(kernel, x, actualH, actualC);
             Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int8: cell");
@@ -167,7 +167,7 @@ public class KernelTests
     static int CompareInt16(Random random, int inputs, int units, int rank = 0, bool sparse = false)
     {
         byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 16384) : RandomLayer.LowRankData(random, inputs, units, rank, 16384);
-        byte[] mask = sparse ? RandomLayer.LeaveOut(random, data, inputs, units) : [];
+        var (mask, few) = sparse ? RandomLayer.Sparse(random, data, inputs, units) : ([], data);
         var (cellBits, scale) = (random.Next(9, 14), (short)16384);
         short[] x = RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384);
         short[] h = RandomLayer.Activations(random, LstmLayer.Padded(units), 16384, -16384);
@@ -179,7 +179,7 @@ public class KernelTests
         foreach (Kernel kernel in Vector)
         {
             var (actualH, actualC) = (h.ToArray(), c.ToArray());
-            new LstmLayer(inputs, units, rank, data, cellBits, scale, kernel, binary, mask).Step(kernel, x, actualH, actualC);
+            new LstmLayer(inputs, units, rank, few, cellBits, scale, kernel, binary, mask).Step(kernel, x, actualH, actualC);
             Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int16: cell");
             Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int16: hidden");
             compared++;

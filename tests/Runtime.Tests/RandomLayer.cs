@@ -13,20 +13,26 @@ static class RandomLayer
     public static byte[] LowRankData(Random random, int inputs, int units, int rank, int activationLimit) =>
         [.. Product(random, rank, inputs, units, activationLimit, most: activationLimit), .. Product(random, 4 * units, rank, 0, activationLimit)];
 
-    /// <summary>Zeroes some blocks of a layer's weights, now and then all or none, and returns the mask of the others.</summary>
-    public static byte[] LeaveOut(Random random, byte[] data, int inputs, int units)
+    /// <summary>Columns of an LSTM that are read, now and then all or none; their weights, and the others of <paramref name="data"/> zeroed.</summary>
+    public static (byte[] Mask, byte[] Few) Sparse(Random random, byte[] data, int inputs, int units)
     {
-        var mask = new byte[BlockMask.Bytes(units, inputs, units)];
+        var mask = new byte[ColumnMask.Bytes(inputs, units)];
         double share = random.Next(8) switch { 0 => 0, 1 => 1, _ => random.NextDouble() };
-        int bits = (units + BlockMask.Units - 1) / BlockMask.Units * BlockMask.RowBlocks(inputs, units);
-        for (int bit = 0; bit < bits; bit++)
-            mask[bit / 8] |= (byte)(random.NextDouble() < share ? 1 << bit % 8 : 0);
-        var kept = new BlockMask(mask, inputs, units);
-        for (int row = 0; row < 4 * units; row++)
-            for (int column = 0; column < inputs + units; column++)
-                if (!kept.Keeps(row % units, column))
-                    data[36 * units + (column < inputs ? row * inputs + column : 4 * units * inputs + row * units + column - inputs)] = 0;
-        return mask;
+        for (int column = 0; column < inputs + units; column++)
+            mask[column / 8] |= (byte)(random.NextDouble() < share ? 1 << column % 8 : 0);
+        int next = 36 * units;
+        var few = new byte[next + 4 * units * ColumnMask.Count(mask, 0, inputs + units)];
+        data.AsSpan(0, next).CopyTo(few);
+        for (int k = 36 * units; k < data.Length; k++)
+        {
+            int at = k - 36 * units, column = at < 4 * units * inputs ? at % inputs : inputs + (at - 4 * units * inputs) % units;
+            if (ColumnMask.Keeps(mask, column))
+                few[next++] = data[k];
+            else
+                data[k] = 0;
+        }
+
+        return (mask, few);
     }
 
     /// <summary>multiplier, bias, shift, W, U of rows whose sums mostly stay below <paramref name="most"/>, and sometimes exceed it.</summary>

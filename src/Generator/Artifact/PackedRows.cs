@@ -12,9 +12,9 @@ namespace EdgeLstm.Layers;
 /// shifts    byte: in the lower four bits that of rows with levels, in the upper four the biases' own
 /// scale     [U] uint16: bits 15–12: the multiplier's exponent is so much less; 11–6: its mantissa's upper six bits; 5–0: levels: what one of W counts; int8: the shift
 /// bias      [U] int16, &lt;&lt; the biases' shift
-/// weights   W [U, X], then U [U, R], as levels, of kept blocks only; a level of U counts <see cref="LargestStep"/>
+/// weights   W [U, X], then U [U, R], as levels; a level of U counts <see cref="LargestStep"/>
 /// </code>
-/// An LSTM with blocks left out begins with its <see cref="BlockMask"/>. Unpacked it is what CellProduct documents: multiplier float32, bias int32, shift byte, W and U int8. The generator proves, the runtime computes with that.
+/// An LSTM whose gates do not read all of [x, h] begins with its <see cref="ColumnMask"/>, and has X and R of what they read. Unpacked it is what CellProduct documents: multiplier float32, bias int32, shift byte, W and U int8. The generator proves, the runtime computes with that.
 /// </summary>
 static class PackedRows
 {
@@ -27,7 +27,7 @@ static class PackedRows
     public static int LargestStep(RowForm form) => Math.Min(63, 127 / LargestLevel(form));
 
     /// <summary>Bytes of one group's rows.</summary>
-    public static long Bytes(RowForm form, int units, long weights) => HeaderBytes + 4L * units + WeightBytes(form, weights);
+    public static long Bytes(RowForm form, int units, int x, int r) => HeaderBytes + 4L * units + WeightBytes(form, (long)units * (x + r));
 
     /// <summary>Bytes of so many weights.</summary>
     public static long WeightBytes(RowForm form, long count) => form switch
@@ -37,39 +37,43 @@ static class PackedRows
         _ => 8 * ((count + PerWord(form) - 1) / PerWord(form)),
     };
 
-    /// <summary>Bytes of a compressed LSTM layer: the mask, where only <paramref name="kept"/> weights of a gate are; the projection to <paramref name="rank"/> values, where that is not 0; and the gates.</summary>
-    public static long LstmBytes(int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, int kept)
+    /// <summary>Bytes of a compressed LSTM layer: the mask, where the gates read but <paramref name="columns"/> of [x, h]; the projection to <paramref name="rank"/> values, where that is not 0; and the gates.</summary>
+    public static long LstmBytes(int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, int columns)
     {
-        long bytes = rank == 0 ? MaskBytes(inputs, units, kept) : Bytes(RowForm.Int8, rank, (long)rank * (inputs + units));
+        long bytes = rank != 0 ? Bytes(RowForm.Int8, rank, inputs, units) : MaskBytes(inputs, units, columns);
         foreach (var form in forms)
-            bytes += Bytes(form, units, rank != 0 ? (long)units * rank : kept != 0 ? kept : (long)units * (inputs + units));
+            bytes += rank != 0 ? Bytes(form, units, rank, 0) : Bytes(form, units, columns == 0 ? inputs + units : columns, 0);
         return bytes;
     }
 
-    /// <summary>Bytes of an LSTM layer's mask, which begins its data.</summary>
-    public static int MaskBytes(int inputs, int units, int kept) => kept == 0 ? 0 : BlockMask.Bytes(units, inputs, units);
+    /// <summary>Bytes of a layer's mask, which begins its data.</summary>
+    public static int MaskBytes(int inputs, int units, int columns) => columns == 0 ? 0 : ColumnMask.Bytes(inputs, units);
 
-    /// <summary>The layer's products, one after the other, unpacked.</summary>
-    /// <exception cref="ArgumentException">Too few bytes, or not four forms.</exception>
-    public static byte[] UnpackLstm(ReadOnlySpan<byte> data, int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, int kept)
+    /// <summary>The layer's products, one after the other, unpacked; the gates' over the columns that they read.</summary>
+    /// <exception cref="ArgumentException">Too few bytes, not four forms, or a mask with another number of columns.</exception>
+    public static byte[] UnpackLstm(ReadOnlySpan<byte> data, int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, int columns)
     {
         if (forms.Length != 4)
             throw new ArgumentException($"{forms.Length} forms of rows, expected those of i, f, g and o.", nameof(forms));
-        if (data.Length < LstmBytes(inputs, units, rank, forms, kept))
-            throw new ArgumentException($"{data.Length} bytes of constants, expected {LstmBytes(inputs, units, rank, forms, kept)}.", nameof(data));
+        if (data.Length < LstmBytes(inputs, units, rank, forms, columns))
+            throw new ArgumentException($"{data.Length} bytes of constants, expected {LstmBytes(inputs, units, rank, forms, columns)}.", nameof(data));
+        if (rank == 0 && columns == 0)
+            return Unpack(data, units, inputs, units, forms);
         if (rank == 0)
         {
-            int mask = MaskBytes(inputs, units, kept);
-            return Unpack(data.Slice(mask), units, inputs, units, forms, new(data.Slice(0, mask), inputs, units));
+            int x = ColumnMask.Count(data, 0, inputs), h = ColumnMask.Count(data, inputs, units);
+            if (x + h != columns)
+                throw new ArgumentException($"A mask that keeps {x + h} columns, expected {columns}.", nameof(data));
+            return Unpack(data.Slice(MaskBytes(inputs, units, columns)), units, x, h, forms);
         }
 
-        byte[] projection = Unpack(data, rank, inputs, units, [RowForm.Int8], default);
-        byte[] gates = Unpack(data.Slice((int)Bytes(RowForm.Int8, rank, (long)rank * (inputs + units))), units, rank, 0, forms, default);
+        byte[] projection = Unpack(data, rank, inputs, units, [RowForm.Int8]);
+        byte[] gates = Unpack(data.Slice((int)Bytes(RowForm.Int8, rank, inputs, units)), units, rank, 0, forms);
         return [.. projection, .. gates];
     }
 
-    /// <summary>One product, unpacked: a weight that is not kept is 0.</summary>
-    public static byte[] Unpack(ReadOnlySpan<byte> data, int units, int x, int r, ReadOnlySpan<RowForm> forms, BlockMask mask)
+    /// <summary>One product, unpacked.</summary>
+    public static byte[] Unpack(ReadOnlySpan<byte> data, int units, int x, int r, ReadOnlySpan<RowForm> forms)
     {
         int rows = forms.Length * units;
         var plain = new byte[rows * (9 + x + r)];
@@ -88,15 +92,16 @@ static class PackedRows
 
             var w = plain.AsSpan(9 * rows + g * units * x, units * x);
             var u = plain.AsSpan(9 * rows + rows * x + g * units * r, units * r);
-            int next = 0;
-            for (int k = 0; k < w.Length; k++)
-                if (mask.Keeps(k / x, k % x))
-                    w[k] = Product(Level(form, weights, next++), form == RowForm.Int8 ? 1 : Scale(scales, k / x) & 63);
-            for (int k = 0; k < u.Length; k++)
-                if (mask.Keeps(k / r, x + k % r))
-                    u[k] = Product(Level(form, weights, next++), form == RowForm.Int8 ? 1 : LargestStep(form));
+            for (int k = 0; k < w.Length + u.Length; k++)
+            {
+                int level = Level(form, weights, k);
+                if (k < w.Length)
+                    w[k] = Product(level, form == RowForm.Int8 ? 1 : Scale(scales, k / x) & 63);
+                else
+                    u[k - w.Length] = Product(level, form == RowForm.Int8 ? 1 : LargestStep(form));
+            }
 
-            data = data.Slice((int)Bytes(form, units, next));
+            data = data.Slice((int)Bytes(form, units, x, r));
         }
 
         return plain;

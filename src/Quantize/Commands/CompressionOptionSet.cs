@@ -15,11 +15,11 @@ sealed class CompressionOptionSet
     readonly Option<string> rank = Verb.TextOption("K|auto",
         "All gates read K sums of the inputs and states in their place: fewer multiplications. auto: the least K that loses 0.1 % of what the gates' sums vary.", required: false, "--gate-rank");
     readonly Option<string> sparsity = Verb.TextOption("block|SHARE",
-        "Leave out blocks of weights, which a step then skips: this share of them, 0 to 1, or with 'block' as many as lose 0.1 % of what the gates' sums vary. Not with --gate-rank.", required: false, "--sparsity");
+        "Leave out columns of the weights, inputs and states that no gate reads then: this share of them, 0 to 1, or with 'block' as many as lose 0.1 % of what the gates' sums vary. Not with --gate-rank.", required: false, "--sparsity");
     readonly Option<string[]> layers = new("--layer")
     {
         HelpName = "NAME=KEY:VALUE,…",
-        Description = "What one layer has of its own, such as lstm2=i:five,f:three,g:int4,rank:24 or lstm2=blocks:0.5; may be given several times.",
+        Description = "What one layer has of its own, such as lstm2=i:five,f:three,g:int4,rank:24 or lstm2=sparsity:0.25; may be given several times.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -35,13 +35,13 @@ sealed class CompressionOptionSet
         sparsity.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && LayerSettings.Sparsity(text) is null or 0)
-                result.AddError($"--sparsity is '{text}', expected block, or the share of the weights to leave out, more than 0 and less than 1");
+                result.AddError($"--sparsity is '{text}', expected block, or the share of the columns to leave out, more than 0 and less than 1");
         });
         layers.Validators.Add(result =>
         {
             foreach (string text in result.GetValueOrDefault<string[]>() ?? [])
                 if (LayerSettings.Parse(text, LayerCompression.None, null) is null)
-                    result.AddError($"--layer is '{text}', expected {LayerSettings.Grammar}; a rank or blocks, not both");
+                    result.AddError($"--layer is '{text}', expected {LayerSettings.Grammar}; a rank or sparsity, not both");
         });
         foreach (Option option in (Option[])[gates, round, clip, candidate, rank, sparsity, layers])
             command.Add(option);

@@ -7,7 +7,7 @@ namespace EdgeLstm.Quantize.Commands;
 /// <summary>What <c>--layer</c> takes: <c>NAME=i:five,f:three,g:int4,rank:24</c>, the layer's name and what it has of its own. Names may have any of these characters: the last = counts.</summary>
 static class LayerSettings
 {
-    public const string Grammar = "NAME=KEY:VALUE,… with i, f, g, o (int8, int4, five, three), rank (K, auto) and blocks (share left out, auto) as keys";
+    public const string Grammar = "NAME=KEY:VALUE,… with i, f, g, o (int8, int4, five, three), rank (K, auto) and sparsity (share of the columns left out, auto) as keys";
 
     const string Gates = "ifgo";
 
@@ -26,8 +26,8 @@ static class LayerSettings
             if (key.Length == 1 && Gates.Contains(key) && Form(value) is { } form)
                 own = own.With(Gates.IndexOf(key[0], StringComparison.Ordinal), new(form, Gates.IndexOf(key[0], StringComparison.Ordinal) < 2 && form is RowForm.Five or RowForm.Three ? round : null));
             else if (key == "rank" && Rank(value) is { } rank)
-                own = own with { Rank = rank, Sparsity = rank != 0 && !text.Contains("blocks:") ? 0 : own.Sparsity }; // one of the two: this in the place of what all have
-            else if (key == "blocks" && Sparsity(value) is { } sparsity)
+                own = own with { Rank = rank, Sparsity = rank != 0 && !text.Contains("sparsity:") ? 0 : own.Sparsity }; // one of the two: this in the place of what all have
+            else if (key == "sparsity" && Sparsity(value) is { } sparsity)
                 own = own with { Sparsity = sparsity, Rank = sparsity != 0 && !text.Contains("rank:") ? 0 : own.Rank };
             else
                 return null;
@@ -40,7 +40,7 @@ static class LayerSettings
     public static string Format(string layer, LayerCompression own, LayerCompression all) => $"{layer}=" + string.Join(",",
         Enumerable.Range(0, Gates.Length).Where(gate => own.Forms[gate] != all.Forms[gate]).Select(gate => $"{Gates[gate]}:{Word(own.Forms[gate].Form)}")
             .Concat(own.Rank == all.Rank ? [] : [$"rank:{RankText(own.Rank)}"])
-            .Concat(own.Sparsity == all.Sparsity ? [] : [$"blocks:{SparsityText(own.Sparsity, "auto")}"]));
+            .Concat(own.Sparsity == all.Sparsity ? [] : [$"sparsity:{SparsityText(own.Sparsity, "auto")}"]));
 
     public static RowForm? Form(string word) => Enum.GetValues<RowForm>().Where(form => Word(form) == word).Cast<RowForm?>().FirstOrDefault();
 

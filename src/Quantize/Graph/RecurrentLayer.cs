@@ -35,7 +35,7 @@ public sealed record RecurrentLayer : Layer
     /// <summary>Where the weights are of low rank by intent: their factors. Null: they are as they were trained.</summary>
     public LowRankFactors? Factors { get; init; }
 
-    /// <summary>Which blocks of the weights are kept, as <see cref="BlockMask"/> has them; the other weights are 0. Null: all are.</summary>
+    /// <summary>Which columns of [x, h] the gates of a plain LSTM read, as <see cref="ColumnMask"/> has them; the weights of the others are 0. Null: all.</summary>
     public byte[]? Mask { get; init; }
 
     /// <summary>H.</summary>
@@ -49,7 +49,7 @@ public sealed record RecurrentLayer : Layer
 
     public override long MultiplyAccumulates => Products + Cell.MultiplyAccumulates;
 
-    long Products => Mask is not null ? (long)Cell.Gates.Count * new BlockMask(Mask, Inputs, Units).Weights(Units)
+    long Products => Mask is not null ? (long)Bias.Length * ColumnMask.Count(Mask, 0, Inputs + Units)
         : Factors is not null ? Factors.P.Length + Factors.B.Length
         : W.Length + U.Length;
 

@@ -44,8 +44,10 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
     public byte[] Pack(IReadOnlyList<CompressedForm> forms, double[] maxFactor)
     {
         int pairs = forms.All(form => form.Form == RowForm.Int8) ? layer.Units : 0; // levels times their step are too large, and the runtime asks the whole layer
+        if (layer.Mask is { } mask)
+            return [.. mask, .. Read(mask, pairs > 0).Pack(Gates(Columns(layer.W, mask, 0, layer.Inputs), Columns(layer.U, mask, layer.Inputs, layer.Units), layer.Bias), forms)];
         if (layer.Factors is not { } factors)
-            return [.. layer.Mask ?? [], .. new ProductQuantization(input, hidden, scheme, moments, pairSection: pairs, mask: layer.Mask).Pack(Gates(layer.W, layer.U, layer.Bias), forms)];
+            return new ProductQuantization(input, hidden, scheme, moments).Pack(Gates(layer.W, layer.U, layer.Bias), forms);
 
         // Each t is scaled to what was seen of it: int8 with 5 % in reserve, int16 with as much again.
         int rank = factors.Rank, columns = layer.Inputs + layer.Units;
@@ -64,6 +66,22 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
             .. new ProductQuantization(t, ActivationScale.Uniform(0, 1), scheme, Moments(p), pairSection: pairs).Pack(Gates(b, [], factors.Bias), forms),
         ];
     }
+
+    /// <summary>The product over the columns that are read.</summary>
+    ProductQuantization Read(byte[] mask, bool inPairs)
+    {
+        int[] columns = [.. Enumerable.Range(0, layer.Inputs + layer.Units).Where(column => ColumnMask.Keeps(mask, column)), layer.Inputs + layer.Units];
+        int x = columns.Count(column => column < layer.Inputs);
+        var part = new double[columns.Length, columns.Length];
+        for (int r = 0; r < columns.Length; r++)
+            for (int c = 0; c < columns.Length; c++)
+                part[r, c] = moments[columns[r], columns[c]];
+        var read = new ActivationScale([.. columns.Take(x).Select(column => input.Centre[column])], [.. columns.Take(x).Select(column => input.Step[column])]);
+        return new(read, ActivationScale.Uniform(columns.Length - 1 - x, 1.0 / hiddenScale), scheme, part, pairSection: inPairs ? columns.Length - 1 - x : 0);
+    }
+
+    /// <summary>A matrix without the columns that are not read; the first of it is <paramref name="first"/> of [x, h].</summary>
+    static float[] Columns(float[] matrix, byte[] mask, int first, int width) => [.. matrix.Where((_, k) => ColumnMask.Keeps(mask, first + k % width))];
 
     bool IsBinary => ((LstmCell)layer.Cell).IsBinary;
 

@@ -24,7 +24,7 @@ public sealed class QuantizePass
     /// <param name="warmUpSteps">See <see cref="WarmUp"/>.</param>
     /// <param name="toolVersion">For the provenance.</param>
     /// <param name="notes">Receives what a user should know.</param>
-    /// <param name="compression">Of plain LSTM layers; their rank and blocks are the network's own: <see cref="LowRankPass"/>, <see cref="BlockSparsityPass"/>.</param>
+    /// <param name="compression">Of plain LSTM layers; their rank and columns are the network's own: <see cref="LowRankPass"/>, <see cref="ColumnSparsityPass"/>.</param>
     public static ModelArtifact Run(
         Network network, CalibrationStatistics statistics, Scheme scheme, int warmUpSteps, string toolVersion, List<string> notes, Compression? compression = null)
     {
@@ -123,7 +123,7 @@ public sealed class QuantizePass
         return new ArtifactCompressedLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits, layer.Factors?.Rank ?? 0, [.. forms.Select(form => form.Form)])
         {
             BinaryGates = binary,
-            Kept = layer.Mask is null ? 0 : new BlockMask(layer.Mask, layer.Inputs, layer.Units).Weights(layer.Units),
+            Columns = layer.Mask is null ? 0 : ColumnMask.Count(layer.Mask, 0, layer.Inputs + layer.Units),
             Data = rounding.Pack(forms, statistics.MaxFactor[index]),
             Initial = initial,
         };

@@ -47,7 +47,7 @@ public sealed class Quantizer
         string key = FormattableString.Invariant($"{scheme}") + string.Concat(file.Layers.OfType<RecurrentLayer>().Select(layer => compression.Of(layer.Name)).Select(own => FormattableString.Invariant($" {own.Rank} {own.Sparsity:R}")));
         return changed.GetOrAdd(key, _ => new(() =>
         {
-            var network = BlockSparsityPass.Run(LowRankPass.Run(file, Statistics, scheme, compression, notes), Statistics, compression, notes);
+            var network = ColumnSparsityPass.Run(LowRankPass.Run(file, Statistics, scheme, compression, notes), Statistics, compression, notes);
             return (network, CalibrationStatistics.Collect(network, data, cancel));
         })).Value;
     }

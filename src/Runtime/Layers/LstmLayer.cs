@@ -17,13 +17,12 @@ public sealed unsafe class LstmLayer
     const int MaxRank = Scratch.Blocks * Panel.Rows;
 
     readonly AlignedMemory _cell;
-    readonly CellPanels? _product; // a block's four gates are a panel
+    readonly CellPanels _product; // a block's four gates are a panel
     readonly CellPanels? _projection; // to t, of a layer of low rank
-    readonly SparsePanels? _sparse; // in the product's place, of a layer that leaves out blocks of weights
+    readonly GatheredColumns? _columns; // of a layer whose gates do not read all of [x, h]
     readonly Kernel _kernel; // that the panels are packed for
     readonly byte* _constants, _panels; // of the two
-    readonly int _paddedInputs, _paddedUnits, _paddedRank, _rank, _xTiles, _hTiles, _blocks;
-    readonly int _gathered; // activations of a sparse layer that are not arranged: h before the step, and what a panel reads
+    readonly int _paddedInputs, _paddedUnits, _paddedRank, _rank, _xTiles, _hTiles, _blocks, _gathered;
     readonly bool _hasBinaryGates, _isWide;
 
     /// <summary>Packs a layer of full rank with int8 weights. Rows are gate-major: [i, f, g, o][units].</summary>
@@ -48,13 +47,15 @@ public sealed unsafe class LstmLayer
     /// K: the gates read t = P·[x, h], saturated to ±127 (int8) or ±16384 (int16), in the place of x, and nothing in that of h; 0: they read x and h themselves.
     /// </param>
     /// <param name="forms">Of the rows of i, f, g and o; those of P are int8.</param>
-    /// <param name="data"><see cref="PackedRows"/>: a <see cref="BlockMask"/>, where blocks are left out; of P, where there is a rank; of the gates.</param>
+    /// <param name="data"><see cref="PackedRows"/>: a <see cref="ColumnMask"/>, where not all columns are read; of P, where there is a rank; of the gates.</param>
     /// <param name="cellBits">Fraction bits of the int16 cell state: 8 to 13.</param>
     /// <param name="hiddenScale">Activation units of h = 1: 127 or more for int8, 16384 for int16.</param>
     /// <param name="binaryGates">The input and forget gates are 1 where their pre-activation is 0 or more, else 0; false: sigmoids.</param>
-    /// <param name="kept">Weights of a gate that are stored, the others are 0 and a step does not read them; 0: all are. Not with a rank.</param>
-    public LstmLayer(int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, bool binaryGates = false, int kept = 0)
-        : this(inputs, units, rank, PackedRows.UnpackLstm(data, inputs, units, rank, forms, kept), cellBits, hiddenScale, KernelChoice.Current, binaryGates, data[..PackedRows.MaskBytes(inputs, units, kept)])
+    /// <param name="columns">Columns of [x, h] that the gates read, where that is not all, and there is no rank; else 0.</param>
+    public LstmLayer(int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, bool binaryGates = false, int columns = 0)
+        : this(
+            inputs, units, rank, PackedRows.UnpackLstm(data, inputs, units, rank, forms, columns), cellBits, hiddenScale, KernelChoice.Current, binaryGates,
+            data[..PackedRows.MaskBytes(inputs, units, columns)])
     {
     }
 
@@ -73,14 +74,15 @@ public sealed unsafe class LstmLayer
         Throw.IfOutOfRange(hiddenScale, 1, short.MaxValue, nameof(hiddenScale));
         const int EveryGate = (1 << LstmCell.Gates) - 1;
         var projection = new CellProduct(1, rank, inputs, units, 1, 1);
-        var gates = rank == 0 ? new CellProduct(LstmCell.Gates, units, inputs, units, EveryGate, EveryGate) : new(LstmCell.Gates, units, rank, 0, EveryGate, 0);
+        _columns = mask.IsEmpty ? null : new GatheredColumns(mask, inputs, units);
+        int x = _columns?.X ?? inputs, h = _columns?.H ?? units;
+        var gates = rank == 0 ? new CellProduct(LstmCell.Gates, units, x, h, EveryGate, EveryGate) : new(LstmCell.Gates, units, rank, 0, EveryGate, 0);
         Throw.IfShorter(data.Length, projection.Bytes + gates.Bytes, nameof(data));
         Inputs = inputs;
         (Units, _rank, _hasBinaryGates) = (units, rank, binaryGates);
         (_paddedInputs, _paddedUnits, _paddedRank) = (Padded(inputs), Padded(units), Padded(rank));
-        (_xTiles, _hTiles) = (Panel.Tiles(inputs), Panel.Tiles(units));
+        (_xTiles, _hTiles, _gathered) = (Panel.Tiles(x), Panel.Tiles(h), _columns?.Room ?? 0);
         _blocks = _paddedUnits / LstmCell.BlockUnits;
-        _gathered = mask.IsEmpty ? 0 : _paddedUnits + Math.Max(_paddedInputs, _paddedUnits);
         _isWide = 4 * (_paddedInputs + _paddedUnits + _paddedRank) + sizeof(short) * _gathered + 3 * PanelInt8Avx2<Avx2Products>.HeadBytes > Scratch.ArrangedBytes; // no kernel takes more
         _kernel = kernel;
         _cell = new AlignedMemory(LstmCell.ConstantBytes);
@@ -89,12 +91,9 @@ public sealed unsafe class LstmLayer
         int sums = KernelChoice.SumsPerRow(kernel);
         if (rank != 0)
             _projection = new CellPanels(projection, 1, data[..projection.Bytes], sums);
-        if (mask.IsEmpty)
-            _product = new CellPanels(gates, 1, data[projection.Bytes..], sums);
-        else
-            _sparse = new SparsePanels(inputs, units, data, new(mask, inputs, units), sums);
-        _panels = _product is null ? null : _product.Pointer;
-        PairSumsFit = (_product?.PairSumsFit ?? _sparse!.PairSumsFit) && _projection is null or { PairSumsFit: true };
+        _product = new CellPanels(gates, 1, data[projection.Bytes..], sums);
+        _panels = _product.Pointer;
+        PairSumsFit = _product.PairSumsFit && _projection is null or { PairSumsFit: true };
     }
 
     /// <summary>Input features.</summary>
@@ -215,16 +214,15 @@ public sealed unsafe class LstmLayer
     {
         short* pre = (short*)scratch;
         byte* zx = scratch + Scratch.PreActivationBytes, zh = zx + TProduct.ArrangedBytes(_paddedInputs);
-        TActivation* before = (TActivation*)(zh + TProduct.ArrangedBytes(_paddedUnits)), few = before + _paddedUnits;
-        if (_sparse is not null)
+        TActivation* readX = x, readH = h;
+        if (_columns is not null)
         {
-            Unsafe.CopyBlockUnaligned(before, h, (uint)(sizeof(TActivation) * _paddedUnits));
+            readX = (TActivation*)(zh + TProduct.ArrangedBytes(_paddedUnits));
+            readH = _columns.Gather(x, h, readX);
         }
-        else
-        {
-            TProduct.Arrange(x, _xTiles, zx);
-            TProduct.Arrange(h, _hTiles, zh); // every panel reads all of the old h, and its block writes a part of the new
-        }
+
+        TProduct.Arrange(readX, _xTiles, zx);
+        TProduct.Arrange(readH, _hTiles, zh); // every panel reads all of the old h, and its block writes a part of the new
 
         byte* panel = _panels;
         int xTiles = _xTiles, hTiles = _hTiles, left = _blocks;
@@ -240,12 +238,9 @@ public sealed unsafe class LstmLayer
         {
             int blocks = Math.Min(left, Scratch.Blocks);
             short* to = pre, end = pre + blocks * Panel.Rows;
-            if (_sparse is not null)
-                _sparse.Multiply<TActivation, TProduct>(_blocks - left, x, before, few, zx, zh, to, end);
-            else
-                do
-                    panel = TProduct.Multiply(panel, zx, xTiles, zh, hTiles, to);
-                while ((to += Panel.Rows) != end);
+            do
+                panel = TProduct.Multiply(panel, zx, xTiles, zh, hTiles, to);
+            while ((to += Panel.Rows) != end);
             if (Avx512BW.IsSupported && typeof(TGate) == typeof(SigmoidGate) && _kernel == Kernel.Avx512 && blocks % 2 == 0)
                 LstmCellAvx512.Update(pre, blocks, c, h, (short*)_constants);
             else

@@ -101,25 +101,25 @@ public class ReaderTests
     }
 
     [Theory]
-    [InlineData("kept 3")]
-    [InlineData("kept 0")]
-    [InlineData("kept 100000")]
-    [InlineData("kept")]
-    public void A_count_of_kept_weights_that_the_mask_does_not_have_is_refused(string instead)
+    [InlineData("columns 3")]
+    [InlineData("columns 0")]
+    [InlineData("columns 24")]
+    [InlineData("columns")]
+    public void A_number_of_columns_that_the_data_do_not_have_is_refused(string instead)
     {
         string[] lines = new ModelBuilder(Scheme.Int8, 3).Compressed(20, RowForm.Int8, RowForm.Five, sparse: true).Dense(1).Head().Text().Split('\n');
-        int at = Array.FindIndex(lines, line => line.Contains(" kept ", StringComparison.Ordinal));
-        lines[at] = System.Text.RegularExpressions.Regex.Replace(lines[at], " kept [0-9]+", " " + instead);
+        int at = Array.FindIndex(lines, line => line.Contains(" columns ", StringComparison.Ordinal));
+        lines[at] = System.Text.RegularExpressions.Regex.Replace(lines[at], " columns [0-9]+", " " + instead);
         Assert.Throws<ModelException>(() => ArtifactReader.Read(FuzzTests.WithHash(lines[..^2])));
     }
 
     [Fact]
-    public void A_mask_of_another_count_than_the_header_says_is_refused() => AssertMessage(
-        new ModelBuilder(Scheme.Int8, 3).Compressed(20, RowForm.Int8, RowForm.Five, sparse: true, flipMask: true).Head(), ", and a mask that keeps ");
+    public void A_mask_of_another_number_than_the_header_says_is_refused() => AssertMessage(
+        new ModelBuilder(Scheme.Int8, 3).Compressed(20, RowForm.Int8, RowForm.Five, sparse: true, flipMask: true).Head(), ", and a mask of ");
 
     [Fact]
-    public void Blocks_left_out_beside_a_rank_are_refused() => AssertMessage(
-        new ModelBuilder(Scheme.Int8, 4).Compressed(16, RowForm.Int8, RowForm.Int8, rank: 4, keptBesideRank: 7).Head(), "found kept 7 beside rank 4, expected one of the two");
+    public void Columns_left_out_beside_a_rank_are_refused() => AssertMessage(
+        new ModelBuilder(Scheme.Int8, 4).Compressed(16, RowForm.Int8, RowForm.Int8, rank: 4, columnsBesideRank: 7).Head(), "found columns 7 beside rank 4, expected one of the two");
 
     static void AssertMessage(ModelBuilder model, string message) =>
         Assert.Contains(message, Assert.Throws<ModelException>(() => ArtifactReader.Read(model.Text())).Message, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class CompressCommandTests : CompressRuns
     {
         var report = Json("--budget", "5%", "--prefer", "speed");
         var chosen = Assert.Single(report.GetProperty("front").EnumerateArray(), row => row.GetProperty("chosen").GetBoolean());
-        Assert.Equal(Inside(report).Min(row => row.GetProperty("nsPerStep").GetDouble()), chosen.GetProperty("nsPerStep").GetDouble());
+        Assert.Equal(Inside(report).Select(row => row.GetProperty("nsPerStep")).Where(ns => ns.ValueKind == JsonValueKind.Number).Min(ns => ns.GetDouble()), chosen.GetProperty("nsPerStep").GetDouble());
     }
 
     [Fact]

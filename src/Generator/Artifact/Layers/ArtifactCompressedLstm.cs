@@ -1,7 +1,7 @@
 namespace EdgeLstm.Generator.Artifact;
 
 /// <summary>
-/// An LSTM whose gates' rows are stored in fewer bits, leave out blocks of weights, or read a projection t = P·[x, h] of rank K in the place of x and h. Integer schemes only. Data:
+/// An LSTM whose gates' rows are stored in fewer bits, do not read all of [x, h], or read a projection t = P·[x, h] of rank K in the place of x and h. Integer schemes only. Data:
 /// <see cref="PackedRows"/>, of P where there is a rank, then of the gates; it unpacks to the data of <see cref="ArtifactLstm"/>, of P and of the gates.
 /// </summary>
 /// <param name="Rank">K; 0: the gates read x and h.</param>
@@ -12,26 +12,42 @@ public sealed record ArtifactCompressedLstm(LayerHeader Header, bool Reverse, fl
     /// <summary>What the runtime's step can hold of t.</summary>
     public const int MostRank = 256;
 
-    const string KeptField = "kept";
+    const string ColumnsField = "columns";
 
     public override string Kind => "compressed-lstm";
 
-    /// <summary>Weights of a gate that are stored: those of blocks that are kept; 0: all. Not with a rank.</summary>
-    public int Kept { get; init; }
+    /// <summary>How many columns of [x, h] the gates read, those of the <see cref="ColumnMask"/> that begins the data; 0: all. Not with a rank.</summary>
+    public int Columns { get; init; }
 
-    /// <summary>The data as the kernels' packing takes them.</summary>
-    public byte[] Unpacked => PackedRows.UnpackLstm(Data, Inputs, Outputs, Rank, [.. Forms], Kept);
+    /// <summary>The data as <see cref="ArtifactLstm"/> has them: a weight of a column that is not read is 0.</summary>
+    public byte[] Unpacked
+    {
+        get
+        {
+            byte[] few = PackedRows.UnpackLstm(Data, Inputs, Outputs, Rank, [.. Forms], Columns);
+            if (Columns == 0)
+                return few;
+            int rows = 4 * Outputs, next = 9 * rows;
+            var all = new byte[rows * (9 + Inputs + Outputs)];
+            few.AsSpan(0, next).CopyTo(all);
+            for (int k = 0, at = next; k < rows * Inputs; k++, at++)
+                all[at] = ColumnMask.Keeps(Data, k % Inputs) ? few[next++] : (byte)0;
+            for (int k = 0, at = 9 * rows + rows * Inputs; k < rows * Outputs; k++, at++)
+                all[at] = ColumnMask.Keeps(Data, Inputs + k % Outputs) ? few[next++] : (byte)0;
+            return all;
+        }
+    }
 
-    public override long MultiplyAccumulates => Kept != 0 ? 4L * Kept : Rank == 0 ? base.MultiplyAccumulates : Rank * (Inputs + 5L * Outputs);
+    public override long MultiplyAccumulates => Columns != 0 ? 4L * Outputs * Columns : Rank == 0 ? base.MultiplyAccumulates : Rank * (Inputs + 5L * Outputs);
 
     /// <summary>For comments and reports: <c>rank 24, i and f five, g and o int8</c>.</summary>
-    public string Description => string.Join(", ", new[] { Rank == 0 ? "" : $"rank {Rank}", Kept == 0 ? "" : $"{Kept * 100L / (Outputs * (Inputs + Outputs))} % of the weights" }.Where(text => text.Length > 0).Concat(
+    public string Description => string.Join(", ", new[] { Rank == 0 ? "" : $"rank {Rank}", Columns == 0 ? "" : $"{Columns} of {Inputs + Outputs} columns" }.Where(text => text.Length > 0).Concat(
         Forms.Select((form, gate) => (Form: form, Gate: "ifgo"[gate])).Where(row => row.Form != RowForm.Int8).GroupBy(row => row.Form, row => row.Gate)
             .Select(group => $"{string.Join(" and ", group)} {Word(group.Key)}")));
 
-    internal override string Fields => $"{base.Fields} rank {Rank} rows {string.Join(",", Forms.Select(Word))}{(Kept == 0 ? "" : $" {KeptField} {Kept}")}";
+    internal override string Fields => $"{base.Fields} rank {Rank} rows {string.Join(",", Forms.Select(Word))}{(Columns == 0 ? "" : $" {ColumnsField} {Columns}")}";
 
-    public override long DataBytes(Scheme scheme) => PackedRows.LstmBytes(Inputs, Outputs, Rank, [.. Forms], Kept);
+    public override long DataBytes(Scheme scheme) => PackedRows.LstmBytes(Inputs, Outputs, Rank, [.. Forms], Columns);
 
     internal static new ArtifactLayer Read(LayerHeader header, ArtifactFields fields)
     {
@@ -45,8 +61,8 @@ public sealed record ArtifactCompressedLstm(LayerHeader Header, bool Reverse, fl
         var all = (RowForm[])Enum.GetValues(typeof(RowForm));
         if (words.Length != 4 || words.Any(w => !all.Any(form => Word(form) == w)))
             throw fields.Error($"'{word}'", "four of " + string.Join(", ", all.Select(Word)) + ", separated by commas");
-        int kept = fields.Has(KeptField) ? fields.Int(1, header.Outputs * (header.Inputs + header.Outputs)) : 0;
-        return new ArtifactCompressedLstm(header, reverse, hiddenScale, cellBits, rank, [.. words.Select(w => all.Single(form => Word(form) == w))]) { BinaryGates = binary, Kept = kept };
+        int columns = fields.Has(ColumnsField) ? fields.Int(1, header.Inputs + header.Outputs) : 0;
+        return new ArtifactCompressedLstm(header, reverse, hiddenScale, cellBits, rank, [.. words.Select(w => all.Single(form => Word(form) == w))]) { BinaryGates = binary, Columns = columns };
     }
 
     internal override void Prove(Scheme scheme)
@@ -55,7 +71,7 @@ public sealed record ArtifactCompressedLstm(LayerHeader Header, bool Reverse, fl
             throw Proof.Range(this, "scheme float32", "int8 or int8x16, whose rows can be compressed");
         ProveCommon(scheme, Inputs + Outputs);
         ProveScales(scheme);
-        if (Kept != 0)
+        if (Columns != 0)
             ProveMask();
         byte[] plain = Unpacked;
         if (Rank == 0)
@@ -68,14 +84,14 @@ public sealed record ArtifactCompressedLstm(LayerHeader Header, bool Reverse, fl
         Proof.RecurrentRows(this, plain, scheme, Rank * (9 + Inputs + Outputs), 4 * Outputs, _ => (Rank, 0));
     }
 
-    /// <summary>The mask is in the data, and says how long they are: what the header says of it has to be so.</summary>
+    /// <summary>The mask is in the data, and the header says how many columns it has, which is how long the data are.</summary>
     void ProveMask()
     {
         if (Rank != 0)
-            throw Proof.Range(this, $"{KeptField} {Kept} beside rank {Rank}", "one of the two");
-        int stored = new BlockMask(Data.AsSpan(0, PackedRows.MaskBytes(Inputs, Outputs, Kept)), Inputs, Outputs).Weights(Outputs);
-        if (stored != Kept)
-            throw Proof.Range(this, $"{KeptField} {Kept}, and a mask that keeps {stored}", "the same number");
+            throw Proof.Range(this, $"{ColumnsField} {Columns} beside rank {Rank}", "one of the two");
+        int kept = ColumnMask.Count(Data, 0, Inputs + Outputs);
+        if (kept != Columns)
+            throw Proof.Range(this, $"{ColumnsField} {Columns}, and a mask of {kept}", "the same number");
     }
 
     static string Word(RowForm form) => form.ToString().ToLowerInvariant();

@@ -16,7 +16,7 @@ sealed class LstmEmitter(ModelArtifact model, int index, ArtifactLstm layer) : R
 
     protected override void Declaration(CodeWriter code, string constants) => code.Line(
         $"public static readonly Layers::{(IsFloat ? "Float" : "")}LstmLayer Layer{Index} = new(inputs: {layer.Inputs}, units: {layer.Outputs}, {Compression}{constants}"
-        + (IsFloat ? "" : $", cellBits: {layer.CellBits}, hiddenScale: {layer.HiddenScale}{(layer.BinaryGates ? ", binaryGates: true" : "")}{(layer is ArtifactCompressedLstm { Kept: > 0 and var kept } ? $", kept: {kept}" : "")}") + ");");
+        + (IsFloat ? "" : $", cellBits: {layer.CellBits}, hiddenScale: {layer.HiddenScale}{(layer.BinaryGates ? ", binaryGates: true" : "")}{(layer is ArtifactCompressedLstm { Columns: > 0 and var columns } ? $", columns: {columns}" : "")}") + ");");
 
     /// <summary>How the rows are stored, where not as int8.</summary>
     string Compression => layer is ArtifactCompressedLstm { Rank: var rank, Forms: var forms }

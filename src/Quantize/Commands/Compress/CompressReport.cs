@@ -8,7 +8,7 @@ static class CompressReport
 
     static readonly ReportColumn[] Columns =
     [
-        new("scheme", "scheme"), new("gates", "i, f"), new("candidate", "g, o"), new("rank", "rank"), new("blocks", "left out"), new("bytes", "bytes"), new("share", "of float"),
+        new("scheme", "scheme"), new("gates", "i, f"), new("candidate", "g, o"), new("rank", "rank"), new("sparsity", "left out"), new("bytes", "bytes"), new("share", "of float"),
         new("macsPerStep", "MACs/step"), new("nsPerStep", "ns/step"), new("rmse", "RMSE"), new("ofLimit", "of limit"), new("chosen", "chosen"),
     ];
 

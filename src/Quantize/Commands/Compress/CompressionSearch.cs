@@ -7,7 +7,7 @@ using EdgeLstm.Quantize.Passes;
 namespace EdgeLstm.Quantize.Commands;
 
 /// <summary>
-/// Makes and measures models. First all layers alike: every form of rows; low ranks, and shares of blocks left out, with int8 rows; and those together that are each inside the budget
+/// Makes and measures models. First all layers alike: every form of rows; low ranks, and shares of columns left out, with int8 rows; and those together that are each inside the budget
 /// alone, since together they lose more than either. Then, from the best of them, layer by layer and gate by gate, fewer bits and lower ranks as long as the budget lasts.
 /// Each model is a step of its own, on all cores; the order of the result is that of the lists.
 /// </summary>

@@ -20,7 +20,7 @@ sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model,
     /// <summary>Measured, where it was.</summary>
     public double? Nanoseconds { get; init; }
 
-    /// <summary>Whether steps do less than at full rank with all weights.</summary>
+    /// <summary>Whether steps do less than at full rank with all columns.</summary>
     public bool IsThin => Compression.ChangesNetwork;
 
     public string SchemeText => Scheme.ToString().ToLowerInvariant();

@@ -4,9 +4,11 @@ using EdgeLstm.Generator.Artifact;
 namespace EdgeLstm.Quantize.Passes.Cells;
 
 /// <summary>The constants of one product of a cell, as the runtime's CellProduct documents them.</summary>
-sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments, bool searchesScales = false, int pairSection = 0, byte[]? mask = null)
+sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments, bool searchesScales = false, int pairSection = 0)
 {
-    readonly Dictionary<(bool, bool, int), (RowQuantization Rounding, int[] Columns)> rows = [];
+    static readonly ActivationScale Nothing = ActivationScale.Uniform(0, 1);
+
+    readonly Dictionary<(bool, bool), RowQuantization> rows = [];
 
     /// <summary>With constants of full width.</summary>
     public byte[] Pack(IReadOnlyList<RowGroup> groups)
@@ -35,17 +37,11 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
             packed.AddRange(PackedRows.Pack(form,
                 [.. rows.Select(row => (row.Constants.Multiplier, (int)Math.Round((double)row.Constants.Bias / (1 << biasShift)) << biasShift, row.Constants.Shift, row.Constants.Step))],
                 biasShift));
-            var levels = new List<sbyte>();
-            var blocks = new BlockMask(mask, x.Step.Length, r.Step.Length);
-            for (int k = 0; k < units; k++)
-                for (int column = 0; column < rows[k].W.Length; column++)
-                    if (blocks.Keeps(k, column))
-                        levels.Add((sbyte)(rows[k].Constants.Step == 0 ? 0 : rows[k].W[column] / rows[k].Constants.Step));
-            for (int k = 0; k < units; k++)
-                for (int column = 0; column < rows[k].U.Length; column++)
-                    if (blocks.Keeps(k, x.Step.Length + column))
-                        levels.Add((sbyte)(rows[k].U[column] / step));
-            packed.AddRange(PackedRows.Pack(form, CollectionsMarshal.AsSpan(levels)));
+            packed.AddRange(PackedRows.Pack(form,
+            [
+                .. rows.SelectMany(row => row.W.Select(w => (sbyte)(row.Constants.Step == 0 ? 0 : w / row.Constants.Step))),
+                .. rows.SelectMany(row => row.U).Select(u => (sbyte)(u / step)),
+            ]));
         }
 
         return [.. packed];
@@ -58,17 +54,13 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
         for (int g = 0; g < groups.Count; g++)
         {
             var (group, form) = (groups[g], forms?[g]);
+            var rounding = Rows(!group.W.IsEmpty, !group.U.IsEmpty);
             int inputs = group.W.Length / units, recurrent = group.U.Length / units, first = g * units;
-            var blocks = Enumerable.Range(0, mask is null ? 1 : (units + BlockMask.Units - 1) / BlockMask.Units).Select(block => Rows(!group.W.IsEmpty, !group.U.IsEmpty, block)).ToArray();
             void Round(GroupLimits limits) => Parallel.For(0, units, k =>
             {
-                var (rounding, columns) = blocks[mask is null ? 0 : k / BlockMask.Units];
-                float[] weights = [.. group.W.Span.Slice(k * inputs, inputs), .. group.U.Span.Slice(k * recurrent, recurrent)], read = Array.ConvertAll(columns, column => weights[column]);
-                sbyte[] few = new sbyte[columns.Length], q = new sbyte[inputs + recurrent];
-                int split = columns.Count(column => column < inputs);
-                var constants = rounding.Row(read.AsSpan(0, split), read.AsSpan(split), group.Bias.Span[k], group.Unit, form, limits, few);
-                for (int at = 0; at < columns.Length; at++)
-                    q[columns[at]] = few[at];
+                var q = new sbyte[inputs + recurrent];
+                var constants = rounding.Row(
+                    group.W.Span.Slice(k * inputs, inputs), group.U.Span.Slice(k * recurrent, recurrent), group.Bias.Span[k], group.Unit, form, limits, q);
                 all[first + k] = (constants, q[..inputs], q[inputs..]);
             });
             Round(GroupLimits.None);
@@ -79,28 +71,18 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
         return all;
     }
 
-    /// <summary>For rows that read x, r or both, of what sixteen units keep; and the columns of [x, r], or of the one, that they have.</summary>
-    (RowQuantization Rounding, int[] Columns) Rows(bool readsX, bool readsR, int block)
+    RowQuantization Rows(bool readsX, bool readsR)
     {
-        if (rows.TryGetValue((readsX, readsR, block), out var found))
-            return found;
-        int inputs = x.Step.Length, before = readsX ? 0 : inputs;
-        var kept = new List<int>();
-        var blocks = new BlockMask(mask, inputs, r.Step.Length);
-        for (int column = before; column < (readsR ? inputs + r.Step.Length : inputs); column++)
-            if (blocks.Keeps(block * BlockMask.Units, column))
-                kept.Add(column);
-        int[] xs = [.. kept.Where(column => column < inputs)], rs = [.. kept.Where(column => column >= inputs).Select(column => column - inputs)];
-        var rounding = new RowQuantization(Part(x, xs), Part(r, rs), scheme, Moments([.. kept, inputs + r.Step.Length]), searchesScales, mask is null ? pairSection : Math.Min(pairSection, rs.Length));
-        return rows[(readsX, readsR, block)] = (rounding, [.. kept.Select(column => column - before)]);
+        if (!rows.TryGetValue((readsX, readsR), out var quantization))
+            rows[(readsX, readsR)] = quantization = new(readsX ? x : Nothing, readsR ? r : Nothing, scheme, Part(readsX, readsR), searchesScales, pairSection);
+        return quantization;
     }
 
-    static ActivationScale Part(ActivationScale scale, int[] columns) =>
-        new([.. columns.Select(column => scale.Centre[column])], [.. columns.Select(column => scale.Step[column])]);
-
-    /// <summary>Those of some columns, the ones among them.</summary>
-    double[,] Moments(int[] columns)
+    /// <summary>The moments of the columns that are read, and of the ones.</summary>
+    double[,] Part(bool readsX, bool readsR)
     {
+        int inputs = x.Step.Length, recurrent = r.Step.Length;
+        int[] columns = [.. Enumerable.Range(0, readsX ? inputs : 0), .. Enumerable.Range(inputs, readsR ? recurrent : 0), inputs + recurrent];
         var part = new double[columns.Length, columns.Length];
         for (int i = 0; i < columns.Length; i++)
             for (int j = 0; j < columns.Length; j++)

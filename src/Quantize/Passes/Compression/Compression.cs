@@ -21,7 +21,7 @@ public sealed record Compression(LayerCompression All)
 
     public bool IsNone => Parts.All(part => part == LayerCompression.None);
 
-    /// <summary>Whether some layer is to have a lower rank, or fewer blocks.</summary>
+    /// <summary>Whether some layer is to have a lower rank, or fewer columns.</summary>
     public bool ChangesNetwork => Parts.Any(part => part.Rank != 0 || part.Sparsity != 0);
 
     /// <summary>Whether one step of all inputs is needed: weights that are multiples of a number must still be ones, scaled by it.</summary>

@@ -8,7 +8,7 @@ namespace EdgeLstm.Quantize.Passes;
 /// <param name="G">Of the candidate.</param>
 /// <param name="O">Of the output gate.</param>
 /// <param name="Rank">Of all four gates' rows together; 0: as trained; <see cref="AutoRank"/>: the least that loses little.</param>
-/// <param name="Sparsity">Share of the weights' blocks that are left out; 0: none; <see cref="AutoSparsity"/>: as many as lose little.</param>
+/// <param name="Sparsity">Share of the columns of [x, h] that are left out; 0: none; <see cref="AutoSparsity"/>: as many as lose little.</param>
 public sealed record LayerCompression(CompressedForm I, CompressedForm F, CompressedForm G, CompressedForm O, int Rank = 0, double Sparsity = 0)
 {
     public const int AutoRank = -1;
@@ -35,7 +35,7 @@ public sealed record LayerCompression(CompressedForm I, CompressedForm F, Compre
     public override string ToString() => this == None ? "none" : string.Join(", ", new[]
     {
         Rank switch { 0 => "", AutoRank => "rank auto", _ => $"rank {Rank}" },
-        Sparsity switch { 0 => "", AutoSparsity => "blocks left out", _ => FormattableString.Invariant($"{Sparsity * 100:0.#} % of the blocks left out") },
+        Sparsity switch { 0 => "", AutoSparsity => "columns left out", _ => FormattableString.Invariant($"{Sparsity * 100:0.#} % of the columns left out") },
         I == F ? Text("gates", I) : Text("input gate", I), I == F ? "" : Text("forget gate", F),
         G == O ? Text("candidate and output", G) : Text("candidate", G), G == O ? "" : Text("output gate", O),
     }.Where(text => text.Length > 0));

@@ -25,9 +25,9 @@ public class PackedRowsTests
             Step: (byte)random.Next(1, PackedRows.LargestStep(form) + 1))).ToList();
         sbyte[] levels = [.. Enumerable.Range(0, units * (x + r)).Select(k => (sbyte)(k < 2 ? (2 * k - 1) * level : random.Next(-level, level + 1)))];
         byte[] packed = [.. PackedRows.Pack(form, rows, 4), .. PackedRows.Pack(form, levels)];
-        Assert.Equal(PackedRows.Bytes(form, units, units * (x + r)), packed.Length);
+        Assert.Equal(PackedRows.Bytes(form, units, x, r), packed.Length);
 
-        byte[] plain = PackedRows.Unpack(packed, units, x, r, [form], default);
+        byte[] plain = PackedRows.Unpack(packed, units, x, r, [form]);
         for (int row = 0; row < units; row++)
         {
             Assert.Equal(rows[row].Multiplier, BitConverter.ToSingle(plain, 4 * row));
@@ -40,32 +40,15 @@ public class PackedRowsTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Forms))]
-    public void Blocks_that_are_left_out_take_no_bytes_and_come_back_as_zeros(RowForm form)
+    [Fact]
+    public void Columns_that_are_not_read_take_no_bytes()
     {
-        var random = new Random(8);
-        const int Units = 21, X = 6, R = 21;
-        int level = PackedRows.LargestLevel(form);
-        byte[] bits = [0b1011_0111, 0b1101_1010]; // 2 × (2 + 6) blocks
-        var mask = new BlockMask(bits, X, R);
-        int kept = mask.Weights(Units);
-        sbyte[] levels = [.. Enumerable.Range(0, kept).Select(_ => (sbyte)(random.Next(2) == 0 ? level : -level))];
-        var rows = Enumerable.Range(0, Units).Select(_ => (1f, 0, (byte)0, (byte)1)).ToList();
-        byte[] packed = [.. PackedRows.Pack(form, rows, 0), .. PackedRows.Pack(form, levels)];
-        Assert.Equal(PackedRows.Bytes(form, Units, kept), packed.Length);
-        Assert.Equal(bits.Length + 4L * packed.Length, PackedRows.LstmBytes(X, Units, 0, [form, form, form, form], kept)); // X + Units columns
-
-        byte[] plain = PackedRows.Unpack(packed, Units, X, R, [form], mask);
-        int next = 0, uStep = form == RowForm.Int8 ? 1 : PackedRows.LargestStep(form);
-        for (int k = 0; k < Units * X; k++)
-            Assert.Equal(mask.Keeps(k / X, k % X) ? levels[next++] : 0, (sbyte)plain[9 * Units + k]);
-        for (int k = 0; k < Units * R; k++)
-            Assert.Equal(mask.Keeps(k / R, X + k % R) ? levels[next++] * uStep : 0, (sbyte)plain[9 * Units + Units * X + k]);
-        Assert.Equal(kept, next);
-        Assert.True(mask.Keeps(0, 0));
-        Assert.False(mask.Keeps(15, 6 + 5)); // bit 3: units 0–15, the second four columns of h
-        Assert.True(mask.Keeps(20, 6 + 20)); // of the last bits, the one of columns 20 to 23
+        const int X = 6, Units = 5;
+        byte[] mask = [0b0110_1101, 0b101]; // of x: 0, 2, 3, 5; of h: 0, 2, 4
+        Assert.Equal((4, 3), (ColumnMask.Count(mask, 0, X), ColumnMask.Count(mask, X, Units)));
+        RowForm[] forms = [RowForm.Int8, RowForm.Int4, RowForm.Five, RowForm.Three];
+        Assert.Equal(2 + forms.Sum(form => PackedRows.Bytes(form, Units, 4, 3)), PackedRows.LstmBytes(X, Units, 0, forms, 7));
+        Assert.Throws<ArgumentException>(() => PackedRows.UnpackLstm(new byte[1000], X, Units, 0, forms, 7)); // a mask of zeros
     }
 
     [Fact]
@@ -82,6 +65,6 @@ public class PackedRowsTests
         var data = new byte[4000];
         random.NextBytes(data);
         foreach (RowForm form in Enum.GetValues<RowForm>().Where(form => form != RowForm.Int8)) // whose −128 the proof refuses
-            Assert.DoesNotContain(unchecked((byte)sbyte.MinValue), PackedRows.Unpack(data, 10, 8, 10, [form], default)[90..]);
+            Assert.DoesNotContain(unchecked((byte)sbyte.MinValue), PackedRows.Unpack(data, 10, 8, 10, [form])[90..]);
     }
 }

@@ -7,7 +7,7 @@ using EdgeLstm.Quantize.Tests.Reference;
 
 namespace EdgeLstm.Quantize.Tests.Passes;
 
-public class BlockSparsityTests
+public class ColumnSparsityTests
 {
     const int Inputs = 10, Units = 40;
 
@@ -26,14 +26,13 @@ public class BlockSparsityTests
     [InlineData(Scheme.Int8x16, RowForm.Int8, RowForm.Int8, 0.5, 0.06)]
     [InlineData(Scheme.Int8, RowForm.Five, RowForm.Int4, 0.25, 0.15)]
     [InlineData(Scheme.Int8x16, RowForm.Three, RowForm.Int4, 0.5, 0.2)]
-    public void A_share_of_the_blocks_is_left_out_and_the_model_computes_the_documented_arithmetic(Scheme scheme, RowForm gates, RowForm candidate, double share, double most)
+    public void A_share_of_the_columns_is_left_out_and_the_model_computes_the_documented_arithmetic(Scheme scheme, RowForm gates, RowForm candidate, double share, double most)
     {
         var (network, data) = Random(41);
         var model = Compress(network, data, scheme, new(new(gates), new(candidate), sparsity: share));
         var layer = Assert.IsType<ArtifactCompressedLstm>(model.Layers[0]);
-        int all = Units * (Inputs + Units);
-        Assert.InRange(layer.Kept, all * (1 - share) - 32, all * (1 - share) + 32); // half a block: four columns of sixteen units
-        Assert.Equal(4 * layer.Kept, layer.MultiplyAccumulates);
+        Assert.Equal((int)Math.Round((Inputs + Units) * (1 - share)), layer.Columns);
+        Assert.Equal(4 * Units * layer.Columns, layer.MultiplyAccumulates);
         Assert.Equal(layer.DataBytes(scheme), layer.Data.Length);
         Assert.InRange(Quantized.Rmse(network, model, data), 0, most);
         CompressionTests.ComputesTheDocumentedArithmetic(model, data);
@@ -44,7 +43,7 @@ public class BlockSparsityTests
     {
         var (network, data) = Random(42);
         var statistics = CalibrationStatistics.Collect(network, data, default);
-        var thin = BlockSparsityPass.Run(network, statistics, new(CompressedForm.Int8, CompressedForm.Int8, sparsity: 0.4), []);
+        var thin = ColumnSparsityPass.Run(network, statistics, new(CompressedForm.Int8, CompressedForm.Int8, sparsity: 0.4), []);
         var (before, after) = ((RecurrentLayer)network.Layers[0], (RecurrentLayer)thin.Layers[0]);
         float[] Zeroed(float[] from, float[] where) => [.. from.Select((w, k) => where[k] == 0 ? 0 : w)];
         var cut = network with { Layers = [before with { W = Zeroed(before.W, after.W), U = Zeroed(before.U, after.U) }, network.Layers[1]] };
@@ -55,18 +54,18 @@ public class BlockSparsityTests
     [Fact]
     public void A_channel_that_another_repeats_is_left_out_first()
     {
-        // Eight channels, the second four copies of the first: one block of columns for each.
+        // Four channels, the last two copies of the first two.
         var random = new Random(43);
-        var few = RandomNetwork.Data(random, 10, 40, 4);
+        var few = RandomNetwork.Data(random, 10, 40, 2);
         var values = new float[2 * few.Values.Length];
         for (int k = 0; k < few.Values.Length; k++)
-            values[k / 4 * 8 + k % 4] = values[k / 4 * 8 + 4 + k % 4] = few.Values[k];
-        var network = RandomNetwork.Of(random, 8, 16, 0.5f);
-        var data = new Dataset(10, 40, 8, values);
-        var model = Compress(network, data, Scheme.Int8x16, new(CompressedForm.Int8, CompressedForm.Int8, sparsity: 1.0 / 6)); // of 2 + 4 blocks
+            values[k / 2 * 4 + k % 2] = values[k / 2 * 4 + 2 + k % 2] = few.Values[k];
+        var network = RandomNetwork.Of(random, 4, 16, 0.5f);
+        var data = new Dataset(10, 40, 4, values);
+        var model = Compress(network, data, Scheme.Int8x16, new(CompressedForm.Int8, CompressedForm.Int8, sparsity: 0.1)); // two of 20
         var layer = Assert.IsType<ArtifactCompressedLstm>(model.Layers[0]);
-        Assert.Equal(16 * 20, layer.Kept);
-        Assert.True((layer.Data[0] & 3) is 1 or 2, $"mask {layer.Data[0]:b}");
+        Assert.Equal(18, layer.Columns);
+        Assert.Contains(layer.Data[0] & 15, (int[])[0b0011, 0b0110, 0b1001, 0b1100]); // one of each pair
         Assert.InRange(Quantized.Rmse(network, model, data), 0, 0.01);
     }
 
@@ -76,7 +75,7 @@ public class BlockSparsityTests
         var (network, data) = Random(44);
         var model = Compress(network, data, Scheme.Int8x16, new(CompressedForm.Int8, CompressedForm.Int8, sparsity: LayerCompression.AutoSparsity));
         var layer = Assert.IsType<ArtifactCompressedLstm>(model.Layers[0]);
-        Assert.InRange(layer.Kept, 1, Units * (Inputs + Units) - 1);
+        Assert.InRange(layer.Columns, 1, Inputs + Units - 1);
         Assert.InRange(Quantized.Rmse(network, model, data), 0, 0.06);
     }
 
@@ -87,9 +86,9 @@ public class BlockSparsityTests
         var network = RandomNetwork.Of(RandomNetwork.Lstm(random, 3, 8) with { Cell = new LstmCell { Candidate = ScalarFunction.Relu } }, RandomNetwork.Dense(random, 8, 1));
         var notes = new List<string>();
         var data = RandomNetwork.Data(random, 4, 20, 3);
-        var thin = BlockSparsityPass.Run(network, CalibrationStatistics.Collect(network, data, default), new(CompressedForm.Int8, CompressedForm.Int8, sparsity: 0.5), notes);
+        var thin = ColumnSparsityPass.Run(network, CalibrationStatistics.Collect(network, data, default), new(CompressedForm.Int8, CompressedForm.Int8, sparsity: 0.5), notes);
         Assert.Same(network.Layers[0], thin.Layers[0]);
-        Assert.Contains("keeps all weights", Assert.Single(notes));
+        Assert.Contains("keeps all columns", Assert.Single(notes));
     }
 
     static double Rmse(Network expected, Network actual, Dataset data)

@@ -1,0 +1,93 @@
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Quantize.Graph;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace EdgeLstm.Quantize.Passes;
+
+/// <summary>
+/// Leaves out columns of an LSTM's weights, inputs and states that its gates then do not read (<see cref="ColumnMask"/>): one after the other, each time the one without which the gates' sums on the
+/// calibration data change least, and the columns that are left make up for it (optimal brain surgeon, Hassibi and Stork 1993, for all rows at once). Each gate's errors are
+/// weighted by what they do to the output.
+/// </summary>
+public static class ColumnSparsityPass
+{
+    /// <summary>The network with as many columns left out of its plain LSTM layers as <paramref name="compression"/> says, auto for <see cref="LowRankPass.LostShare"/>; others are left, and noted.</summary>
+    /// <param name="network">With layers of any kind.</param>
+    /// <param name="statistics">Of it.</param>
+    /// <param name="compression">Of each layer.</param>
+    /// <param name="notes">Receives what a user should know.</param>
+    public static Network Run(Network network, CalibrationStatistics statistics, Compression compression, List<string> notes)
+    {
+        var layers = network.Layers.ToArray();
+        for (int k = 0; k < layers.Length; k++)
+        {
+            if (layers[k] is not RecurrentLayer layer || compression.Of(layer.Name).Sparsity is not (not 0 and var share))
+                continue;
+            if (layer.Cell is not LstmCell { IsPlain: true })
+                notes.Add($"layer '{layer.Name}' ({layer.Cell.Kind}) keeps all columns: only the plain LSTM has a step that leaves some out");
+            else
+                layers[k] = Thin(layer, statistics.Moments[k], statistics.Sensitivity[k]!.Values, share == LayerCompression.AutoSparsity ? null : share);
+        }
+
+        return network with { Layers = layers };
+    }
+
+    static RecurrentLayer Thin(RecurrentLayer layer, double[,] moments, double[] sensitivity, double? share)
+    {
+        int inputs = layer.Inputs, units = layer.Units, columns = inputs + units;
+        // Over z = [x, h, 1]; rows weighted. The bias makes up for means, and is never left out.
+        var hessian = Hessian(moments);
+        var inverse = hessian.Inverse();
+        var rows = Matrix<double>.Build.Dense(layer.Bias.Length, columns + 1, (r, c) => sensitivity[r / units] * (
+            c < inputs ? layer.W[r * inputs + c] : c < columns ? layer.U[r * units + c - inputs] : layer.Bias[r]));
+        double most = share is null ? LowRankPass.LostShare * Variance(rows, hessian) : double.PositiveInfinity, lost = 0;
+        int fewest = share is { } given ? Math.Max(1, (int)Math.Round(columns * (1 - given))) : 1;
+        var kept = Enumerable.Range(0, columns).ToList();
+        while (kept.Count > fewest)
+        {
+            double Loss(int column) => rows.Column(column) is var w ? w.DotProduct(w) / inverse[column, column] : 0;
+            int next = kept.MinBy(Loss);
+            if ((lost += Loss(next)) > most)
+                break;
+            var step = inverse.Row(next) / inverse[next, next];
+            rows -= rows.Column(next).OuterProduct(step);
+            inverse -= inverse.Column(next).OuterProduct(step);
+            rows.ClearColumn(next);
+            inverse.ClearColumn(next);
+            inverse.ClearRow(next);
+            kept.Remove(next);
+        }
+
+        if (kept.Count == columns)
+            return layer;
+        var mask = new byte[ColumnMask.Bytes(inputs, units)];
+        foreach (int column in kept)
+            mask[column / 8] |= (byte)(1 << column % 8);
+        float At(int row, int column) => (float)(rows[row, column] / sensitivity[row / units]);
+        return layer with
+        {
+            W = [.. layer.W.Select((_, k) => At(k / inputs, k % inputs))],
+            U = [.. layer.U.Select((_, k) => At(k / units, inputs + k % units))],
+            Bias = [.. layer.Bias.Select((_, row) => At(row, columns))],
+            Mask = mask,
+        };
+    }
+
+    /// <summary>Mean z zᵀ, with enough on the diagonal that it has an inverse: a constant channel has no variance.</summary>
+    static Matrix<double> Hessian(double[,] moments)
+    {
+        int last = moments.GetLength(0) - 1;
+        var mean = Matrix<double>.Build.DenseOfArray(moments) / moments[last, last];
+        double damping = 1e-6 * Math.Max(Enumerable.Range(0, last).Average(k => mean[k, k]), 1e-12);
+        for (int k = 0; k < last; k++)
+            mean[k, k] += damping;
+        return mean;
+    }
+
+    /// <summary>What the rows' sums vary, around their means, as for a low rank.</summary>
+    static double Variance(Matrix<double> rows, Matrix<double> hessian)
+    {
+        var mean = hessian.Column(hessian.ColumnCount - 1);
+        return (rows * hessian).PointwiseMultiply(rows).Enumerate().Sum() - (rows * mean is var sums ? sums.DotProduct(sums) : 0);
+    }
+}
