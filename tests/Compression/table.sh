@@ -34,6 +34,8 @@ declare -A variants=(
     [five-int4]="--gate-weights five --candidate int4" [three-int4]="--gate-weights three --candidate int4"
     [five-0.3]="--gate-weights five --round 0.3" # for models trained with --rounding five --rounding-step 0.3
     [rank-16]="--gate-rank 16" [rank-24]="--gate-rank 24" [rank-32]="--gate-rank 32" [rank-24-int8]="--gate-rank 24 --scheme int8"
+    [columns-25]="--sparsity 0.25" [columns-40]="--sparsity 0.4" [columns-25-int8]="--sparsity 0.25 --scheme int8"
+    [five-int4-columns-12]="--gate-weights five --candidate int4 --sparsity 0.125" [five-int4-columns-25]="--gate-weights five --candidate int4 --sparsity 0.25"
 )
 
 field() { /usr/bin/python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$@"; }

@@ -7,8 +7,8 @@ namespace EdgeLstm.Quantize.Commands;
 /// <summary>The options that store an LSTM's weights in fewer bits, or in fewer numbers.</summary>
 sealed class CompressionOptionSet
 {
-    readonly Option<string> gates = Verb.TextOption("int8|five|three",
-        "Weights of the input and forget gates: int8 unless given, or five levels (2.4 bits) or three (1.6), fitted row by row.", required: false, "--gate-weights");
+    readonly Option<string> gates = Verb.TextOption("int8|int4|five|three",
+        "Weights of the input and forget gates: int8 unless given, or fifteen levels (4 bits), five (2.4) or three (1.6), fitted row by row.", required: false, "--gate-weights");
     readonly Option<double?> round = Verb.NumberOption("R", "The paper's compression: those weights to multiples of R in the model's own units, as a model trained with --rounding five has them.", 1e-9, 1e9, "--round");
     readonly Option<double?> clip = Verb.NumberOption("C", "And clipped at ±C, R or twice R; the levels of --gate-weights unless given.", 1e-9, 1e9, "--clip");
     readonly Option<string> candidate = Verb.TextOption("int8|int4", "Weights of the candidate and the output gate; int8 unless given.", required: false, "--candidate");
@@ -25,7 +25,7 @@ sealed class CompressionOptionSet
 
     public CompressionOptionSet(Command command)
     {
-        gates.AcceptOnlyFromAmong("int8", "five", "three");
+        gates.AcceptOnlyFromAmong("int8", "int4", "five", "three");
         candidate.AcceptOnlyFromAmong("int8", "int4");
         rank.Validators.Add(result =>
         {
@@ -52,8 +52,8 @@ sealed class CompressionOptionSet
                 result.AddError("--clip says how far --round goes: give both");
             else if (c is not null && Math.Abs(c.Value / r!.Value - 1) > 1e-6 && Math.Abs(c.Value / r.Value - 2) > 1e-6)
                 result.AddError($"--clip {c} is neither --round {r}, which makes three levels, nor twice that, which makes five");
-            else if (r is not null && result.GetValue(gates) == "int8")
-                result.AddError("--round makes three or five levels, --gate-weights int8 asks for 255");
+            else if (r is not null && result.GetValue(gates) is "int8" or "int4")
+                result.AddError($"--round makes three or five levels, --gate-weights {result.GetValue(gates)} asks for more");
             else if (result.GetValue(rank) is not null && result.GetValue(sparsity) is not null)
                 result.AddError("--gate-rank and --sparsity: a layer has one of the two; --layer says which has which");
         });

@@ -27,6 +27,29 @@ public sealed class CompressCommandTests : CompressRuns
         Assert.Equal(Inside(report).Select(row => row.GetProperty("nsPerStep")).Where(ns => ns.ValueKind == JsonValueKind.Number).Min(ns => ns.GetDouble()), chosen.GetProperty("nsPerStep").GetDouble());
     }
 
+    [Theory]
+    [InlineData("size")]
+    [InlineData("speed")]
+    public void Gates_and_columns_are_chosen_one_by_one_where_that_gains_something(string prefer)
+    {
+        var rows = Json("--budget", "6%", "--prefer", prefer).GetProperty("front").EnumerateArray().ToArray();
+        static bool IsSingle(JsonElement row) => row.GetProperty("gates").GetString()!.Contains('/') || row.GetProperty("candidate").GetString()!.Contains('/')
+            || row.GetProperty("sparsity").GetString() is "0.375" or "0.625" || row.GetProperty("rank").GetString() is "9" or "6";
+        Assert.Contains(rows, IsSingle);
+        var chosen = rows.Single(row => row.GetProperty("chosen").GetBoolean());
+        Assert.InRange(chosen.GetProperty("ofLimit").GetDouble(), 0, 1);
+    }
+
+    [Fact]
+    public void A_model_that_is_outside_once_it_is_made_from_all_data_is_passed_over()
+    {
+        // Nothing but its own luck on the first part tells the smallest from what is outside: some budget finds one.
+        string[] notes = [.. Enumerable.Range(0, 12).Select(k => Run("--budget", FormattableString.Invariant($"{2 + 0.35 * k}%")).Out).Where(text => text.Contains("and passed over"))];
+        Assert.NotEmpty(notes);
+        foreach (string text in notes)
+            Assert.Matches("note: [0-9]+ models? that w", text);
+    }
+
     [Fact]
     public void A_larger_budget_takes_fewer_bytes()
     {
