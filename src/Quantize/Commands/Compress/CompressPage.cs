@@ -17,6 +17,7 @@ static class CompressPage
         pre { border: 1px solid var(--line); border-radius: 6px; padding: 12px; white-space: pre-wrap; overflow-wrap: anywhere } meter { width: 120px }
         .full { fill: var(--bar); stroke: var(--bar) } .low { fill: var(--other); stroke: var(--other) } .narrow { fill: var(--paper); stroke-width: 1.5 } .chosen { fill: none; stroke: var(--ink); stroke-width: 2 } .front { fill: none; stroke: var(--soft) }
         .limit { stroke: var(--ink); stroke-dasharray: 5 4 } .after { fill-opacity: 0.6 } .before { fill: none; stroke: var(--other); stroke-width: 1.5 } .truth { fill: none; stroke: var(--soft); stroke-dasharray: 3 3 }
+        @media print { .row { gap: 8px 4% } .row figure { flex: 0 1 30% } #trade-off .row figure { flex-basis: 48% } table { font-size: 11px } th, td { padding-right: 7px } .wide { overflow: visible } }
         .key { display: inline-block; width: 10px; height: 10px; border: 1.5px solid; border-radius: 5px; margin: 0 4px 0 12px } .key.line { height: 0; width: 18px; border-width: 1.5px 0 0; border-radius: 0; vertical-align: middle } .key:first-child { margin-left: 0 }
         """;
 
