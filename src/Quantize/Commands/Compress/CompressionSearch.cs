@@ -83,6 +83,8 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
     IEnumerable<Compression> Changes(Compression compression, RecurrentLayer layer)
     {
         var own = compression.Of(layer.Name);
+        if (lstms.Length == 1)
+            compression = Compression.None; // all that there is, is said of the layer
         for (int gate = 0; gate < own.Forms.Count; gate++)
             if (own.Forms[gate].Form != RowForm.Three)
                 yield return compression.With(layer.Name, own.With(gate, new(Smaller[Array.IndexOf(Smaller, own.Forms[gate].Form) + 1])));

@@ -49,5 +49,5 @@ public sealed record Compression(LayerCompression All)
     }
 
     /// <summary>For reports: <c>gates five; layer 'lstm2': rank 24</c>.</summary>
-    public override string ToString() => string.Join("; ", [All.ToString(), .. Own.Select(own => $"layer '{own.Key}': {own.Value}")]);
+    public override string ToString() => string.Join("; ", [.. All == LayerCompression.None && Own.Count > 0 ? Array.Empty<string>() : [All.ToString()], .. Own.Select(own => $"layer '{own.Key}': {own.Value}")]);
 }
