@@ -12,32 +12,28 @@ static unsafe class AdvSimdProducts
 {
     /// <summary>
     /// Adds two neighbouring tiles' products; <paramref name="n0"/> and <paramref name="n1"/> are the lower halves of <paramref name="v0"/> and
-    /// <paramref name="v1"/>. Upper halves of the weights come first: the JIT copies a register for a lower half unless it is the last use.
+    /// <paramref name="v1"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddTwoTiles(
+    public static void AddTwoTiles<TSums>(
         byte* panel, int offset, Vector64<sbyte> n0, Vector128<sbyte> v0, Vector64<sbyte> n1, Vector128<sbyte> v1,
         ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1)
+        where TSums : IAdvSimdSums
     {
         Vector128<sbyte> a0 = Weights(panel, offset), a1 = Weights(panel, offset + 16);
         Vector128<sbyte> b0 = Weights(panel, offset + Panel.TileBytes), b1 = Weights(panel, offset + Panel.TileBytes + 16);
-        u0 = AdvSimd.AddPairwiseWideningAndAdd(u0, Upper(a0, b0, v0, v1));
-        l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, Lower(a0.GetLower(), b0.GetLower(), n0, n1));
-        u1 = AdvSimd.AddPairwiseWideningAndAdd(u1, Upper(a1, b1, v0, v1));
-        l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, Lower(a1.GetLower(), b1.GetLower(), n0, n1));
+        TSums.AddTwoTiles(a0, a1, b0, b1, n0, v0, n1, v1, ref l0, ref u0, ref l1, ref u1);
     }
 
     /// <summary>Adds the last tile's products.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddTile(
+    public static void AddTile<TSums>(
         byte* panel, int offset, Vector64<sbyte> n, Vector128<sbyte> v,
         ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1)
+        where TSums : IAdvSimdSums
     {
         Vector128<sbyte> w0 = Weights(panel, offset), w1 = Weights(panel, offset + 16);
-        u0 = AdvSimd.AddPairwiseWideningAndAdd(u0, AdvSimd.MultiplyWideningUpper(w0, v));
-        l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, AdvSimd.MultiplyWideningLower(w0.GetLower(), n));
-        u1 = AdvSimd.AddPairwiseWideningAndAdd(u1, AdvSimd.MultiplyWideningUpper(w1, v));
-        l1 = AdvSimd.AddPairwiseWideningAndAdd(l1, AdvSimd.MultiplyWideningLower(w1.GetLower(), n));
+        TSums.AddTile(w0, w1, n, v, ref l0, ref u0, ref l1, ref u1);
     }
 
     /// <summary>The two sums that a row of two quads begins with: its bias and a zero.</summary>

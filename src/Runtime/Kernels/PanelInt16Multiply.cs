@@ -92,10 +92,10 @@ readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
             var lowN = AdvSimd.LoadAndReplicateToVector64((int*)x).AsSByte();
             var high = AdvSimd.LoadAndReplicateToVector128((int*)x + 1).AsSByte();
             var highN = AdvSimd.LoadAndReplicateToVector64((int*)x + 1).AsSByte();
-            AdvSimdProducts.AddTile(panel, 0, lowN, low, ref l0, ref u0, ref l1, ref u1);
-            AdvSimdProducts.AddTile(panel, 0, highN, high, ref hl0, ref hu0, ref hl1, ref hu1);
-            AdvSimdProducts.AddTile(panel, 32, lowN, low, ref l2, ref u2, ref l3, ref u3);
-            AdvSimdProducts.AddTile(panel, 32, highN, high, ref hl2, ref hu2, ref hl3, ref hu3);
+            AdvSimdProducts.AddTile<Int32Sums>(panel, 0, lowN, low, ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTile<Int32Sums>(panel, 0, highN, high, ref hl0, ref hu0, ref hl1, ref hu1);
+            AdvSimdProducts.AddTile<Int32Sums>(panel, 32, lowN, low, ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTile<Int32Sums>(panel, 32, highN, high, ref hl2, ref hu2, ref hl3, ref hu3);
         }
 
         return panel;

@@ -32,13 +32,13 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
         TwoGates(panel, (sbyte*)x, xTiles, (sbyte*)h, hTiles, pre);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void TwoGates(byte* panel, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
+    internal static void TwoGates(byte* panel, sbyte* x, int xTiles, sbyte* h, int hTiles, short* pre)
     {
         AdvSimdProducts.Begin(panel, 0, out var l0, out var u0, out var l1, out var u1); // first gate: units 0–1, 2–3, 4–5, 6–7
         AdvSimdProducts.Begin(panel, 8, out var l2, out var u2, out var l3, out var u3); // units 8–15
         AdvSimdProducts.Begin(panel, 16, out var l4, out var u4, out var l5, out var u5); // second gate
         AdvSimdProducts.Begin(panel, 24, out var l6, out var u6, out var l7, out var u7);
-        panel = AddTiles(
+        panel = AddTiles<Int32Sums>(
             panel + 2 * Panel.ConstantBytes, x, xTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
             ref l4, ref u4, ref l5, ref u5, ref l6, ref u6, ref l7, ref u7);
 
@@ -46,7 +46,7 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
         AdvSimdProducts.Shift(panel, 8, ref l2, ref u2, ref l3, ref u3);
         AdvSimdProducts.Shift(panel, 16, ref l4, ref u4, ref l5, ref u5);
         AdvSimdProducts.Shift(panel, 24, ref l6, ref u6, ref l7, ref u7);
-        panel = AddTiles(
+        panel = AddTiles<Int32Sums>(
             panel + 2 * Panel.ConstantBytes, h, hTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
             ref l4, ref u4, ref l5, ref u5, ref l6, ref u6, ref l7, ref u7);
 
@@ -60,12 +60,13 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
 
     /// <summary>Adds the products of all tiles and returns the address after them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static byte* AddTiles(
+    internal static byte* AddTiles<TSums>(
         byte* panel, sbyte* x, int tiles,
         ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1,
         ref Vector128<int> l2, ref Vector128<int> u2, ref Vector128<int> l3, ref Vector128<int> u3,
         ref Vector128<int> l4, ref Vector128<int> u4, ref Vector128<int> l5, ref Vector128<int> u5,
         ref Vector128<int> l6, ref Vector128<int> u6, ref Vector128<int> l7, ref Vector128<int> u7)
+        where TSums : IAdvSimdSums
     {
         byte* end = panel + (nint)tiles * Panel.TileBytes;
         for (; panel <= end - 4 * Panel.TileBytes; panel += 4 * Panel.TileBytes, x += 4 * Panel.TileInputs)
@@ -74,14 +75,14 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
             var (y0, y1, y2, y3) = AdvSimd.LoadAndReplicateToVector64x4((int*)x); // the lower halves: one ld4r for four copies
             Vector128<sbyte> v0 = x0.AsSByte(), v1 = x1.AsSByte(), v2 = x2.AsSByte(), v3 = x3.AsSByte();
             Vector64<sbyte> n0 = y0.AsSByte(), n1 = y1.AsSByte(), n2 = y2.AsSByte(), n3 = y3.AsSByte();
-            AdvSimdProducts.AddTwoTiles(panel, 0, n0, v0, n1, v1, ref l0, ref u0, ref l1, ref u1);
-            AdvSimdProducts.AddTwoTiles(panel, 32, n0, v0, n1, v1, ref l2, ref u2, ref l3, ref u3);
-            AdvSimdProducts.AddTwoTiles(panel, 64, n0, v0, n1, v1, ref l4, ref u4, ref l5, ref u5);
-            AdvSimdProducts.AddTwoTiles(panel, 96, n0, v0, n1, v1, ref l6, ref u6, ref l7, ref u7);
-            AdvSimdProducts.AddTwoTiles(panel, 2 * Panel.TileBytes, n2, v2, n3, v3, ref l0, ref u0, ref l1, ref u1);
-            AdvSimdProducts.AddTwoTiles(panel, 2 * Panel.TileBytes + 32, n2, v2, n3, v3, ref l2, ref u2, ref l3, ref u3);
-            AdvSimdProducts.AddTwoTiles(panel, 2 * Panel.TileBytes + 64, n2, v2, n3, v3, ref l4, ref u4, ref l5, ref u5);
-            AdvSimdProducts.AddTwoTiles(panel, 2 * Panel.TileBytes + 96, n2, v2, n3, v3, ref l6, ref u6, ref l7, ref u7);
+            AdvSimdProducts.AddTwoTiles<TSums>(panel, 0, n0, v0, n1, v1, ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTwoTiles<TSums>(panel, 32, n0, v0, n1, v1, ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTwoTiles<TSums>(panel, 64, n0, v0, n1, v1, ref l4, ref u4, ref l5, ref u5);
+            AdvSimdProducts.AddTwoTiles<TSums>(panel, 96, n0, v0, n1, v1, ref l6, ref u6, ref l7, ref u7);
+            AdvSimdProducts.AddTwoTiles<TSums>(panel, 2 * Panel.TileBytes, n2, v2, n3, v3, ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTwoTiles<TSums>(panel, 2 * Panel.TileBytes + 32, n2, v2, n3, v3, ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTwoTiles<TSums>(panel, 2 * Panel.TileBytes + 64, n2, v2, n3, v3, ref l4, ref u4, ref l5, ref u5);
+            AdvSimdProducts.AddTwoTiles<TSums>(panel, 2 * Panel.TileBytes + 96, n2, v2, n3, v3, ref l6, ref u6, ref l7, ref u7);
         }
 
         if ((tiles & 2) != 0)
@@ -90,10 +91,10 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
             var v1 = AdvSimd.LoadAndReplicateToVector128((int*)x + 1).AsSByte();
             var n0 = AdvSimd.LoadAndReplicateToVector64((int*)x).AsSByte();
             var n1 = AdvSimd.LoadAndReplicateToVector64((int*)x + 1).AsSByte();
-            AdvSimdProducts.AddTwoTiles(panel, 0, n0, v0, n1, v1, ref l0, ref u0, ref l1, ref u1);
-            AdvSimdProducts.AddTwoTiles(panel, 32, n0, v0, n1, v1, ref l2, ref u2, ref l3, ref u3);
-            AdvSimdProducts.AddTwoTiles(panel, 64, n0, v0, n1, v1, ref l4, ref u4, ref l5, ref u5);
-            AdvSimdProducts.AddTwoTiles(panel, 96, n0, v0, n1, v1, ref l6, ref u6, ref l7, ref u7);
+            AdvSimdProducts.AddTwoTiles<TSums>(panel, 0, n0, v0, n1, v1, ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTwoTiles<TSums>(panel, 32, n0, v0, n1, v1, ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTwoTiles<TSums>(panel, 64, n0, v0, n1, v1, ref l4, ref u4, ref l5, ref u5);
+            AdvSimdProducts.AddTwoTiles<TSums>(panel, 96, n0, v0, n1, v1, ref l6, ref u6, ref l7, ref u7);
             panel += 2 * Panel.TileBytes;
             x += 2 * Panel.TileInputs;
         }
@@ -102,10 +103,10 @@ readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
         {
             var v = AdvSimd.LoadAndReplicateToVector128((int*)x).AsSByte();
             var n = AdvSimd.LoadAndReplicateToVector64((int*)x).AsSByte();
-            AdvSimdProducts.AddTile(panel, 0, n, v, ref l0, ref u0, ref l1, ref u1);
-            AdvSimdProducts.AddTile(panel, 32, n, v, ref l2, ref u2, ref l3, ref u3);
-            AdvSimdProducts.AddTile(panel, 64, n, v, ref l4, ref u4, ref l5, ref u5);
-            AdvSimdProducts.AddTile(panel, 96, n, v, ref l6, ref u6, ref l7, ref u7);
+            AdvSimdProducts.AddTile<TSums>(panel, 0, n, v, ref l0, ref u0, ref l1, ref u1);
+            AdvSimdProducts.AddTile<TSums>(panel, 32, n, v, ref l2, ref u2, ref l3, ref u3);
+            AdvSimdProducts.AddTile<TSums>(panel, 64, n, v, ref l4, ref u4, ref l5, ref u5);
+            AdvSimdProducts.AddTile<TSums>(panel, 96, n, v, ref l6, ref u6, ref l7, ref u7);
             panel += Panel.TileBytes;
         }
 

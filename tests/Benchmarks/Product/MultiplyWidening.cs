@@ -19,8 +19,8 @@ readonly unsafe struct MultiplyWidening : IMultiplyLoop
         {
             for (int offset = 0; offset < Panel.TileBytes; offset += 64)
             {
-                AdvSimdProducts.AddTwoTiles(w, offset, n, v, n, v, ref l0, ref u0, ref l1, ref u1);
-                AdvSimdProducts.AddTwoTiles(w, offset + 32, n, v, n, v, ref l2, ref u2, ref l3, ref u3);
+                AdvSimdProducts.AddTwoTiles<Int32Sums>(w, offset, n, v, n, v, ref l0, ref u0, ref l1, ref u1);
+                AdvSimdProducts.AddTwoTiles<Int32Sums>(w, offset + 32, n, v, n, v, ref l2, ref u2, ref l3, ref u3);
             }
 
             w += 2 * Panel.TileBytes;
