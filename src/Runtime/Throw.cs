@@ -19,6 +19,18 @@ static class Throw
     static void TooShort(int length, int expected, string name) =>
         throw new ArgumentException($"{name} has {length} elements, expected at least {expected}.", name);
 
+    /// <summary>Refuses int16 activations to a layer that was promised none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void IfInt8Only(bool isInt8Only)
+    {
+        if (isInt8Only)
+            Int8Only();
+    }
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void Int8Only() => throw new InvalidOperationException("The layer was made with int8Activations: true and takes no int16.");
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void IfOutOfRange(int value, int minimum, int maximum, string name)
     {

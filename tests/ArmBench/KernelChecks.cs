@@ -10,6 +10,8 @@ namespace EdgeLstm.ArmBench;
 /// <summary>The kernel tests of Runtime.Tests for an arm64 processor: every kernel it supports against the scalar definition.</summary>
 static unsafe class KernelChecks
 {
+    static int layersWithLevels;
+
     [UnmanagedCallersOnly(EntryPoint = "kernel_current")]
     public static int Current() => (int)KernelChoice.Current;
 
@@ -28,15 +30,18 @@ static unsafe class KernelChecks
                     if (!KernelChoice.IsSupported(kernel))
                         continue;
                     wrong += Lstm8(random, kernel, inputs, units) + Lstm16(random, kernel, inputs, units) + Dense(random, kernel, inputs);
+                    wrong += Lstm8(random, kernel, inputs, units, levels: true);
                     int rank = 1 + (inputs + units) % 70;
                     wrong += Lstm8(random, kernel, inputs, units, rank) + Lstm16(random, kernel, inputs, units, rank);
-                    wrong += Lstm8(random, kernel, inputs, units, sparse: true) + Lstm16(random, kernel, inputs, units, sparse: true);
-                    *compared += 7;
+                    wrong += Lstm8(random, kernel, inputs, units, levels: inputs % 2 == 0, sparse: true) + Lstm16(random, kernel, inputs, units, sparse: true);
+                    *compared += 8;
                 }
             }
         }
 
-        return wrong;
+        for (int sign = -1; sign <= 1; sign += 2)
+            wrong += LevelsAtTheEnd(sign);
+        return layersWithLevels > 100 ? wrong : wrong + 1;
     }
 
     /// <summary>Gate results over all 65,536 inputs that differ from the scalar definition.</summary>
@@ -73,9 +78,10 @@ static unsafe class KernelChecks
         return wrong;
     }
 
-    static int Lstm8(Random random, Kernel kernel, int inputs, int units, int rank = 0, bool sparse = false)
+    static int Lstm8(Random random, Kernel kernel, int inputs, int units, int rank = 0, bool levels = false, bool sparse = false)
     {
-        byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 127) : RandomLayer.LowRankData(random, inputs, units, rank, 127);
+        byte[] data = rank != 0 ? RandomLayer.LowRankData(random, inputs, units, rank, 127)
+            : levels ? RandomLayer.LevelData(random, inputs, units, 127) : RandomLayer.LstmData(random, inputs, units, 127);
         var (mask, few) = sparse ? RandomLayer.Sparse(random, data, inputs, units) : ([], data);
         var (cellBits, scale) = (random.Next(9, 14), (short)random.Next(100, 400));
         sbyte[] x = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128));
@@ -83,8 +89,22 @@ static unsafe class KernelChecks
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue), expectedC = Copy(c);
         bool binary = random.Next(3) == 0;
         new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
-        new LstmLayer(inputs, units, rank, few, cellBits, scale, kernel, binary, mask).Step(kernel, x, h, c);
+        var layer = new LstmLayer(inputs, units, rank, few, cellBits, scale, kernel, binary, mask, int8Activations: true);
+        layer.Step(kernel, x, h, c);
+        if (layer.HasLevels)
+            layersWithLevels++;
         return h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
+    }
+
+    static int LevelsAtTheEnd(int sign)
+    {
+        var (data, x) = RandomLayer.LevelsAtTheEnd(508, 32, sign);
+        sbyte[] h = new sbyte[32], expectedH = new sbyte[32];
+        short[] c = new short[32], expectedC = new short[32];
+        new LstmLayer(508, 32, 0, data, 12, 127, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
+        var layer = new LstmLayer(508, 32, 0, data, 12, 127, Kernel.AdvSimd, int8Activations: true);
+        layer.Step(Kernel.AdvSimd, x, h, c);
+        return layer.HasLevels && h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
     }
 
     static int Lstm16(Random random, Kernel kernel, int inputs, int units, int rank = 0, bool sparse = false)

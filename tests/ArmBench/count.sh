@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # count.sh BENCH MODELS [OUT]: executed arm64 instructions per step, (those of 1001 steps − those of 1) / 1000, of each model in the folder MODELS
-# (INPUTS_UNITS.SCHEME.elstm, with the samples of INPUTS.npy; 'tests/Benchmarks -- models' writes them), as Pi 4 and as Pi 5. Counts are exact and
+# (INPUTS_UNITS.SCHEME[-FORMS].elstm, with the samples of INPUTS.npy; 'tests/Benchmarks -- models' writes them), as Pi 4 and as Pi 5. Counts are exact and
 # repeat. It fails where one is more than 3 % above its line in counts.txt, and says so where one is as much below. OUT receives the lines.
 # BENCH as for run.sh.
 set -euo pipefail

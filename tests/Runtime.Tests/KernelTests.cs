@@ -7,6 +7,7 @@ namespace EdgeLstm.Runtime.Tests;
 public class KernelTests
 {
     readonly int[] pairSums = new int[2]; // layers whose tiles may be added in twos, and those whose may not
+    readonly int[] levels = new int[2]; // layers with levels in the panels, and those with none
 
     static IEnumerable<Kernel> Vector => Enum.GetValues<Kernel>().Where(k => k != Kernel.Scalar && KernelChoice.IsSupported(k));
 
@@ -20,6 +21,7 @@ public class KernelTests
             for (int units = 1; units <= 70; units++)
             {
                 compared += CompareInt8(random, inputs, units);
+                compared += CompareInt8(random, inputs, units, levels: true);
                 compared += CompareInt16(random, inputs, units);
             }
         }
@@ -27,6 +29,8 @@ public class KernelTests
         Assert.True(compared > 0 || !Vector.Any());
         if (Vector.Any())
             Assert.All(pairSums, count => Assert.True(count > 100));
+        if (Vector.Any(KernelChoice.TakesLevels))
+            Assert.All(levels, count => Assert.True(count > 1000));
     }
 
     [Theory]
@@ -37,6 +41,7 @@ public class KernelTests
     {
         var random = new Random(2);
         CompareInt8(random, inputs, units);
+        CompareInt8(random, inputs, units, levels: true);
         CompareInt16(random, inputs, units);
     }
 
@@ -59,7 +64,7 @@ public class KernelTests
         for (int trial = 0; trial < 400; trial++)
         {
             int inputs = random.Next(1, 71), units = trial % 10 == 0 ? random.Next(200, 300) : random.Next(1, 71);
-            CompareInt8(random, inputs, units, sparse: true);
+            CompareInt8(random, inputs, units, sparse: true, levels: trial % 2 == 0);
             CompareInt16(random, inputs, units, sparse: true);
         }
     }
@@ -109,6 +114,57 @@ public class KernelTests
         Assert.True(PairSums.Fit(row, 2)); // in sections of two, no two tiles meet
     }
 
+    [Theory]
+    [InlineData(508, 1)]
+    [InlineData(508, -1)]
+    [InlineData(509, 1)]
+    public void Sums_of_levels_at_the_end_of_an_int16_are_exact(int inputs, int sign)
+    {
+        const int Units = 32;
+        var (data, x) = RandomLayer.LevelsAtTheEnd(inputs, Units, sign);
+        foreach (Kernel kernel in Vector)
+        {
+            var (h, expectedH, c, expectedC) = (new sbyte[Units], new sbyte[Units], new short[Units], new short[Units]);
+            new LstmLayer(inputs, Units, 0, data, 12, 127, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
+            var layer = new LstmLayer(inputs, Units, 0, data, 12, 127, kernel, int8Activations: true);
+            Assert.Equal(KernelChoice.TakesLevels(kernel) && inputs == 508, layer.HasLevels);
+            layer.Step(kernel, x, h, c);
+            Assert.Equal(expectedC, c);
+            Assert.Equal(expectedH, h);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(5, 0)]
+    [InlineData(2, 2)]
+    [InlineData(15, 2)]
+    public void Levels_of_one_sign_that_meet_in_an_int16_may_be_127_together(int column, int group)
+    {
+        sbyte[] row = new sbyte[16], other = new sbyte[16];
+        foreach (int k in new[] { 0, 1, 4, 5, 8, 9, 12, 13 })
+            row[group + k] = (sbyte)(3 * (k == 0 ? 14 : k == 1 ? 17 : 16));
+        for (int sign = 0; sign < 2; sign++)
+        {
+            Assert.Equal(3, LevelSums.Step(row));
+            Assert.True(LevelSums.Fit(row, other, 0) && LevelSums.Fit(other, row, 0));
+            sbyte before = row[column];
+            row[column] += (sbyte)(3 * Math.Sign(row[column]));
+            Assert.False(LevelSums.Fit(row, other, 0) || LevelSums.Fit(other, row, 0));
+            row[column] = before;
+            for (int k = 0; k < row.Length; k++)
+                row[k] = (sbyte)-row[k];
+        }
+    }
+
+    [Fact]
+    public void A_step_of_W_that_exceeds_an_int16_in_units_of_U_is_no_level()
+    {
+        sbyte[] w = [42, -84], u = [63];
+        Assert.True(LevelSums.Fit(w, u, 9));
+        Assert.False(LevelSums.Fit(w, u, 10));
+    }
+
     [Fact]
     public void The_dense_kernels_equal_the_scalar_definition()
     {
@@ -138,9 +194,10 @@ public class KernelTests
         }
     }
 
-    int CompareInt8(Random random, int inputs, int units, int rank = 0, bool sparse = false)
+    int CompareInt8(Random random, int inputs, int units, int rank = 0, bool sparse = false, bool levels = false)
     {
-        byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 127) : RandomLayer.LowRankData(random, inputs, units, rank, 127);
+        byte[] data = rank != 0 ? RandomLayer.LowRankData(random, inputs, units, rank, 127)
+            : levels ? RandomLayer.LevelData(random, inputs, units, 127) : RandomLayer.LstmData(random, inputs, units, 127);
         var (mask, few) = sparse ? RandomLayer.Sparse(random, data, inputs, units) : ([], data);
         var (cellBits, scale) = (random.Next(9, 14), (short)random.Next(100, 400));
         sbyte[] x = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128));
@@ -153,8 +210,11 @@ public class KernelTests
         foreach (Kernel kernel in Vector)
         {
             var (actualH, actualC) = (h.ToArray(), c.ToArray());
-            var layer = new LstmLayer(inputs, units, rank, few, cellBits, scale, kernel, binary, mask);
-            pairSums[layer.PairSumsFit ? 1 : 0]++;
+            var layer = new LstmLayer(inputs, units, rank, few, cellBits, scale, kernel, binary, mask, int8Activations: true);
+            if (layer.HasLevels || levels)
+                this.levels[layer.HasLevels ? 1 : 0]++;
+            else
+                pairSums[layer.PairSumsFit ? 1 : 0]++;
             layer.Step(kernel, x, actualH, actualC);
             Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int8: cell");
             Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int8: hidden");

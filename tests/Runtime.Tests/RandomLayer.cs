@@ -9,6 +9,49 @@ static class RandomLayer
 {
     public static byte[] LstmData(Random random, int inputs, int units, int activationLimit) => Product(random, 4 * units, inputs, units, activationLimit);
 
+    /// <summary>The same with levels times a step for weights in the rows of i and f, of g and o, or of all: five levels, three, or fifteen; sometimes all of them at their ends.</summary>
+    public static byte[] LevelData(Random random, int inputs, int units, int activationLimit)
+    {
+        byte[] data = LstmData(random, inputs, units, activationLimit);
+        int rows = 4 * units, halves = random.Next(1, 4);
+        for (int row = 0; row < rows; row++)
+        {
+            if ((halves >> row / (2 * units) & 1) == 0)
+                continue;
+            int most = random.Next(3) switch { 0 => 1, 1 => 2, _ => 7 };
+            Levels(random, data.AsSpan(9 * rows + row * inputs, inputs), most);
+            Levels(random, data.AsSpan(9 * rows + rows * inputs + row * units, units), most);
+        }
+
+        return data;
+    }
+
+    static void Levels(Random random, Span<byte> row, int most)
+    {
+        int step = random.Next(1, 127 / most + 1);
+        bool extreme = random.Next(4) == 0;
+        foreach (ref byte weight in row)
+            weight = (byte)(step * (extreme ? (random.Next(2) == 0 ? most : -most) : random.Next(-most, most + 1)));
+    }
+
+    /// <summary>Levels of 1 and −1 in turn, of 508 inputs 127 in each sum, and inputs for which all products have one sign. All rows are alike, and nothing is saturated.</summary>
+    public static (byte[] Data, sbyte[] X) LevelsAtTheEnd(int inputs, int units, int sign)
+    {
+        int rows = 4 * units;
+        byte[] data = new byte[LstmLayer.DataBytes(inputs, units)];
+        for (int row = 0; row < rows; row++)
+            BitConverter.TryWriteBytes(data.AsSpan(4 * row), 1f / 1024);
+        sbyte[] x = new sbyte[LstmLayer.Padded(inputs)];
+        for (int k = 0; k < inputs; k++)
+        {
+            x[k] = (sbyte)(k % 2 == (sign > 0 ? 0 : 1) ? 127 : -128);
+            for (int row = 0; row < rows; row++)
+                data[9 * rows + row * inputs + k] = (byte)(k % 2 == 0 ? 127 : -127);
+        }
+
+        return (data, x);
+    }
+
     /// <summary>A layer of low rank: its projection, and its gates over that.</summary>
     public static byte[] LowRankData(Random random, int inputs, int units, int rank, int activationLimit) =>
         [.. Product(random, rank, inputs, units, activationLimit, most: activationLimit), .. Product(random, 4 * units, rank, 0, activationLimit)];

@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using EdgeLstm.Kernels;
 using EdgeLstm.Layers;
 
 namespace EdgeLstm.Runtime.Tests;
@@ -17,6 +18,29 @@ public class RuntimeRuleTests
         for (int t = 0; t < 1000; t++)
             layer.Step(x, h, c);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Steps_on_levels_allocate_nothing_and_are_int8()
+    {
+        var random = new Random(1);
+        byte[] data;
+        LstmLayer layer;
+        do
+        {
+            data = RandomLayer.LevelData(random, 17, 64, 127);
+            layer = new LstmLayer(17, 64, 0, data, 12, 127, KernelChoice.Current, int8Activations: true);
+        }
+        while (KernelChoice.TakesLevels(KernelChoice.Current) && !layer.HasLevels);
+        sbyte[] x = new sbyte[32], h = new sbyte[64];
+        short[] c = new short[64];
+        layer.Step(x, h, c);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int t = 0; t < 1000; t++)
+            layer.Step(x, h, c);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        if (layer.HasLevels)
+            Assert.Throws<InvalidOperationException>(() => layer.Step(new short[32], new short[64], c));
     }
 
     /// <summary>They differ between platforms; see <see cref="Activations"/>.</summary>

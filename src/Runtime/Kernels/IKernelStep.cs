@@ -9,6 +9,9 @@ interface IKernelStep<TActivation>
     /// <summary>Whether the weights of all its panels are <see cref="PairSums.Fit"/>.</summary>
     bool PairSumsFit { get; }
 
+    /// <summary>Whether panels have <see cref="LevelSums"/>.</summary>
+    bool HasLevels { get; }
+
     void Run<TProduct, TDot, TVector, TLanes>()
         where TProduct : IPanelProduct<TActivation>
         where TDot : IDotProduct<TActivation>

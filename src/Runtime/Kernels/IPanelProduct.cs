@@ -10,6 +10,7 @@ namespace EdgeLstm.Kernels;
 /// h tiles    [hTiles][4 gates][16 units][4 inputs] sbyte   acc += Σ U·h
 /// multiplier [4][16] float                                 pre = saturate(round(acc · multiplier))
 /// </code>
+/// A half, gates i and f or g and o, may have <see cref="LevelSums"/> instead: levels for weights, and other constants in the places of bias and shift.
 /// All sums are int32 and exact: whoever packs a panel has proved that none can overflow. The one rounding is to nearest, ties to even.
 /// </summary>
 interface IPanelProduct<TActivation>

@@ -47,6 +47,9 @@ public static class KernelChoice
     /// <summary>Accumulators that a row has: <see cref="IPanelProduct{TActivation}.SumsPerRow"/>.</summary>
     internal static int SumsPerRow(Kernel kernel) => kernel == Kernel.AdvSimd ? PanelInt8Multiply.SumsPerRow : 1;
 
+    /// <summary>Whether <see cref="LevelSums"/> pay: where there is no dot product.</summary>
+    internal static bool TakesLevels(Kernel kernel) => kernel is Kernel.Avx512 or Kernel.Avx2 or Kernel.AdvSimd;
+
     // Of the conditions below, those on the processor's kind are constants: what it cannot run is not compiled.
 
     /// <summary>Runs a step on int8 activations with a kernel's types.</summary>
@@ -56,16 +59,22 @@ public static class KernelChoice
     {
         if (AvxVnni.IsSupported && kernel == Kernel.AvxVnni)
             step.Run<PanelInt8Avx2<VnniProducts>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
+        else if (Avx512BW.IsSupported && kernel == Kernel.Avx512 && step.HasLevels)
+            step.Run<PanelLevelsAvx2, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
         else if (Avx512BW.IsSupported && kernel == Kernel.Avx512 && step.PairSumsFit)
             step.Run<PanelInt8Avx512<Avx512PairOperations>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
         else if (Avx512BW.IsSupported && kernel == Kernel.Avx512)
             step.Run<PanelInt8Avx512<Avx512Operations>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
+        else if (Avx2.IsSupported && kernel == Kernel.Avx2 && step.HasLevels)
+            step.Run<PanelLevelsAvx2, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
         else if (Avx2.IsSupported && kernel == Kernel.Avx2 && step.PairSumsFit)
             step.Run<PanelInt8Avx2<Avx2PairProducts>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
         else if (Avx2.IsSupported && kernel == Kernel.Avx2)
             step.Run<PanelInt8Avx2<Avx2Products>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
         else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimdDotProduct)
             step.Run<PanelInt8Dot, DotInt8Dot, Vector128<short>, AdvSimdLanes<Armv82>>();
+        else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd && step.HasLevels)
+            step.Run<PanelLevelsMultiply, DotInt8Multiply, Vector128<short>, AdvSimdLanes<Armv80>>();
         else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd)
             step.Run<PanelInt8Multiply, DotInt8Multiply, Vector128<short>, AdvSimdLanes<Armv80>>();
         else if (Vector128.IsHardwareAccelerated && !AdvSimd.IsSupported && kernel == Kernel.Vector128)

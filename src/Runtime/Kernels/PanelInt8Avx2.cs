@@ -153,7 +153,7 @@ readonly unsafe struct PanelInt8Avx2<TProducts> : IPanelProduct<sbyte>
 
     /// <summary>Half of the last tile's rows, where their number is odd.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Add(byte* panel, byte* x, nint signs, ref Vector256<int> a0, ref Vector256<int> a1, ref Vector256<int> a2, ref Vector256<int> a3)
+    internal static void Add(byte* panel, byte* x, nint signs, ref Vector256<int> a0, ref Vector256<int> a1, ref Vector256<int> a2, ref Vector256<int> a3)
     {
         var m = Broadcast(x).AsByte();
         var s = Broadcast(x + signs);

@@ -109,6 +109,8 @@ public sealed unsafe partial class CellLayer
     {
         public bool PairSumsFit => layer.PairSumsFit;
 
+        public bool HasLevels => false;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<TProduct, TDot, TVector, TLanes>()
             where TProduct : IPanelProduct<TActivation>

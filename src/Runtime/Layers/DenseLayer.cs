@@ -84,6 +84,8 @@ public sealed unsafe class DenseLayer
     {
         public bool PairSumsFit => true; // there are no panels
 
+        public bool HasLevels => false;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<TProduct, TDot, TVector, TLanes>()
             where TProduct : IPanelProduct<TActivation>

@@ -40,7 +40,7 @@ public sealed unsafe class LstmLayer
     {
     }
 
-    /// <summary>Packs a compressed layer: its rows are unpacked here, once, so that a step costs what int8 weights cost.</summary>
+    /// <summary>Packs a compressed layer: its rows are unpacked here, once, so that a step costs what int8 weights cost, or less.</summary>
     /// <param name="inputs">Input features I.</param>
     /// <param name="units">Hidden units H.</param>
     /// <param name="rank">
@@ -52,10 +52,13 @@ public sealed unsafe class LstmLayer
     /// <param name="hiddenScale">Activation units of h = 1: 127 or more for int8, 16384 for int16.</param>
     /// <param name="binaryGates">The input and forget gates are 1 where their pre-activation is 0 or more, else 0; false: sigmoids.</param>
     /// <param name="columns">Columns of [x, h] that the gates read, where that is not all, and there is no rank; else 0.</param>
-    public LstmLayer(int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, bool binaryGates = false, int columns = 0)
+    /// <param name="int8Activations">No step is on int16 activations: processors without a dot product may then add products of levels in int16.</param>
+    public LstmLayer(
+        int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, bool binaryGates = false, int columns = 0,
+        bool int8Activations = false)
         : this(
             inputs, units, rank, PackedRows.UnpackLstm(data, inputs, units, rank, forms, columns), cellBits, hiddenScale, KernelChoice.Current, binaryGates,
-            data[..PackedRows.MaskBytes(inputs, units, columns)])
+            data[..PackedRows.MaskBytes(inputs, units, columns)], int8Activations)
     {
     }
 
@@ -65,7 +68,8 @@ public sealed unsafe class LstmLayer
     }
 
     internal LstmLayer(
-        int inputs, int units, int rank, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, Kernel kernel, bool binaryGates = false, ReadOnlySpan<byte> mask = default)
+        int inputs, int units, int rank, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, Kernel kernel, bool binaryGates = false, ReadOnlySpan<byte> mask = default,
+        bool int8Activations = false)
     {
         Throw.IfOutOfRange(rank, 0, MaxRank, nameof(rank));
         Throw.IfOutOfRange(units, 1, MaxColumns, nameof(units));
@@ -91,9 +95,10 @@ public sealed unsafe class LstmLayer
         int sums = KernelChoice.SumsPerRow(kernel);
         if (rank != 0)
             _projection = new CellPanels(projection, 1, data[..projection.Bytes], sums);
-        _product = new CellPanels(gates, 1, data[projection.Bytes..], sums);
+        _product = new CellPanels(gates, 1, data[projection.Bytes..], sums, int8Activations && rank == 0 && KernelChoice.TakesLevels(kernel));
         _panels = _product.Pointer;
         PairSumsFit = _product.PairSumsFit && _projection is null or { PairSumsFit: true };
+        HasLevels = _product.HasLevels;
     }
 
     /// <summary>Input features.</summary>
@@ -104,6 +109,9 @@ public sealed unsafe class LstmLayer
 
     /// <summary>Whether steps on int8 activations may add two tiles in int16.</summary>
     internal bool PairSumsFit { get; }
+
+    /// <summary>Whether panels have <see cref="LevelSums"/>, which only steps on int8 activations can read.</summary>
+    internal bool HasLevels { get; }
 
     /// <summary>Elements that a buffer of <paramref name="count"/> activations must have: the next multiple of 16.</summary>
     public static int Padded(int count) => (count + 15) & ~15;
@@ -134,6 +142,7 @@ public sealed unsafe class LstmLayer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Step(Kernel kernel, ReadOnlySpan<short> x, Span<short> h, Span<short> c)
     {
+        Throw.IfInt8Only(HasLevels);
         Check(kernel, x.Length, h.Length, c.Length);
         fixed (short* px = &MemoryMarshal.GetReference(x), ph = &MemoryMarshal.GetReference(h), pc = &MemoryMarshal.GetReference(c))
             KernelChoice.RunInt16(kernel, new KernelStep<short>(this, px, ph, pc));
@@ -143,6 +152,8 @@ public sealed unsafe class LstmLayer
         where TActivation : unmanaged
     {
         public bool PairSumsFit => layer.PairSumsFit;
+
+        public bool HasLevels => layer.HasLevels;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<TProduct, TDot, TVector, TLanes>()
@@ -297,7 +308,7 @@ public sealed unsafe class LstmLayer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void Check(Kernel kernel, int x, int h, int c)
     {
-        Debug.Assert(KernelChoice.SumsPerRow(kernel) == KernelChoice.SumsPerRow(_kernel));
+        Debug.Assert(HasLevels ? kernel == _kernel : KernelChoice.SumsPerRow(kernel) == KernelChoice.SumsPerRow(_kernel));
         Throw.IfShorter(x, _paddedInputs, "x");
         Throw.IfShorter(h, _paddedUnits, "h");
         Throw.IfShorter(c, _paddedUnits, "c");

@@ -15,7 +15,9 @@ sealed class LstmRun : RecurrentRun
         if (model.Scheme == Scheme.Float32)
             floats = new(layer.Inputs, layer.Outputs, layer.Data);
         else if (layer is ArtifactCompressedLstm compressed)
-            integers = new(layer.Inputs, layer.Outputs, compressed.Rank, [.. compressed.Forms.Select(form => (EdgeLstm.Layers.RowForm)form)], layer.Data, layer.CellBits, (short)layer.HiddenScale, layer.BinaryGates, compressed.Columns);
+            integers = new(
+                layer.Inputs, layer.Outputs, compressed.Rank, [.. compressed.Forms.Select(form => (EdgeLstm.Layers.RowForm)form)], layer.Data,
+                layer.CellBits, (short)layer.HiddenScale, layer.BinaryGates, compressed.Columns, model.Scheme == Scheme.Int8);
         else
             integers = new(layer.Inputs, layer.Outputs, layer.Data, layer.CellBits, (short)layer.HiddenScale, layer.BinaryGates);
     }
