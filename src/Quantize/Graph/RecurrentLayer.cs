@@ -33,6 +33,9 @@ public sealed record RecurrentLayer : Layer
     /// <summary>Where the weights are of low rank by intent: their factors. Null: they are as they were trained.</summary>
     public LowRankFactors? Factors { get; init; }
 
+    /// <summary>Where rows are multiples of a number by intent: those numbers. Null: none are known.</summary>
+    public LevelSteps? Levels { get; init; }
+
     /// <summary>H.</summary>
     public int Units => Bias.Length / Cell.Gates.Count;
 

@@ -44,7 +44,7 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
     public byte[] Pack(IReadOnlyList<CompressedForm> forms, double[] maxFactor)
     {
         if (layer.Factors is not { } factors)
-            return new ProductQuantization(input, hidden, scheme, moments).Pack(Gates(layer.W, layer.U, layer.Bias), forms);
+            return new ProductQuantization(input, hidden, scheme, moments).Pack([.. Gates(layer.W, layer.U, layer.Bias).Select((group, gate) => group with { Levels = Levels(gate) })], forms);
 
         int pairs = forms.All(form => form.Form == RowForm.Int8) ? layer.Units : 0; // levels times their step are too large, and the runtime asks the whole layer
 
@@ -74,6 +74,10 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
         int h = layer.Units, x = w.Length / 4, r = u.Length / 4;
         return [.. Enumerable.Range(0, 4).Select(gate => new RowGroup(w.AsMemory(gate * x, x), u.AsMemory(gate * r, r), bias.AsMemory(gate * h, h), gate == 2 ? 8192 : gate < 2 && IsBinary ? 65536 : 4096))];
     }
+
+    (double W, double U)[] Levels(int gate) => layer.Levels is { } levels
+        ? [.. Enumerable.Range(gate * layer.Units, layer.Units).Select(row => (levels.W[row], levels.U[row]))]
+        : [];
 
     static float[] Part(double[,] p, int start, int count) =>
         [.. Enumerable.Range(0, p.GetLength(0)).SelectMany(k => Enumerable.Range(start, count).Select(c => (float)p[k, c]))];

@@ -15,11 +15,16 @@ static class CompressJob
     {
         var network = session.Tools.Import(request.Model);
         QuantizePass.RequireSupported(network);
+        if (request.FineTuning is not null)
+            FineTuningPass.RequireTunable(network);
         var notes = new List<string>();
         var data = CompressData.Load(request, network, session.Cancel, notes);
         var limits = Limits.Of(request.Budget, data);
+        var trialQuantizer = Quantizer.Calibrate(network, network, data.Trials, session.Cancel);
         var trials = session.Screen.Track("trying", CompressionSearch.Most, done =>
-            new CompressionSearch(Quantizer.Calibrate(network, network, data.Trials, session.Cancel), network, [data.HeldOut, data.Seen], limits, QuantizeJob.ToolVersion, session.Cancel, n => done(n)).Run());
+            new CompressionSearch(trialQuantizer, network, [data.HeldOut, data.Seen], limits, QuantizeJob.ToolVersion, session.Cancel, n => done(n)).Run());
+        if (request.FineTuning is { } tuning)
+            trials.AddRange(new FineTunedTrials(trialQuantizer, [data.HeldOut, data.Seen], limits, tuning, session).Of(trials, request.Fastest));
         if (!trials.Any(trial => trial.IsInside))
             throw Nothing(request, trials, limits, network);
 
@@ -28,7 +33,7 @@ static class CompressJob
         var result = session.Screen.Track("making the chosen model", 3, done =>
         {
             var quantizer = Quantizer.Calibrate(network, network, data.All, session.Cancel, done);
-            var (model, text) = quantizer.Run(chosen.Scheme, chosen.Compression, QuantizeJob.ToolVersion, notes);
+            var (model, text) = quantizer.Run(chosen.Scheme, chosen.Compression, chosen.FineTuning, QuantizeJob.ToolVersion, notes, share => done(1 + share));
             done(2);
             var made = new Compressed(request, network, data, limits, trials, chosen, model, data.Test.Run(model), QuantizationErrors.Measure(network, model, data.Test.Data, session.Cancel));
             if (request.Page is not null)

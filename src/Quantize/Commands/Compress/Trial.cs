@@ -21,6 +21,9 @@ sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model,
     /// <summary>Measured, where it was.</summary>
     public double? Nanoseconds { get; init; }
 
+    /// <summary>How it was trained on, where it was.</summary>
+    public FineTuning? FineTuning { get; init; }
+
     public bool HasRank => Compression.Rank != 0;
 
     public string SchemeText => Scheme.ToString().ToLowerInvariant();
@@ -32,13 +35,14 @@ sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model,
     public string RankText => Compression.Rank switch { 0 => "", Compression.AutoRank => "auto", var rank => rank.ToString(CultureInfo.InvariantCulture) };
 
     /// <summary>For sentences: <c>int8x16, gates five, rank 24</c>.</summary>
-    public override string ToString() => Compression == Compression.None ? SchemeText : $"{SchemeText}, {Compression}";
+    public override string ToString() => (Compression == Compression.None ? SchemeText : $"{SchemeText}, {Compression}") + (FineTuning is null ? "" : ", fine-tuned");
 
     /// <summary>The options of <c>quantize</c> that make it again.</summary>
     public string Options => $"--scheme {SchemeText}"
         + (Compression.Gates.Form == RowForm.Int8 ? "" : $" --gate-weights {GatesText}")
         + (Compression.Candidate.Form == RowForm.Int8 ? "" : $" --candidate {CandidateText}")
-        + (HasRank ? $" --gate-rank {RankText}" : "");
+        + (HasRank ? $" --gate-rank {RankText}" : "")
+        + (FineTuning is { Epochs: var epochs } ? $" --fine-tune {epochs}" : "");
 
     /// <summary>Whether another is at least as good in bytes, work and error, and better in one of them.</summary>
     public bool IsBeatenBy(Trial other) => other.Bytes <= Bytes && other.Work <= Work && other.OfLimit <= OfLimit
