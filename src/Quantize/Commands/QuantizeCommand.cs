@@ -17,7 +17,7 @@ public sealed class QuantizeCommand : Verb
         DefaultValueFactory = _ => "model",
     };
     readonly CompressionOptionSet compression;
-    readonly Option<double?> fineTune = FineTuneOption("Trains the compressed network on for so many epochs over the calibration windows, towards what it answered before: no labels. 100 take about a minute at 64 units.");
+    readonly Option<double?> fineTune = FineTuneOption("Trains the compressed network on for so many epochs over the calibration windows, towards what it answered before: no labels. 100 do for levels, 200 for a rank.");
     readonly Option<bool> json = JsonOption();
 
     public QuantizeCommand(Session session)

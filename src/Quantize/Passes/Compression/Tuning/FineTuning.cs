@@ -6,7 +6,7 @@ public sealed record FineTuning(int Epochs)
 {
     public int Seed { get; init; }
 
-    /// <summary>Of the first epoch; along half a cosine it falls to a hundredth. Null: <see cref="LowRankRate"/>, or where no layer is of low rank, <see cref="LevelRate"/>.</summary>
+    /// <summary>Of the first epoch; along half a cosine it falls to a hundredth. Where it does not halve the error, a third is tried as well. Null: <see cref="LowRankRate"/>, or where no layer is of low rank, <see cref="LevelRate"/>.</summary>
     public double? LearningRate { get; init; }
 
     /// <summary>Factors have a long way to go.</summary>

@@ -18,6 +18,11 @@ sealed class FineTuningPass
     const int FewestBatches = 8, LeastBatch = 8;
     const double ClipNorm = 1;
 
+    /// <summary>A rate that does not halve the error may be too large for the network: then a third of it is tried as well, and so on.</summary>
+    const double Enough = 0.25, Slower = 3;
+
+    const int MostAttempts = 4;
+
     readonly Network teacher;
     readonly TunableStack stack;
     readonly TunedLayer[] layers;
@@ -83,21 +88,37 @@ sealed class FineTuningPass
     TuningOutcome Run(CancellationToken cancel, Action<double>? progress)
     {
         stack.Write(stack.Network, network, scale);
-        var theta = Begin();
-        var (gradient, best) = (new float[theta.Length], new float[theta.Length]);
+        float[] start = Begin();
+        Pack(start);
+        double before = engine.Evaluate(heldOut, []), rate = options.LearningRate ?? (layers.Any(layer => layer is LowRankLayer) ? FineTuning.LowRankRate : FineTuning.LevelRate);
+        (float[] Theta, double Error) best = (start, before);
+        for (int attempt = 0; attempt < MostAttempts && best.Error > Enough * before; attempt++, rate /= Slower)
+            if (Train(start, before, rate, cancel, progress) is var trained && trained.Error < best.Error)
+                best = trained;
+        Pack(best.Theta);
+        return new(best.Error < before ? stack.Read(network, effective, scale, levels) : null, Rmse(before), Rmse(best.Error));
+    }
+
+    /// <summary>The best epoch's parameters, and their error over the held-out windows. The start and its own where none was better.</summary>
+    /// <param name="start">Where it starts.</param>
+    /// <param name="before">The error there.</param>
+    /// <param name="rate">Of the first epoch.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="progress">From 0 to 1.</param>
+    (float[] Theta, double Error) Train(float[] start, double before, double rate, CancellationToken cancel, Action<double>? progress)
+    {
+        float[] theta = [.. start], gradient = new float[start.Length], best = [.. start];
         var optimizer = Optimizer<float>.Create(OptimizerKind.Adam, theta.Length);
         int batch = Math.Clamp(train.Length / FewestBatches, LeastBatch, options.Batch); // few windows: steps all the same
-        var schedule = new TrainingOptions { Epochs = options.Epochs, LearningRate = options.LearningRate ?? (layers.Any(layer => layer is LowRankLayer) ? FineTuning.LowRankRate : FineTuning.LevelRate) };
-        Pack(theta);
-        double before = engine.Evaluate(heldOut, []), least = before;
-        bool isBetter = false;
+        var schedule = new TrainingOptions { Epochs = options.Epochs, LearningRate = rate };
+        double least = before;
         for (int epoch = 0; epoch < options.Epochs; epoch++)
         {
             int[] order = [.. train];
             new SeededRandom(SeededRandom.Derive((ulong)options.Seed, ShufflePurpose, epoch)).Shuffle<int>(order);
             varied.Draw(train, SeededRandom.Derive((ulong)options.Seed, VaryPurpose, epoch));
             Teach(train);
-            double rate = LearningRate.In(epoch, schedule, []);
+            double size = LearningRate.In(epoch, schedule, []);
             for (int at = 0; at < order.Length; at += batch)
             {
                 cancel.ThrowIfCancellationRequested();
@@ -105,7 +126,7 @@ sealed class FineTuningPass
                 engine.Train(order[at..Math.Min(order.Length, at + batch)], new(Training: true, 0, 0));
                 Gradient(theta, gradient);
                 GradientNorm.Clip<float>(gradient, ClipNorm);
-                optimizer.Step(theta, gradient, rate);
+                optimizer.Step(theta, gradient, size);
             }
 
             varied.Restore();
@@ -113,17 +134,14 @@ sealed class FineTuningPass
             double error = engine.Evaluate(heldOut, []);
             if (error < least)
             {
-                (least, isBetter) = (error, true);
+                least = error;
                 theta.CopyTo(best, 0);
             }
 
             progress?.Invoke((epoch + 1.0) / options.Epochs);
         }
 
-        if (!isBetter)
-            return new(null, Rmse(before), Rmse(before));
-        Pack(best);
-        return new(stack.Read(network, effective, scale, levels), Rmse(before), Rmse(least));
+        return (best, least);
     }
 
     /// <summary>What is trained: of each LSTM layer its weights' own numbers and its biases, then the read-out.</summary>
