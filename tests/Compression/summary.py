@@ -5,7 +5,8 @@ import csv
 import statistics
 import sys
 
-ORDER = ["float", "int8x16", "int8", "five", "five-0.3", "five-int8", "three", "five-int4", "three-int4", "rank-32", "rank-24", "rank-24-int8", "rank-16", "columns-25", "columns-25-int8", "columns-40", "five-int4-columns-12", "five-int4-columns-25"]
+ORDER = ["float", "int8x16", "int8", "five", "five-0.3", "five-int8", "three", "five-int4", "three-int4", "rank-32", "rank-24", "rank-24-int8", "rank-16", "rank-12", "rank-8", "columns-25", "columns-25-int8", "columns-40", "columns-50", "five-int4-columns-12", "five-int4-columns-25", "five-int4-columns-50"]
+ORDER = [name for variant in ORDER for name in (variant, f"{variant}-tuned")]
 rmse = collections.defaultdict(dict)
 size = {}
 for row in csv.DictReader(open(sys.argv[1]), delimiter="\t"):

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The tables of docs/compression.md: models of C-MAPSS, compressed without any further training, scored on the test engines.
+# The tables of docs/compression.md: models of C-MAPSS, compressed, those of variants in -tuned trained on with it, scored on the test engines.
 # Resumable: a cell whose line stands in OUT/compression.tsv is not made again.
 #   tests/Compression/table.sh CMAPSS_DIR OUT [KINDS] [SUBSETS] [SEEDS]
 # KINDS are options of 'edgelstm train', see below; with MODELS=DIR they are those of tests/Training/table.sh, whose models DIR/SUBSET-KIND-SEED.onnx are taken as they are, and VARIANTS may name fewer. Needs numpy (Debian: python3-numpy) for the calibration windows.
@@ -33,7 +33,10 @@ declare -A variants=(
     [five]="--gate-weights five" [three]="--gate-weights three" [five-int8]="--gate-weights five --scheme int8"
     [five-int4]="--gate-weights five --candidate int4" [three-int4]="--gate-weights three --candidate int4"
     [five-0.3]="--gate-weights five --round 0.3" # for models trained with --rounding five --rounding-step 0.3
-    [rank-16]="--gate-rank 16" [rank-24]="--gate-rank 24" [rank-32]="--gate-rank 32" [rank-24-int8]="--gate-rank 24 --scheme int8"
+    [five-int4-tuned]="--gate-weights five --candidate int4 --fine-tune 100" [three-int4-tuned]="--gate-weights three --candidate int4 --fine-tune 100"
+    [rank-8-tuned]="--gate-rank 8 --fine-tune 200" [rank-12-tuned]="--gate-rank 12 --fine-tune 200" [rank-16-tuned]="--gate-rank 16 --fine-tune 200" [rank-24-tuned]="--gate-rank 24 --fine-tune 200"
+    [rank-8]="--gate-rank 8" [rank-12]="--gate-rank 12" [rank-16]="--gate-rank 16" [rank-24]="--gate-rank 24" [rank-32]="--gate-rank 32" [rank-24-int8]="--gate-rank 24 --scheme int8"
+    [columns-50-tuned]="--sparsity 0.5 --fine-tune 100" [five-int4-columns-50-tuned]="--gate-weights five --candidate int4 --sparsity 0.5 --fine-tune 100"
     [columns-25]="--sparsity 0.25" [columns-40]="--sparsity 0.4" [columns-25-int8]="--sparsity 0.25 --scheme int8"
     [five-int4-columns-12]="--gate-weights five --candidate int4 --sparsity 0.125" [five-int4-columns-25]="--gate-weights five --candidate int4 --sparsity 0.25"
 )

@@ -55,6 +55,7 @@ public static class ErrorCatalogue
     public const string ModelsDiffer = "ELSTM182";
     public const string RankSavesNothing = "ELSTM183";
     public const string NothingInBudget = "ELSTM184";
+    public const string NotTunable = "ELSTM185";
     public const string UnknownLayer = "ELSTM186";
 
     // 190–198: training.

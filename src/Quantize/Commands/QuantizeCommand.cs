@@ -17,6 +17,7 @@ public sealed class QuantizeCommand : Verb
         DefaultValueFactory = _ => "model",
     };
     readonly CompressionOptionSet compression;
+    readonly Option<double?> fineTune = FineTuneOption("Trains the compressed network on for so many epochs over the calibration windows, towards what it answered before: no labels. 100 do for levels, 200 for a rank.");
     readonly Option<bool> json = JsonOption();
 
     public QuantizeCommand(Session session)
@@ -38,6 +39,7 @@ public sealed class QuantizeCommand : Verb
         units.AcceptOnlyFromAmong("model", "user");
         Add(units);
         compression = new(this);
+        Add(fineTune);
         Add(json);
     }
 
@@ -47,6 +49,7 @@ public sealed class QuantizeCommand : Verb
             parsed.GetValue(scheme), parsed.GetValue(schema), parsed.GetValue(units) == "user")
         {
             Compression = compression.Read(parsed),
+            FineTuning = FineTuning(parsed.GetValue(fineTune)),
         };
         Session.Screen.Show(Session.Tools.Quantize(request, Session), parsed.GetValue(json));
     }

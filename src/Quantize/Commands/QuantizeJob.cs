@@ -26,15 +26,15 @@ public static class QuantizeJob
         Scheme scheme = request.Scheme is null ? DefaultScheme : Enum.Parse<Scheme>(request.Scheme, ignoreCase: true);
         var notes = new List<string>(data.Notes);
 
-        var (model, errors, steps) = session.Screen.Track("calibrating", 3, done =>
+        var (model, errors, steps) = session.Screen.Track(request.FineTuning is null ? "calibrating" : "calibrating, fine-tuning", 4, done =>
         {
             var quantizer = Quantizer.Calibrate(file, network, data, session.Cancel, done);
             notes.AddRange(FarFromNormal(file, quantizer.Statistics));
             done(2);
-            var (artifact, text) = quantizer.Run(scheme, request.Compression, ToolVersion, notes);
+            var (artifact, text) = quantizer.Run(scheme, request.Compression, request.FineTuning, ToolVersion, notes, share => done(2 + share));
             var measured = QuantizationErrors.Measure(file, artifact, data, session.Cancel);
             AtomicFile.WriteText(request.Output, text);
-            done(3);
+            done(4);
             return (artifact, measured, quantizer.Statistics.Steps);
         });
         notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm verify {request.Model} {request.Output} --data DATA' on data that calibration did not see");

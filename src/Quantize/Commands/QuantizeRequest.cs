@@ -8,4 +8,7 @@ public sealed record QuantizeRequest(string Model, string Output, IReadOnlyList<
 {
     /// <summary>Beyond int8 weights.</summary>
     public Compression Compression { get; init; } = Compression.None;
+
+    /// <summary>Null: the weights are as they were trained.</summary>
+    public FineTuning? FineTuning { get; init; }
 }

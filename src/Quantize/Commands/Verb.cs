@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EdgeLstm.Quantize.Passes;
 
 namespace EdgeLstm.Quantize.Commands;
 
@@ -62,6 +63,11 @@ public abstract class Verb : Command
             return null;
         },
     };
+
+    /// <summary>How long a compressed network is trained on.</summary>
+    protected static Option<double?> FineTuneOption(string description) => NumberOption("EPOCHS", description, 1, 100000, "--fine-tune", whole: true);
+
+    protected static FineTuning? FineTuning(double? epochs) => epochs is { } count ? new((int)count) : null;
 
     /// <summary>An option that takes exactly one value, shown in help as <paramref name="value"/>.</summary>
     internal static Option<string> TextOption(string value, string description, bool required, params string[] names) =>

@@ -38,6 +38,9 @@ public sealed record RecurrentLayer : Layer
     /// <summary>Which columns of [x, h] the gates of a plain LSTM read, as <see cref="ColumnMask"/> has them; the weights of the others are 0. Null: all.</summary>
     public byte[]? Mask { get; init; }
 
+    /// <summary>Where rows are multiples of a number by intent: those numbers. Null: none are known.</summary>
+    public LevelSteps? Levels { get; init; }
+
     /// <summary>H.</summary>
     public int Units => Bias.Length / Cell.Gates.Count;
 

@@ -45,9 +45,9 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
     {
         int pairs = forms.All(form => form.Form == RowForm.Int8) ? layer.Units : 0; // levels times their step are too large, and the runtime asks the whole layer
         if (layer.Mask is { } mask)
-            return [.. mask, .. Read(mask, pairs > 0).Pack(Gates(Columns(layer.W, mask, 0, layer.Inputs), Columns(layer.U, mask, layer.Inputs, layer.Units), layer.Bias), forms)];
+            return [.. mask, .. Read(mask, pairs > 0).Pack(WithLevels(Gates(Columns(layer.W, mask, 0, layer.Inputs), Columns(layer.U, mask, layer.Inputs, layer.Units), layer.Bias)), forms)];
         if (layer.Factors is not { } factors)
-            return new ProductQuantization(input, hidden, scheme, moments).Pack(Gates(layer.W, layer.U, layer.Bias), forms);
+            return new ProductQuantization(input, hidden, scheme, moments).Pack(WithLevels(Gates(layer.W, layer.U, layer.Bias)), forms);
 
         // Each t is scaled to what was seen of it: int8 with 5 % in reserve, int16 with as much again.
         int rank = factors.Rank, columns = layer.Inputs + layer.Units;
@@ -91,6 +91,10 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
         int h = layer.Units, x = w.Length / 4, r = u.Length / 4;
         return [.. Enumerable.Range(0, 4).Select(gate => new RowGroup(w.AsMemory(gate * x, x), u.AsMemory(gate * r, r), bias.AsMemory(gate * h, h), gate == 2 ? 8192 : gate < 2 && IsBinary ? 65536 : 4096))];
     }
+
+    /// <summary>With what the rows' levels are worth, where that is known.</summary>
+    List<RowGroup> WithLevels(List<RowGroup> gates) => layer.Levels is not { } levels ? gates
+        : [.. gates.Select((group, gate) => group with { Levels = Enumerable.Range(gate * layer.Units, layer.Units).Select(row => (levels.W[row], levels.U[row])).ToArray() })];
 
     static float[] Part(double[,] p, int start, int count) =>
         [.. Enumerable.Range(0, p.GetLength(0)).SelectMany(k => Enumerable.Range(start, count).Select(c => (float)p[k, c]))];

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Export;
 using EdgeLstm.Quantize.Graph;
@@ -9,6 +10,8 @@ namespace EdgeLstm.Quantize.Passes;
 /// <summary>Makes artifacts of one network from one set of calibration data, as often as somebody wants another scheme or compression; on several threads at once, too.</summary>
 public sealed class Quantizer
 {
+    const float StateReserve = 1.04f; // an int8 state has 5 %
+
     readonly Network file, network;
     readonly Dataset data;
     readonly int warmUpSteps;
@@ -38,6 +41,48 @@ public sealed class Quantizer
         compression.RequireLayers(file);
         var (lowFile, statistics) = compression.ChangesNetwork ? Changed(scheme, compression, notes) : (file, Statistics);
         string text = ArtifactWriter.Write(QuantizePass.Run(network with { Layers = lowFile.Layers }, statistics, scheme, warmUpSteps, toolVersion, notes, compression));
+        return (ArtifactReader.Read(text), text);
+    }
+
+    /// <summary>The same, trained on towards the network as it was; as it is without that, where that is no better.</summary>
+    public (ModelArtifact Model, string Text) Run(Scheme scheme, Compression compression, FineTuning? tuning, string toolVersion, List<string> notes, Action<double>? progress = null)
+    {
+        if (tuning is null)
+            return Run(scheme, compression, toolVersion, notes);
+        FineTuningPass.RequireTunable(file);
+        var (plainNotes, tunedNotes) = (new List<string>(), new List<string>());
+        var plain = Run(scheme, compression, toolVersion, plainNotes);
+        var start = compression.ChangesNetwork && scheme != Scheme.Float32 ? Changed(scheme, compression, []).File : file;
+        LevelGrid?[] grids = [.. start.Layers.Select((_, k) => LevelGrid.Of(plain.Model, k))];
+        if (grids.All(grid => grid is null) && !start.Layers.Any(layer => layer is RecurrentLayer { Factors: not null } or RecurrentLayer { Mask: not null }))
+            throw new ModelException(ErrorCatalogue.NotTunable, "weights of full width, at full rank and of all columns", "an LSTM layer in few levels, at a lower rank or of fewer columns", "compress it (--gate-weights, --candidate, --gate-rank, --sparsity), or leave --fine-tune out", file.Source);
+
+        var outcome = FineTuningPass.Run(file, start, grids, data, warmUpSteps, tuning, cancel, progress);
+        var tuned = outcome.Network is null ? plain : Again(outcome.Network, scheme, compression, toolVersion, tunedNotes);
+        // Rounding knows nothing of what training was for: what it loses may be more than was won.
+        int from = TuningWindows.FirstAnswer(file, data, warmUpSteps);
+        bool isBetter = outcome.Network is not null && ArtifactError.Of(file, tuned.Model, data, from, cancel) < ArtifactError.Of(file, plain.Model, data, from, cancel);
+        notes.AddRange(isBetter ? tunedNotes : plainNotes);
+        notes.Add(isBetter
+            ? FormattableString.Invariant($"fine-tuned: over windows that it did not learn from, the LSTM layers' answers were {100 * outcome.Before:g3} % of their spread from the float network's, and are {100 * outcome.After:g3} % now")
+            : "fine-tuning made the model no better: it is as it would be without --fine-tune");
+        return isBetter ? tuned : plain;
+    }
+
+    (ModelArtifact Model, string Text) Again(Network tuned, Scheme scheme, Compression compression, string toolVersion, List<string> notes)
+    {
+        var statistics = CalibrationStatistics.Collect(tuned, data, cancel);
+        // Levels were trained in the units that states had: where these still do, they stay.
+        for (int k = 0; k < tuned.Layers.Count; k++)
+            if (tuned.Layers[k] is RecurrentLayer && statistics.MaxOutput[k] <= StateReserve * Statistics.MaxOutput[k])
+                statistics.MaxOutput[k] = Statistics.MaxOutput[k];
+        if (tuned.Layers.Any(layer => layer is RecurrentLayer { Factors: not null }))
+        {
+            tuned = LowRankPass.Again(tuned, statistics, scheme);
+            statistics = CalibrationStatistics.Collect(tuned, data, cancel);
+        }
+
+        string text = ArtifactWriter.Write(QuantizePass.Run(network with { Layers = tuned.Layers }, statistics, scheme, warmUpSteps, toolVersion, notes, compression));
         return (ArtifactReader.Read(text), text);
     }
 

@@ -20,6 +20,7 @@ public sealed class CompressCommand : Verb
     readonly Option<string> output = TextOption("FILE", "The artifact to write, .elstm.", required: true, "--output", "-o");
     readonly Option<string> prefer = TextOption("size|speed", "The smallest model inside the budget, or the fastest on this machine; size unless given.", required: false, "--prefer");
     readonly Option<string> page = TextOption("FILE", "A page about what was tried and chosen, .html.", required: false, "--report");
+    readonly Option<double?> fineTune = FineTuneOption("Trains on, for so many epochs, what is smaller (faster) than the best model inside the budget and not too far outside it, towards the float model's answers to --data: no labels. Takes minutes.");
     readonly Option<bool> json = JsonOption();
 
     public CompressCommand(Session session)
@@ -36,14 +37,17 @@ public sealed class CompressCommand : Verb
         EndsIn(output, ".elstm");
         EndsIn(page, ".html");
         Add(model);
-        foreach (Option option in (Option[])[data, test, truth, budget, output, prefer, page, json])
+        foreach (Option option in (Option[])[data, test, truth, budget, fineTune, output, prefer, page, json])
             Add(option);
     }
 
     protected override void Execute(ParseResult parsed)
     {
         var request = new CompressRequest(parsed.GetRequiredValue(model), parsed.GetRequiredValue(data), parsed.GetValue(test) ?? [], parsed.GetValue(truth),
-            Budget.Parse(parsed.GetValue(budget) ?? Budget.Default)!.Value, parsed.GetValue(prefer) == "speed", parsed.GetRequiredValue(output), parsed.GetValue(page));
+            Budget.Parse(parsed.GetValue(budget) ?? Budget.Default)!.Value, parsed.GetValue(prefer) == "speed", parsed.GetRequiredValue(output), parsed.GetValue(page))
+        {
+            FineTuning = FineTuning(parsed.GetValue(fineTune)),
+        };
         Session.Screen.Show(Session.Tools.Compress(request, Session), parsed.GetValue(json));
     }
 

@@ -16,11 +16,16 @@ static class CompressJob
     {
         var network = session.Tools.Import(request.Model);
         QuantizePass.RequireSupported(network);
+        if (request.FineTuning is not null)
+            FineTuningPass.RequireTunable(network);
         var notes = new List<string>();
         var data = CompressData.Load(request, network, session.Cancel, notes);
         var limits = Limits.Of(request.Budget, data);
+        var trialQuantizer = Quantizer.Calibrate(network, network, data.Trials, session.Cancel);
         var trials = session.Screen.Track("trying", 1, done =>
-            new CompressionSearch(Quantizer.Calibrate(network, network, data.Trials, session.Cancel), network, [data.HeldOut, data.Seen], limits, request.Fastest, QuantizeJob.ToolVersion, session.Cancel, done).Run());
+            new CompressionSearch(trialQuantizer, network, [data.HeldOut, data.Seen], limits, request.Fastest, QuantizeJob.ToolVersion, session.Cancel, done).Run());
+        if (request.FineTuning is { } tuning)
+            trials.AddRange(new FineTunedTrials(trialQuantizer, [data.HeldOut, data.Seen], limits, tuning, session).Of(trials, request.Fastest));
         if (!trials.Any(trial => trial.IsInside))
             throw Nothing(request, trials, limits, network);
 
@@ -28,7 +33,7 @@ static class CompressJob
         var result = session.Screen.Track("making the chosen model", 3, done =>
         {
             var quantizer = Quantizer.Calibrate(network, network, data.All, session.Cancel, done);
-            var (chosen, model, text) = FromAll(quantizer, trials, request.Fastest, data, limits, notes);
+            var (chosen, model, text) = FromAll(quantizer, trials, request.Fastest, data, limits, notes, share => done(1 + share));
             done(2);
             var made = new Compressed(request, network, data, limits, trials, chosen, model, data.Test.Run(model), QuantizationErrors.Measure(network, model, data.Test.Data, session.Cancel));
             if (request.Page is not null)
@@ -43,13 +48,13 @@ static class CompressJob
     /// The chosen model from all of the data. Of many models that were tried, the smallest inside is likely one that was lucky: made once more, it has to be inside again on the same data, or the next one is taken; the
     /// errors of the trials that were passed over become those of what they were made to be. If none is inside, which is as good as never, it is the most accurate.
     /// </summary>
-    static (Trial Chosen, ModelArtifact Model, string Text) FromAll(Quantizer quantizer, List<Trial> trials, bool fastest, CompressData data, Limits limits, List<string> notes)
+    static (Trial Chosen, ModelArtifact Model, string Text) FromAll(Quantizer quantizer, List<Trial> trials, bool fastest, CompressData data, Limits limits, List<string> notes, Action<double> progress)
     {
         for (int passed = 0; ; passed++)
         {
             var trial = Pareto.Choose(trials, fastest) ?? trials.MinBy(other => other.OfLimit)!;
             var own = new List<string>();
-            var (model, text) = quantizer.Run(trial.Scheme, trial.Compression, QuantizeJob.ToolVersion, own);
+            var (model, text) = quantizer.Run(trial.Scheme, trial.Compression, trial.FineTuning, QuantizeJob.ToolVersion, own, progress);
             var (error, ofLimit) = ((Yardstick[])[data.HeldOut, data.Seen]).Select(samples => limits.Worst(samples.Rmse(samples.Float, samples.Run(model)))).MaxBy(worst => worst.OfLimit);
             if (ofLimit > 1 && trial.IsInside)
             {

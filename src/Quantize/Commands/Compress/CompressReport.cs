@@ -8,7 +8,7 @@ static class CompressReport
 
     static readonly ReportColumn[] Columns =
     [
-        new("scheme", "scheme"), new("gates", "i, f"), new("candidate", "g, o"), new("rank", "rank"), new("sparsity", "left out"), new("bytes", "bytes"), new("share", "of float"),
+        new("scheme", "scheme"), new("gates", "i, f"), new("candidate", "g, o"), new("rank", "rank"), new("sparsity", "left out"), new("fineTuned", "fine-tuned"), new("bytes", "bytes"), new("share", "of float"),
         new("macsPerStep", "MACs/step"), new("nsPerStep", "ns/step"), new("rmse", "RMSE"), new("ofLimit", "of limit"), new("chosen", "chosen"),
     ];
 
@@ -53,7 +53,7 @@ static class CompressReport
 
     static IReadOnlyList<Cell> Row(Compressed made, Trial trial) =>
     [
-        trial.SchemeText, trial.GatesText, trial.CandidateText, trial.RankText, trial.SparsityText, trial.Bytes, Cell.Percent(made.Share(trial.Bytes)), trial.MultiplyAccumulates,
+        trial.SchemeText, trial.GatesText, trial.CandidateText, trial.RankText, trial.SparsityText, new Cell(trial.FineTuning is not null, trial.FineTuning is null ? "" : "yes"), trial.Bytes, Cell.Percent(made.Share(trial.Bytes)), trial.MultiplyAccumulates,
         trial.Nanoseconds is { } ns ? new Cell(ns, FormattableString.Invariant($"{ns:N0}")) : Cell.None, trial.Error, Cell.Percent(trial.OfLimit),
         new Cell(ReferenceEquals(trial, made.Chosen), ReferenceEquals(trial, made.Chosen) ? "<--" : ""),
     ];

@@ -1,3 +1,5 @@
+using EdgeLstm.Quantize.Passes;
+
 namespace EdgeLstm.Quantize.Commands;
 
 /// <summary>The options of <c>edgelstm compress</c>.</summary>
@@ -7,4 +9,8 @@ namespace EdgeLstm.Quantize.Commands;
 /// <param name="Fastest">Rather than smallest.</param>
 /// <param name="Page">The report to write, .html.</param>
 public sealed record CompressRequest(
-    string Model, IReadOnlyList<string> Data, IReadOnlyList<string> Test, string? Truth, Budget Budget, bool Fastest, string Output, string? Page);
+    string Model, IReadOnlyList<string> Data, IReadOnlyList<string> Test, string? Truth, Budget Budget, bool Fastest, string Output, string? Page)
+{
+    /// <summary>Of trials that are outside the budget, but near it; null: none is trained on.</summary>
+    public FineTuning? FineTuning { get; init; }
+}

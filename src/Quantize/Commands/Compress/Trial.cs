@@ -23,6 +23,9 @@ sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model,
     /// <summary>Whether steps do less than at full rank with all columns.</summary>
     public bool IsThin => Compression.ChangesNetwork;
 
+    /// <summary>How it was trained on, where it was.</summary>
+    public FineTuning? FineTuning { get; init; }
+
     public string SchemeText => Scheme.ToString().ToLowerInvariant();
 
     /// <summary>For tables, where layers or gates differ: <c>five/three, five</c> of two layers' i/f.</summary>
@@ -35,7 +38,7 @@ sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model,
     public string SparsityText => Text(own => own.Sparsity == 0 ? "" : LayerSettings.SparsityText(own.Sparsity, "auto"));
 
     /// <summary>For sentences: <c>int8x16, gates five, rank 24</c>.</summary>
-    public override string ToString() => Compression.IsNone ? SchemeText : $"{SchemeText}, {Compression}";
+    public override string ToString() => (Compression.IsNone ? SchemeText : $"{SchemeText}, {Compression}") + (FineTuning is null ? "" : ", fine-tuned");
 
     /// <summary>The options of <c>quantize</c> that make it again.</summary>
     public string Options => $"--scheme {SchemeText}"
@@ -43,7 +46,8 @@ sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model,
         + (Compression.All.G == CompressedForm.Int8 ? "" : $" --candidate {LayerSettings.Word(Compression.All.G.Form)}")
         + (Compression.All.Rank == 0 ? "" : $" --gate-rank {LayerSettings.RankText(Compression.All.Rank)}")
         + (Compression.All.Sparsity == 0 ? "" : $" --sparsity {LayerSettings.SparsityText(Compression.All.Sparsity, "block")}")
-        + string.Concat(Compression.Own.Where(own => own.Value != Compression.All).Select(own => $" --layer {Shell.Quote(LayerSettings.Format(own.Key, own.Value, Compression.All))}"));
+        + string.Concat(Compression.Own.Where(own => own.Value != Compression.All).Select(own => $" --layer {Shell.Quote(LayerSettings.Format(own.Key, own.Value, Compression.All))}"))
+        + (FineTuning is { Epochs: var epochs } ? $" --fine-tune {epochs}" : "");
 
     /// <summary>Whether another is at least as good in bytes, work and error, and better in one of them.</summary>
     public bool IsBeatenBy(Trial other) => other.Bytes <= Bytes && other.Work <= Work && other.OfLimit <= OfLimit

@@ -1,5 +1,6 @@
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Passes;
 
 namespace EdgeLstm.Quantize.Commands;
 

@@ -60,7 +60,7 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
             {
                 var q = new sbyte[inputs + recurrent];
                 var constants = rounding.Row(
-                    group.W.Span.Slice(k * inputs, inputs), group.U.Span.Slice(k * recurrent, recurrent), group.Bias.Span[k], group.Unit, form, limits, q);
+                    group.W.Span.Slice(k * inputs, inputs), group.U.Span.Slice(k * recurrent, recurrent), group.Bias.Span[k], group.Unit, group.Form(form, k), limits, q);
                 all[first + k] = (constants, q[..inputs], q[inputs..]);
             });
             Round(GroupLimits.None);

@@ -5,4 +5,12 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 /// <param name="U">[H, R], likewise.</param>
 /// <param name="Bias">[H].</param>
 /// <param name="Unit">Units of the pre-activation per 1.</param>
-sealed record RowGroup(ReadOnlyMemory<float> W, ReadOnlyMemory<float> U, ReadOnlyMemory<float> Bias, double Unit);
+sealed record RowGroup(ReadOnlyMemory<float> W, ReadOnlyMemory<float> U, ReadOnlyMemory<float> Bias, double Unit)
+{
+    /// <summary>Row by row, what a level of W and of U is worth; 0: to be fitted. Empty: all are.</summary>
+    public ReadOnlyMemory<(double W, double U)> Levels { get; init; }
+
+    /// <summary>How row <paramref name="k"/> is to be stored where its group is as <paramref name="form"/> says.</summary>
+    public CompressedForm? Form(CompressedForm? form, int k) =>
+        form is not null && !Levels.IsEmpty && Levels.Span[k] is { U: > 0 } own ? form with { Round = own.W, RoundU = own.U } : form;
+}

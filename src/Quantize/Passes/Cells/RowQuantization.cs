@@ -157,7 +157,7 @@ sealed class RowQuantization
     {
         if (count == 0)
             return 0;
-        if (form.Round is { } given)
+        if ((start > 0 ? form.RoundU ?? form.Round : form.Round) is { } given)
             return given * step[start];
         int levels = PackedRows.LargestLevel(form.Form);
         double most = Max(weights.AsSpan(start, count)) / levels, best = most, least = double.PositiveInfinity;

@@ -39,8 +39,7 @@ public static class LowRankPass
                 continue;
             }
 
-            double[] noise = [.. Enumerable.Range(0, layer.Inputs + layer.Units).Select(column => Noise(layer, k, column, statistics, scheme))];
-            var lowered = Lower(layer, statistics.Moments[k], noise, statistics.Sensitivity[k]!.Values, rank);
+            var lowered = Lower(layer, k, statistics, scheme, rank);
             if (lowered.MultiplyAccumulates >= layer.MultiplyAccumulates)
             {
                 string found = $"rank {lowered.Factors!.Rank} for layer '{layer.Name}', {layer.Inputs} → {layer.Units}: {lowered.MultiplyAccumulates:N0} multiply-accumulates in the place of {layer.MultiplyAccumulates:N0}";
@@ -55,6 +54,18 @@ public static class LowRankPass
         }
 
         return any ? network with { Layers = layers } : network;
+    }
+
+    /// <summary>Those layers of <paramref name="network"/> that are of low rank, with factors anew: of the weights that they have by now, whose rank is as it was.</summary>
+    public static Network Again(Network network, CalibrationStatistics statistics, Scheme scheme) => network with
+    {
+        Layers = [.. network.Layers.Select((layer, k) => layer is RecurrentLayer { Factors: { } factors } low ? Lower(low, k, statistics, scheme, factors.Rank) : layer)],
+    };
+
+    static RecurrentLayer Lower(RecurrentLayer layer, int k, CalibrationStatistics statistics, Scheme scheme, int? rank)
+    {
+        double[] noise = [.. Enumerable.Range(0, layer.Inputs + layer.Units).Select(column => Noise(layer, k, column, statistics, scheme))];
+        return Lower(layer, statistics.Moments[k], noise, statistics.Sensitivity[k]!.Values, rank);
     }
 
     static RecurrentLayer Lower(RecurrentLayer layer, double[,] moments, double[] noise, double[] sensitivity, int? wanted)

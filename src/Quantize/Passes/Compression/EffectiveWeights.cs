@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using EdgeLstm.Generator.Artifact;
 
-namespace EdgeLstm.Quantize.Commands;
+namespace EdgeLstm.Quantize.Passes;
 
 /// <summary>The weights of an integer LSTM layer as the float network would have them: [4·H][I + H] in the network's own units, of W and then of U.</summary>
 static class EffectiveWeights
@@ -22,13 +22,16 @@ static class EffectiveWeights
             rows = [.. gates.Select(row => Enumerable.Range(0, inputs + units).Select(column => row.Select((b, t) => b * projection[t][column]).Sum()).ToArray())];
         }
 
-        // A row gives Q13: of x for the candidate, of x/2 for the others; a column takes activation units.
+        // A column takes activation units.
         double[] perUnit = [.. UnitsOf(model, layer.Source), .. Enumerable.Repeat((double)layer.HiddenScale, units)];
         for (int row = 0; row < rows.Length; row++)
             for (int column = 0; column < perUnit.Length; column++)
-                rows[row][column] *= perUnit[column] / (row / units == 2 ? 8192 : 4096);
+                rows[row][column] *= perUnit[column] / Unit(layer, row / units);
         return rows;
     }
+
+    /// <summary>Units of a row's pre-activation per 1: Q13 of x for the candidate, of x/2 for sigmoids, and a finer one where only the sign counts.</summary>
+    public static int Unit(ArtifactLstm layer, int gate) => gate == 2 ? 8192 : gate < 2 && layer.BinaryGates ? 65536 : 4096;
 
     /// <summary>What each row gives for one unit of each column, before it is rounded.</summary>
     static double[][] Product(ReadOnlySpan<byte> data, int rows, int x, int h)
@@ -49,7 +52,7 @@ static class EffectiveWeights
     }
 
     /// <summary>Activation units for 1 of each value that a layer gives, −1 for the model's inputs.</summary>
-    static double[] UnitsOf(ModelArtifact model, int source) => source < 0
+    public static double[] UnitsOf(ModelArtifact model, int source) => source < 0
         ? [.. model.Inputs.Select(input => (double)input.InverseStep * input.Scale)]
         : model.Layers[source] switch
         {
