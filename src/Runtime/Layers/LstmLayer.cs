@@ -275,7 +275,9 @@ public sealed unsafe class LstmLayer
         short* end = pre + _paddedRank, to = pre;
         for (; to + Panel.Rows / 2 < end; to += Panel.Rows)
             panel = TProduct.Multiply(panel, zx, _xTiles, zh, _hTiles, to);
-        if (to < end)
+        if (typeof(TProduct) == typeof(PanelInt8Dot) && end - to == Panel.Rows / 4)
+            PanelInt8Dot.MultiplyQuarter(panel, zx, _xTiles, zh, _hTiles, to);
+        else if (to < end)
             TProduct.MultiplyHalf(panel, zx, _xTiles, zh, _hTiles, to);
 
         short limit = (short)(typeof(TActivation) == typeof(sbyte) ? 127 : 16384);
