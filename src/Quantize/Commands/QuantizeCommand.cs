@@ -23,7 +23,8 @@ public sealed class QuantizeCommand : Verb
     public QuantizeCommand(Session session)
         : base(session, "quantize", "Compresses a model to integers and writes the artifact that the code generator reads.",
             "pump.onnx -o pump.elstm --calibrate windows.npy", "pump.onnx -o pump.elstm --calibrate log.csv --scheme int8 --schema pump.csv --units user",
-            "pump.onnx -o pump.elstm --calibrate log.csv --gate-weights five --gate-rank auto")
+            "pump.onnx -o pump.elstm --calibrate log.csv --gate-weights five --candidate int4",
+            "pump.onnx -o pump.elstm --calibrate windows.npy --gate-rank 16 --fine-tune 200", "pump.onnx -o pump.elstm --calibrate windows.npy --sparsity 0.25 --layer lstm2=f:three,g:int4")
     {
         scheme.AcceptOnlyFromAmong("int8", "int8x16", "float32");
         output.Validators.Add(result =>
