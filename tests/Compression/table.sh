@@ -37,8 +37,8 @@ declare -A variants=(
     [rank-8-tuned]="--gate-rank 8 --fine-tune 200" [rank-12-tuned]="--gate-rank 12 --fine-tune 200" [rank-16-tuned]="--gate-rank 16 --fine-tune 200" [rank-24-tuned]="--gate-rank 24 --fine-tune 200"
     [rank-8]="--gate-rank 8" [rank-12]="--gate-rank 12" [rank-16]="--gate-rank 16" [rank-24]="--gate-rank 24" [rank-32]="--gate-rank 32" [rank-24-int8]="--gate-rank 24 --scheme int8"
     [columns-50-tuned]="--sparsity 0.5 --fine-tune 100" [five-int4-columns-50-tuned]="--gate-weights five --candidate int4 --sparsity 0.5 --fine-tune 100"
-    [columns-25]="--sparsity 0.25" [columns-40]="--sparsity 0.4" [columns-25-int8]="--sparsity 0.25 --scheme int8"
-    [five-int4-columns-12]="--gate-weights five --candidate int4 --sparsity 0.125" [five-int4-columns-25]="--gate-weights five --candidate int4 --sparsity 0.25"
+    [columns-25]="--sparsity 0.25" [columns-40]="--sparsity 0.4" [columns-50]="--sparsity 0.5" [columns-25-int8]="--sparsity 0.25 --scheme int8"
+    [five-int4-columns-12]="--gate-weights five --candidate int4 --sparsity 0.125" [five-int4-columns-25]="--gate-weights five --candidate int4 --sparsity 0.25" [five-int4-columns-50]="--gate-weights five --candidate int4 --sparsity 0.5"
 )
 
 field() { /usr/bin/python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$@"; }
