@@ -55,6 +55,8 @@ static class PackedRows
     {
         if (forms.Length != 4)
             throw new ArgumentException($"{forms.Length} forms of rows, expected those of i, f, g and o.", nameof(forms));
+        if (columns < 0 || columns > inputs + units || (rank != 0 && columns != 0))
+            throw new ArgumentException($"{columns} columns of {inputs + units}, at rank {rank}, expected 0 for all, or at rank 0 some.", nameof(columns));
         if (data.Length < LstmBytes(inputs, units, rank, forms, columns))
             throw new ArgumentException($"{data.Length} bytes of constants, expected {LstmBytes(inputs, units, rank, forms, columns)}.", nameof(data));
         if (rank == 0 && columns == 0)

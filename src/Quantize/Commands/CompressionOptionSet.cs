@@ -43,7 +43,7 @@ sealed class CompressionOptionSet
                 if (LayerSettings.Parse(text, LayerCompression.None, null) is null)
                     result.AddError($"--layer is '{text}', expected {LayerSettings.Grammar}; a rank or sparsity, not both");
         });
-        foreach (Option option in (Option[])[gates, round, clip, candidate, rank, sparsity, layers])
+        foreach (var option in All)
             command.Add(option);
         command.Validators.Add(result =>
         {
@@ -59,12 +59,17 @@ sealed class CompressionOptionSet
         });
     }
 
+    Option[] All => [gates, round, clip, candidate, rank, sparsity, layers];
+
+    /// <summary>Whether one of them is on the command line.</summary>
+    public bool IsGiven(System.CommandLine.Parsing.CommandResult result) => All.Any(option => result.GetResult(option) is not null);
+
     public Compression Read(ParseResult parsed)
     {
         double? r = parsed.GetValue(round), c = parsed.GetValue(clip);
         string word = parsed.GetValue(gates) ?? (r is null ? "int8" : c is { } limit && limit < 1.5 * r ? "three" : "five");
         var all = new Compression(new(LayerSettings.Form(word)!.Value, r), new(LayerSettings.Form(parsed.GetValue(candidate) ?? "int8")!.Value),
             LayerSettings.Rank(parsed.GetValue(rank) ?? "0")!.Value, LayerSettings.Sparsity(parsed.GetValue(sparsity) ?? "0")!.Value);
-        return (parsed.GetValue(layers) ?? []).Select(text => LayerSettings.Parse(text, all.All, r)!.Value).Aggregate(all, (sum, own) => sum.With(own.Layer, own.Own));
+        return (parsed.GetValue(layers) ?? []).Aggregate(all, (sum, text) => LayerSettings.Parse(text, sum.Of(LayerSettings.Layer(text)), r) is var (layer, own) ? sum.With(layer, own) : sum);
     }
 }

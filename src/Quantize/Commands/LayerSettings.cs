@@ -15,26 +15,29 @@ static class LayerSettings
     /// <param name="round">What a level of five or three in the gates i and f is worth, where the user says so.</param>
     public static (string Layer, LayerCompression Own)? Parse(string text, LayerCompression all, double? round)
     {
-        int split = text.LastIndexOf('=');
-        if (split < 1 || split == text.Length - 1)
+        string layer = Layer(text), settings = text[Math.Min(layer.Length + 1, text.Length)..];
+        if (layer.Length == 0 || settings.Length == 0)
             return null;
         var own = all;
-        foreach (string setting in text[(split + 1)..].Split(','))
+        foreach (string setting in settings.Split(','))
         {
             if (setting.Split(':') is not [var key, var value])
                 return null;
             if (key.Length == 1 && Gates.Contains(key) && Form(value) is { } form)
                 own = own.With(Gates.IndexOf(key[0], StringComparison.Ordinal), new(form, Gates.IndexOf(key[0], StringComparison.Ordinal) < 2 && form is RowForm.Five or RowForm.Three ? round : null));
             else if (key == "rank" && Rank(value) is { } rank)
-                own = own with { Rank = rank, Sparsity = rank != 0 && !text.Contains("sparsity:") ? 0 : own.Sparsity }; // one of the two: this in the place of what all have
+                own = own with { Rank = rank, Sparsity = rank != 0 && !settings.Contains("sparsity:") ? 0 : own.Sparsity }; // one of the two: this in the place of what all have
             else if (key == "sparsity" && Sparsity(value) is { } sparsity)
-                own = own with { Sparsity = sparsity, Rank = sparsity != 0 && !text.Contains("rank:") ? 0 : own.Rank };
+                own = own with { Sparsity = sparsity, Rank = sparsity != 0 && !settings.Contains("rank:") ? 0 : own.Rank };
             else
                 return null;
         }
 
-        return own is { Rank: not 0, Sparsity: not 0 } ? null : (text[..split], own);
+        return own is { Rank: not 0, Sparsity: not 0 } ? null : (layer, own);
     }
+
+    /// <summary>The layer's name, empty where there is none.</summary>
+    public static string Layer(string text) => text[..Math.Max(0, text.LastIndexOf('='))];
 
     /// <summary>The text that makes <paramref name="own"/> of <paramref name="all"/>.</summary>
     public static string Format(string layer, LayerCompression own, LayerCompression all) => $"{layer}=" + string.Join(",",
@@ -54,7 +57,7 @@ static class LayerSettings
 
     /// <summary>A share below 1, 0 for none, <c>auto</c> or <c>block</c>.</summary>
     public static double? Sparsity(string text) => text is "auto" or "block" ? LayerCompression.AutoSparsity
-        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double share) && share < 1 ? share : null;
+        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double share) && share is >= 0 and < 1 ? share : null;
 
     public static string SparsityText(double sparsity, string auto) => sparsity == LayerCompression.AutoSparsity ? auto : sparsity.ToString("0.####", CultureInfo.InvariantCulture);
 }

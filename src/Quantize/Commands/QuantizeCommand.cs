@@ -42,6 +42,11 @@ public sealed class QuantizeCommand : Verb
         compression = new(this);
         Add(fineTune);
         Add(json);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(scheme) == "float32" && (compression.IsGiven(result) || result.GetResult(fineTune) is not null))
+                result.AddError("--scheme float32 has the weights as they were trained: leave out what compresses them, or take int8 or int8x16");
+        });
     }
 
     protected override void Execute(ParseResult parsed)

@@ -16,7 +16,7 @@ public sealed class Quantizer
     readonly Dataset data;
     readonly int warmUpSteps;
     readonly CancellationToken cancel;
-    readonly ConcurrentDictionary<string, Lazy<(Network File, CalibrationStatistics Statistics)>> changed = [];
+    readonly ConcurrentDictionary<string, Lazy<(Network File, CalibrationStatistics Statistics, IReadOnlyList<string> Notes)>> changed = [];
 
     Quantizer(Network file, Network network, Dataset data, CalibrationStatistics statistics, int warmUpSteps, CancellationToken cancel)
     {
@@ -52,13 +52,13 @@ public sealed class Quantizer
         FineTuningPass.RequireTunable(file);
         var (plainNotes, tunedNotes) = (new List<string>(), new List<string>());
         var plain = Run(scheme, compression, toolVersion, plainNotes);
-        var start = compression.ChangesNetwork && scheme != Scheme.Float32 ? Changed(scheme, compression, []).File : file;
+        var (start, before) = compression.ChangesNetwork ? Changed(scheme, compression, tunedNotes) : (file, Statistics);
         LevelGrid?[] grids = [.. start.Layers.Select((_, k) => LevelGrid.Of(plain.Model, k))];
         if (grids.All(grid => grid is null) && !start.Layers.Any(layer => layer is RecurrentLayer { Factors: not null } or RecurrentLayer { Mask: not null }))
             throw new ModelException(ErrorCatalogue.NotTunable, "weights of full width, at full rank and of all columns", "an LSTM layer in few levels, at a lower rank or of fewer columns", "compress it (--gate-weights, --candidate, --gate-rank, --sparsity), or leave --fine-tune out", file.Source);
 
         var outcome = FineTuningPass.Run(file, start, grids, data, warmUpSteps, tuning, cancel, progress);
-        var tuned = outcome.Network is null ? plain : Again(outcome.Network, scheme, compression, toolVersion, tunedNotes);
+        var tuned = outcome.Network is null ? plain : Again(outcome.Network, before, scheme, compression, toolVersion, tunedNotes);
         // Rounding knows nothing of what training was for: what it loses may be more than was won.
         int from = TuningWindows.FirstAnswer(file, data, warmUpSteps);
         bool isBetter = outcome.Network is not null && ArtifactError.Of(file, tuned.Model, data, from, cancel) < ArtifactError.Of(file, plain.Model, data, from, cancel);
@@ -69,13 +69,13 @@ public sealed class Quantizer
         return isBetter ? tuned : plain;
     }
 
-    (ModelArtifact Model, string Text) Again(Network tuned, Scheme scheme, Compression compression, string toolVersion, List<string> notes)
+    (ModelArtifact Model, string Text) Again(Network tuned, CalibrationStatistics before, Scheme scheme, Compression compression, string toolVersion, List<string> notes)
     {
         var statistics = CalibrationStatistics.Collect(tuned, data, cancel);
         // Levels were trained in the units that states had: where these still do, they stay.
         for (int k = 0; k < tuned.Layers.Count; k++)
-            if (tuned.Layers[k] is RecurrentLayer && statistics.MaxOutput[k] <= StateReserve * Statistics.MaxOutput[k])
-                statistics.MaxOutput[k] = Statistics.MaxOutput[k];
+            if (tuned.Layers[k] is RecurrentLayer && statistics.MaxOutput[k] <= StateReserve * before.MaxOutput[k])
+                statistics.MaxOutput[k] = before.MaxOutput[k];
         if (tuned.Layers.Any(layer => layer is RecurrentLayer { Factors: not null }))
         {
             tuned = LowRankPass.Again(tuned, statistics, scheme);
@@ -90,10 +90,13 @@ public sealed class Quantizer
     (Network File, CalibrationStatistics Statistics) Changed(Scheme scheme, Compression compression, List<string> notes)
     {
         string key = FormattableString.Invariant($"{scheme}") + string.Concat(file.Layers.OfType<RecurrentLayer>().Select(layer => compression.Of(layer.Name)).Select(own => FormattableString.Invariant($" {own.Rank} {own.Sparsity:R}")));
-        return changed.GetOrAdd(key, _ => new(() =>
+        var found = changed.GetOrAdd(key, _ => new(() =>
         {
-            var network = ColumnSparsityPass.Run(LowRankPass.Run(file, Statistics, scheme, compression, notes), Statistics, compression, notes);
-            return (network, CalibrationStatistics.Collect(network, data, cancel));
+            var own = new List<string>();
+            var network = ColumnSparsityPass.Run(LowRankPass.Run(file, Statistics, scheme, compression, own), Statistics, compression, own);
+            return (network, CalibrationStatistics.Collect(network, data, cancel), own);
         })).Value;
+        notes.AddRange(found.Notes);
+        return (found.File, found.Statistics);
     }
 }

@@ -9,7 +9,7 @@ namespace EdgeLstm.Layers;
 /// </summary>
 sealed unsafe class GatheredColumns
 {
-    const int Chunk = 8;
+    const int Chunk = 8, Spare = 16; // the last chunk's end may lie behind what is read
 
     readonly (ushort From, ushort To)[] _x, _h;
     readonly int _xChunks, _hChunks, _hOffset;
@@ -18,7 +18,7 @@ sealed unsafe class GatheredColumns
     {
         X = ColumnMask.Count(mask, 0, inputs);
         H = ColumnMask.Count(mask, inputs, units);
-        _hOffset = LstmLayer.Padded(X) + LstmLayer.Padded(1); // behind the last chunk's end
+        _hOffset = LstmLayer.Padded(X) + Spare;
         (_x, _xChunks) = Copies(mask, 0, inputs, X);
         (_h, _hChunks) = Copies(mask, inputs, units, H);
     }
@@ -30,7 +30,7 @@ sealed unsafe class GatheredColumns
     public int H { get; }
 
     /// <summary>Activations that <see cref="Gather"/> needs room for.</summary>
-    public int Room => _hOffset + LstmLayer.Padded(H) + LstmLayer.Padded(1);
+    public int Room => _hOffset + LstmLayer.Padded(H) + Spare;
 
     /// <summary>Fills <paramref name="room"/> with what is read of x, and returns where that of h begins.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -13,7 +13,7 @@ namespace EdgeLstm.Layers;
 /// </summary>
 public sealed unsafe class LstmLayer
 {
-    const int MaxColumns = 8192; // a step holds one copy of its activations on the stack
+    const int MaxColumns = 8192; // a step holds copies of its activations on the stack
     const int MaxRank = Scratch.Blocks * Panel.Rows;
 
     readonly AlignedMemory _cell;
@@ -23,7 +23,7 @@ public sealed unsafe class LstmLayer
     readonly Kernel _kernel; // that the panels are packed for
     readonly byte* _constants, _panels; // of the two
     readonly int _paddedInputs, _paddedUnits, _paddedRank, _rank, _xTiles, _hTiles, _blocks, _gathered;
-    readonly bool _hasBinaryGates, _isWide;
+    readonly bool _hasBinaryGates, _isWide, _isInt8Only;
 
     /// <summary>Packs a layer of full rank with int8 weights. Rows are gate-major: [i, f, g, o][units].</summary>
     /// <param name="inputs">Input features I.</param>
@@ -52,7 +52,7 @@ public sealed unsafe class LstmLayer
     /// <param name="hiddenScale">Activation units of h = 1: 127 or more for int8, 16384 for int16.</param>
     /// <param name="binaryGates">The input and forget gates are 1 where their pre-activation is 0 or more, else 0; false: sigmoids.</param>
     /// <param name="columns">Columns of [x, h] that the gates read, where that is not all, and there is no rank; else 0.</param>
-    /// <param name="int8Activations">No step is on int16 activations: processors without a dot product may then add products of levels in int16.</param>
+    /// <param name="int8Activations">No step is on int16 activations, which is refused: processors without a dot product may then add products of levels in int16.</param>
     public LstmLayer(
         int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, bool binaryGates = false, int columns = 0,
         bool int8Activations = false)
@@ -83,7 +83,7 @@ public sealed unsafe class LstmLayer
         var gates = rank == 0 ? new CellProduct(LstmCell.Gates, units, x, h, EveryGate, EveryGate) : new(LstmCell.Gates, units, rank, 0, EveryGate, 0);
         Throw.IfShorter(data.Length, projection.Bytes + gates.Bytes, nameof(data));
         Inputs = inputs;
-        (Units, _rank, _hasBinaryGates) = (units, rank, binaryGates);
+        (Units, _rank, _hasBinaryGates, _isInt8Only) = (units, rank, binaryGates, int8Activations);
         (_paddedInputs, _paddedUnits, _paddedRank) = (Padded(inputs), Padded(units), Padded(rank));
         (_xTiles, _hTiles, _gathered) = (Panel.Tiles(x), Panel.Tiles(h), _columns?.Room ?? 0);
         _blocks = _paddedUnits / LstmCell.BlockUnits;
@@ -128,6 +128,7 @@ public sealed unsafe class LstmLayer
 
     /// <inheritdoc cref="Step(ReadOnlySpan{sbyte}, Span{sbyte}, Span{short})"/>
     /// <remarks>Activations are int16, |x| ≤ 16384.</remarks>
+    /// <exception cref="InvalidOperationException">The layer was made with int8Activations.</exception>
     public void Step(ReadOnlySpan<short> x, Span<short> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -142,7 +143,7 @@ public sealed unsafe class LstmLayer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Step(Kernel kernel, ReadOnlySpan<short> x, Span<short> h, Span<short> c)
     {
-        Throw.IfInt8Only(HasLevels);
+        Throw.IfInt8Only(_isInt8Only);
         Check(kernel, x.Length, h.Length, c.Length);
         fixed (short* px = &MemoryMarshal.GetReference(x), ph = &MemoryMarshal.GetReference(h), pc = &MemoryMarshal.GetReference(c))
             KernelChoice.RunInt16(kernel, new KernelStep<short>(this, px, ph, pc));

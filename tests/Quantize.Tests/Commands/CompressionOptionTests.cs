@@ -31,6 +31,8 @@ public sealed class CompressionOptionTests : IDisposable
     [InlineData("--sparsity 0.5 --layer lstm1=rank:6", "10 of 20 columns; rank 6")]
     [InlineData("--gate-rank 8 --layer lstm0=sparsity:0.25,i:five --layer lstm1=rank:0", "15 of 20 columns, i five; lstm 12")]
     [InlineData("--round 0.5 --clip 1 --layer lstm1=i:int8", "i and f five; f five")]
+    [InlineData("--layer lstm1=i:five --layer lstm0=g:int4 --layer lstm1=f:three", "g int4; i five, f three")]
+    [InlineData("--scheme float32", "lstm 16; lstm 12")]
     public void Each_layer_becomes_what_the_options_say(string options, string expected)
     {
         var run = Run(options);
@@ -46,6 +48,9 @@ public sealed class CompressionOptionTests : IDisposable
     [InlineData("--sparsity half", "--sparsity is 'half'")]
     [InlineData("--gate-rank 4 --sparsity 0.5", "a layer has one of the two")]
     [InlineData("--layer lstm1=i:six", "--layer is 'lstm1=i:six', expected NAME=KEY:VALUE")]
+    [InlineData("--layer lstm1=sparsity:-0.5", "--layer is 'lstm1=sparsity:-0.5'")]
+    [InlineData("--scheme float32 --sparsity 0.5", "--scheme float32 has the weights as they were trained: leave out what compresses them, or take int8 or int8x16")]
+    [InlineData("--scheme float32 --fine-tune 3", "--scheme float32 has the weights as they were trained")]
     [InlineData("--clip 1", "--clip says how far --round goes: give both")]
     [InlineData("--round 0.5 --clip 2", "--clip 2 is neither --round 0.5, which makes three levels, nor twice that, which makes five")]
     [InlineData("--round 0.5 --gate-weights int4", "--round makes three or five levels, --gate-weights int4 asks for more")]

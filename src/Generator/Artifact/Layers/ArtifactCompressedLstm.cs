@@ -73,10 +73,11 @@ public sealed record ArtifactCompressedLstm(LayerHeader Header, bool Reverse, fl
         ProveScales(scheme);
         if (Columns != 0)
             ProveMask();
-        byte[] plain = Unpacked;
+        byte[] plain = PackedRows.UnpackLstm(Data, Inputs, Outputs, Rank, [.. Forms], Columns);
         if (Rank == 0)
         {
-            Proof.RecurrentRows(this, plain, scheme, 0, 4 * Outputs, _ => (Inputs, Outputs));
+            var read = Columns == 0 ? (Inputs, Outputs) : (ColumnMask.Count(Data, 0, Inputs), ColumnMask.Count(Data, Inputs, Outputs));
+            Proof.RecurrentRows(this, plain, scheme, 0, 4 * Outputs, _ => read);
             return;
         }
 
@@ -89,7 +90,7 @@ public sealed record ArtifactCompressedLstm(LayerHeader Header, bool Reverse, fl
     {
         if (Rank != 0)
             throw Proof.Range(this, $"{ColumnsField} {Columns} beside rank {Rank}", "one of the two");
-        int kept = ColumnMask.Count(Data, 0, Inputs + Outputs);
+        int kept = ColumnMask.Count(Data, 0, 8 * ColumnMask.Bytes(Inputs, Outputs)); // with the last byte's bits that stand for nothing
         if (kept != Columns)
             throw Proof.Range(this, $"{ColumnsField} {Columns}, and a mask of {kept}", "the same number");
     }

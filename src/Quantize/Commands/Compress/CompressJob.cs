@@ -33,7 +33,7 @@ static class CompressJob
         var result = session.Screen.Track("making the chosen model", 3, done =>
         {
             var quantizer = Quantizer.Calibrate(network, network, data.All, session.Cancel, done);
-            var (chosen, model, text) = FromAll(quantizer, trials, request.Fastest, data, limits, notes, share => done(1 + share));
+            var (chosen, model, text) = FromAll(quantizer, trials, request.Fastest, data, limits, notes, share => done(1 + share)) ?? throw Nothing(request, trials, limits, network);
             done(2);
             var made = new Compressed(request, network, data, limits, trials, chosen, model, data.Test.Run(model), QuantizationErrors.Measure(network, model, data.Test.Data, session.Cancel));
             if (request.Page is not null)
@@ -46,17 +46,19 @@ static class CompressJob
 
     /// <summary>
     /// The chosen model from all of the data. Of many models that were tried, the smallest inside is likely one that was lucky: made once more, it has to be inside again on the same data, or the next one is taken; the
-    /// errors of the trials that were passed over become those of what they were made to be. If none is inside, which is as good as never, it is the most accurate.
+    /// errors of the trials that were passed over become those of what they were made to be. Null: none is inside again.
     /// </summary>
-    static (Trial Chosen, ModelArtifact Model, string Text) FromAll(Quantizer quantizer, List<Trial> trials, bool fastest, CompressData data, Limits limits, List<string> notes, Action<double> progress)
+    static (Trial Chosen, ModelArtifact Model, string Text)? FromAll(Quantizer quantizer, List<Trial> trials, bool fastest, CompressData data, Limits limits, List<string> notes, Action<double> progress)
     {
         for (int passed = 0; ; passed++)
         {
-            var trial = Pareto.Choose(trials, fastest) ?? trials.MinBy(other => other.OfLimit)!;
+            var trial = Pareto.Choose(trials, fastest);
+            if (trial is null)
+                return null;
             var own = new List<string>();
             var (model, text) = quantizer.Run(trial.Scheme, trial.Compression, trial.FineTuning, QuantizeJob.ToolVersion, own, progress);
             var (error, ofLimit) = ((Yardstick[])[data.HeldOut, data.Seen]).Select(samples => limits.Worst(samples.Rmse(samples.Float, samples.Run(model)))).MaxBy(worst => worst.OfLimit);
-            if (ofLimit > 1 && trial.IsInside)
+            if (ofLimit > 1)
             {
                 trials[trials.IndexOf(trial)] = trial with { Error = error, OfLimit = ofLimit };
                 continue;

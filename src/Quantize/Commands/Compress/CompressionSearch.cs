@@ -54,7 +54,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
                 select (scheme, new Compression(thin))]);
         var ranks = trials.Where(trial => trial.Compression.All.Rank != 0).ToDictionary(trial => trial.Scheme, trial => trial.Model.Layers.OfType<ArtifactCompressedLstm>().Max(layer => layer.Rank));
         Try([.. from scheme in Schemes from factor in RankFactors
-                let rank = Rounded(factor * ranks.GetValueOrDefault(scheme, lstms.Min(Most4)))
+                let rank = Rounded(factor * ranks.GetValueOrDefault(scheme, lstms.Min(MostRank)))
                 where rank > 0 && rank != ranks.GetValueOrDefault(scheme) select (scheme, new Compression(Compression.None.All with { Rank = rank }))]);
         Try([.. from thin in trials.Where(trial => trial.IsThin && trial.IsInside).ToArray()
                 from form in trials.Where(trial => !trial.IsThin && trial.IsInside && trial.Scheme == thin.Scheme && !trial.Compression.IsNone).ToArray()
@@ -73,7 +73,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
             made += changes.Count;
             int before = trials.Count;
             Try(changes);
-            best = trials.Skip(before).Where(trial => trial.IsInside && Cost(trial) < Cost(best)).MinBy(trial => Math.Max(0, trial.OfLimit * trial.OfLimit - best.OfLimit * best.OfLimit) / (Cost(best) - Cost(trial)));
+            best = trials.Skip(before).Where(trial => trial.IsInside && Cost(trial) < Cost(best)).OrderBy(trial => Math.Max(0, trial.OfLimit * trial.OfLimit - best.OfLimit * best.OfLimit) / (Cost(best) - Cost(trial))).ThenBy(Cost).FirstOrDefault();
         }
     }
 
@@ -85,7 +85,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         var own = compression.Of(layer.Name);
         if (lstms.Length == 1)
             compression = Compression.None; // all that there is, is said of the layer
-        for (int gate = 0; gate < own.Forms.Count; gate++)
+        for (int gate = 0; gate < own.Forms.Count && !fastest; gate++) // fewer bits are no less work
             if (own.Forms[gate].Form != RowForm.Three)
                 yield return compression.With(layer.Name, own.With(gate, new(Smaller[Array.IndexOf(Smaller, own.Forms[gate].Form) + 1])));
         if (own.Rank > 4)
@@ -100,7 +100,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         select new Compression(new CompressedForm(gates), new(candidate));
 
     /// <summary>The greatest rank that saves anything.</summary>
-    static int Most4(RecurrentLayer layer) => (int)((layer.MultiplyAccumulates - 1) / (layer.Inputs + 5L * layer.Units));
+    static int MostRank(RecurrentLayer layer) => (int)((layer.MultiplyAccumulates - 1) / (layer.Inputs + 5L * layer.Units));
 
     static int Rounded(double rank) => (int)Math.Min(rank / 4, ArtifactCompressedLstm.MostRank / 4) * 4;
 
@@ -143,10 +143,21 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         }
     }
 
-    /// <summary>A number in the place of auto, where all layers have the same: what was measured is then what is made again from more data.</summary>
+    /// <summary>Numbers in the place of auto: what was measured is then what is made again from more data, and what single changes start from.</summary>
     static Compression Explicit(Compression compression, ModelArtifact model)
     {
-        int[] ranks = [.. model.Layers.OfType<ArtifactLstm>().Select(layer => layer is ArtifactCompressedLstm { Rank: var rank } ? rank : 0).Distinct()];
-        return compression.All.Rank == LayerCompression.AutoRank && ranks is [> 0] ? compression with { All = compression.All with { Rank = ranks[0] } } : compression;
+        var own = model.Layers.OfType<ArtifactLstm>().Select(layer => (layer.Name, Is: Explicit(compression.Of(layer.Name), layer))).ToArray();
+        return own.Length > 0 && own.All(layer => layer.Is == own[0].Is) && compression.Own.Count == 0 ? new(own[0].Is)
+            : own.Where(layer => layer.Is != compression.Of(layer.Name)).Aggregate(compression, (sum, layer) => sum.With(layer.Name, layer.Is));
+    }
+
+    static LayerCompression Explicit(LayerCompression own, ArtifactLstm layer)
+    {
+        var compressed = layer as ArtifactCompressedLstm;
+        if (own.Rank == LayerCompression.AutoRank)
+            own = own with { Rank = compressed?.Rank ?? 0 };
+        if (own.Sparsity == LayerCompression.AutoSparsity)
+            own = own with { Sparsity = compressed is { Columns: > 0 and var columns } ? Math.Round(1 - (double)columns / (layer.Inputs + layer.Outputs), 4) : 0 };
+        return own;
     }
 }

@@ -1,4 +1,6 @@
 using System.Runtime.ExceptionServices;
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Passes;
 
 namespace EdgeLstm.Quantize.Commands;
@@ -48,7 +50,16 @@ sealed class FineTunedTrials(Quantizer quantizer, IReadOnlyList<Yardstick> choic
 
     Trial? Tune(Trial trial, Action<double> done)
     {
-        var (model, _) = quantizer.Run(trial.Scheme, trial.Compression, tuning with { Threads = 1 }, QuantizeJob.ToolVersion, [], done);
+        ModelArtifact model;
+        try
+        {
+            (model, _) = quantizer.Run(trial.Scheme, trial.Compression, tuning with { Threads = 1 }, QuantizeJob.ToolVersion, [], done);
+        }
+        catch (ModelException)
+        {
+            return null; // sums that could overflow, of weights that training made
+        }
+
         if (model.Sha256 == trial.Model.Sha256)
             return null; // training made it no better
         var (error, ofLimit) = choice.Select(samples => limits.Worst(samples.Rmse(samples.Float, samples.Run(model)))).MaxBy(worst => worst.OfLimit);

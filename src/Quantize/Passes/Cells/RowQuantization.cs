@@ -145,7 +145,7 @@ sealed class RowQuantization
     (double Unit, int Shift, int Step) LevelUnits(CompressedForm form, double[] weights, double least, int groupShift)
     {
         int most = PackedRows.LargestStep(form.Form), shift = Math.Max(groupShift, 0);
-        double x = LevelValue(form, weights, 0, inputs), r = LevelValue(form, weights, inputs, recurrent);
+        double x = LevelValue(form, form.Round, weights, 0, inputs), r = LevelValue(form, form.RoundU ?? form.Round, weights, inputs, recurrent);
         double unit = Math.Max((r > 0 ? r : x) / most, least);
         while (shift < ArtifactRange.MostShift && Math.Round(x / (unit * (1 << shift))) > most)
             shift++;
@@ -153,11 +153,11 @@ sealed class RowQuantization
     }
 
     /// <summary>What a level is worth, per activation unit: as the user says, or so that rounding makes the least noise on the calibration data.</summary>
-    double LevelValue(CompressedForm form, double[] weights, int start, int count)
+    double LevelValue(CompressedForm form, double? round, double[] weights, int start, int count)
     {
         if (count == 0)
             return 0;
-        if ((start > 0 ? form.RoundU ?? form.Round : form.Round) is { } given)
+        if (round is { } given)
             return given * step[start];
         int levels = PackedRows.LargestLevel(form.Form);
         double most = Max(weights.AsSpan(start, count)) / levels, best = most, least = double.PositiveInfinity;

@@ -11,6 +11,9 @@ namespace EdgeLstm.Quantize.Passes;
 /// </summary>
 public static class ColumnSparsityPass
 {
+    /// <summary>Of a column's variance: columns that say the same leave no inverse.</summary>
+    const double Damping = 1e-6;
+
     /// <summary>The network with as many columns left out of its plain LSTM layers as <paramref name="compression"/> says, auto for <see cref="LowRankPass.LostShare"/>; others are left, and noted.</summary>
     /// <param name="network">With layers of any kind.</param>
     /// <param name="statistics">Of it.</param>
@@ -35,12 +38,15 @@ public static class ColumnSparsityPass
     static RecurrentLayer Thin(RecurrentLayer layer, double[,] moments, double[] sensitivity, double? share)
     {
         int inputs = layer.Inputs, units = layer.Units, columns = inputs + units;
-        // Over z = [x, h, 1]; rows weighted. The bias makes up for means, and is never left out.
-        var hessian = Hessian(moments);
-        var inverse = hessian.Inverse();
-        var rows = Matrix<double>.Build.Dense(layer.Bias.Length, columns + 1, (r, c) => sensitivity[r / units] * (
-            c < inputs ? layer.W[r * inputs + c] : c < columns ? layer.U[r * units + c - inputs] : layer.Bias[r]));
-        double most = share is null ? LowRankPass.LostShare * Variance(rows, hessian) : double.PositiveInfinity, lost = 0;
+        // Over [x, h] around its mean, each column in units of its own deviation: a sensor in pascals counts as much as a state. The bias makes up for means, and is never left out.
+        double count = moments[columns, columns];
+        double[] mean = [.. Enumerable.Range(0, columns).Select(c => moments[c, columns] / count)];
+        double[] deviation = [.. Enumerable.Range(0, columns).Select(c => Math.Sqrt(Math.Max(moments[c, c] / count - mean[c] * mean[c], 0)) + 1e-6 * Math.Sqrt(moments[c, c] / count) + 1e-12)]; // a constant channel has none
+        var correlation = Matrix<double>.Build.Dense(columns, columns, (r, c) => (moments[r, c] / count - mean[r] * mean[c]) / (deviation[r] * deviation[c]));
+        var inverse = (correlation + Damping * Matrix<double>.Build.DenseIdentity(columns)).Inverse();
+        var before = Matrix<double>.Build.Dense(layer.Bias.Length, columns, (r, c) => (c < inputs ? layer.W[r * inputs + c] : layer.U[r * units + c - inputs]) * deviation[c] * sensitivity[r / units]);
+        var rows = before.Clone();
+        double most = share is null ? LowRankPass.LostShare * (rows * correlation).PointwiseMultiply(rows).Enumerate().Sum() : double.PositiveInfinity, lost = 0;
         int fewest = share is { } given ? Math.Max(1, (int)Math.Round(columns * (1 - given))) : 1;
         var kept = Enumerable.Range(0, columns).ToList();
         while (kept.Count > fewest)
@@ -63,31 +69,13 @@ public static class ColumnSparsityPass
         var mask = new byte[ColumnMask.Bytes(inputs, units)];
         foreach (int column in kept)
             mask[column / 8] |= (byte)(1 << column % 8);
-        float At(int row, int column) => (float)(rows[row, column] / sensitivity[row / units]);
+        double At(Matrix<double> of, int row, int column) => of[row, column] / (deviation[column] * sensitivity[row / units]);
         return layer with
         {
-            W = [.. layer.W.Select((_, k) => At(k / inputs, k % inputs))],
-            U = [.. layer.U.Select((_, k) => At(k / units, inputs + k % units))],
-            Bias = [.. layer.Bias.Select((_, row) => At(row, columns))],
+            W = [.. layer.W.Select((_, k) => (float)At(rows, k / inputs, k % inputs))],
+            U = [.. layer.U.Select((_, k) => (float)At(rows, k / units, inputs + k % units))],
+            Bias = [.. layer.Bias.Select((bias, row) => (float)(bias + Enumerable.Range(0, columns).Sum(c => (At(before, row, c) - At(rows, row, c)) * mean[c])))],
             Mask = mask,
         };
-    }
-
-    /// <summary>Mean z zᵀ, with enough on the diagonal that it has an inverse: a constant channel has no variance.</summary>
-    static Matrix<double> Hessian(double[,] moments)
-    {
-        int last = moments.GetLength(0) - 1;
-        var mean = Matrix<double>.Build.DenseOfArray(moments) / moments[last, last];
-        double damping = 1e-6 * Math.Max(Enumerable.Range(0, last).Average(k => mean[k, k]), 1e-12);
-        for (int k = 0; k < last; k++)
-            mean[k, k] += damping;
-        return mean;
-    }
-
-    /// <summary>What the rows' sums vary, around their means, as for a low rank.</summary>
-    static double Variance(Matrix<double> rows, Matrix<double> hessian)
-    {
-        var mean = hessian.Column(hessian.ColumnCount - 1);
-        return (rows * hessian).PointwiseMultiply(rows).Enumerate().Sum() - (rows * mean is var sums ? sums.DotProduct(sums) : 0);
     }
 }

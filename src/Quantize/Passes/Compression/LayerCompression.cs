@@ -20,8 +20,6 @@ public sealed record LayerCompression(CompressedForm I, CompressedForm F, Compre
     /// <summary>Of the rows of i, f, g and o.</summary>
     public IReadOnlyList<CompressedForm> Forms => [I, F, G, O];
 
-    public bool IsInt8 => Forms.All(form => form == CompressedForm.Int8);
-
     /// <summary>The same with another form for the rows of one of i, f, g and o.</summary>
     public LayerCompression With(int gate, CompressedForm form) => gate switch
     {

@@ -69,6 +69,27 @@ public class ColumnSparsityTests
         Assert.InRange(Quantized.Rmse(network, model, data), 0, 0.01);
     }
 
+    [Theory]
+    [InlineData(1e4f, 0)]
+    [InlineData(1e-3f, 0)]
+    [InlineData(1, 1e3f)]
+    public void A_channels_unit_and_offset_do_not_matter(float scale, float offset)
+    {
+        var (network, data) = Random(46);
+        var lstm = (RecurrentLayer)network.Layers[0];
+        const int Channel = 3;
+        // The same machine, one of its sensors in another unit: W·s⁻¹ of s·x + d, and the bias takes W·d.
+        float[] w = [.. lstm.W.Select((v, k) => k % Inputs == Channel ? v / scale : v)];
+        float[] bias = [.. lstm.Bias.Select((v, row) => v - w[row * Inputs + Channel] * offset)];
+        var same = network with { Layers = [lstm with { W = w, Bias = bias }, network.Layers[1]] };
+        var moved = data with { Values = [.. data.Values.Select((v, k) => k % Inputs == Channel ? v * scale + offset : v)] };
+        Assert.Equal(Mask(network, data, 0.4), Mask(same, moved, 0.4));
+        Assert.Equal(Mask(network, data, LayerCompression.AutoSparsity), Mask(same, moved, LayerCompression.AutoSparsity));
+
+        static byte[] Mask(Network network, Dataset data, double sparsity) =>
+            ((RecurrentLayer)ColumnSparsityPass.Run(network, CalibrationStatistics.Collect(network, data, default), new(CompressedForm.Int8, CompressedForm.Int8, sparsity: sparsity), []).Layers[0]).Mask!;
+    }
+
     [Fact]
     public void The_tool_leaves_out_what_loses_little()
     {
