@@ -22,8 +22,8 @@ public sealed unsafe class LstmLayer
     readonly GatheredColumns? _columns; // of a layer whose gates do not read all of [x, h]
     readonly Kernel _kernel; // that the panels are packed for
     readonly byte* _constants, _panels; // of the two
-    readonly int _paddedInputs, _paddedUnits, _paddedRank, _rank, _xTiles, _hTiles, _blocks, _gathered;
-    readonly bool _hasBinaryGates, _isWide, _isInt8Only;
+    readonly int _paddedInputs, _paddedUnits, _paddedRank, _rank, _xTiles, _hTiles, _blocks;
+    readonly bool _hasBinaryGates, _isOther, _isInt8Only;
 
     /// <summary>Packs a layer of full rank with int8 weights. Rows are gate-major: [i, f, g, o][units].</summary>
     /// <param name="inputs">Input features I.</param>
@@ -85,9 +85,9 @@ public sealed unsafe class LstmLayer
         Inputs = inputs;
         (Units, _rank, _hasBinaryGates, _isInt8Only) = (units, rank, binaryGates, int8Activations);
         (_paddedInputs, _paddedUnits, _paddedRank) = (Padded(inputs), Padded(units), Padded(rank));
-        (_xTiles, _hTiles, _gathered) = (Panel.Tiles(x), Panel.Tiles(h), _columns?.Room ?? 0);
+        (_xTiles, _hTiles) = (Panel.Tiles(x), Panel.Tiles(h));
         _blocks = _paddedUnits / LstmCell.BlockUnits;
-        _isWide = 4 * (_paddedInputs + _paddedUnits + _paddedRank) + sizeof(short) * _gathered + 3 * PanelInt8Avx2<Avx2Products>.HeadBytes > Scratch.ArrangedBytes; // no kernel takes more
+        _isOther = _columns is not null || 4 * (_paddedInputs + _paddedUnits + _paddedRank) + 3 * PanelInt8Avx2<Avx2Products>.HeadBytes > Scratch.ArrangedBytes; // no kernel takes more
         _kernel = kernel;
         _cell = new AlignedMemory(LstmCell.ConstantBytes);
         _constants = _cell.Pointer;
@@ -180,20 +180,41 @@ public sealed unsafe class LstmLayer
         where TLanes : ILanes<TVector>
         where TGate : IInputForgetGate
     {
-        Debug.Assert(_isWide || ArrangedBytes<TActivation, TProduct>() <= Scratch.ArrangedBytes);
-        if (_isWide)
+        Debug.Assert(_isOther || ArrangedBytes<TActivation, TProduct>() <= Scratch.ArrangedBytes);
+        if (_isOther)
         {
-            LargeStep<TActivation, TProduct, TVector, TLanes, TGate>(x, h, c);
+            OtherStep<TActivation, TProduct, TVector, TLanes, TGate>(x, h, c);
             return;
         }
 
         Scratch scratch; // of a size known beforehand it costs nothing; a stackalloc costs 30 instructions
-        Run<TActivation, TProduct, TVector, TLanes, TGate>(x, h, c, Aligned((byte*)&scratch));
+        Run<TActivation, TProduct, TVector, TLanes, TGate>(x, h, h, c, Aligned((byte*)&scratch));
+    }
+
+    /// <summary>Of wide layers, and of those that do not read all of [x, h].</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    void OtherStep<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* x, TActivation* h, short* c)
+        where TActivation : unmanaged
+        where TProduct : IPanelProduct<TActivation>
+        where TVector : struct
+        where TLanes : ILanes<TVector>
+        where TGate : IInputForgetGate
+    {
+        if (_columns is null)
+        {
+            LargeStep<TActivation, TProduct, TVector, TLanes, TGate>(x, h, h, c);
+            return;
+        }
+
+        TActivation* room = stackalloc TActivation[_columns.Room];
+        TActivation* readH = _columns.Gather(x, h, room);
+        LargeStep<TActivation, TProduct, TVector, TLanes, TGate>(room, readH, h, c);
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    void LargeStep<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* x, TActivation* h, short* c)
+    void LargeStep<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* readX, TActivation* readH, TActivation* h, short* c)
         where TActivation : unmanaged
         where TProduct : IPanelProduct<TActivation>
         where TVector : struct
@@ -201,23 +222,23 @@ public sealed unsafe class LstmLayer
         where TGate : IInputForgetGate
     {
         byte* scratch = stackalloc byte[Scratch.OtherBytes + ArrangedBytes<TActivation, TProduct>()];
-        Run<TActivation, TProduct, TVector, TLanes, TGate>(x, h, c, Aligned(scratch));
+        Run<TActivation, TProduct, TVector, TLanes, TGate>(readX, readH, h, c, Aligned(scratch));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     int ArrangedBytes<TActivation, TProduct>()
         where TActivation : unmanaged
         where TProduct : IPanelProduct<TActivation> =>
-        TProduct.ArrangedBytes(_paddedInputs) + TProduct.ArrangedBytes(_paddedUnits) + TProduct.ArrangedBytes(_paddedRank) + sizeof(TActivation) * _gathered;
+        TProduct.ArrangedBytes(_paddedInputs) + TProduct.ArrangedBytes(_paddedUnits) + TProduct.ArrangedBytes(_paddedRank);
 
     /// <summary>A store that crosses a cache line is read back late: the stack's eight bytes of alignment made small steps twice as slow on AVX2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static byte* Aligned(byte* scratch) => (byte*)(((nint)scratch + Scratch.Alignment - 1) & -Scratch.Alignment);
 
-    /// <summary>The layer's step: arrange [x, h]; then, four blocks of sixteen units at a time, the products of their panels and the cell update.</summary>
+    /// <summary>The layer's step: arrange [x, h], or what is read of them; then, four blocks of sixteen units at a time, the products of their panels and the cell update.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void Run<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* x, TActivation* h, short* c, byte* scratch)
+    void Run<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* readX, TActivation* readH, TActivation* h, short* c, byte* scratch)
         where TActivation : unmanaged
         where TProduct : IPanelProduct<TActivation>
         where TVector : struct
@@ -226,13 +247,6 @@ public sealed unsafe class LstmLayer
     {
         short* pre = (short*)scratch;
         byte* zx = scratch + Scratch.PreActivationBytes, zh = zx + TProduct.ArrangedBytes(_paddedInputs);
-        TActivation* readX = x, readH = h;
-        if (_columns is not null)
-        {
-            readX = (TActivation*)(zh + TProduct.ArrangedBytes(_paddedUnits));
-            readH = _columns.Gather(x, h, readX);
-        }
-
         TProduct.Arrange(readX, _xTiles, zx);
         TProduct.Arrange(readH, _hTiles, zh); // every panel reads all of the old h, and its block writes a part of the new
 
