@@ -3,6 +3,16 @@ namespace EdgeLstm.Quantize.Passes;
 /// <summary>Second moments in activation units.</summary>
 static class ActivationMoments
 {
+    /// <summary>Those of some columns.</summary>
+    public static double[,] Part(double[,] moments, int[] columns)
+    {
+        var part = new double[columns.Length, columns.Length];
+        for (int i = 0; i < columns.Length; i++)
+            for (int j = 0; j < columns.Length; j++)
+                part[i, j] = moments[columns[i], columns[j]];
+        return part;
+    }
+
     /// <summary>Σ z' z'ᵀ for z' = [(z − centre) / step, 1], from Σ z zᵀ of z = [z, 1].</summary>
     public static double[,] Of(double[,] moments, double[] centre, double[] step)
     {

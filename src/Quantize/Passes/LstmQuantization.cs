@@ -72,12 +72,8 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
     {
         int[] columns = [.. Enumerable.Range(0, layer.Inputs + layer.Units).Where(column => ColumnMask.Keeps(mask, column)), layer.Inputs + layer.Units];
         int x = columns.Count(column => column < layer.Inputs);
-        var part = new double[columns.Length, columns.Length];
-        for (int r = 0; r < columns.Length; r++)
-            for (int c = 0; c < columns.Length; c++)
-                part[r, c] = moments[columns[r], columns[c]];
         var read = new ActivationScale([.. columns.Take(x).Select(column => input.Centre[column])], [.. columns.Take(x).Select(column => input.Step[column])]);
-        return new(read, ActivationScale.Uniform(columns.Length - 1 - x, 1.0 / hiddenScale), scheme, part, pairSection: inPairs ? columns.Length - 1 - x : 0);
+        return new(read, ActivationScale.Uniform(columns.Length - 1 - x, 1.0 / hiddenScale), scheme, ActivationMoments.Part(moments, columns), pairSection: inPairs ? columns.Length - 1 - x : 0);
     }
 
     /// <summary>A matrix without the columns that are not read; the first of it is <paramref name="first"/> of [x, h].</summary>

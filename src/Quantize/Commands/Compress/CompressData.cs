@@ -15,6 +15,9 @@ sealed record CompressData(Dataset Trials, Yardstick Seen, Yardstick HeldOut, Da
     /// <summary>Dozens of models run over each part: as many steps tell them apart.</summary>
     const int MostChoiceSteps = 10_000;
 
+    /// <summary>What a model's error is measured on to choose by: the larger counts.</summary>
+    public IReadOnlyList<Yardstick> Choice => [HeldOut, Seen];
+
     public static CompressData Load(CompressRequest request, Network network, CancellationToken cancel, List<string> notes)
     {
         bool streams = network is { CanStream: true, Window: null };

@@ -23,9 +23,9 @@ static class CompressJob
         var limits = Limits.Of(request.Budget, data);
         var trialQuantizer = Quantizer.Calibrate(network, network, data.Trials, session.Cancel);
         var trials = session.Screen.Track("trying", 1, done =>
-            new CompressionSearch(trialQuantizer, network, [data.HeldOut, data.Seen], limits, request.Fastest, QuantizeJob.ToolVersion, session.Cancel, done).Run());
+            new CompressionSearch(trialQuantizer, network, data.Choice, limits, request.Fastest, QuantizeJob.ToolVersion, session.Cancel, done).Run());
         if (request.FineTuning is { } tuning)
-            trials.AddRange(new FineTunedTrials(trialQuantizer, [data.HeldOut, data.Seen], limits, tuning, session).Of(trials, request.Fastest));
+            trials.AddRange(new FineTunedTrials(trialQuantizer, data.Choice, limits, tuning, session).Of(trials, request.Fastest));
         if (!trials.Any(trial => trial.IsInside))
             throw Nothing(request, trials, limits, network);
 
@@ -57,7 +57,7 @@ static class CompressJob
                 return null;
             var own = new List<string>();
             var (model, text) = quantizer.Run(trial.Scheme, trial.Compression, trial.FineTuning, QuantizeJob.ToolVersion, own, progress);
-            var (error, ofLimit) = ((Yardstick[])[data.HeldOut, data.Seen]).Select(samples => limits.Worst(samples.Rmse(samples.Float, samples.Run(model)))).MaxBy(worst => worst.OfLimit);
+            var (error, ofLimit) = limits.Worst(data.Choice, model);
             if (ofLimit > 1)
             {
                 trials[trials.IndexOf(trial)] = trial with { Error = error, OfLimit = ofLimit };

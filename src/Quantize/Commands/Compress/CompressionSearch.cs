@@ -54,7 +54,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
                 select (scheme, new Compression(thin))]);
         var ranks = trials.Where(trial => trial.Compression.All.Rank != 0).ToDictionary(trial => trial.Scheme, trial => trial.Model.Layers.OfType<ArtifactCompressedLstm>().Max(layer => layer.Rank));
         Try([.. from scheme in Schemes from factor in RankFactors
-                let rank = Rounded(factor * ranks.GetValueOrDefault(scheme, lstms.Min(MostRank)))
+                let rank = Rounded(factor * ranks.GetValueOrDefault(scheme, lstms.Min(LowRankPass.MostRank)))
                 where rank > 0 && rank != ranks.GetValueOrDefault(scheme) select (scheme, new Compression(Compression.None.All with { Rank = rank }))]);
         Try([.. from thin in trials.Where(trial => trial.IsThin && trial.IsInside).ToArray()
                 from form in trials.Where(trial => !trial.IsThin && trial.IsInside && trial.Scheme == thin.Scheme && !trial.Compression.IsNone).ToArray()
@@ -99,9 +99,6 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         from gates in Smaller
         select new Compression(new CompressedForm(gates), new(candidate));
 
-    /// <summary>The greatest rank that saves anything.</summary>
-    static int MostRank(RecurrentLayer layer) => (int)((layer.MultiplyAccumulates - 1) / (layer.Inputs + 5L * layer.Units));
-
     static int Rounded(double rank) => (int)Math.Min(rank / 4, ArtifactCompressedLstm.MostRank / 4) * 4;
 
     void Try(IReadOnlyList<(Scheme Scheme, Compression Compression)> wanted)
@@ -128,7 +125,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         try
         {
             var (model, _) = quantizer.Run(scheme, compression, toolVersion, []);
-            var (error, ofLimit) = choice.Select(samples => limits.Worst(samples.Rmse(samples.Float, samples.Run(model)))).MaxBy(worst => worst.OfLimit);
+            var (error, ofLimit) = limits.Worst(choice, model);
             return new(scheme, Explicit(compression, model), model, error, ofLimit);
         }
         catch (ModelException e)

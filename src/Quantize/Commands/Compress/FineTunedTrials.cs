@@ -62,7 +62,7 @@ sealed class FineTunedTrials(Quantizer quantizer, IReadOnlyList<Yardstick> choic
 
         if (model.Sha256 == trial.Model.Sha256)
             return null; // training made it no better
-        var (error, ofLimit) = choice.Select(samples => limits.Worst(samples.Rmse(samples.Float, samples.Run(model)))).MaxBy(worst => worst.OfLimit);
+        var (error, ofLimit) = limits.Worst(choice, model);
         return new(trial.Scheme, trial.Compression, model, error, ofLimit) { FineTuning = tuning };
     }
 }

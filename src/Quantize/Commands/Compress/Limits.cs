@@ -1,3 +1,5 @@
+using EdgeLstm.Generator.Artifact;
+
 namespace EdgeLstm.Quantize.Commands;
 
 /// <summary>
@@ -19,6 +21,10 @@ sealed record Limits(IReadOnlyList<double> Choice, IReadOnlyList<double> Report,
         double[] rmse = data.Test.Rmse(truth, data.Test.Float), growth = [.. rmse.Select(budget.In)];
         return new([.. rmse.Zip(growth, (r, b) => Math.Sqrt(2 * r * b + b * b) / margin)], growth, rmse);
     }
+
+    /// <summary>A model's error over several samples: where it is nearest to its limit, and how near.</summary>
+    public (double Error, double OfLimit) Worst(IReadOnlyList<Yardstick> choice, ModelArtifact model) =>
+        choice.Select(samples => Worst(samples.Rmse(samples.Float, samples.Run(model)))).MaxBy(worst => worst.OfLimit);
 
     /// <summary>Against the float model on the choice's samples: the output nearest to its limit, and how near.</summary>
     public (double Error, double OfLimit) Worst(double[] rmse)

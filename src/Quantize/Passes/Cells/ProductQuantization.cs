@@ -83,10 +83,6 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
     {
         int inputs = x.Step.Length, recurrent = r.Step.Length;
         int[] columns = [.. Enumerable.Range(0, readsX ? inputs : 0), .. Enumerable.Range(inputs, readsR ? recurrent : 0), inputs + recurrent];
-        var part = new double[columns.Length, columns.Length];
-        for (int i = 0; i < columns.Length; i++)
-            for (int j = 0; j < columns.Length; j++)
-                part[i, j] = moments[columns[i], columns[j]];
-        return part;
+        return ActivationMoments.Part(moments, columns);
     }
 }

@@ -43,9 +43,8 @@ public static class LowRankPass
             if (lowered.MultiplyAccumulates >= layer.MultiplyAccumulates)
             {
                 string found = $"rank {lowered.Factors!.Rank} for layer '{layer.Name}', {layer.Inputs} → {layer.Units}: {lowered.MultiplyAccumulates:N0} multiply-accumulates in the place of {layer.MultiplyAccumulates:N0}";
-                int most = (int)((layer.MultiplyAccumulates - 1) / (layer.Inputs + 5L * layer.Units));
                 if (rank is not null)
-                    throw new ModelException(ErrorCatalogue.RankSavesNothing, found, $"a rank up to {most}", "give a lower --gate-rank, or leave it out", network.Source);
+                    throw new ModelException(ErrorCatalogue.RankSavesNothing, found, $"a rank up to {MostRank(layer)}", "give a lower --gate-rank, or leave it out", network.Source);
                 notes.Add($"layer '{layer.Name}' keeps its rank: {found}");
                 continue;
             }
@@ -55,6 +54,9 @@ public static class LowRankPass
 
         return any ? network with { Layers = layers } : network;
     }
+
+    /// <summary>The greatest rank that saves anything, of a layer at full rank.</summary>
+    public static int MostRank(RecurrentLayer layer) => (int)((layer.MultiplyAccumulates - 1) / (layer.Inputs + 5L * layer.Units));
 
     /// <summary>Those layers of <paramref name="network"/> that are of low rank, with factors anew: of the weights that they have by now, whose rank is as it was.</summary>
     public static Network Again(Network network, CalibrationStatistics statistics, Scheme scheme) => network with
