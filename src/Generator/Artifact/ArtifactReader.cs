@@ -31,7 +31,7 @@ public sealed class ArtifactReader
 
     ModelArtifact Read()
     {
-        CheckVersion();
+        int version = CheckVersion();
         string hash = CheckHash();
         var fields = Line("edgelstm");
         fields.Int(1, int.MaxValue);
@@ -41,6 +41,7 @@ public sealed class ArtifactReader
         int window = Single("window", f => f.Int(0, 1_000_000));
         int warmUp = Single("warm-up", f => f.Int(1, 1_000_000));
         bool everyStep = Single("every-step", f => f.Int(0, 1)) == 1;
+        var rules = version == ModelArtifact.VersionWithoutRules ? DataRules.Unknown : ReadRules();
         var provenance = ReadProvenance();
         var inputs = ReadInputs();
         var outputs = ReadOutputs();
@@ -49,23 +50,25 @@ public sealed class ArtifactReader
         var states = ReadStates(layers);
         if (_line != _lines.Length - 2)
             throw Syntax("text after the states", "the hash line");
-        var model = new ModelArtifact(name, scheme, window == 0 ? null : window, warmUp, everyStep, provenance, inputs, outputs, layers, heads) { States = states, Sha256 = hash };
+        var model = new ModelArtifact(name, scheme, window == 0 ? null : window, warmUp, everyStep, provenance, inputs, outputs, layers, heads) { States = states, Rules = rules, Sha256 = hash };
         model.Plan.Check();
         return model;
     }
 
-    void CheckVersion()
+    int CheckVersion()
     {
         string[] words = _lines[0].Split(' ');
         if (words.Length != 2 || words[0] != "edgelstm" || !int.TryParse(words[1], out int version) || version < 1)
             throw new ModelException(ErrorCatalogue.ArtifactSyntax, $"a first line that is not 'edgelstm {ModelArtifact.Version}'", "an .elstm artifact", Remedy);
-        if (version < ModelArtifact.Version)
-            throw new ModelException(ErrorCatalogue.ArtifactSyntax, $"artifact version {version}", $"{ModelArtifact.Version}", "quantize the model again with this version of 'edgelstm quantize'");
+        if (version < ModelArtifact.VersionWithoutRules)
+            throw new ModelException(ErrorCatalogue.ArtifactSyntax, $"artifact version {version}", $"{ModelArtifact.VersionWithoutRules} or {ModelArtifact.Version}", "quantize the model again with this version of 'edgelstm quantize'");
         if (version > ModelArtifact.Version)
         {
             throw new ModelException(
                 ErrorCatalogue.ArtifactTooNew, $"artifact version {version}", $"at most {ModelArtifact.Version}", "update the EdgeLstm packages of this project");
         }
+
+        return version;
     }
 
     string CheckHash()
@@ -84,6 +87,15 @@ public sealed class ArtifactReader
         }
 
         return actual;
+    }
+
+    DataRules ReadRules()
+    {
+        var (on, window) = Single("trained-on", f => (f.Choice<TrainedOn>(), f.Int(0, 1_000_000)));
+        if (on == TrainedOn.Windows != window > 0)
+            throw Syntax($"trained-on {on.ToString().ToLowerInvariant()} {window}", "samples where it was trained on windows, else 0");
+        string group = Single("group", f => f.Text()), time = Single("time", f => f.Text());
+        return new(on, window, group, time, Single("missing", f => f.Choice<MissingKind>() == MissingKind.Hold ? new MissingRule(MissingKind.Hold, f.Int(1, MissingRule.MostSamples)) : MissingRule.Centre));
     }
 
     Provenance ReadProvenance()

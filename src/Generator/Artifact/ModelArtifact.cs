@@ -13,13 +13,16 @@ public sealed record ModelArtifact(
     IReadOnlyList<ArtifactLayer> Layers,
     IReadOnlyList<int> Heads)
 {
-    /// <summary>The format's version that this code reads and writes.</summary>
-    public const int Version = 2;
+    /// <summary>The format's version that this code reads and writes. Without <see cref="Rules"/> a file is of version 2, which older packages read too.</summary>
+    public const int Version = 3, VersionWithoutRules = 2;
 
     ModelPlan? _plan;
 
     /// <summary>Initial states that the caller may give, those of one name together and in their order.</summary>
     public IReadOnlyList<StateInput> States { get; init; } = [];
+
+    /// <summary>How the data were read in training.</summary>
+    public DataRules Rules { get; init; } = DataRules.Unknown;
 
     /// <summary>SHA-256 over the file's lines, lower-case hex; empty before the artifact was written.</summary>
     public string Sha256 { get; init; } = "";

@@ -11,18 +11,20 @@ public static class ArtifactWriter
     /// <summary>The file's whole text, LF line ends, closed by its hash.</summary>
     public static string Write(ModelArtifact model)
     {
-        var lines = new List<string>
-        {
-            $"edgelstm {ModelArtifact.Version}",
+        bool hasRules = model.Rules != DataRules.Unknown;
+        List<string> lines =
+        [
+            $"edgelstm {(hasRules ? ModelArtifact.Version : ModelArtifact.VersionWithoutRules)}",
             $"name {ArtifactFields.Quote(model.Name)}",
             $"scheme {Lower(model.Scheme)}",
             $"window {model.Window ?? 0}",
             $"warm-up {model.WarmUpSteps}",
             $"every-step {(model.EveryStep ? 1 : 0)}",
+            .. (hasRules ? Rules(model.Rules) : []),
             $"source {ArtifactFields.Quote(model.Provenance.SourceFile)} {model.Provenance.SourceSha256} {model.Provenance.SourceWeightBytes}",
             $"tool {ArtifactFields.Quote(model.Provenance.ToolVersion)}",
             $"inputs {model.Inputs.Count}",
-        };
+        ];
         lines.AddRange(model.Inputs.Select(i =>
             $"input {ArtifactFields.Quote(i.Name)} {ArtifactFields.Quote(i.Unit)} mean {Number(i.Mean)} scale {Number(i.Scale)} centre {Number(i.Centre)} inverse-step {Number(i.InverseStep)}"));
         lines.Add($"outputs {model.Outputs.Count}");
@@ -45,6 +47,14 @@ public static class ArtifactWriter
         lines.Add($"hash sha256 {ArtifactHash.Of(lines)}");
         return string.Join('\n', lines) + "\n";
     }
+
+    static string[] Rules(DataRules rules) =>
+    [
+        $"trained-on {Lower(rules.TrainedOn)} {rules.Window}",
+        $"group {ArtifactFields.Quote(rules.Group)}",
+        $"time {ArtifactFields.Quote(rules.Time)}",
+        $"missing {rules.Missing}",
+    ];
 
     static void Base64(List<string> lines, byte[] data)
     {

@@ -1,3 +1,5 @@
+using EdgeLstm.Generator.Artifact;
+
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>
@@ -27,6 +29,12 @@ public sealed record Network
 
     /// <summary>Samples after a reset until a prediction means something, where the trainer says so (metadata <c>edgelstm.warm_up</c>); else null.</summary>
     public int? WarmUpSteps { get; init; }
+
+    /// <summary>How the data were read in training, where the trainer says so (metadata <c>edgelstm.trained_on</c> and its like).</summary>
+    public DataRules Rules { get; init; } = DataRules.Unknown;
+
+    /// <summary>The class that a fault probability is of, where the trainer says so (metadata <c>edgelstm.positive</c>); else null.</summary>
+    public string? Positive { get; init; }
 
     /// <summary>
     /// True where the graph itself gives an output for every step, [N,T,O]; false where only for the last, [N,O]. Where some heads have one step and

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Onnx;
@@ -28,6 +27,7 @@ static class NetworkAssembly
         int width = roles.InputWidth ?? throw Refusal("an input without a number of features", "a fixed last size", "export the model with that axis fixed");
         var inputs = ChannelNames.Read(model, "edgelstm.inputs", ChannelNames.Default(input.Name, width), context.File);
         var names = ChannelNames.Read(model, "edgelstm.outputs", flows.SelectMany((flow, i) => ChannelNames.Default(graph.Output[i].Name, context.Width(flow)!.Value)), context.File);
+        var metadata = new TrainerMetadata(model, context.File);
         var maps = heads.SelectMany(head => Enumerable.Range(0, layers[head.Layer].Outputs).Select(feature => (head.Map, feature)));
         return new()
         {
@@ -37,7 +37,9 @@ static class NetworkAssembly
             Layers = layers,
             Heads = [.. heads.Select(head => head.Layer)],
             Window = window,
-            WarmUpSteps = WarmUp(model, context.File),
+            WarmUpSteps = metadata.WarmUp,
+            Rules = metadata.Rules,
+            Positive = metadata.Positive,
             EveryStep = Array.Exists(everyStep, every => every),
             LengthInput = context.LengthInput,
             Source = context.File,
@@ -46,17 +48,6 @@ static class NetworkAssembly
 
         ModelException Refusal(string found, string expected, string remedy) =>
             new(ErrorCatalogue.UnsupportedStructure, found, expected, remedy, context.File);
-
-        static int? WarmUp(ModelProto model, string file)
-        {
-            const string Key = "edgelstm.warm_up";
-            string? text = model.MetadataProps.LastOrDefault(property => property.Key == Key)?.Value;
-            if (text is null)
-                return null;
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int steps) && steps is >= 1 and <= 1_000_000
-                ? steps
-                : throw new ModelException(ErrorCatalogue.BadSchema, $"'{text.Short()}' in metadata '{Key}'", "a number of steps from 1 to 1000000", "correct the metadata, or leave it out", file);
-        }
 
         bool IsEveryStep(Flow flow, Roles roles)
         {

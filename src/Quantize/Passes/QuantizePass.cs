@@ -90,6 +90,7 @@ public sealed class QuantizePass
             channels, [.. network.Outputs.Select(o => new OutputChannel(o.Name, o.Unit, o.Mean, o.Scale))], layers, network.Heads)
         {
             States = InitialStates.Of(network),
+            Rules = network.Rules,
         };
         model = model with { Layers = [.. layers.Select((layer, k) => model.Plan.AsUnits(k) ? layer : layer with { InverseStep = 0 })] };
         ArtifactRange.Check(model);

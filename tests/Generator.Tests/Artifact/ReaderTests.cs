@@ -17,6 +17,41 @@ public class ReaderTests
         Assert.Equal(text, ArtifactWriter.Write(ArtifactReader.Read(text)));
     }
 
+    [Theory]
+    [InlineData(TrainedOn.Windows, 24, MissingKind.Hold, 5)]
+    [InlineData(TrainedOn.Stream, 0, MissingKind.Centre, 0)]
+    [InlineData(TrainedOn.Unknown, 0, MissingKind.Hold, 1_000_000)]
+    public void How_the_data_were_read_is_kept(TrainedOn on, int window, MissingKind missing, int limit)
+    {
+        var rules = new DataRules(on, window, "Pumpe \"A\"", "", new(missing, limit));
+        string text = ArtifactWriter.Write(new ModelBuilder(Scheme.Int8, 3).Lstm(4).Head().Build() with { Rules = rules });
+        Assert.StartsWith("edgelstm 3\n", text, StringComparison.Ordinal);
+        Assert.Equal(rules, ArtifactReader.Read(text).Rules);
+        Assert.Equal(text, ArtifactWriter.Write(ArtifactReader.Read(text)));
+    }
+
+    [Fact]
+    public void A_model_that_says_nothing_of_its_data_is_a_file_that_older_packages_read()
+    {
+        Assert.StartsWith("edgelstm 2\n", ModelBuilder.Text(), StringComparison.Ordinal);
+        Assert.Equal(DataRules.Unknown, ArtifactReader.Read(ModelBuilder.Text()).Rules);
+    }
+
+    [Theory]
+    [InlineData("trained-on windows 24", "trained-on windows 0", ": trained-on windows 0, expected samples where")]
+    [InlineData("trained-on windows 24", "trained-on stream 24", ": trained-on stream 24, expected samples where")]
+    [InlineData("trained-on windows 24", "trained-on 1 24", "'1', expected one of unknown, windows, stream")]
+    [InlineData("missing hold 5", "missing hold 0", "'0', expected an integer from 1 to 1000000")]
+    [InlineData("missing hold 5", "missing drop", "'drop', expected one of centre, hold")]
+    [InlineData("missing hold 5", "missing centre 5", "'5', expected the end of the line")]
+    public void Rules_that_say_nothing_are_refused(string line, string other, string message)
+    {
+        var model = new ModelBuilder(Scheme.Int8, 3).Lstm(4).Head().Build() with { Rules = new(TrainedOn.Windows, 24, "", "", new(MissingKind.Hold, 5)) };
+        string[] lines = ArtifactWriter.Write(model).Replace(line, other, StringComparison.Ordinal).Split('\n')[..^2];
+        string text = string.Join('\n', lines) + "\nhash sha256 " + ArtifactHash.Of(lines) + "\n";
+        Assert.Contains(message, Assert.Throws<ModelException>(() => ArtifactReader.Read(text)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_checkout_with_CRLF_loads() =>
         Assert.Equal(ArtifactReader.Read(ModelBuilder.Text()).Sha256, ArtifactReader.Read(ModelBuilder.Text().ReplaceLineEndings("\r\n")).Sha256);
@@ -69,7 +104,7 @@ public class ReaderTests
     public void An_older_version_is_refused_with_what_to_do()
     {
         var e = Assert.Throws<ModelException>(() => ArtifactReader.Read("edgelstm 1" + ModelBuilder.Text()["edgelstm 2".Length..]));
-        Assert.Contains("found artifact version 1, expected 2; quantize the model again", e.Message, StringComparison.Ordinal);
+        Assert.Contains("found artifact version 1, expected 2 or 3; quantize the model again", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

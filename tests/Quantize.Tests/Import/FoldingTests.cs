@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import;
@@ -77,6 +78,29 @@ public class FoldingTests
     [Fact]
     public void A_wrong_number_of_names_is_an_error() => EditedModel.Refused("opset13-last", ErrorCatalogue.BadSchema,
         model => model.MetadataProps.Add(new StringStringEntryProto { Key = "edgelstm.inputs", Value = "a,b" }));
+
+    [Fact]
+    public void How_the_data_were_read_comes_from_the_metadata()
+    {
+        var network = EditedModel.Accepted("opset13-last", model => model.MetadataProps.AddRange(Properties(
+            ("edgelstm.trained_on", "windows 24"), ("edgelstm.group", "Pumpe"), ("edgelstm.time", "Zeitstempel"), ("edgelstm.missing", "hold 5"), ("edgelstm.positive", "ja"))));
+        Assert.Equal(new DataRules(TrainedOn.Windows, 24, "Pumpe", "Zeitstempel", new(MissingKind.Hold, 5)), network.Rules);
+        Assert.Equal("ja", network.Positive);
+        Assert.Equal(TrainedOn.Stream, EditedModel.Accepted("opset13-last", model => model.MetadataProps.AddRange(Properties(("edgelstm.trained_on", "stream")))).Rules.TrainedOn);
+        Assert.Equal(DataRules.Unknown, EditedModel.Accepted("opset13-last", _ => { }).Rules);
+    }
+
+    [Theory]
+    [InlineData("edgelstm.trained_on", "windows 0")]
+    [InlineData("edgelstm.trained_on", "batches")]
+    [InlineData("edgelstm.missing", "hold")]
+    [InlineData("edgelstm.missing", "hold -1")]
+    [InlineData("edgelstm.warm_up", "0")]
+    public void Metadata_that_says_nothing_is_an_error(string key, string value) => EditedModel.Refused("opset13-last", ErrorCatalogue.BadSchema,
+        model => model.MetadataProps.AddRange(Properties((key, value))));
+
+    static IEnumerable<StringStringEntryProto> Properties(params (string Key, string Value)[] properties) =>
+        properties.Select(property => new StringStringEntryProto { Key = property.Key, Value = property.Value });
 
     [Fact]
     public void Nodes_that_no_output_needs_are_ignored() => EditedModel.Accepted("opset13-last",

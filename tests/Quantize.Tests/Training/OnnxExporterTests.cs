@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Reference;
@@ -48,6 +49,7 @@ public sealed class OnnxExporterTests : IDisposable
         }
 
         Assert.Equal(RandomModel.Steps, network.WarmUpSteps);
+        Assert.Equal(DataRules.Unknown with { TrainedOn = TrainedOn.Windows, Window = RandomModel.Steps }, network.Rules);
         Assert.Equal(["x0", "x1", "x2"], network.Inputs.Select(input => input.Name));
         Assert.Equal((11, 2), (network.Inputs[0].Mean, network.Inputs[0].Scale));
         Assert.Equal(["y", "z"], network.Outputs.Select(output => output.Name));

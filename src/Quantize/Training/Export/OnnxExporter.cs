@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Import.Values;
 using EdgeLstm.Quantize.Training.Layers;
@@ -143,7 +144,8 @@ sealed class OnnxExporter
     {
         // Where the state was carried along, the window says nothing about how long it takes to settle: that is measured on calibration data.
         if (model.Data.Windows.Lengths is null)
-            Add("edgelstm.warm_up", $"{model.Data.Windows.Steps}");
+            Add(TrainerMetadata.WarmUpKey, $"{model.Data.Windows.Steps}");
+        Add(TrainerMetadata.TrainedOnKey, model.Data.Windows.Lengths is null ? $"windows {model.Data.Windows.Steps}" : "stream");
         Add("edgelstm.inputs", Names(model.Data.Inputs));
         Add("edgelstm.outputs", Names(model.Data.Outputs));
         foreach (var (key, value) in metadata)
