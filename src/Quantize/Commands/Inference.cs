@@ -20,7 +20,7 @@ public static class Inference
         {
             cancel.ThrowIfCancellationRequested();
             Begin(model, data, n);
-            model.Predict(data.Window(n)[..(Length(data, n) * data.Features)], values.AsSpan(n * perWindow, (rows?[n] ?? steps) * model.Outputs.Count));
+            model.Predict(data.Window(n), values.AsSpan(n * perWindow, (rows?[n] ?? steps) * model.Outputs.Count));
             saturated += model.SaturatedInputs;
             done?.Invoke(n + 1);
         }
@@ -42,7 +42,7 @@ public static class Inference
         {
             Begin(model, data, n);
             model.Reset();
-            for (int t = 0, row = n * data.Steps; t < Length(data, n); t++, row++)
+            for (int t = 0, row = n * data.Steps; t < data.Length(n); t++, row++)
             {
                 if (row % StepsBetweenChecks == 0)
                     cancel.ThrowIfCancellationRequested();
@@ -67,9 +67,10 @@ public static class Inference
             throw DatasetShape.Wrong(data.ShapeText, $"at least {window} steps, the sliding window", "give longer data, or a shorter --window");
         int outputs = model.Outputs.Count, positions = data.Steps - window + 1;
         var values = Allocate(data.Windows, positions * outputs);
-        for (int n = 0, row = 0; n < data.Windows; n++)
+        int[]? rows = data.Lengths is null ? null : [.. data.Lengths.Select(length => Math.Max(0, length - window + 1))];
+        for (int n = 0; n < data.Windows; n++)
         {
-            for (int p = 0; p < positions; p++, row++)
+            for (int p = 0, row = n * positions; p < (rows?[n] ?? positions); p++, row++)
             {
                 cancel.ThrowIfCancellationRequested();
                 model.Reset();
@@ -80,7 +81,7 @@ public static class Inference
             done?.Invoke(n + 1);
         }
 
-        return new([data.Windows, positions, outputs], values);
+        return new([data.Windows, positions, outputs], values) { Rows = rows };
     }
 
     public static void RequireStream(IPredictor model)
@@ -95,8 +96,6 @@ public static class Inference
         foreach (var (name, rows) in data.States)
             model.SetInitialState(name, rows[n]);
     }
-
-    static int Length(Dataset data, int n) => data.Lengths?[n] ?? data.Steps;
 
     static float[] Allocate(int windows, int perWindow)
     {

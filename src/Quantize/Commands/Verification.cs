@@ -10,7 +10,7 @@ namespace EdgeLstm.Quantize.Commands;
 public sealed class Verification(IPredictor original, IPredictor quantized, Dataset data, bool userUnits, CancellationToken cancel)
 {
     /// <summary>Input values of the quantized model, and how many of them lay beyond its range.</summary>
-    public long InputValues => data.Values.Length;
+    public long InputValues => data.Samples * data.Features;
 
     public long Saturated { get; private set; }
 

@@ -2,9 +2,18 @@ using EdgeLstm.Generator.Diagnostics;
 
 namespace EdgeLstm.Quantize.Data;
 
-/// <summary>Windows of samples for one model: <see cref="Values"/> is [Windows, Steps, Features], row-major.</summary>
+/// <summary>
+/// Windows of samples for one model. <see cref="Values"/> is [rows, Features], row-major: windows one behind the other, Steps rows each, or with <see cref="Starts"/> anywhere among the rows, so that windows that slide
+/// over a series cost no memory.
+/// </summary>
+/// <param name="Windows">How many.</param>
+/// <param name="Steps">Samples of the longest window.</param>
+/// <param name="Features">Values of a sample.</param>
+/// <param name="Values">The rows.</param>
 public sealed record Dataset(int Windows, int Steps, int Features, float[] Values)
 {
+    readonly IReadOnlyList<SeriesRange>? series;
+
     /// <summary>What a user should be told about how the file was read.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -14,13 +23,74 @@ public sealed record Dataset(int Windows, int Steps, int Features, float[] Value
     /// <summary>Samples of each window that count, [N]; null where all do.</summary>
     public IReadOnlyList<int>? Lengths { get; init; }
 
+    /// <summary>Each window's first row; null where they stand one behind the other.</summary>
+    public IReadOnlyList<int>? Starts { get; init; }
+
+    /// <summary>
+    /// The rows that follow each other in time without a break, machine by machine: a state is carried on through each. Windows of which nothing is known have none; a single one is a series of its own.
+    /// </summary>
+    public IReadOnlyList<SeriesRange> Series
+    {
+        get => series ?? (Windows == 1 ? [new("", First(0), Length(0))] : []);
+        init => series = value;
+    }
+
     public string ShapeText => $"of shape [{Windows},{Steps},{Features}]";
 
-    /// <summary>[Steps, Features] of window <paramref name="n"/>.</summary>
-    public ReadOnlySpan<float> Window(int n) => Values.AsSpan(n * Steps * Features, Steps * Features);
+    /// <summary>Samples in all windows, each as often as it is in one.</summary>
+    public long Samples => Lengths?.Sum(length => (long)length) ?? (long)Windows * Steps;
+
+    /// <summary>The first row of window <paramref name="n"/>.</summary>
+    public int First(int n) => Starts?[n] ?? n * Steps;
+
+    /// <summary>Samples of window <paramref name="n"/> that count.</summary>
+    public int Length(int n) => Lengths?[n] ?? Steps;
+
+    /// <summary>[Length, Features] of window <paramref name="n"/>.</summary>
+    public ReadOnlySpan<float> Window(int n) => Values.AsSpan(First(n) * Features, Length(n) * Features);
 
     /// <summary>[Features] of step <paramref name="t"/> of window <paramref name="n"/>.</summary>
-    public ReadOnlySpan<float> Sample(int n, int t) => Values.AsSpan((n * Steps + t) * Features, Features);
+    public ReadOnlySpan<float> Sample(int n, int t) => Values.AsSpan((First(n) + t) * Features, Features);
+
+    /// <summary>Every series as one window, from its first row to its last.</summary>
+    public Dataset Streams() => this with
+    {
+        Windows = Series.Count,
+        Steps = Series.Max(each => each.Rows),
+        Starts = [.. Series.Select(each => each.First)],
+        Lengths = Series.All(each => each.Rows == Series[0].Rows) ? null : [.. Series.Select(each => each.Rows)],
+        Series = Series,
+    };
+
+    /// <summary>Every series as windows of <paramref name="steps"/> rows, each <paramref name="stride"/> behind the one before it; shorter series have none.</summary>
+    public Dataset Sliding(int steps, int stride = 1)
+    {
+        int[] starts = [.. Series.SelectMany(each => Enumerable.Range(0, each.Rows < steps ? 0 : (each.Rows - steps) / stride + 1).Select(k => each.First + k * stride))];
+        return this with { Windows = starts.Length, Steps = steps, Starts = starts, Lengths = null, Series = Series };
+    }
+
+    /// <summary><paramref name="count"/> windows from <paramref name="first"/> on.</summary>
+    public Dataset Slice(int first, int count) => Choose([.. Enumerable.Range(first, count)]);
+
+    /// <summary>Some of the windows, by their numbers. Each series ends where the last of its windows that are chosen does, and begins with the first one's first row.</summary>
+    public Dataset Choose(IReadOnlyList<int> windows) => this with
+    {
+        Windows = windows.Count,
+        Steps = windows.Max(Length),
+        Starts = [.. windows.Select(First)],
+        Lengths = Lengths is null ? null : [.. windows.Select(Length)],
+        States = States.ToDictionary(state => state.Key, state => (float[][])[.. windows.Select(n => state.Value[n])]),
+        Series = [.. Series.Select(each => Within(each, windows)).Where(each => each.Rows > 0)],
+    };
+
+    SeriesRange Within(SeriesRange whole, IReadOnlyList<int> windows)
+    {
+        int first = int.MaxValue, end = 0;
+        foreach (int n in windows)
+            if (First(n) >= whole.First && First(n) < whole.First + whole.Rows)
+                (first, end) = (Math.Min(first, First(n)), Math.Max(end, First(n) + Length(n)));
+        return whole with { First = first, Rows = Math.Max(0, end - first) };
+    }
 
     /// <summary>
     /// Reads a .npy array, [N,T,F] or [T,F], or a .csv file whose header holds <paramref name="inputNames"/> in any order. A .csv
@@ -40,11 +110,12 @@ public sealed record Dataset(int Windows, int Steps, int Features, float[] Value
     public static Dataset Join(IReadOnlyList<Dataset> parts)
     {
         var first = parts[0];
-        if (parts.FirstOrDefault(part => (part.Windows, part.Steps) != (first.Windows, first.Steps)) is { } odd)
+        if (parts.FirstOrDefault(part => !part.IsCutLike(first)) is { } odd)
             throw DatasetShape.Wrong($"{odd.ShapeText} beside data {first.ShapeText}", "the same windows and steps for every input", "cut the files alike");
         int features = parts.Sum(part => part.Features);
-        var values = new float[checked(first.Windows * first.Steps * features)];
-        for (int row = 0, at = 0; row < first.Windows * first.Steps; row++)
+        int rows = first.Values.Length / first.Features;
+        var values = new float[checked(rows * features)];
+        for (int row = 0, at = 0; row < rows; row++)
         {
             foreach (var part in parts)
             {
@@ -53,8 +124,11 @@ public sealed record Dataset(int Windows, int Steps, int Features, float[] Value
             }
         }
 
-        return new(first.Windows, first.Steps, features, values) { Notes = parts.SelectMany(part => part.Notes).ToArray() };
+        return first with { Features = features, Values = values, Notes = parts.SelectMany(part => part.Notes).ToArray() };
     }
+
+    bool IsCutLike(Dataset other) => (Windows, Steps, Values.Length / Features) == (other.Windows, other.Steps, other.Values.Length / other.Features)
+        && Enumerable.Range(0, Windows).All(n => First(n) == other.First(n) && Length(n) == other.Length(n));
 
     static Dataset FromNpy(string path, int features)
     {

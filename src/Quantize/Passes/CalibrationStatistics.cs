@@ -66,7 +66,7 @@ public sealed class CalibrationStatistics
             cancel.ThrowIfCancellationRequested();
             runner.Reset();
             float[] window = data.Window(n).ToArray();
-            for (int t = 0; t < data.Steps; t++)
+            for (int t = 0; t < data.Length(n); t++)
             {
                 var sample = window.AsSpan(t * inputs, inputs);
                 statistics.Clean(sample);

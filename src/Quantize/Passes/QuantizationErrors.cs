@@ -49,7 +49,7 @@ public sealed class QuantizationErrors
     {
         var errors = new QuantizationErrors(file, model);
         var units = (Data: new Commands.UnitMap(file.Inputs, ChannelsOf(model)), Outputs: new Commands.UnitMap(file.Outputs, OutputsOf(model)));
-        int every = (int)Math.Clamp((long)data.Windows * data.Steps / MostSteps, 1, data.Windows);
+        int every = (int)Math.Clamp(data.Samples / MostSteps, 1, data.Windows);
         for (int n = 0; n < data.Windows; n += every)
         {
             cancel.ThrowIfCancellationRequested();
@@ -61,7 +61,7 @@ public sealed class QuantizationErrors
 
     void Window(Dataset data, int n, Commands.UnitMap inputs, Commands.UnitMap outputs)
     {
-        int steps = data.Windows == 1 ? Math.Min(data.Steps, MostSteps) : data.Steps;
+        int steps = data.Windows == 1 ? Math.Min(data.Steps, MostSteps) : data.Length(n);
         if (network.CanStream)
             Stream(data, n, steps, inputs, outputs);
         else
@@ -81,7 +81,7 @@ public sealed class QuantizationErrors
             Forget();
             integers.Step(inputs.Apply(sample), actual);
             floats.Step(Clean(sample), expected);
-            if (network.EveryStep || t == data.Steps - 1 || data.Windows == 1)
+            if (network.EveryStep || t == steps - 1 || data.Windows == 1)
                 Add(expected, actual, outputs);
         }
     }

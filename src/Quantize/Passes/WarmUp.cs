@@ -21,17 +21,18 @@ public static class WarmUp
         if (!network.CanStream)
             return data.Steps; // a window is all that such a network knows
         var runner = new FloatRunner(network);
-        int length = Math.Min(data.Steps, MostSteps), features = network.Inputs.Count, outputs = network.Outputs.Count;
-        var everyStep = new float[length * outputs];
+        int features = network.Inputs.Count, outputs = network.Outputs.Count;
         var (low, high) = (new float[outputs], new float[outputs]);
         Array.Fill(low, float.PositiveInfinity);
         Array.Fill(high, float.NegativeInfinity);
         var comparisons = new List<(float[] Window, int End, float[] Expected)>();
         var random = new Random(1);
-        int windows = Math.Min(data.Windows, Ends);
+        int windows = Math.Min(data.Windows, Ends), longest = Math.Min(data.Steps, MostSteps);
         for (int n = 0; n < windows; n++)
         {
-            float[] samples = Finite(data.Window((int)((long)n * data.Windows / windows))[..(length * features)], network);
+            int chosen = (int)((long)n * data.Windows / windows), length = Math.Min(data.Length(chosen), MostSteps);
+            float[] samples = Finite(data.Window(chosen)[..(length * features)], network);
+            var everyStep = new float[length * outputs];
             runner.Run(samples, everyStep);
             for (int k = 0; k < everyStep.Length; k++)
             {
@@ -46,14 +47,15 @@ public static class WarmUp
             }
         }
 
-        for (int steps = 1; steps < length / 2; steps = Math.Max(steps + 1, steps * 5 / 4))
+        for (int steps = 1; steps < longest / 2; steps = Math.Max(steps + 1, steps * 5 / 4))
             if (comparisons.All(c => Agrees(c.Window, c.End, steps, c.Expected)))
                 return steps;
-        return length;
+        return longest;
 
-        // The end lies in the second half, so that the short run always fits before it.
+        // The end lies in the second half, so that the short run fits before it, or is, of a window that is shorter than others, all of it.
         bool Agrees(float[] samples, int end, int steps, float[] expected)
         {
+            steps = Math.Min(steps, end + 1);
             var brief = runner.Run(samples.AsSpan((end + 1 - steps) * features, steps * features));
             for (int o = 0; o < outputs; o++)
                 if (Math.Abs(brief[o] - expected[o]) > 0.01f * (high[o] - low[o]))

@@ -12,25 +12,25 @@ readonly record struct Split(Dataset First, Dataset Last)
     {
         if (data.Windows > 1)
         {
-            int last = Math.Max(1, (int)Math.Round(data.Windows * LastShare)), at = (data.Windows - last) * data.Steps * data.Features;
-            return new(data with { Windows = data.Windows - last, Values = data.Values[..at] }, data with { Windows = last, Values = data.Values[at..] });
+            int last = Math.Max(1, (int)Math.Round(data.Windows * LastShare)), at = data.Windows - last;
+            int before = at; // of windows that slide over a series, those that see some of the last ones' samples belong to neither
+            while (before > 1 && data.First(before - 1) < data.First(at) && data.First(before - 1) + data.Length(before - 1) > data.First(at))
+                before--;
+            return new(data.Slice(0, before), data.Slice(at, last));
         }
 
         int steps = (int)Math.Round(data.Steps * LastShare), from = (data.Steps - steps) * data.Features;
         if (!streams || steps < 2 || data.Steps - steps < 2)
             return null;
-        return new(data with { Steps = data.Steps - steps, Values = data.Values[..from] }, data with { Steps = steps, Values = data.Values[from..] });
+        return new(Part(data.Values[..from], data.Steps - steps), Part(data.Values[from..], steps));
+
+        Dataset Part(float[] values, int length) => data with { Steps = length, Values = values, Starts = null, Lengths = null, Series = [new("", 0, length)] };
     }
 
     /// <summary>Evenly chosen windows of at most so many steps together.</summary>
     public static Dataset Thin(Dataset data, int mostSteps)
     {
-        int keep = Math.Max(1, mostSteps / data.Steps), width = data.Steps * data.Features;
-        if (data.Windows <= keep)
-            return data;
-        var values = new float[keep * width];
-        for (int n = 0; n < keep; n++)
-            data.Window((int)((long)n * data.Windows / keep)).CopyTo(values.AsSpan(n * width));
-        return data with { Windows = keep, Values = values };
+        int keep = Math.Max(1, mostSteps / data.Steps);
+        return data.Windows <= keep ? data : data.Choose([.. Enumerable.Range(0, keep).Select(n => (int)((long)n * data.Windows / keep))]);
     }
 }

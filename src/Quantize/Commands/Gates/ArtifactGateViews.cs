@@ -29,11 +29,10 @@ static class ArtifactGateViews
                 view.Add(values, window == drawn);
             }
         };
-        var output = new float[runner.OutputSteps(data.Steps) * model.Outputs.Count];
         for (; window < data.Windows; window++)
         {
             cancel.ThrowIfCancellationRequested();
-            runner.Predict(data.Window(window), output);
+            runner.Predict(data.Window(window), new float[runner.OutputSteps(data.Length(window)) * model.Outputs.Count]);
         }
 
         return views.Count > 0 ? [.. views.Values] : throw GateViews.None(path);

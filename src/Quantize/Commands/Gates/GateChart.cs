@@ -21,11 +21,12 @@ static class GateChart
     /// <summary>One channel of a window, from its least value to its greatest.</summary>
     public static string Channel(Dataset data, int window, int channel)
     {
-        float[] values = [.. Enumerable.Range(0, data.Steps).Select(t => data.Sample(window, t)[channel])];
+        int steps = data.Length(window);
+        float[] values = [.. Enumerable.Range(0, steps).Select(t => data.Sample(window, t)[channel])];
         float[] finite = [.. values.Where(float.IsFinite).DefaultIfEmpty(0)];
         float least = finite.Min(), range = Math.Max(finite.Max() - least, 1e-30f);
-        var points = values.Index().Where(pair => float.IsFinite(pair.Item)).Select(pair => Point(pair.Index, data.Steps, (pair.Item - least) / range));
-        return Svg.Frame(Width, Height, Svg.Line("trace", points) + Ends(data.Steps)
+        var points = values.Index().Where(pair => float.IsFinite(pair.Item)).Select(pair => Point(pair.Index, steps, (pair.Item - least) / range));
+        return Svg.Frame(Width, Height, Svg.Line("trace", points) + Ends(steps)
             + Svg.Label(Width / 2, Height + Svg.Foot - 2, string.Create(CultureInfo.InvariantCulture, $"{least:g4} … {finite.Max():g4}"), "middle"));
     }
 

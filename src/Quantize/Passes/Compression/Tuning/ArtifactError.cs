@@ -23,9 +23,10 @@ static class ArtifactError
             cancel.ThrowIfCancellationRequested();
             expected.Reset();
             actual.Reset();
-            for (int t = 0; t < data.Steps; t++)
+            int chosen = (int)((long)n * data.Windows / windows);
+            for (int t = 0; t < data.Length(chosen); t++)
             {
-                var sample = data.Sample((int)((long)n * data.Windows / windows), t);
+                var sample = data.Sample(chosen, t);
                 expected.Step(sample, y);
                 actual.Step(sample, z);
                 for (int k = 0; k < outputs && t >= firstAnswer; k++)

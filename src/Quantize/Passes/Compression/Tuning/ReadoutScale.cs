@@ -32,15 +32,17 @@ static class ReadoutScale
         int outputs = network.Outputs.Count, count = Math.Clamp(MostSteps / data.Steps, 1, data.Windows), steps = Math.Min(data.Steps, MostSteps);
         var runner = new FloatRunner(network);
         var result = new float[count * steps * outputs];
-        for (int n = 0, at = 0; n < count; n++)
+        int at = 0;
+        for (int n = 0; n < count; n++)
         {
             cancel.ThrowIfCancellationRequested();
             runner.Reset();
-            for (int t = 0; t < steps; t++, at += outputs)
-                runner.Step(data.Sample((int)((long)n * data.Windows / count), t), result.AsSpan(at, outputs));
+            int chosen = (int)((long)n * data.Windows / count);
+            for (int t = 0; t < Math.Min(steps, data.Length(chosen)); t++, at += outputs)
+                runner.Step(data.Sample(chosen, t), result.AsSpan(at, outputs));
         }
 
-        return result;
+        return result[..at];
     }
 
     static double Spread(float[] values)

@@ -24,8 +24,7 @@ static class TuningWindows
     public static WindowSet<float> Of(Network network, Dataset data, int warmUpSteps, int outputs)
     {
         int steps = Length(network, data, warmUpSteps), features = data.Features;
-        int[] places = steps == data.Steps ? [0] : [.. Enumerable.Range(0, (data.Steps - steps) / (steps / Overlap) + 1).Select(piece => piece * (steps / Overlap))];
-        int[] from = [.. Enumerable.Range(0, data.Windows).SelectMany(window => places.Select(at => (window * data.Steps + at) * features))];
+        int[] from = [.. Enumerable.Range(0, data.Windows).SelectMany(window => Places(data.Length(window), steps).Select(at => (data.First(window) + at) * features))];
         if (steps < data.Steps && from.Length > MostPieces)
             from = [.. Enumerable.Range(0, MostPieces).Select(k => from[(int)((long)k * from.Length / MostPieces)])];
 
@@ -41,6 +40,10 @@ static class TuningWindows
         return new(steps, features, outputs, samples, [.. from.Select((_, k) => k * steps)], new float[from.Length * steps * outputs]) { Lengths = [.. from.Select(_ => steps)] };
     }
 
+    /// <summary>Where pieces begin in a window of <paramref name="length"/> samples, none in one that is too short.</summary>
+    static IEnumerable<int> Places(int length, int steps) =>
+        Enumerable.Range(0, length < steps ? 0 : length == steps ? 1 : (length - steps) / (steps / Overlap) + 1).Select(piece => piece * (steps / Overlap));
+
     /// <summary>Those to learn from, and those to choose the epoch by: of few windows, the same.</summary>
     public static (int[] Train, int[] HeldOut) Part(WindowSet<float> windows, Dataset data, ulong seed)
     {
@@ -48,8 +51,9 @@ static class TuningWindows
         int held = (int)(HeldOutShare * windows.Count);
         if (windows.Count < FewestToPart)
             return (all, all);
-        if (windows.Steps < data.Steps)
-            return (all[..^(held + Overlap - 1)], all[^held..]); // pieces overlap those beside them
+        // Pieces overlap those beside them, and so do windows that slide.
+        if (windows.Steps < data.Steps || data.Starts is not null)
+            return (all[..^(held + Math.Min(windows.Steps < data.Steps ? Overlap - 1 : windows.Steps - 1, windows.Count / 2))], all[^held..]);
         new SeededRandom(seed).Shuffle<int>(all);
         return (all[held..], all[..held]);
     }
