@@ -48,6 +48,7 @@ public static class ErrorCatalogue
     public const string CannotWrite = "ELSTM155";
     public const string UnknownModelKind = "ELSTM156";
     public const string UnknownDataKind = "ELSTM157";
+    public const string UnclearTime = "ELSTM158";
 
     // 180–189: quantizing and comparing.
     public const string CalibrationTooSmall = "ELSTM180";

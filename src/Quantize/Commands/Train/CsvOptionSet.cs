@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Training;
 using EdgeLstm.Quantize.Training.Data;
 
@@ -15,6 +17,7 @@ sealed class CsvOptionSet
         "The target at a window's end, its class, its value after the window, or what normal samples look like; regression unless given. For several targets, one for all or, with commas, one for each.", required: false, "--task");
     readonly Option<string> group = Verb.TextOption("COL", "Which machine or run a row is of; each file is one unless given.", required: false, "--group");
     readonly Option<string> time = Verb.TextOption("COL", "What orders the rows of a group; they are in order unless given.", required: false, "--time");
+    readonly Option<string> timeFormat = Verb.TextOption("FORMAT", "How the times are written, as .NET has it: \"dd/MM/yyyy HH:mm\". Told from the whole column unless given.", required: false, "--time-format");
     readonly Option<string> features = Verb.TextOption("COL,COL…", "The columns to learn from; all others unless given.", required: false, "--features");
     readonly Option<double?> horizon = Verb.NumberOption("N", "For --task forecast: samples after the window's last; 1 unless given.", 1, 1e6, "--horizon", whole: true);
     readonly Option<double?> stride = Verb.NumberOption("N", "Samples from one window's start to the next one's; 1 unless given, or the window with --loss-at every.", 1, 1e6, "--stride", whole: true);
@@ -22,10 +25,17 @@ sealed class CsvOptionSet
     /// <summary>Adds the options to <paramref name="command"/>; <paramref name="requireTarget"/>, unless null, says whether a target has to be given.</summary>
     public CsvOptionSet(Command command, Func<CommandResult, bool>? requireTarget = null)
     {
-        foreach (var option in (Option[])[target, task, group, time, features, horizon, stride])
+        foreach (var option in (Option[])[target, task, group, time, timeFormat, features, horizon, stride])
             command.Add(option);
+        timeFormat.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } text && !IsFormat(text))
+                result.AddError($"--time-format is '{text}', expected a format of .NET such as \"dd/MM/yyyy HH:mm\"");
+        });
         command.Validators.Add(result =>
         {
+            if (result.GetValue(timeFormat) is not null && result.GetValue(time) is null)
+                result.AddError("--time-format without --time");
             string[] names = List(result.GetValue(target)), kinds = List(result.GetValue(task));
             if (kinds.FirstOrDefault(kind => !Tasks.Contains(kind)) is { } unknown)
                 result.AddError($"--task is '{unknown}', expected {string.Join(", ", Tasks)}");
@@ -41,8 +51,11 @@ sealed class CsvOptionSet
     }
 
     public CsvSettings Settings(ParseResult parsed, int window, double validation, bool everyStep) => new(
-        Targets(List(parsed.GetValue(target)), List(parsed.GetValue(task))), parsed.GetValue(group), parsed.GetValue(time), List(parsed.GetValue(features)), window,
-        (int?)parsed.GetValue(stride), (int)(parsed.GetValue(horizon) ?? 1), validation, everyStep);
+        Targets(List(parsed.GetValue(target)), List(parsed.GetValue(task))), Name(parsed.GetValue(group)), Name(parsed.GetValue(time)), [.. List(parsed.GetValue(features)).Select(Name).OfType<string>()], window,
+        (int?)parsed.GetValue(stride), (int)(parsed.GetValue(horizon) ?? 1), validation, everyStep)
+    {
+        TimeFormat = parsed.GetValue(timeFormat),
+    };
 
     /// <summary>Whether the task looks at what comes after the window.</summary>
     public bool LooksAhead(CommandResult result) => List(result.GetValue(task)) is ["forecast" or "anomaly"];
@@ -50,7 +63,23 @@ sealed class CsvOptionSet
     static CsvTarget[] Targets(string[] names, string[] tasks)
     {
         TaskKind[] kinds = [.. tasks.Select(name => Enum.Parse<TaskKind>(name, ignoreCase: true)).DefaultIfEmpty(TaskKind.Regression)];
-        return names.Length == 0 ? [new(null, kinds[0])] : [.. names.Select((name, k) => new CsvTarget(name, kinds[kinds.Length == 1 ? 0 : k]))];
+        return names.Length == 0 ? [new(null, kinds[0])] : [.. names.Select((name, k) => new CsvTarget(Name(name), kinds[kinds.Length == 1 ? 0 : k]))];
+    }
+
+    /// <summary>A column's name, which may be given as the header has it, with its unit.</summary>
+    static string? Name(string? text) => text is null ? null : ColumnTitle.Of(text).Name;
+
+    static bool IsFormat(string text)
+    {
+        try
+        {
+            _ = DateTime.UnixEpoch.ToString(text, CultureInfo.InvariantCulture);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     static string[] List(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];

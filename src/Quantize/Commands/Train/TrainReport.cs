@@ -47,7 +47,7 @@ static class TrainReport
         string[] options =
         [
             names.Length == 0 ? "" : $"--target {names}", tasks.TrueForAll(task => task == TaskKind.Regression) ? "" : $"--task {kinds}",
-            csv.Group is null ? "" : $"--group {csv.Group}", csv.Time is null ? "" : $"--time {csv.Time}", csv.Task == TaskKind.Forecast && csv.Horizon > 1 ? $"--horizon {csv.Horizon}" : "", csv.EveryStep ? "--stream" : "",
+            csv.Group is null ? "" : $"--group {csv.Group}", csv.Time is null ? "" : $"--time {csv.Time}", csv.TimeFormat is null ? "" : $"--time-format \"{csv.TimeFormat}\"", csv.Task == TaskKind.Forecast && csv.Horizon > 1 ? $"--horizon {csv.Horizon}" : "", csv.EveryStep ? "--stream" : "",
         ];
         return string.Join(' ', options.Where(option => option.Length > 0));
     }

@@ -13,6 +13,9 @@ namespace EdgeLstm.Quantize.Training.Data;
 public sealed record CsvSettings(
     IReadOnlyList<CsvTarget> Targets, string? Group, string? Time, IReadOnlyList<string> Features, int Window, int? Stride, int Horizon, double Validation, bool EveryStep = false)
 {
+    /// <summary>How <see cref="Time"/> is written, as .NET has it; null: as the column itself tells.</summary>
+    public string? TimeFormat { get; init; }
+
     /// <summary>The task of the first target; a forecast or anomaly has no other.</summary>
     public TaskKind Task => Targets[0].Task;
 
@@ -22,5 +25,5 @@ public sealed record CsvSettings(
     public int Step => Stride ?? (EveryStep ? Window : 1);
 
     /// <summary>All of it in words, for telling one run from another.</summary>
-    public string Identity => $"{string.Join(' ', Targets)} {Group} {Time} {string.Join(',', Features)} {Window} {Step} {Horizon} {Validation} {EveryStep}";
+    public string Identity => $"{string.Join(' ', Targets)} {Group} {Time} {TimeFormat} {string.Join(',', Features)} {Window} {Step} {Horizon} {Validation} {EveryStep}";
 }

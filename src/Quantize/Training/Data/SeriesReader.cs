@@ -11,9 +11,14 @@ sealed class SeriesReader
     readonly CsvSettings settings;
     readonly Dictionary<(string File, string Group), Series> series = [];
     readonly Dictionary<string, string> units = [];
+    readonly TimeColumn? times;
     string[]? features;
 
-    SeriesReader(CsvSettings settings) => this.settings = settings;
+    SeriesReader(CsvSettings settings)
+    {
+        this.settings = settings;
+        times = settings.Time is null ? null : new(settings.Time, settings.TimeFormat);
+    }
 
     public IReadOnlyList<Series> Series => [.. series.Values];
 
@@ -42,6 +47,8 @@ sealed class SeriesReader
             }
         }
 
+        if (reader.times?.Settle() is { } note)
+            reader.Notes.Add(note);
         int reordered = reader.series.Values.Count(each => each.Sort());
         if (reordered > 0)
             reader.Notes.Add($"{reordered} group{(reordered == 1 ? " was" : "s were")} not in the order of '{settings.Time}' and {(reordered == 1 ? "has" : "have")} been sorted");
@@ -72,7 +79,7 @@ sealed class SeriesReader
             into.Rows.Add([.. columns.Select(column => Number(reader, column, header))]);
             into.Targets.Add([.. targets.Select(target => Cell(reader, target))]);
             if (time >= 0)
-                into.Times.Add(Time(reader, time, header));
+                times!.Add(reader[time].Trim(), path, reader.Line, into.Times);
         }
 
         if (series.Values.Sum(each => each.Rows.Count) == before)
@@ -115,17 +122,7 @@ sealed class SeriesReader
             return !double.IsFinite(value) ? double.NaN : Math.Abs(value) <= float.MaxValue ? value
                 : throw Bad($"{cell} on line {reader.Line} in column '{header[column]}'", "a number in float32's range, ±3.4e38", "correct the cell");
         throw Bad($"'{(cell.Length > 40 ? $"{cell[..40]}…" : cell.ToString())}' on line {reader.Line} in column '{header[column]}'", "a number",
-            "correct the cell, or name the columns to learn from with --features");
-    }
-
-    static double Time(CsvReader reader, int column, string[] header)
-    {
-        var cell = reader[column].Trim();
-        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
-            return number;
-        if (DateTimeOffset.TryParse(cell, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
-            return (date - DateTimeOffset.UnixEpoch).TotalSeconds;
-        throw Bad($"'{cell}' on line {reader.Line} in column '{header[column]}'", "a number or a date such as 2024-05-31T12:00:00", "correct the cell");
+            TimeColumn.IsTime(cell) ? $"give --time \"{header[column]}\" if it says when a row was taken, or name the columns to learn from with --features" : "correct the cell, or name the columns to learn from with --features");
     }
 
     static ModelException Bad(string found, string expected, string remedy) => new(ErrorCatalogue.BadTrainingData, found, expected, remedy);

@@ -1,0 +1,9 @@
+namespace EdgeLstm.Quantize.Data;
+
+/// <summary>Which part of a date comes first.</summary>
+enum TimeOrder
+{
+    YearFirst,
+    DayFirst,
+    MonthFirst,
+}
