@@ -53,9 +53,7 @@ public static partial class ModelEmitter
         code.Close();
         code.Close();
         code.Line();
-        code.Line("// The first 16 bytes of the artifact's hash.");
-        code.Line($"static ReadOnlySpan<byte> SnapshotId => [{string.Join(", ", SnapshotId(model))}];");
-        code.Line();
+        Id(code, model);
         var arrays = layout.Fields.Select(f => (f.Type, f.Length)).Concat(StepBuffers(model));
         foreach (var (type, length) in arrays.Distinct())
         {
@@ -80,6 +78,14 @@ public static partial class ModelEmitter
             if (emitter.HasUnits(names))
                 yield return (activation, StateLayout.Padded(model.Layers[k].Outputs));
         }
+    }
+
+    /// <summary>What a snapshot begins with.</summary>
+    static void Id(CodeWriter code, ModelArtifact model)
+    {
+        code.Line("// The first 16 bytes of the artifact's hash.");
+        code.Line($"static ReadOnlySpan<byte> SnapshotId => [{string.Join(", ", SnapshotId(model))}];");
+        code.Line();
     }
 
     static string ArrayType(StateLayout.Field field) => StateLayout.ArrayType(field.Type, field.Length);

@@ -36,6 +36,12 @@ static class UserCode
                     return samples;
                 }
 
+                // The same bits: a NaN is itself.
+                static bool Same(ReadOnlySpan<float> a, ReadOnlySpan<float> b) =>
+                    System.Runtime.InteropServices.MemoryMarshal.AsBytes(a).SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes(b));
+
+                static float[] Values(Engine.Output output) => System.Runtime.InteropServices.MemoryMarshal.Cast<Engine.Output, float>(new[] { output }).ToArray();
+
                 static string Throws(Action action)
                 {
                     try

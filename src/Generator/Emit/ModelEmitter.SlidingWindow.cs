@@ -1,0 +1,286 @@
+using EdgeLstm.Generator.Artifact;
+
+namespace EdgeLstm.Generator.Emit;
+
+/// <summary>The generated <c>SlidingWindow</c>: the last samples of a stream, and what <c>Predict</c> gives for them.</summary>
+public static partial class ModelEmitter
+{
+    /// <summary>Bytes of a snapshot in front of the samples: which model's, the window's length, and how much of it is filled.</summary>
+    const int WindowHeader = 24;
+
+    static void SlidingWindow(CodeWriter code, ModelArtifact model)
+    {
+        int least = model.Plan.LeastSamples, most = MostSamples(model);
+        code.Line("/// <summary>");
+        code.Line("/// The last samples of one stream, and the prediction for them from a reset state: what <c>Predict</c> gives for that window, bit for bit.");
+        code.Line("/// For a model that was trained on windows. Its memory is made once, by the constructor: after that nothing is allocated.");
+        code.Line("/// </summary>");
+        code.Line("/// <remarks>");
+        if (model.CanStream)
+            code.Line("/// A prediction computes all samples of the window again, and takes the time of as many steps.");
+        code.Line("/// One instance is for one stream, and not for several threads at a time.");
+        code.Line("/// </remarks>");
+        code.Open("public sealed class SlidingWindow");
+        code.Line($"const int LeastCount = {least}, MostCount = {most};");
+        code.Line();
+        Fields(code, model);
+        Constructors(code, model, least, most);
+        Properties(code, model);
+        Pushes(code);
+        Resets(code);
+        Snapshots(code);
+        Add(code, model);
+        code.Line();
+        Answer(code, model);
+        code.Close();
+        if (model.CanStream)
+            code.Line();
+    }
+
+    /// <summary>The most samples for which all memory, and a snapshot, can be had: about a million, or fewer of very many inputs.</summary>
+    static int MostSamples(ModelArtifact model)
+    {
+        int most = 1 << 20;
+        while (most > 1 && Largest(most) > int.MaxValue)
+            most /= 2;
+        return most;
+
+        long Largest(int samples)
+        {
+            long snapshot = WindowHeader + 4L * samples * (model.Inputs.Count + 1), ring = 2L * samples * model.Inputs.Count;
+            return model.CanStream ? snapshot : Math.Max(Math.Max(snapshot, ring), Math.Max(Workspace.Of(model).Bytes(samples), 4L * model.Plan.OutputRowsOf(samples) * model.Outputs.Count));
+        }
+    }
+
+    static void Fields(CodeWriter code, ModelArtifact model)
+    {
+        string type = StateLayout.Activation(model.Scheme);
+        code.Line("readonly Layers::SampleRing _ring;");
+        code.Line($"readonly {type}[] _units = new {type}[{StateLayout.Padded(model.Inputs.Count)}];");
+        if (model.CanStream && model.States.Count != 0)
+            code.Line("readonly State _begin;");
+        if (!model.CanStream)
+        {
+            foreach (var (name, _, _) in StateParameters(model))
+                code.Line($"readonly float[] _{name} = [];");
+            code.Line("readonly byte[] _workspace;");
+            if (model.EveryStep)
+                code.Line("readonly float[] _rows; // the outputs of every step");
+        }
+
+        code.Line();
+    }
+
+    static void Constructors(CodeWriter code, ModelArtifact model, int least, int most)
+    {
+        if (KnownWindow(model) is int known && known >= Math.Max(least, model.CanStream ? 2 : 1) && known <= most)
+        {
+            code.Line("/// <summary>A window of the length that the model was trained on: <see cref=\"Window\"/>.</summary>");
+            code.Open("public SlidingWindow() : this(Window)");
+            code.Close();
+            code.Line();
+        }
+
+        code.Line("/// <summary>An empty window.</summary>");
+        WindowLengthDoc(code, least);
+        code.Open("public SlidingWindow(int samples)");
+        code.Line("if (samples < LeastCount || samples > MostCount)");
+        code.Line("    throw new ArgumentOutOfRangeException(nameof(samples), samples, $\"The window has {samples} samples, expected {LeastCount} to {MostCount}.\");");
+        code.Line("_ring = new(samples, InputCount);");
+        if (!model.CanStream)
+        {
+            code.Line("_workspace = new byte[WorkspaceFor(samples)];");
+            if (model.EveryStep)
+                code.Line("_rows = new float[OutputsFor(samples)];");
+        }
+
+        code.Close();
+        code.Line();
+        if (model.States.Count == 0)
+            return;
+        string declarations = StateDeclarations(model), arguments = StateArguments(model);
+        code.Line("/// <summary>An empty window whose predictions begin with given values in place of zeros.</summary>");
+        WindowLengthDoc(code, least);
+        StateDocs(code, model);
+        code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
+        code.Open($"public SlidingWindow(int samples, {declarations.Substring(0, declarations.Length - 2)}) : this(samples)");
+        if (model.CanStream)
+        {
+            code.Line($"_begin = State.Begin({arguments.Substring(0, arguments.Length - 2)});");
+        }
+        else
+        {
+            StateChecks(code, model);
+            foreach (var (name, _, _) in StateParameters(model))
+                code.Line($"_{name} = {name}.ToArray();");
+        }
+
+        code.Close();
+        code.Line();
+    }
+
+    static void WindowLengthDoc(CodeWriter code, int least)
+    {
+        code.Line($"/// <param name=\"samples\">Samples that a prediction is made of, {least} or more. Take what the model was trained on.</param>");
+        code.Line("/// <exception cref=\"ArgumentOutOfRangeException\">The model cannot take a window of that length.</exception>");
+    }
+
+    static void Properties(CodeWriter code, ModelArtifact model)
+    {
+        code.Line("/// <summary>Samples that a prediction is made of.</summary>");
+        code.Line("public int Samples => _ring.Samples;");
+        code.Line();
+        code.Line("/// <summary>Samples that are in the window: those since the last reset, <see cref=\"Samples\"/> at most.</summary>");
+        code.Line("public int Count => _ring.Count;");
+        code.Line();
+        code.Line("/// <summary>Whether there are enough samples for a prediction.</summary>");
+        code.Line("public bool IsFull => _ring.IsFull;");
+        code.Line();
+        code.Line(model.Scheme == Scheme.Float32
+            ? "/// <summary>Input values of the samples in the window that were not finite; each was taken as its channel's centre.</summary>"
+            : "/// <summary>Input values of the samples in the window that were out of the range that <see cref=\"Sample\"/> states, and taken as its end, or not a number, and taken as its centre.</summary>");
+        code.Line("public long SaturatedInputs => _ring.Clipped;");
+        code.Line();
+        code.Line("/// <summary>Bytes of a snapshot of this window.</summary>");
+        code.Line("public int SnapshotBytes => 16 + _ring.SnapshotBytes;");
+        code.Line();
+    }
+
+    static void Pushes(CodeWriter code)
+    {
+        code.Line("/// <summary>Takes one sample in, the oldest out, and gives the prediction for the window. Allocates nothing.</summary>");
+        code.Line("/// <param name=\"sample\">The newest sample.</param>");
+        code.Line("/// <param name=\"output\">The prediction after the newest sample; zeros until the window is full.</param>");
+        code.Line("/// <returns>Whether there is a prediction: the window is full.</returns>");
+        code.Open("public bool Push(in Sample sample, out Output output)");
+        code.Line("output = default;");
+        code.Line("if (!Push(in sample))");
+        code.Line("    return false;");
+        code.Line("Answer(MemoryMarshal.CreateSpan(ref Unsafe.As<Output, float>(ref output), OutputCount));");
+        code.Line("return true;");
+        code.Close();
+        code.Line();
+        code.Line("/// <summary>Takes one sample in, the oldest out, and gives the prediction for the window. Allocates nothing.</summary>");
+        code.Line("/// <param name=\"sample\"><see cref=\"InputCount\"/> values: the newest sample.</param>");
+        code.Line("/// <param name=\"output\"><see cref=\"OutputCount\"/> values: the prediction after the newest sample; left as they are until the window is full.</param>");
+        code.Line("/// <returns>Whether there is a prediction: the window is full.</returns>");
+        code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
+        code.Open("public bool Push(ReadOnlySpan<float> sample, Span<float> output)");
+        code.Line("if (output.Length != OutputCount)");
+        code.Line("    WrongLength(nameof(output), output.Length, OutputCount);");
+        code.Line("if (!Push(sample))");
+        code.Line("    return false;");
+        code.Line("Answer(output);");
+        code.Line("return true;");
+        code.Close();
+        code.Line();
+        code.Line("/// <summary>Takes one sample in and the oldest out, without a prediction: where samples come more often than <see cref=\"Predict()\"/> is asked.</summary>");
+        code.Line("/// <returns>Whether the window is full.</returns>");
+        code.Open("public bool Push(in Sample sample)");
+        code.Line("Add(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Sample, float>(ref Unsafe.AsRef(in sample)), InputCount));");
+        code.Line("return IsFull;");
+        code.Close();
+        code.Line();
+        code.Line("/// <summary>Takes one sample in and the oldest out, without a prediction: where samples come more often than <see cref=\"Predict()\"/> is asked.</summary>");
+        code.Line("/// <param name=\"sample\"><see cref=\"InputCount\"/> values.</param>");
+        code.Line("/// <returns>Whether the window is full.</returns>");
+        code.Line("/// <exception cref=\"ArgumentException\">The span has another length.</exception>");
+        code.Open("public bool Push(ReadOnlySpan<float> sample)");
+        code.Line("if (sample.Length != InputCount)");
+        code.Line("    WrongLength(nameof(sample), sample.Length, InputCount);");
+        code.Line("Add(sample);");
+        code.Line("return IsFull;");
+        code.Close();
+        code.Line();
+        code.Line("/// <summary>The prediction for the window as it stands. Allocates nothing.</summary>");
+        code.Line("/// <exception cref=\"InvalidOperationException\">The window is not full.</exception>");
+        code.Open("public Output Predict()");
+        code.Line("RequireFull();");
+        code.Line("Output output = default;");
+        code.Line("Answer(MemoryMarshal.CreateSpan(ref Unsafe.As<Output, float>(ref output), OutputCount));");
+        code.Line("return output;");
+        code.Close();
+        code.Line();
+        code.Line("/// <summary>The prediction for the window as it stands. Allocates nothing.</summary>");
+        code.Line("/// <param name=\"output\"><see cref=\"OutputCount\"/> values.</param>");
+        code.Line("/// <exception cref=\"ArgumentException\">The span has another length.</exception>");
+        code.Line("/// <exception cref=\"InvalidOperationException\">The window is not full.</exception>");
+        code.Open("public void Predict(Span<float> output)");
+        code.Line("if (output.Length != OutputCount)");
+        code.Line("    WrongLength(nameof(output), output.Length, OutputCount);");
+        code.Line("RequireFull();");
+        code.Line("Answer(output);");
+        code.Close();
+        code.Line();
+    }
+
+    static void Resets(CodeWriter code)
+    {
+        code.Line("/// <summary>Empties the window.</summary>");
+        code.Line("public void Reset() => _ring.Reset();");
+        code.Line();
+    }
+
+    static void Snapshots(CodeWriter code)
+    {
+        code.Line("/// <summary>Writes the window, and which model it belongs to, into the first <see cref=\"SnapshotBytes\"/> of a buffer. Initial states that the constructor was given are not in it.</summary>");
+        code.Line("/// <exception cref=\"ArgumentException\">The buffer is too short.</exception>");
+        code.Open("public void Save(Span<byte> snapshot)");
+        code.Line("if (snapshot.Length < SnapshotBytes)");
+        code.Line("    throw new ArgumentException($\"The buffer has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
+        code.Line("SnapshotId.CopyTo(snapshot);");
+        code.Line("_ring.Save(snapshot.Slice(16));");
+        code.Close();
+        code.Line();
+        code.Line("/// <summary>Takes over a saved window. What was in this one is gone; after an exception nothing has changed.</summary>");
+        code.Line("/// <exception cref=\"ArgumentException\">The snapshot is too short, another model's, or of another length of window.</exception>");
+        code.Open("public void Restore(ReadOnlySpan<byte> snapshot)");
+        code.Line("if (snapshot.Length < SnapshotBytes)");
+        code.Line("    throw new ArgumentException($\"The snapshot has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
+        code.Line("if (!snapshot.Slice(0, 16).SequenceEqual(SnapshotId))");
+        code.Line("    throw new ArgumentException(\"The snapshot is of another model, expected one of \" + ModelName + \" \" + ArtifactSha256 + \".\", nameof(snapshot));");
+        code.Line("_ring.Restore(snapshot.Slice(16));");
+        code.Close();
+        code.Line();
+    }
+
+    static void Add(CodeWriter code, ModelArtifact model)
+    {
+        code.Open("void Add(ReadOnlySpan<float> sample)");
+        code.Line("var own = _ring.Next;");
+        code.Line("sample.CopyTo(own);");
+        code.Line($"_ring.Add({Quantize(model)}(own, Weights.Centre, Weights.InverseStep, _units));");
+        code.Close();
+    }
+
+    static void Answer(CodeWriter code, ModelArtifact model)
+    {
+        code.Open("void Answer(Span<float> output)");
+        code.Line("var window = _ring.Window;");
+        if (model.CanStream)
+        {
+            code.Line($"State state = {(model.States.Count != 0 ? "_begin" : "default")};");
+            code.Line("for (int t = 0; t < Samples; t++)");
+            code.Line($"    Advance(ref state, window.Slice(t * InputCount, InputCount){(model.Plan.HeadsReadState ? "" : ", output")});");
+            if (model.Plan.HeadsReadState)
+                code.Line("Heads(ref state, output);");
+        }
+        else
+        {
+            string states = string.Concat(StateParameters(model).Select(state => $"_{state.Name}, "));
+            code.Line($"Run(window, Samples, {states}{(model.EveryStep ? "_rows" : "output")}, _workspace);");
+            if (model.EveryStep)
+                code.Line("_rows.AsSpan(_rows.Length - OutputCount).CopyTo(output);");
+        }
+
+        code.Close();
+        code.Line();
+        code.Open("void RequireFull()");
+        code.Line("if (!IsFull)");
+        code.Line("    throw new InvalidOperationException($\"The window has {Count} samples, expected {Samples}.\");");
+        code.Close();
+    }
+
+    /// <summary>The length of the windows that the model was trained on, where it is known.</summary>
+    static int? KnownWindow(ModelArtifact model) => model.Window;
+}
