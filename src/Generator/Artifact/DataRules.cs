@@ -13,4 +13,7 @@ public sealed record DataRules(TrainedOn TrainedOn, int Window, string Group, st
 {
     /// <summary>Of a model that says nothing.</summary>
     public static DataRules Unknown { get; } = new(TrainedOn.Unknown, 0, "", "", MissingRule.Centre);
+
+    /// <summary>Samples of a window, where they are known: those of training, else what the graph declares.</summary>
+    public int? WindowOr(int? declared) => TrainedOn == TrainedOn.Windows ? Window : declared;
 }

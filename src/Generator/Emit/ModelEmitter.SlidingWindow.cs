@@ -47,8 +47,8 @@ public static partial class ModelEmitter
 
         long Largest(int samples)
         {
-            long snapshot = WindowHeader + 4L * samples * (model.Inputs.Count + 1), ring = 2L * samples * model.Inputs.Count;
-            return model.CanStream ? snapshot : Math.Max(Math.Max(snapshot, ring), Math.Max(Workspace.Of(model).Bytes(samples), 4L * model.Plan.OutputRowsOf(samples) * model.Outputs.Count));
+            long snapshot = WindowHeader + 4L * samples * (model.Inputs.Count + 1);
+            return model.CanStream ? snapshot : Math.Max(snapshot, Math.Max(Workspace.Of(model).Bytes(samples), 4L * model.Plan.OutputRowsOf(samples) * model.Outputs.Count));
         }
     }
 
@@ -73,9 +73,9 @@ public static partial class ModelEmitter
 
     static void Constructors(CodeWriter code, ModelArtifact model, int least, int most)
     {
-        if (KnownWindow(model) is int known && known >= Math.Max(least, model.CanStream ? 2 : 1) && known <= most)
+        if (model.Rules.WindowOr(model.Window) is int known && known >= Math.Max(least, model.CanStream ? 2 : 1) && known <= most)
         {
-            code.Line("/// <summary>A window of the length that the model was trained on: <see cref=\"Window\"/>.</summary>");
+            code.Line("/// <summary>A window of <see cref=\"Window\"/> samples.</summary>");
             code.Open("public SlidingWindow() : this(Window)");
             code.Close();
             code.Line();
@@ -280,7 +280,4 @@ public static partial class ModelEmitter
         code.Line("    throw new InvalidOperationException($\"The window has {Count} samples, expected {Samples}.\");");
         code.Close();
     }
-
-    /// <summary>The length of the windows that the model was trained on, where it is known.</summary>
-    static int? KnownWindow(ModelArtifact model) => model.Window;
 }

@@ -58,7 +58,7 @@ public static partial class ModelEmitter
     static IEnumerable<string> Remarks(ModelArtifact model) =>
     [
         "/// <remarks>",
-        $"/// The model {CodeWriter.Doc(model.Name)}, {model.Scheme.ToString().ToLowerInvariant()}: {model.Inputs.Count} inputs{string.Concat(Enumerable.Range(0, model.Layers.Count).Select(k => Shape(model, k)))}. {(model.Window is int w ? $"Trained on windows of {w} samples." : "")}",
+        $"/// The model {CodeWriter.Doc(model.Name)}, {model.Scheme.ToString().ToLowerInvariant()}: {model.Inputs.Count} inputs{string.Concat(Enumerable.Range(0, model.Layers.Count).Select(k => Shape(model, k)))}.{Training(model)}",
         .. model.CanStream
             ? new[]
             {
@@ -71,6 +71,14 @@ public static partial class ModelEmitter
             ],
         "/// </remarks>",
     ];
+
+    /// <summary>What the model was trained on, and so which of its members answer as in training.</summary>
+    static string Training(ModelArtifact model) => model.Rules.TrainedOn switch
+    {
+        TrainedOn.Windows => $" Trained on windows of {model.Rules.Window} samples: <see cref=\"SlidingWindow\"/> and <c>Predict</c> answer as in training{(model.CanStream ? ", <c>Step</c> sees more of the past" : "")}.",
+        TrainedOn.Stream => " Trained with its state carried on: <c>Step</c> answers as in training.",
+        _ => model.Window is int window ? $" Its graph declares windows of {window} samples." : "",
+    };
 
     static string Shape(ModelArtifact model, int index)
     {
@@ -107,8 +115,9 @@ public static partial class ModelEmitter
         Constant(code, "string", "ModelName", CodeWriter.Literal(model.Name), "The model's name.");
         Constant(code, "int", "InputCount", $"{model.Inputs.Count}", "Values in one sample.");
         Constant(code, "int", "OutputCount", $"{model.Outputs.Count}", "Values that one step gives.");
-        if (model.Window is int window)
-            Constant(code, "int", "Window", $"{window}", "Samples in the windows that the model was trained on.");
+        int? window = model.Rules.WindowOr(model.Window);
+        if (window is int samples)
+            Constant(code, "int", "Window", $"{samples}", $"Samples in the windows that the model{(model.Rules.TrainedOn == TrainedOn.Windows ? " was trained on" : "'s graph declares")}.");
         Constant(code, "int", "WarmUpSteps", $"{model.WarmUpSteps}", "Samples after a reset until a prediction means something.");
         Constant(code, "string", "Scheme", CodeWriter.Literal(model.Scheme.ToString().ToLowerInvariant()), "How weights and activations are held.");
         Constant(code, "int", "WeightBytes", $"{model.WeightBytes}", "Bytes of all constants as stored: weights, scales and biases.");
@@ -120,8 +129,8 @@ public static partial class ModelEmitter
         else
         {
             Constant(code, "int", "LeastSamples", $"{model.Plan.LeastSamples}", "Samples that a window has at least.");
-            if (model.Window is int fixedWindow)
-                Constant(code, "int", "WorkspaceBytes", $"{Workspace.Of(model).Bytes(fixedWindow)}", "Bytes of workspace that a window of <see cref=\"Window\"/> samples takes.");
+            if (window is int known)
+                Constant(code, "int", "WorkspaceBytes", $"{Workspace.Of(model).Bytes(known)}", "Bytes of workspace that a window of <see cref=\"Window\"/> samples takes.");
         }
 
         Constant(code, "string", "SourceFile", CodeWriter.Literal(model.Provenance.SourceFile), "The trained model that this was made from.");

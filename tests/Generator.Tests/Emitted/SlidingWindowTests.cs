@@ -31,6 +31,14 @@ public class SlidingWindowTests
         Assert.True(Run<bool>(model, "return new Engine.SlidingWindow().Samples == Engine.Window && Engine.Window == 30;"));
 
     [Theory]
+    [InlineData(TrainedOn.Windows, 30, 24, 24)] // what the trainer wrote goes before what the graph declares
+    [InlineData(TrainedOn.Windows, null, 24, 24)]
+    [InlineData(TrainedOn.Unknown, 30, 0, 30)]
+    [InlineData(TrainedOn.Stream, 30, 0, 30)]
+    public void The_length_in_training_is_the_trainers_word_or_else_the_graphs(TrainedOn on, int? declared, int window, int expected) => Assert.Equal($"{expected} {expected}", UserCode.Run<string>(
+        ModelBuilder.Small().Window(declared).Rules(new(on, window, "", "", MissingRule.Centre)), "return $\"{new Engine.SlidingWindow().Samples} {Engine.Window}\";"));
+
+    [Theory]
     [InlineData(null)]
     [InlineData(1)] // a one-step export says nothing of its training
     public void Where_the_training_is_unknown_a_length_has_to_be_given(int? window) => Assert.Equal(1, UserCode.Run<int>(

@@ -16,6 +16,7 @@ sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
     string _name = "engine";
     bool _everyStep;
     int? _window = 30;
+    DataRules _rules = DataRules.Unknown;
 
     /// <summary>The text of a small model: one LSTM, one dense head.</summary>
     public static string Text(Scheme scheme = Scheme.Int8, int seed = 1) => Small(scheme, seed).Text();
@@ -32,6 +33,9 @@ sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
 
     /// <summary>A window that the graph declares.</summary>
     public ModelBuilder Window(int? samples) => Set(() => _window = samples);
+
+    /// <summary>What the trainer wrote of its data.</summary>
+    public ModelBuilder Rules(DataRules rules) => Set(() => _rules = rules);
 
     /// <summary>Parts of a layer's initial state that the caller may give, behind those of the same name.</summary>
     public ModelBuilder State(string name, int layer, bool isCell) => Set(() => _states.Add(new(
@@ -101,7 +105,7 @@ sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
         int outputs = _heads.Sum(head => _layers[head].Outputs);
         string[] names = _outputNames ?? [.. Enumerable.Range(0, outputs).Select(k => $"output_{k}")];
         var results = names.Select((name, k) => new OutputChannel(name, k == 0 ? "h" : "", k == 0 ? 100 : 0, k == 0 ? 25 : 1)).ToList();
-        var model = new ModelArtifact(_name, scheme, _window, 12, _everyStep, new("engine.onnx", new string('a', 64), 4096, "0.1.0"), channels, results, _layers, _heads) { States = _states };
+        var model = new ModelArtifact(_name, scheme, _window, 12, _everyStep, new("engine.onnx", new string('a', 64), 4096, "0.1.0"), channels, results, _layers, _heads) { States = _states, Rules = _rules };
         float inverseStep = scheme switch { Scheme.Int8 => 50, Scheme.Int8x16 => 6000, _ => 0 };
         return model with { Layers = [.. _layers.Select((layer, k) => layer.Gives == ValueForm.Floats && model.Plan.AsUnits(k) ? layer with { InverseStep = inverseStep } : layer)] };
     }
