@@ -32,7 +32,7 @@ public static partial class ModelEmitter
     {
         string declarations = withStates ? StateDeclarations(model) : "", arguments = withStates ? StateArguments(model) : "";
         string defaults = withStates ? arguments : string.Concat(StateParameters(model).Select(_ => "default, "));
-        code.Line("/// <summary>Takes one window, in memory of the caller's. Allocates nothing; threads may predict at the same time, each with its own workspace.</summary>");
+        code.Line("/// <summary>Takes one window, in memory of the caller's. Allocates nothing after the process's first, which packs the weights; threads may predict at the same time, each with its own workspace.</summary>");
         code.Line("/// <param name=\"window\">Samples one after the other, <see cref=\"InputCount\"/> values each, <see cref=\"LeastSamples\"/> or more.</param>");
         if (withStates)
             StateDocs(code, model);
@@ -51,7 +51,7 @@ public static partial class ModelEmitter
         code.Line($"return Run(window, samples, {defaults}output, workspace);");
         code.Close();
         code.Line();
-        code.Line($"/// <summary>The same with up to {StackBytes} bytes of workspace on the stack. Allocates nothing.</summary>");
+        code.Line($"/// <summary>The same with up to {StackBytes} bytes of workspace on the stack. Allocates as little.</summary>");
         code.Line("/// <exception cref=\"ArgumentException\">A span has another length, or the window needs more workspace.</exception>");
         code.Open($"public static int Predict(ReadOnlySpan<float> window, {declarations}Span<float> output)");
         code.Line("int bytes = WorkspaceFor(Samples(window));");
