@@ -65,6 +65,8 @@ public static class ErrorCatalogue
     public const string OneClassOnly = "ELSTM192";
     public const string TrainingDiverged = "ELSTM193";
     public const string CannotResume = "ELSTM194";
+    public const string ClassOnlyHeldOut = "ELSTM195";
+    public const string UnknownClass = "ELSTM196";
 
     // 199: a defect of the tool itself.
     public const string Unexpected = "ELSTM199";

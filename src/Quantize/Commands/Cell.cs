@@ -8,6 +8,9 @@ public readonly record struct Cell(object? Value, string Text)
     /// <summary>A value that does not exist: blank, and null in JSON.</summary>
     public static Cell None { get; } = new(null, "");
 
+    /// <summary>A number that cannot be told: a dash, and null in JSON.</summary>
+    public static Cell Unknown { get; } = new(null, "-");
+
     public bool IsNumber => Value is long or double;
 
     public static implicit operator Cell(string? text) => new(text, text is null ? "" : Printable.Line(text));
@@ -23,6 +26,11 @@ public readonly record struct Cell(object? Value, string Text)
     public static implicit operator Cell(double value) => new(value, Text4(value));
 
     public static Cell Percent(double share) => new(share, (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %");
+
+    /// <summary>As above, or a dash.</summary>
+    public static Cell Percent(double? share) => share is { } value ? Percent(value) : Unknown;
+
+    public static Cell Number(double? number) => number is { } value ? value : Unknown;
 
     /// <summary>Four significant digits or more, without an exponent where the size allows.</summary>
     static string Text4(double value) => Math.Abs(value) switch

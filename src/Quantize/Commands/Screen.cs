@@ -31,6 +31,20 @@ public sealed class Screen(TextWriter output, IAnsiConsole? terminal = null)
             PlainReport.Write(report, output);
     }
 
+    /// <summary>Lines that are worth keeping, at once.</summary>
+    public void Say(IReadOnlyList<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            if (terminal is not null)
+                terminal.WriteLine(Printable.Line(line));
+            else
+                output.WriteLine(Printable.Line(line));
+        }
+
+        output.Flush();
+    }
+
     /// <summary>Runs <paramref name="work"/>, which reports how many of <paramref name="total"/> units it has done, under a progress bar.</summary>
     public T Track<T>(string title, double total, Func<Action<double>, T> work)
     {

@@ -36,6 +36,12 @@ public sealed record Network
     /// <summary>The class that a fault probability is of, where the trainer says so (metadata <c>edgelstm.positive</c>); else null.</summary>
     public string? Positive { get; init; }
 
+    /// <summary>By target column, the classes that it was trained on, of two the event behind, where the trainer says so (metadata <c>edgelstm.classes</c>).</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Classes { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>How large its errors are on normal samples, where it was trained to tell anomalies (metadata <c>edgelstm.anomaly_scales</c> and <c>edgelstm.anomaly_threshold</c>); else null.</summary>
+    public AnomalyRule? Anomaly { get; init; }
+
     /// <summary>
     /// True where the graph itself gives an output for every step, [N,T,O]; false where only for the last, [N,O]. Where some heads have one step and
     /// others all, true: the former then stand in every row (in a window), and have their own value in the last (in a stream).

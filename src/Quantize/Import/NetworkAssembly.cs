@@ -40,6 +40,8 @@ static class NetworkAssembly
             WarmUpSteps = metadata.WarmUp,
             Rules = metadata.Rules,
             Positive = metadata.Positive,
+            Classes = metadata.Classes,
+            Anomaly = metadata.Anomaly,
             EveryStep = Array.Exists(everyStep, every => every),
             LengthInput = context.LengthInput,
             Source = context.File,

@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Onnx;
 
 namespace EdgeLstm.Quantize.Import;
@@ -9,7 +13,7 @@ namespace EdgeLstm.Quantize.Import;
 sealed class TrainerMetadata(ModelProto model, string file)
 {
     public const string WarmUpKey = "edgelstm.warm_up", TrainedOnKey = "edgelstm.trained_on", GroupKey = "edgelstm.group", TimeKey = "edgelstm.time",
-        MissingKey = "edgelstm.missing", PositiveKey = "edgelstm.positive";
+        MissingKey = "edgelstm.missing", PositiveKey = "edgelstm.positive", ClassesKey = "edgelstm.classes", AnomalyScalesKey = "edgelstm.anomaly_scales", AnomalyThresholdKey = "edgelstm.anomaly_threshold";
 
     const int MostSteps = 1_000_000;
 
@@ -25,6 +29,50 @@ sealed class TrainerMetadata(ModelProto model, string file)
     };
 
     public string? Positive => Text(PositiveKey);
+
+    /// <summary>Columns with classes and those, of two the event behind, as JSON: {"state":["good","worn"]}.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Classes
+    {
+        get
+        {
+            if (Text(ClassesKey) is not { } text)
+                return new Dictionary<string, IReadOnlyList<string>>();
+            try
+            {
+                using var json = JsonDocument.Parse(text);
+                return json.RootElement.EnumerateObject().ToDictionary(column => column.Name, column => (IReadOnlyList<string>)[.. column.Value.EnumerateArray().Select(name => name.GetString()!)]);
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+            {
+                throw Bad(ClassesKey, text, "columns with a list of classes each, as JSON");
+            }
+        }
+    }
+
+    public AnomalyRule? Anomaly => Text(AnomalyScalesKey) is { } scales && Text(AnomalyThresholdKey) is { } threshold
+        ? new([.. scales.Split(' ').Select(text => Size(AnomalyScalesKey, text))], Size(AnomalyThresholdKey, threshold)) : null;
+
+    double Size(string key, string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value >= 0 ? value : throw Bad(key, text, "numbers from 0 up");
+
+    public static string Write(IEnumerable<(string Column, string[] Classes)> targets)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            foreach (var (column, classes) in targets)
+            {
+                json.WriteStartArray(column);
+                foreach (string name in classes)
+                    json.WriteStringValue(name);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
 
     (TrainedOn Kind, int Window) On => Text(TrainedOnKey) switch
     {

@@ -244,7 +244,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         string file = folder.Write("pump.csv", Machines(edit: (m, hour, row) => m == 3 && hour == 30 ? $"m3,30,{word},0.5,7,29,good" : m == 4 && hour == 59 ? $"m4,59,60,0.5,7,{word},{word}" : row));
         Assert.Contains("left out 11 windows with missing values", Train(file, "--epochs 1").Out);
-        Assert.Contains("'p_worn' is the probability of 'worn'; the other class is 'good'", Train(file, "--epochs 1 --target state --task classification").Out);
+        Assert.Contains("event of 'state': 'worn', 149 of 599 samples (the rarer class; --positive good makes 'good' the event); 'p_worn' is its probability. The other class is 'good', 450 samples", Train(file, "--epochs 1 --target state --task classification").Out);
     }
 
     [Fact]

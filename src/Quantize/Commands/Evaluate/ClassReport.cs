@@ -17,10 +17,10 @@ static class ClassReport
                 new("model", "model", request.Model),
                 new("windows", "windows", data.Count),
                 new("accuracy", "accuracy", Cell.Percent(found.Zip(data.Truth, (y, t) => y == (int)t ? 1.0 : 0).Average())),
-                new("f1", "F1, mean over the classes", each.Average(scores => scores.F1)),
+                new("f1", "F1, mean over the classes", each.Where(scores => scores.F1 is not null).Average(scores => scores.F1!.Value)),
             ],
             Tables = [new("classes", "Classes", Columns, [.. each.Select((scores, c) => (IReadOnlyList<Cell>)
-                [data.Targets.Classes[c], scores.TruePositives + scores.FalseNegatives, Cell.Percent(scores.Precision), Cell.Percent(scores.Recall), scores.F1])])],
+                [data.Targets.Classes[c], scores.TruePositives + scores.FalseNegatives, Cell.Percent(scores.Precision), Cell.Percent(scores.Recall), Cell.Number(scores.F1)])])],
             Notes = data.Notes,
         };
     }

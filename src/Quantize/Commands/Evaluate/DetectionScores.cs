@@ -5,12 +5,14 @@ readonly record struct DetectionScores(int TruePositives, int FalsePositives, in
 {
     public double Accuracy => (double)(TruePositives + TrueNegatives) / (TruePositives + FalsePositives + FalseNegatives + TrueNegatives);
 
-    /// <summary>1 where nothing was told.</summary>
-    public double Precision => TruePositives + FalsePositives == 0 ? 1 : (double)TruePositives / (TruePositives + FalsePositives);
+    /// <summary>Of what was told, the share that is true; null where nothing was told.</summary>
+    public double? Precision => TruePositives + FalsePositives == 0 ? null : (double)TruePositives / (TruePositives + FalsePositives);
 
-    public double Recall => TruePositives + FalseNegatives == 0 ? 1 : (double)TruePositives / (TruePositives + FalseNegatives);
+    /// <summary>Of what is true, the share that was told; null where nothing is true.</summary>
+    public double? Recall => TruePositives + FalseNegatives == 0 ? null : (double)TruePositives / (TruePositives + FalseNegatives);
 
-    public double F1 => TruePositives == 0 ? 0 : 2.0 * TruePositives / (2 * TruePositives + FalsePositives + FalseNegatives);
+    /// <summary>Null where nothing was told and nothing is true.</summary>
+    public double? F1 => TruePositives + FalsePositives + FalseNegatives == 0 ? null : 2.0 * TruePositives / (2 * TruePositives + FalsePositives + FalseNegatives);
 
     public static DetectionScores At(double threshold, IReadOnlyList<float> scores, IReadOnlyList<double> truth)
     {
@@ -40,22 +42,5 @@ readonly record struct DetectionScores(int TruePositives, int FalsePositives, in
         }
 
         return area;
-    }
-
-    /// <summary>The threshold with the best F1.</summary>
-    public static double BestThreshold(IReadOnlyList<float> scores, IReadOnlyList<double> truth)
-    {
-        int positives = truth.Count(value => value != 0), found = 0, told = 0;
-        double best = -1, threshold = 0.5;
-        foreach (var tie in Enumerable.Range(0, truth.Count).GroupBy(n => scores[n]).OrderByDescending(group => group.Key))
-        {
-            told += tie.Count();
-            found += tie.Count(n => truth[n] != 0);
-            double f1 = 2.0 * found / (told + positives);
-            if (f1 > best)
-                (best, threshold) = (f1, tie.Key);
-        }
-
-        return threshold;
     }
 }

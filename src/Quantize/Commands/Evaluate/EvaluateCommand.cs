@@ -13,7 +13,8 @@ public sealed class EvaluateCommand : Verb
     readonly Argument<string[]> paths = FileArguments("DATA", "Tables with a header, or NASA's folder.");
     readonly Option<string> subset = TextOption("FD001|FD003", "For cmapss: which of the data sets; its test engines are predicted.", required: false, "--subset");
     readonly Option<double?> window = NumberOption("N", "Samples in a window; what the model was trained with unless given.", 1, 100000, "--window", whole: true);
-    readonly Option<double?> threshold = NumberOption("X", "For faults: from which probability, or anomaly score, on one is told; 0.5, or the score with the best F1, unless given.", 0, 1e9, "--threshold");
+    readonly Option<double?> threshold = NumberOption("X", "For faults: from which probability, or anomaly score, on one is told; 0.5, or the score that 99 % of normal windows stay below, unless given.", 0, 1e9, "--threshold");
+    readonly Option<string> normal = TextOption("FILE,FILE…", "For --task anomaly: tables of normal operation, which give scales and threshold; those of training, or where the model does not have them those of a part of the data that is kept apart, unless given.", required: false, "--normal");
     readonly Option<bool> stream = new("--stream") { Description = "For csv: every sample's answer, with the state carried on from the group's first, as the model runs on a stream." };
     readonly CsvOptionSet columns;
     readonly Option<bool> json = JsonOption();
@@ -30,6 +31,7 @@ public sealed class EvaluateCommand : Verb
         Add(subset);
         Add(window);
         Add(threshold);
+        Add(normal);
         Add(stream);
         columns = new(this, requireTarget: result => result.GetValue(kind) == Csv);
         Add(json);
@@ -49,7 +51,10 @@ public sealed class EvaluateCommand : Verb
         int? steps = (int?)parsed.GetValue(window);
         bool isCmapss = parsed.GetRequiredValue(kind) == Cmapss;
         var request = new EvaluateRequest(parsed.GetRequiredValue(model), parsed.GetRequiredValue(paths), isCmapss ? parsed.GetRequiredValue(subset) : null,
-            isCmapss ? null : columns.Settings(parsed, steps ?? 0, 0, parsed.GetValue(stream)), steps, parsed.GetValue(threshold));
+            isCmapss ? null : columns.Settings(parsed, steps ?? 0, 0, parsed.GetValue(stream)), steps, parsed.GetValue(threshold))
+        {
+            Normal = CsvOptionSet.List(parsed.GetValue(normal)),
+        };
         Session.Screen.Show(Session.Tools.Evaluate(request, Session), parsed.GetValue(json));
     }
 }

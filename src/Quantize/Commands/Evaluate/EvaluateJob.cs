@@ -1,6 +1,7 @@
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Training;
 using EdgeLstm.Quantize.Training.Data;
 
@@ -46,28 +47,28 @@ static class EvaluateJob
 
     static Report Csv(EvaluateRequest request, CsvSettings settings, IPredictor model, Session session)
     {
-        var data = EvaluationWindows.Read(request.Paths, settings with { Features = [.. model.Inputs.Select(input => input.Name)] }, [.. model.Outputs.Select(output => output.Name)]);
+        var network = ModelLoader.Kind(request.Model) == ModelKind.Onnx ? session.Tools.Import(request.Model) : null;
+        var data = Read(request.Paths, settings, model, network);
         RequireShape(model, model.Inputs.Count, settings.Task == TaskKind.Anomaly ? model.Inputs.Count : data.Sum(target => target.Targets.Outputs), request.Model);
         float[] found = settings.EveryStep
             ? session.Screen.Track("predicting", data[0].Series.Count, done => StreamAnswers.Of(model, data[0], session.Cancel, done))
             : Predict(model, data[0].Values, settings.Window, session);
         if (data.Count == 1)
-            return One(request, settings.Targets[0], model, data[0], found);
+            return settings.Task == TaskKind.Anomaly ? Anomaly(request, settings, model, network, data[0], found, session) : One(request, settings.Targets[0], data[0], found);
         var reports = new List<(string, Report)>();
         for (int k = 0, at = 0; k < data.Count; at += data[k++].Targets.Outputs)
         {
             var outputs = at..(at + data[k].Targets.Outputs);
-            reports.Add((settings.Targets[k].Column!, One(request, settings.Targets[k], model, data[k], [.. found.Chunk(model.Outputs.Count).SelectMany(answers => answers[outputs])])));
+            reports.Add((settings.Targets[k].Column!, One(request, settings.Targets[k], data[k], [.. found.Chunk(model.Outputs.Count).SelectMany(answers => answers[outputs])])));
         }
 
         return TargetReports.Join(reports);
     }
 
-    static Report One(EvaluateRequest request, CsvTarget target, IPredictor model, EvaluationWindows data, float[] found) => target.Task switch
+    static Report One(EvaluateRequest request, CsvTarget target, EvaluationWindows data, float[] found) => target.Task switch
     {
         TaskKind.Classification when data.Targets.Outputs > 1 => ClassReport.Make(request, data, found),
-        TaskKind.Classification => FaultReport.Make(request, data, found, request.Threshold ?? 0.5),
-        TaskKind.Anomaly => FaultReport.Make(request, data, AnomalyScore.Of(model, data, found), request.Threshold),
+        TaskKind.Classification => FaultReport.Make(request, data, found, request.Threshold ?? 0.5, "threshold"),
         _ => new()
         {
             Facts =
@@ -82,6 +83,27 @@ static class EvaluateJob
             Notes = data.Notes,
         },
     };
+
+    static Report Anomaly(EvaluateRequest request, CsvSettings settings, IPredictor model, Network? network, EvaluationWindows data, float[] expected, Session session)
+    {
+        int features = model.Inputs.Count;
+        double[][] errors = AnomalyJudge.Errors(data, expected, features);
+        if (request.Normal.Count > 0)
+        {
+            var normal = Read(request.Normal, settings, model, network)[0];
+            return AnomalyJudge.Normal(normal, AnomalyJudge.Errors(normal, Predict(model, normal.Values, settings.Window, session), features), request.Normal[0]).Report(request, data, errors);
+        }
+
+        return (network?.Anomaly is { } trained && trained.Scales.Count == features ? AnomalyJudge.Trained(trained) : AnomalyJudge.Apart(data, errors, settings.Window, request.Paths[0])).Report(request, data, errors);
+    }
+
+    static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, CsvSettings settings, IPredictor model, Network? network)
+    {
+        // A model of another maker that says what its event is.
+        if (settings.Positive.Count == 0 && network is { Positive: { } positive, Classes.Count: 0 } && settings.Task == TaskKind.Classification)
+            settings = settings with { Positive = [positive] };
+        return EvaluationWindows.Read(paths, settings with { Features = [.. model.Inputs.Select(input => input.Name)] }, [.. model.Outputs.Select(output => output.Name)], network?.Classes ?? new Dictionary<string, IReadOnlyList<string>>());
+    }
 
     static float[] Predict(IPredictor model, float[] values, int window, Session session)
     {

@@ -25,11 +25,13 @@ sealed record EvaluationWindows
     public int Count => Truth.Length;
 
     /// <summary>One for each target, which differ in their truth alone.</summary>
-    public static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, CsvSettings settings, IReadOnlyList<string> outputs)
+    public static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, CsvSettings settings, IReadOnlyList<string> outputs, IReadOnlyDictionary<string, IReadOnlyList<string>> classes)
     {
         var table = SeriesReader.Read(paths, settings);
         var (series, notes) = (table.Series, table.Notes);
-        var targets = Columns(series, settings, outputs);
+        var targets = Columns(series, settings, outputs, classes);
+        TargetColumns.RequireEvents(targets, settings, series[0].File);
+        notes.AddRange(targets.SelectMany(target => TargetWords.Of(target).Append(target.Note)).OfType<string>());
         int length = settings.EveryStep ? 1 : settings.Window, ahead = settings.Ahead, leftOut = 0;
         var (values, places) = (new List<float>(), new List<(int Series, int Row)>());
         for (int s = 0; s < series.Count; s++)
@@ -61,17 +63,20 @@ sealed record EvaluationWindows
         [.. places.Select(place => target.Values[place.Series][place.Row]).Select(value => target.Target.Task != TaskKind.Anomaly ? value : value != 0 ? 1 : 0)];
 
     /// <summary>Each target with the model's outputs for it: a number or two classes have one, more classes those whose names begin alike.</summary>
-    static List<TargetColumns> Columns(IReadOnlyList<Series> series, CsvSettings settings, IReadOnlyList<string> outputs)
+    static List<TargetColumns> Columns(IReadOnlyList<Series> series, CsvSettings settings, IReadOnlyList<string> outputs, IReadOnlyDictionary<string, IReadOnlyList<string>> classes)
     {
         var columns = new List<TargetColumns>();
         for (int k = 0, at = 0; k < settings.Targets.Count; k++)
         {
             string prefix = TargetColumns.Prefix(settings, k);
             int count = settings.Targets.Count == 1 ? outputs.Count : Math.Max(1, settings.Targets[k].Task == TaskKind.Classification ? outputs.Skip(at).TakeWhile(name => name.StartsWith(prefix, StringComparison.Ordinal)).Count() : 1);
-            columns.Add(TargetColumns.Of(series, settings, k, [.. outputs.Skip(at).Take(count)]));
+            columns.Add(TargetColumns.Of(series, settings, k, [.. outputs.Skip(at).Take(count)], Trained(settings.Targets[k].Column)));
             at += count;
         }
 
         return columns;
+
+        // A table may call the model's one target by another name.
+        IReadOnlyList<string>? Trained(string? column) => column is null ? null : classes.GetValueOrDefault(column) ?? (settings.Targets.Count == 1 && classes.Count == 1 ? classes.Values.First() : null);
     }
 }

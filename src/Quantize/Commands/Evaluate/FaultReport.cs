@@ -1,16 +1,15 @@
 namespace EdgeLstm.Quantize.Commands;
 
-/// <summary>Two classes, or normal and not: how well the one that matters is told, and how early.</summary>
+/// <summary>Two classes, or normal and not: how well the event is told, and how early.</summary>
 static class FaultReport
 {
     static readonly ReportColumn[] Curve = [new("threshold", "threshold"), new("precision", "precision"), new("recall", "recall"), new("f1", "F1"), new("alarms", "windows told")];
 
-    /// <summary>At <paramref name="threshold"/>; at the one with the best F1 where it is null.</summary>
-    public static Report Make(EvaluateRequest request, EvaluationWindows data, IReadOnlyList<float> scores, double? threshold)
+    /// <summary>At <paramref name="threshold"/>, with what is to be said of it.</summary>
+    public static Report Make(EvaluateRequest request, EvaluationWindows data, IReadOnlyList<float> scores, double threshold, string words)
     {
-        double at = threshold ?? DetectionScores.BestThreshold(scores, data.Truth);
-        var found = DetectionScores.At(at, scores, data.Truth);
-        var lead = LeadTimes.Of(data, scores, at);
+        var found = DetectionScores.At(threshold, scores, data.Truth);
+        var lead = LeadTimes.Of(data, scores, threshold);
         int positives = data.Truth.Count(truth => truth != 0);
         return new()
         {
@@ -18,16 +17,17 @@ static class FaultReport
             [
                 new("model", "model", request.Model),
                 new("windows", "windows", data.Count),
-                new("positives", "of them positive", positives),
-                new("threshold", threshold is null ? "threshold (best F1 on these data)" : "threshold", at),
+                new("event", "event", data.Targets.Classes.Length == 2 ? data.Targets.Classes[1] : data.Targets.Target.Column is null ? Cell.None : "not 0"),
+                new("positives", "windows of it", positives),
+                new("threshold", words, threshold),
                 new("accuracy", "accuracy", Cell.Percent(found.Accuracy)),
                 new("precision", "precision", Cell.Percent(found.Precision)),
                 new("recall", "recall", Cell.Percent(found.Recall)),
-                new("f1", "F1", found.F1),
-                new("averagePrecision", "average precision", DetectionScores.AveragePrecision(scores, data.Truth)),
-                new("faults", "groups with a fault", lead.Faults),
+                new("f1", "F1", Cell.Number(found.F1)),
+                new("averagePrecision", "average precision", positives == 0 ? Cell.Unknown : DetectionScores.AveragePrecision(scores, data.Truth)),
+                new("faults", "faults, stretches of the event in a group", lead.Faults),
                 new("warned", "of them told in time", lead.Warned),
-                new("leadTime", "median lead time, samples", lead.Median is { } median ? median : Cell.None),
+                new("leadTime", "median lead time, samples", Cell.Number(lead.Median)),
                 new("falseAlarms", "groups with a false alarm", lead.GroupsWithFalseAlarms),
             ],
             Tables = [new("curve", "Precision and recall", Curve, [.. Thresholds(scores).Select(each => Row(each, scores, data.Truth))])],
@@ -45,6 +45,6 @@ static class FaultReport
     static IReadOnlyList<Cell> Row(double threshold, IReadOnlyList<float> scores, IReadOnlyList<double> truth)
     {
         var found = DetectionScores.At(threshold, scores, truth);
-        return [threshold, Cell.Percent(found.Precision), Cell.Percent(found.Recall), found.F1, found.TruePositives + found.FalsePositives];
+        return [threshold, Cell.Percent(found.Precision), Cell.Percent(found.Recall), Cell.Number(found.F1), found.TruePositives + found.FalsePositives];
     }
 }

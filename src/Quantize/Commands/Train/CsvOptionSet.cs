@@ -18,6 +18,7 @@ sealed class CsvOptionSet
     readonly Option<string> group = Verb.TextOption("COL", "Which machine or run a row is of; each file is one unless given.", required: false, "--group");
     readonly Option<string> time = Verb.TextOption("COL", "What orders the rows of a group; they are in order unless given.", required: false, "--time");
     readonly Option<string> timeFormat = Verb.TextOption("FORMAT", "How the times are written, as .NET has it: \"dd/MM/yyyy HH:mm\". Told from the whole column unless given.", required: false, "--time-format");
+    readonly Option<string> positive = Verb.TextOption("CLASS,CLASS…", "Of two classes, the one that is the event, for each target that has two; for --task anomaly, the one that is not normal. Unless given: 1 against 0, true against false, else the rarer one of the training table.", required: false, "--positive");
     readonly Option<string> features = Verb.TextOption("COL,COL…", "The columns to learn from; all others unless given.", required: false, "--features");
     readonly Option<double?> horizon = Verb.NumberOption("N", "For --task forecast: samples after the window's last; 1 unless given.", 1, 1e6, "--horizon", whole: true);
     readonly Option<double?> stride = Verb.NumberOption("N", "Samples from one window's start to the next one's; 1 unless given, or the window with --loss-at every.", 1, 1e6, "--stride", whole: true);
@@ -25,7 +26,7 @@ sealed class CsvOptionSet
     /// <summary>Adds the options to <paramref name="command"/>; <paramref name="requireTarget"/>, unless null, says whether a target has to be given.</summary>
     public CsvOptionSet(Command command, Func<CommandResult, bool>? requireTarget = null)
     {
-        foreach (var option in (Option[])[target, task, group, time, timeFormat, features, horizon, stride])
+        foreach (var option in (Option[])[target, task, group, time, timeFormat, positive, features, horizon, stride])
             command.Add(option);
         timeFormat.Validators.Add(result =>
         {
@@ -45,6 +46,8 @@ sealed class CsvOptionSet
                 result.AddError($"--task has {kinds.Length} for {names.Length} targets, expected one for all or one for each");
             else if (names.Length > 1 && kinds.FirstOrDefault(kind => kind is "forecast" or "anomaly") is { } alone)
                 result.AddError($"--task {alone} takes one target, found {names.Length}");
+            else if (result.GetValue(positive) is not null && !kinds.Any(kind => kind is "classification" or "anomaly"))
+                result.AddError("--positive is for --task classification and anomaly");
             else if (names.Distinct().Count() < names.Length)
                 result.AddError("--target has a column twice");
         });
@@ -55,6 +58,7 @@ sealed class CsvOptionSet
         (int?)parsed.GetValue(stride), (int)(parsed.GetValue(horizon) ?? 1), validation, everyStep)
     {
         TimeFormat = parsed.GetValue(timeFormat),
+        Positive = List(parsed.GetValue(positive)),
     };
 
     /// <summary>Whether the task looks at what comes after the window.</summary>
@@ -82,5 +86,5 @@ sealed class CsvOptionSet
         }
     }
 
-    static string[] List(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    internal static string[] List(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

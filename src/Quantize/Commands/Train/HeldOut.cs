@@ -1,3 +1,4 @@
+using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Training;
 using EdgeLstm.Quantize.Training.Engine;
 using EdgeLstm.Quantize.Training.Losses;
@@ -7,23 +8,32 @@ namespace EdgeLstm.Quantize.Commands;
 /// <summary>One output of a trained model over the data held out, in its own unit: what it answered, and the truth; a group's samples follow each other.</summary>
 sealed record HeldOut(string Name, string Unit, TaskKind Task, IReadOnlyList<(string Group, double Found, double True)> Answers)
 {
-    public static IReadOnlyList<HeldOut> Of(TrainedModel model, LossKind numbers)
+    public static IReadOnlyList<HeldOut> Of(TrainedModel model, LossKind numbers) => Of(model, numbers, model.Data.Validation);
+
+    /// <summary>What a model of normal samples is wrong by on those: the ones held out, or where there are none those learned from.</summary>
+    public static AnomalyRule Normal(TrainedModel model, LossKind numbers)
     {
-        var (data, set) = (model.Data, model.Data.Windows);
-        if (data.Validation.Length == 0)
-            return [];
-        var answers = new float[data.Validation.Length * set.AnswerSteps * set.Outputs];
-        model.Network.Pack(model.Network.Parameters);
-        new BatchEngine<float>(model.Network, new(numbers), set, model.Options.Batch, model.Options.Threads).Evaluate(data.Validation, answers);
-        return [.. data.Heads.SelectMany(head => Enumerable.Range(head.First, head.Count).Select(o => new HeldOut(data.Outputs[o].Name, data.Outputs[o].Unit, head.Task, [.. Output(data, answers, head, o)])))];
+        var outputs = Of(model, numbers, model.Data.Validation.Length > 0 ? model.Data.Validation : model.Data.Train);
+        return AnomalyRule.Of([.. Enumerable.Range(0, outputs[0].Answers.Count).Select(n => (double[])[.. outputs.Select(output => output.Answers[n].True - output.Answers[n].Found)])]);
     }
 
-    static IEnumerable<(string Group, double Found, double True)> Output(Training.Data.TrainingData data, float[] answers, OutputHead head, int output)
+    static IReadOnlyList<HeldOut> Of(TrainedModel model, LossKind numbers, int[] windows)
+    {
+        var (data, set) = (model.Data, model.Data.Windows);
+        if (windows.Length == 0)
+            return [];
+        var answers = new float[windows.Length * set.AnswerSteps * set.Outputs];
+        model.Network.Pack(model.Network.Parameters);
+        new BatchEngine<float>(model.Network, new(numbers), set, model.Options.Batch, model.Options.Threads).Evaluate(windows, answers);
+        return [.. data.Heads.SelectMany(head => Enumerable.Range(head.First, head.Count).Select(o => new HeldOut(data.Outputs[o].Name, data.Outputs[o].Unit, head.Task, [.. Output(data, windows, answers, head, o)])))];
+    }
+
+    static IEnumerable<(string Group, double Found, double True)> Output(Training.Data.TrainingData data, int[] windows, float[] answers, OutputHead head, int output)
     {
         var (set, channel) = (data.Windows, data.Outputs[output]);
-        for (int n = 0; n < data.Validation.Length; n++)
+        for (int n = 0; n < windows.Length; n++)
         {
-            int window = data.Validation[n];
+            int window = windows[n];
             string group = data.Groups.Count > 0 ? data.Groups[window] : "";
             for (int step = 0; step < (set.Lengths?[window] ?? 1); step++)
             {

@@ -8,6 +8,7 @@ public sealed class TrainCsvCommand : Verb
     readonly Argument<string[]> files = FileArguments("FILE", "Tables with a header of column names, one row per sample.");
     readonly Option<double?> window;
     readonly Option<string> lossAt = TextOption("every|last", "Whether the targets of every sample count, for a model that runs on a stream, or those of the window's last; last unless given.", required: false, "--loss-at");
+    readonly Option<string> holdOut = TextOption("GROUP,GROUP…", "Groups to choose the best epoch by, or files where there is no --group, in the place of a share of all.", required: false, "--hold-out");
     readonly CsvOptionSet columns;
     readonly TrainOptionSet options;
 
@@ -21,6 +22,7 @@ public sealed class TrainCsvCommand : Verb
         Add(window);
         lossAt.AcceptOnlyFromAmong("every", "last");
         Add(lossAt);
+        Add(holdOut);
         columns = new(this);
         options = new(this);
         Validators.Add(result =>
@@ -34,6 +36,6 @@ public sealed class TrainCsvCommand : Verb
     {
         int steps = (int)parsed.GetRequiredValue(window)!.Value;
         var request = options.Request(parsed, parsed.GetRequiredValue(files), steps);
-        Session.Tools.Train(request with { Csv = columns.Settings(parsed, steps, request.Validation, parsed.GetValue(lossAt) == "every") }, Session);
+        Session.Tools.Train(request with { Csv = columns.Settings(parsed, steps, request.Validation, parsed.GetValue(lossAt) == "every") with { HoldOut = CsvOptionSet.List(parsed.GetValue(holdOut)) } }, Session);
     }
 }

@@ -24,6 +24,7 @@ static class TrainJob
         if (request.Resume)
             trainer.Restore(Checkpoint.Read(checkpoint, fingerprint, spec));
 
+        session.Screen.Say(request.Json ? [] : data.FirstLines);
         bool stopped = !Train(request, session, data, trainer, () => trainer.Saved?.Write(checkpoint, fingerprint));
         if (trainer.Result() is not { } model)
         {
@@ -36,7 +37,7 @@ static class TrainJob
             File.Delete(checkpoint);
         var report = TrainReport.Make(request, model, stopped);
         if (request.Page is not null)
-            AtomicFile.WriteText(request.Page, TrainPage.Make(Path.GetFileName(request.Output), report, model, HeldOut.Of(model, request.Loss ?? LossKind.SquaredError)));
+            AtomicFile.WriteText(request.Page, TrainPage.Make(Path.GetFileName(request.Output), TrainReport.Make(request with { Json = true }, model, stopped), model, HeldOut.Of(model, request.Loss ?? LossKind.SquaredError)));
         session.Screen.Show(report, request.Json);
         if (stopped)
             throw new OperationCanceledException(session.Cancel);

@@ -22,7 +22,8 @@ static class TrainReport
             new("validationLoss", "its validation loss", model.Best.ValidationLoss),
             new("metric", $"its {(model.Data.Validation.Length > 0 ? "validation" : "training")} {ValidationMetric.Name(model.Data.Task)}", model.Best.Metric),
         ],
-        Notes = [.. model.Data.Notes, .. Next(request, stopped)],
+        // Before the epochs in words; here where there were no words.
+        Notes = [.. request.Json ? model.Data.FirstLines : [], .. model.Data.Notes, .. Next(request, stopped)],
     };
 
     static IEnumerable<string> Next(TrainRequest request, bool stopped)

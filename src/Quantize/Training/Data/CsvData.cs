@@ -5,19 +5,19 @@ using EdgeLstm.Quantize.Training.Engine;
 namespace EdgeLstm.Quantize.Training.Data;
 
 /// <summary>
-/// Training data out of a user's tables. Held out to choose by are whole groups where there are five or more, else the end of each: windows that would see both sides of the cut are left out. What is learned about
-/// the data's spread is learned on the other side.
+/// Training data out of a user's tables. Some are held out to choose by (<see cref="HoldOut"/>): windows that would see both sides of the cut are left out. What is learned about the data's spread is learned on the
+/// other side.
 /// </summary>
 sealed class CsvData
 {
-    const int SplitPurpose = 3, GroupsToSplit = 5;
-
     readonly CsvSettings settings;
     readonly SeriesReader table;
     readonly IReadOnlyList<Series> series;
     readonly IReadOnlyList<string> features;
     readonly TargetColumns[] targets;
     readonly List<string> notes;
+
+    readonly HoldOut holdOut;
 
     /// <summary>Per series: the first row that is held out.</summary>
     readonly int[] cut;
@@ -30,7 +30,9 @@ sealed class CsvData
         table = SeriesReader.Read(paths, settings);
         (series, features, notes) = (table.Series, table.Features, table.Notes);
         targets = [.. settings.Targets.Select((target, k) => TargetColumns.Of(series, settings, k))];
-        cut = Cut(seed);
+        TargetColumns.RequireEvents(targets, settings, series[0].File);
+        holdOut = HoldOut.Of(series, targets, settings, seed);
+        cut = holdOut.Cut;
         inputs = [.. features.Select((_, k) => Normalisation.Of(series.SelectMany((each, s) => each.Rows.Take(cut[s])).Select(row => row[k])))];
     }
 
@@ -45,6 +47,7 @@ sealed class CsvData
 
         var cuts = new WindowCutter(settings, series, targets, cut).Cut();
         RequireEnough(cuts);
+        string[] warnings = [.. Warnings(cuts)];
         var values = Targets(cuts);
         Explain(cuts);
         return new()
@@ -58,20 +61,10 @@ sealed class CsvData
             Validation = [.. cuts.Held],
             Hash = FileHash.Of(paths),
             Groups = [.. cuts.Series.Select(s => series[s].Group)],
+            Classes = [.. targets.Where(target => target.Classes.Length > 0).Select(target => (target.Target.Column!, target.Classes))],
+            FirstLines = [$"{cuts.Train.Count} windows to learn from; {cuts.Held.Count} to choose by: {holdOut.Words}", .. targets.SelectMany(TargetWords.Of), .. warnings.Select(warning => $"warning: {warning}")],
             Notes = notes,
         };
-    }
-
-    int[] Cut(int seed)
-    {
-        if (settings.Validation == 0)
-            return [.. series.Select(each => each.Rows.Count)];
-        if (series.Count < GroupsToSplit)
-            return [.. series.Select(each => each.Rows.Count - (int)Math.Ceiling(settings.Validation * each.Rows.Count))];
-        int[] order = [.. Enumerable.Range(0, series.Count)];
-        new SeededRandom(SeededRandom.Derive((ulong)seed, SplitPurpose)).Shuffle<int>(order);
-        var held = order[..Math.Clamp((int)Math.Round(settings.Validation * series.Count), 1, series.Count - 1)].ToHashSet();
-        return [.. series.Select((each, s) => held.Contains(s) ? 0 : each.Rows.Count)];
     }
 
     TargetValues Targets(WindowCuts cuts)
@@ -83,11 +76,10 @@ sealed class CsvData
             return values;
         }
 
-        // Places are windows, or all rows.
-        int[] learned = settings.EveryStep ? [.. cuts.Places.Index().Where(each => each.Item.Row < cut[each.Item.Series]).Select(each => each.Index)] : [.. cuts.Train];
+        int[] learned = Places(cuts, held: false);
         foreach (var target in targets)
         {
-            double[] raw = [.. cuts.Places.Select(place => target.Values[place.Series][place.Row])];
+            double[] raw = Raw(target, cuts);
             if (target.Target.Task == TaskKind.Classification)
                 values.AddClass(target, raw, learned, series[0].File);
             else if (values.AddNumber(target.OutputNames[0], table.Unit(target.Target.Column!), raw, learned))
@@ -97,9 +89,17 @@ sealed class CsvData
         return values;
     }
 
+    /// <summary>Those to learn from, or held out: places are windows, or all rows.</summary>
+    int[] Places(WindowCuts cuts, bool held) => settings.EveryStep ? [.. cuts.Places.Index().Where(each => each.Item.Row >= cut[each.Item.Series] == held).Select(each => each.Index)] : [.. held ? cuts.Held : cuts.Train];
+
+    static double[] Raw(TargetColumns target, WindowCuts cuts) => [.. cuts.Places.Select(place => target.Values[place.Series][place.Row])];
+
+    IEnumerable<string> Warnings(WindowCuts cuts) => settings.Task == TaskKind.Anomaly ? []
+        : targets.SelectMany(target => HoldOutCheck.Warnings(target, Raw(target, cuts), Places(cuts, held: false), Places(cuts, held: true), holdOut.Words, series[0].File));
+
     void RequireEnough(WindowCuts cuts)
     {
-        if (cuts.Train.Count > 0 && (cuts.Held.Count > 0 || settings.Validation == 0))
+        if (cuts.Train.Count > 0 && (cuts.Held.Count > 0 || settings.Validation == 0 && settings.HoldOut.Count == 0))
             return;
         int longest = series.Max(each => each.Rows.Count);
         throw new ModelException(ErrorCatalogue.TooFewWindows,
@@ -111,8 +111,6 @@ sealed class CsvData
 
     void Explain(WindowCuts cuts)
     {
-        string how = settings.Validation == 0 ? "nothing is held out" : series.Count >= GroupsToSplit ? $"{cut.Count(row => row == 0)} of {series.Count} groups" : $"the last {settings.Validation:P0} of each group";
-        notes.Insert(0, $"{cuts.Train.Count} windows to learn from; {cuts.Held.Count} to choose by: {how}");
         if (cuts.ShortGroups > 0)
             notes.Add($"left out {cuts.ShortGroups} of {series.Count} groups: shorter than {settings.Window + settings.Ahead} samples");
         if (cuts.Missing > 0)
@@ -122,10 +120,5 @@ sealed class CsvData
         foreach (var (k, name) in features.Index())
             if (inputs[k].IsConstant)
                 notes.Add($"'{name}' stands still in the data to learn from: it tells the network nothing");
-        foreach (var target in targets)
-            if (target.Classes.Length > 2)
-                notes.Add($"classes: {string.Join(", ", target.Classes)}");
-            else if (target.Classes.Length == 2)
-                notes.Add($"'{target.OutputNames[0]}' is the probability of '{target.Classes[1]}'; the other class is '{target.Classes[0]}'");
     }
 }

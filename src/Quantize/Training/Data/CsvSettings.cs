@@ -16,6 +16,12 @@ public sealed record CsvSettings(
     /// <summary>How <see cref="Time"/> is written, as .NET has it; null: as the column itself tells.</summary>
     public string? TimeFormat { get; init; }
 
+    /// <summary>Classes that are events: of two, the one whose probability the model gives. Empty: told from the table.</summary>
+    public IReadOnlyList<string> Positive { get; init; } = [];
+
+    /// <summary>Groups to choose by; empty: a share of the data.</summary>
+    public IReadOnlyList<string> HoldOut { get; init; } = [];
+
     /// <summary>The task of the first target; a forecast or anomaly has no other.</summary>
     public TaskKind Task => Targets[0].Task;
 
@@ -25,5 +31,5 @@ public sealed record CsvSettings(
     public int Step => Stride ?? (EveryStep ? Window : 1);
 
     /// <summary>All of it in words, for telling one run from another.</summary>
-    public string Identity => $"{string.Join(' ', Targets)} {Group} {Time} {TimeFormat} {string.Join(',', Features)} {Window} {Step} {Horizon} {Validation} {EveryStep}";
+    public string Identity => $"{string.Join(' ', Targets)} {Group} {Time} {TimeFormat} {string.Join(',', Features)} {Window} {Step} {Horizon} {Validation} {EveryStep} {string.Join(',', Positive)} {string.Join(',', HoldOut)}";
 }

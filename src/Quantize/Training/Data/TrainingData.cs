@@ -36,6 +36,12 @@ sealed record TrainingData
     /// <summary>Per window, the name of its group; empty where groups have none.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
+    /// <summary>For the user before the first epoch: what was decided for the data, and warnings.</summary>
+    public IReadOnlyList<string> FirstLines { get; init; } = [];
+
+    /// <summary>Column and classes of each target that has classes; of two, the second is the event.</summary>
+    public IReadOnlyList<(string Column, string[] Classes)> Classes { get; init; } = [];
+
     /// <summary>What was left out or noticed, for the user.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
