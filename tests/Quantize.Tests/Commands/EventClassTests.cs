@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Tests.Data;
+using EdgeLstm.Quantize.Tests.Shared;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 
@@ -12,7 +13,7 @@ public sealed class EventClassTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    ToolRun Train(string table, params string[] more) => ToolRun.Of(null, ["train", "csv", folder.Write("t.csv", table), "--target", "label", "--task", "classification", "--group", "machine", "--window", "3", "--hidden", "3",
+    ToolRun Train(string table, params string[] more) => ToolRun.Of(null, ["train", "csv", folder.Write("t.csv", table), .. more.Contains("--target") ? [] : new[] { "--target", "label" }, "--task", "classification", "--group", "machine", "--window", "3", "--hidden", "3",
         .. more.Contains("--epochs") ? [] : new[] { "--epochs", "1" }, "-o", folder["m.onnx"], .. more]);
 
     JsonElement Evaluate(string model, string table, params string[] more)
@@ -49,6 +50,26 @@ public sealed class EventClassTests : IDisposable
         var network = OnnxImporter.Import(folder["m.onnx"]);
         Assert.Equal((output, name), (Assert.Single(network.Outputs).Name, network.Positive));
         Assert.Equal(name, Evaluate("m.onnx", Table(healthy, faulty)).GetProperty("event").GetString());
+    }
+
+    [Fact]
+    public void Of_ja_and_nein_in_a_table_as_people_have_them_the_event_is_ja()
+    {
+        string plain = Path.Combine(TestFiles.Repository, "tests", "Golden", "cases", "people", "plain.csv");
+        var run = ToolRun.Of(null, "train", "csv", plain, "--target", "Ausfall", "--task", "classification", "--group", "Pumpe", "--time", "Zeitstempel", "--features", "Vibration x [mm/s],Temp Lager,Strom [A],Drehzahl", "--window", "24", "--hidden", "3", "--epochs", "1", "-o", folder["m.onnx"]);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("event of 'Ausfall': 'ja', 144 of 1,200 samples (the rarer class; --positive nein makes 'nein' the event); 'p_ja' is its probability", run.Out.Split('\n')[1]);
+    }
+
+    [Fact]
+    public void Several_targets_have_an_event_each()
+    {
+        string table = Table("nein", "ja").Replace("label\n", "label,trip\n", StringComparison.Ordinal).Replace(",nein\n", ",nein,1\n", StringComparison.Ordinal).Replace(",ja\n", ",ja,2\n", StringComparison.Ordinal);
+        Train(table, "--target", "label,trip", "--positive", "1");
+        Assert.Equal(["p_label_ja", "p_trip_1"], OnnxImporter.Import(folder["m.onnx"]).Outputs.Select(output => output.Name));
+        var run = ToolRun.Of(null, "evaluate", folder["m.onnx"], "csv", folder["t.csv"], "--target", "label,trip", "--task", "classification", "--group", "machine", "--json");
+        var score = JsonDocument.Parse(run.Out).RootElement;
+        Assert.Equal((24, 84), (score.GetProperty("label.positives").GetInt32(), score.GetProperty("trip.positives").GetInt32()));
     }
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed class TimeOptionTests : IDisposable
         var given = Train(Table("day-first.csv"), "given.onnx", "--time", "Zeitstempel", "--time-format", "dd/MM/yyyy HH:mm");
         Assert.All([plain, dayFirst, given], run => Assert.Equal((0, ""), (run.Code, run.Error)));
         Assert.All([plain, dayFirst, given], run => Assert.DoesNotContain("sorted", run.Out));
-        Assert.Contains("'Zeitstempel' is read day-first: '13/01/2026 00:00' on line ", dayFirst.Out);
+        Assert.StartsWith("'Zeitstempel' is read day-first: '13/01/2026 00:00' on line ", dayFirst.Out.Split('\n')[1]);
         Assert.Contains("--time-format \"dd/MM/yyyy HH:mm\"", given.Out);
         Assert.Equal(Epoch(plain), Epoch(dayFirst));
         Assert.Equal(Epoch(plain), Epoch(given));

@@ -61,7 +61,7 @@ static class CmapssData
             Validation = [.. held],
             Hash = FileHash.Of([path]),
             Groups = groups,
-            Notes = [$"{learned.Count} engines to learn from, {count} held out to choose by: {train.Count} and {held.Count} windows of {window} cycles over {features} sensors"],
+            FirstLines = [$"{learned.Count} engines to learn from, {count} held out to choose by: {train.Count} and {held.Count} windows of {window} cycles over {features} sensors"],
         };
     }
 

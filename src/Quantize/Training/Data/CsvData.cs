@@ -28,7 +28,7 @@ sealed class CsvData
     {
         this.settings = settings;
         table = SeriesReader.Read(paths, settings);
-        (series, features, notes) = (table.Series, table.Features, table.Notes);
+        (series, features, notes) = (table.Series, table.Features, []);
         targets = [.. settings.Targets.Select((target, k) => TargetColumns.Of(series, settings, k))];
         TargetColumns.RequireEvents(targets, settings, series[0].File);
         holdOut = HoldOut.Of(series, targets, settings, seed);
@@ -62,7 +62,7 @@ sealed class CsvData
             Hash = FileHash.Of(paths),
             Groups = [.. cuts.Series.Select(s => series[s].Group)],
             Classes = [.. targets.Where(target => target.Classes.Length > 0).Select(target => (target.Target.Column!, target.Classes))],
-            FirstLines = [$"{cuts.Train.Count} windows to learn from; {cuts.Held.Count} to choose by: {holdOut.Words}", .. targets.SelectMany(TargetWords.Of), .. warnings.Select(warning => $"warning: {warning}")],
+            FirstLines = [$"{cuts.Train.Count} windows to learn from; {cuts.Held.Count} to choose by: {holdOut.Words}", .. table.Notes, .. targets.SelectMany(TargetWords.Of), .. warnings.Select(warning => $"warning: {warning}")],
             Notes = notes,
         };
     }
