@@ -17,6 +17,9 @@ public interface IPredictor
     /// <summary>Samples in the model's own window, or null where any number will do.</summary>
     int? Window { get; }
 
+    /// <summary>Whether what the model takes at a call is a piece of a stream and no window.</summary>
+    bool TakesPieces => false;
+
     /// <summary>Whether a window gives an output for every step, or one for its last.</summary>
     bool EveryStep { get; }
 

@@ -39,6 +39,7 @@ public static class NetworkReport
                 Channels("inputs", "Inputs: the model sees (value − mean) / scale", network.Inputs),
                 Channels("outputs", "Outputs: value = model's · scale + mean", network.Outputs),
             ],
+            Notes = network.Notes,
         };
     }
 

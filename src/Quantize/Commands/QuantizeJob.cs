@@ -24,7 +24,9 @@ public static class QuantizeJob
         if (request.UserUnits)
             data = data with { Values = new UnitMap(network.Inputs, file.Inputs).Apply(data.Values) };
         Scheme scheme = request.Scheme is null ? DefaultScheme : Enum.Parse<Scheme>(request.Scheme, ignoreCase: true);
-        var notes = new List<string>(data.Notes);
+        if (file.TakesPieces)
+            data = data.Joined();
+        var notes = new List<string>([.. file.Notes, .. data.Notes]);
 
         var (model, errors, steps) = session.Screen.Track(request.FineTuning is null ? "calibrating" : "calibrating, fine-tuning", 4, done =>
         {

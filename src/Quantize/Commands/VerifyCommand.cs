@@ -47,6 +47,8 @@ public sealed class VerifyCommand : Verb
         Verification.RequireSameSignature(reference, candidate);
         bool user = parsed.GetValue(units) == UserUnits;
         var data = StateBinding.Load(parsed.GetRequiredValue(input), parsed.GetValue(lengths), (user ? candidate : reference).Inputs, reference.States);
+        if (reference.TakesPieces)
+            data = data.Joined();
         var verification = new Verification(reference, candidate, data, user, Session.Cancel);
         var comparisons = parsed.GetValue(stream)
             ? Session.Screen.Track("comparing", 3 * data.Windows, done => verification.Stream((int?)parsed.GetValue(window), done))

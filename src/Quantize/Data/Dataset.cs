@@ -130,6 +130,12 @@ public sealed record Dataset(int Windows, int Steps, int Features, float[] Value
     bool IsCutLike(Dataset other) => (Windows, Steps, Values.Length / Features) == (other.Windows, other.Steps, other.Values.Length / other.Features)
         && Enumerable.Range(0, Windows).All(n => First(n) == other.First(n) && Length(n) == other.Length(n));
 
+    /// <summary>
+    /// The same for a graph that takes a piece of a stream a call: windows of one sample are calls one after the other, and so one stream.
+    /// </summary>
+    public Dataset Joined() => Steps != 1 || Windows == 1 || States.Count > 0 || Lengths is not null || Starts is not null ? this
+        : this with { Windows = 1, Steps = Windows, Notes = [.. Notes, $"{Windows} windows of one sample each: read as one stream of {Windows} samples"] };
+
     static Dataset FromNpy(string path, int features)
     {
         var array = NpyFile.Read(path);

@@ -27,6 +27,9 @@ public sealed record Network
     /// <summary>Samples in the window that the graph declares, or null where its time axis is free.</summary>
     public int? Window { get; init; }
 
+    /// <summary>True where the graph takes a piece of a stream at a time, such as one sample with its state: what it declares is then no <see cref="Window"/>.</summary>
+    public bool TakesPieces { get; init; }
+
     /// <summary>Samples after a reset until a prediction means something, where the trainer says so (metadata <c>edgelstm.warm_up</c>); else null.</summary>
     public int? WarmUpSteps { get; init; }
 
@@ -50,6 +53,12 @@ public sealed record Network
 
     /// <summary>The graph input that says how long each window is, or null. A shorter window says the same.</summary>
     public string? LengthInput { get; init; }
+
+    /// <summary>Outputs of the graph that are the layers' states, where those begin with graph inputs: no <see cref="Outputs"/>, since the state is carried on.</summary>
+    public IReadOnlyList<string> StateOutputs { get; init; } = [];
+
+    /// <summary>What was left out of the source or taken for granted in reading it, in sentences for the user.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>True where every layer streams: there is an output for every sample, and none needs a later one. Otherwise the network runs in windows only.</summary>
     public bool CanStream => Layers.All(layer => layer.Streams);

@@ -23,6 +23,7 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
     readonly Dictionary<string, int> joins = [];
     readonly List<ModelException> refusals = [];
     readonly HashSet<string> told = [];
+    readonly List<string> notes = [];
 
     public string File => file;
 
@@ -39,6 +40,12 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
 
     public IReadOnlyList<ModelException> Refusals => refusals;
 
+    /// <summary>The program that wrote the file, and its version.</summary>
+    public string Producer { get; init; } = "";
+
+    /// <summary>What the user should know of how the graph was read.</summary>
+    public IReadOnlyList<string> Notes => notes;
+
     /// <summary>Evaluates a subgraph whose branch is known, in the scope of the graph around it.</summary>
     public required Func<GraphProto, Value[]> Inline { get; set; }
 
@@ -48,6 +55,13 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
         refusal = refusal.In(file);
         if (refusals.Count < 500 && told.Add(refusal.Message))
             refusals.Add(refusal);
+    }
+
+    /// <summary>For the user, once.</summary>
+    public void Note(string note)
+    {
+        if (notes.Count < 100 && told.Add(note))
+            notes.Add(note);
     }
 
     public int Add(Stage stage)

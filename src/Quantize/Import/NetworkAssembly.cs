@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Onnx;
@@ -18,16 +19,30 @@ static class NetworkAssembly
         for (int i = 0; i < outputs.Length; i++)
             flows.Add(outputs[i] as Flow ?? throw Refusal($"output '{graph.Output[i].Name.Short()}' that no data reaches", "a layer's output", "export one layer's output"));
 
-        var (layers, heads, inputMap) = NetworkBuilder.Build(context, [.. flows.SelectMany(flow => flow.Parts)]);
+        var (kept, givenBack) = StateOutputs.Find(graph, flows, context);
+        var (layers, heads, inputMap) = NetworkBuilder.Build(context, [.. flows.Where((_, i) => kept[i]).SelectMany(flow => flow.Parts)]);
+        if (kept.Contains(false) && layers.Exists(layer => !layer.Streams))
+        {
+            // Nothing carries a state on: what the last step leaves is an answer like others.
+            Array.Fill(kept, true);
+            (layers, heads, inputMap) = NetworkBuilder.Build(context, [.. flows.SelectMany(flow => flow.Parts)]);
+        }
+
         if (!context.Roles.HasTime)
             throw Refusal("no layer over time between input and output", "at least one recurrent layer", "EdgeLstm runs recurrent networks; use another runtime for this one");
-        var (roles, window) = (context.Roles, context.Roles.Window);
+        if (kept.Contains(false))
+            context.Note(StateOutputs.Note(graph, kept, givenBack));
+        string[] outputNames = [.. graph.Output.Where((_, i) => kept[i]).Select(output => output.Name)];
+        flows = [.. flows.Where((_, i) => kept[i])];
+        var (roles, pieces) = (context.Roles, StreamSteps.Of(context, layers, givenBack));
         bool[] everyStep = [.. flows.Select(flow => IsEveryStep(flow, roles))];
 
         int width = roles.InputWidth ?? throw Refusal("an input without a number of features", "a fixed last size", "export the model with that axis fixed");
         var inputs = ChannelNames.Read(model, "edgelstm.inputs", ChannelNames.Default(input.Name, width), context.File);
-        var names = ChannelNames.Read(model, "edgelstm.outputs", flows.SelectMany((flow, i) => ChannelNames.Default(graph.Output[i].Name, context.Width(flow)!.Value)), context.File);
+        var names = ChannelNames.Read(model, "edgelstm.outputs", flows.SelectMany((flow, i) => ChannelNames.Default(outputNames[i], context.Width(flow)!.Value)), context.File);
         var metadata = new TrainerMetadata(model, context.File);
+        // A graph that takes its states is run with them carried on.
+        var rules = pieces.KeepStates && metadata.Rules.TrainedOn == TrainedOn.Unknown ? metadata.Rules with { TrainedOn = TrainedOn.Stream } : metadata.Rules;
         var maps = heads.SelectMany(head => Enumerable.Range(0, layers[head.Layer].Outputs).Select(feature => (head.Map, feature)));
         return new()
         {
@@ -36,14 +51,17 @@ static class NetworkAssembly
             Outputs = [.. maps.Zip(names, (map, name) => ChannelNames.Output(name, map.Map, map.feature))],
             Layers = layers,
             Heads = [.. heads.Select(head => head.Layer)],
-            Window = window,
+            Window = pieces.ArePieces ? null : roles.Window,
+            TakesPieces = pieces.ArePieces,
             WarmUpSteps = metadata.WarmUp,
-            Rules = metadata.Rules,
+            Rules = rules,
             Positive = metadata.Positive,
             Classes = metadata.Classes,
             Anomaly = metadata.Anomaly,
             EveryStep = Array.Exists(everyStep, every => every),
             LengthInput = context.LengthInput,
+            StateOutputs = [.. graph.Output.Where((_, i) => !kept[i]).Select(output => output.Name)],
+            Notes = context.Notes,
             Source = context.File,
             SourceSha256 = "",
         };

@@ -65,7 +65,7 @@ public static class OnnxImporter
         var graph = model.Graph;
         var states = StateInputs.Find(graph);
         var (input, axes) = GraphInput.Find(graph, states, file);
-        var context = new ImportContext(file, Opset(model, file), axes, new(file, new(file, directory))) { Inline = _ => [] };
+        var context = new ImportContext(file, Opset(model, file), axes, new(file, new(file, directory))) { Inline = _ => [], Producer = $"{model.ProducerName} {model.ProducerVersion}".Trim() };
         var walk = new GraphWalk(context);
         states.Declare(walk, context);
         foreach (var other in GraphInput.Others(graph, input).Where(other => !states.Contains(other.Name)))

@@ -17,6 +17,8 @@ public sealed class FloatPredictor(Network network) : IPredictor
 
     public int? Window => network.Window;
 
+    public bool TakesPieces => network.TakesPieces;
+
     public bool EveryStep => network.EveryStep;
 
     public bool Streams => network.CanStream;

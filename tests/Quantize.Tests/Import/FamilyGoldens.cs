@@ -1,4 +1,6 @@
 using System.Text.Json;
+using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Tests.Shared;
 
 namespace EdgeLstm.Quantize.Tests.Import;
@@ -8,6 +10,9 @@ namespace EdgeLstm.Quantize.Tests.Import;
 /// </summary>
 sealed record FamilyGoldens(float[][] Input, FamilyOutput[] Outputs, Dictionary<string, float[][]> States, int[]? Lengths)
 {
+    /// <summary>Outputs of the graph that the model has none of, since they are its state: by name.</summary>
+    public IReadOnlyDictionary<string, FamilyOutput> LeftOut { get; private init; } = new Dictionary<string, FamilyOutput>();
+
     static readonly string Folder = Path.Combine(TestFiles.Repository, "tests", "Golden", "family");
 
     public static IEnumerable<string> Names => Directory.GetFiles(Folder, "*.onnx").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
@@ -18,9 +23,15 @@ sealed record FamilyGoldens(float[][] Input, FamilyOutput[] Outputs, Dictionary<
     {
         using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, $"{name}.json")));
         var root = document.RootElement;
-        return new(Rows(root.GetProperty("input")), [.. root.GetProperty("outputs").EnumerateArray().Select(Output)],
+        string[] names = [.. ModelProto.Parser.ParseFrom(File.ReadAllBytes(ModelPath(name))).Graph.Output.Select(output => output.Name)];
+        var left = OnnxImporter.Import(ModelPath(name)).StateOutputs;
+        FamilyOutput[] all = [.. root.GetProperty("outputs").EnumerateArray().Select(Output)];
+        return new(Rows(root.GetProperty("input")), [.. all.Where((_, i) => !left.Contains(names[i]))],
             root.TryGetProperty("states", out var states) ? states.EnumerateObject().ToDictionary(state => state.Name, state => Rows(state.Value)) : [],
-            root.TryGetProperty("lengths", out var lengths) ? [.. lengths.EnumerateArray().Select(length => length.GetInt32())] : null);
+            root.TryGetProperty("lengths", out var lengths) ? [.. lengths.EnumerateArray().Select(length => length.GetInt32())] : null)
+        {
+            LeftOut = left.ToDictionary(output => output, output => all[Array.IndexOf(names, output)]),
+        };
     }
 
     /// <summary>[N][O] or [N][T][O].</summary>

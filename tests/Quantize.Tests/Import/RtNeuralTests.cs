@@ -78,11 +78,87 @@ public class RtNeuralTests
     [InlineData("{\"layers\":[{\"type\":\"dense\",\"shape\":[null,1],\"weights\":[[[1],[1,2]]]}]}", ErrorCatalogue.BadShape)]
     [InlineData("{\"layers\":[{\"type\":\"dense\",\"shape\":[null,1],\"weights\":[[[1e99]]]}]}", ErrorCatalogue.NotFinite)]
     [InlineData("{\"layers\":[{\"type\":\"dense\",\"activation\":\"mish\",\"shape\":[null,1],\"weights\":[[[1]]]}]}", ErrorCatalogue.UnsupportedAttribute)]
+    [InlineData("{\"layers\":[{\"type\":\"activation\",\"activation\":\"\",\"shape\":[null,1],\"weights\":[]}]}", ErrorCatalogue.UnsupportedAttribute)]
+    [InlineData("{\"in_shape\":[null,2],\"layers\":[{\"type\":\"dense\",\"shape\":[null,1],\"weights\":[[[1]]]}]}", ErrorCatalogue.BadShape)]
+    [InlineData("{\"layers\":[{\"type\":\"dense\",\"shape\":[null,1],\"weights\":[[[-Infinity]]]}]}", ErrorCatalogue.NotFinite)]
+    [InlineData("{\"d.weight\":[[NaN]]}", ErrorCatalogue.NotFinite)]
+    [InlineData("{\"d.weight\":[[NaN]]", ErrorCatalogue.NotRtNeural)]
+    [InlineData("{\"layers\":[{\"type\":\"lstm\",\"activation\":\"tanh\",\"recurrent_activation\":\"hard_sigmoid\",\"shape\":[null,1],\"weights\":[]}]}", ErrorCatalogue.UnsupportedAttribute)]
     [InlineData("{\"lstm.weight_ih_l0_reverse\":[[1]]}", ErrorCatalogue.UnsupportedStructure)]
     [InlineData("{\"lstm.weight_ih_l0\":[[1]]}", ErrorCatalogue.BadShape)]
     [InlineData("{\"a.weight\":[[1],[2]],\"b.weight\":[[1]]}", ErrorCatalogue.BadShape)]
     public void Other_files_are_refused(string text, string id) =>
         Assert.Equal(id, Assert.Throws<ModelException>(() => RtNeuralImporter.Import(Encoding.UTF8.GetBytes(text), "model.json")).Id);
+
+    [Theory]
+    [InlineData("gru_linear", ErrorCatalogue.UnsupportedAttribute, "activation \"\" of a recurrent layer")]
+    [InlineData("gru_nan", ErrorCatalogue.NotFinite, "(NaN)")]
+    [InlineData("keras_in_skip", ErrorCatalogue.UnsupportedAttribute, "in_skip = 1")]
+    public void What_cannot_be_told_is_refused_by_name(string name, string id, string says)
+    {
+        var refusal = Assert.Throws<ModelException>(() => RtNeuralImporter.Import(Case(name)));
+        Assert.Equal(id, refusal.Id);
+        Assert.Contains(says, refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("in_gain", "6.0")]
+    [InlineData("out_gain", "-6")]
+    [InlineData("in_skip", "true")]
+    [InlineData("skip", "1")]
+    public void Gains_and_residuals_around_the_layers_are_refused_unless_they_are_nothing(string key, string value)
+    {
+        const string Layers = "\"layers\":[{\"type\":\"dense\",\"activation\":\"tanh\",\"shape\":[null,1],\"weights\":[[[1]]]}]";
+        Assert.Contains($"{key} = {value}", Assert.Throws<ModelException>(() => Read($"{{{Layers},\"{key}\":{value}}}")).Message);
+        Assert.Empty(Read($"{{{Layers},\"{key}\":0.0}}").Notes);
+    }
+
+    [Theory]
+    [InlineData("sd_relu", "lstm_l0 → d1 → d2", "ReLU")]
+    [InlineData("sd_sigmoid", "g_l0 → d", "sigmoid")]
+    [InlineData("sd_skip", "rnn_l0 → d", "residual")]
+    [InlineData("sd_RNN", "rnn_l0 → d", "tanh")]
+    public void A_state_dictionary_comes_with_a_note_of_what_was_taken_for_granted(string name, string order, string what)
+    {
+        var notes = RtNeuralImporter.Import(Case(name)).Notes;
+        Assert.Contains(order, notes[0]);
+        Assert.Contains(notes, note => note.Contains(what));
+        string shown = ToolRun.Of(null, "inspect", Case(name)).Out;
+        Assert.All(notes, note => Assert.Contains($"note: {note}", shown));
+    }
+
+    [Fact]
+    public void One_bias_is_a_GRU_whose_reset_gate_stands_in_front_of_the_product()
+    {
+        var network = Read("{\"layers\":[{\"type\":\"gru\",\"activation\":\"tanh\",\"shape\":[null,1],\"weights\":[[[0.5,-0.25,1]],[[0.75,0.5,-1]],[0.1,0.2,0.3]]}]}");
+        Assert.False(((GruCell)((RecurrentLayer)network.Layers[0]).Cell).ResetAfter);
+        Assert.Contains("reset_after=False", Assert.Single(network.Notes));
+        // z, r, h of two steps of 1, by hand.
+        var runner = new FloatRunner(network);
+        double h = 0;
+        var output = new float[1];
+        for (int t = 0; t < 2; t++)
+        {
+            double z = 1 / (1 + Math.Exp(-(0.5 + 0.75 * h + 0.1))), r = 1 / (1 + Math.Exp(-(-0.25 + 0.5 * h + 0.2))), candidate = Math.Tanh(1 - r * h + 0.3);
+            h = z * h + (1 - z) * candidate;
+            runner.Step([1], output);
+            Assert.Equal((float)h, output[0], 1e-6f);
+        }
+    }
+
+    [Fact]
+    public void An_open_function_of_a_dense_layer_and_entries_that_are_not_read_are_noted()
+    {
+        var notes = Read("{\"in_shape\":[null,1],\"author\":\"me\",\"layers\":[{\"type\":\"dense\",\"activation\":\"\",\"shape\":[null,1],\"weights\":[[[1]]]},{\"type\":\"activation\",\"activation\":\"relu\",\"shape\":[null,1],\"weights\":[]},"
+            + "{\"type\":\"dense\",\"activation\":\"\",\"unit_forget\":1,\"shape\":[null,1],\"weights\":[[[1]]]}]}").Notes;
+        Assert.Contains(notes, note => note.Contains("dense_2") && !note.Contains("dense_1") && note.Contains("linear"));
+        Assert.Contains(notes, note => note.Contains("'author'"));
+        Assert.Contains(notes, note => note.Contains("'unit_forget'"));
+    }
+
+    static Network Read(string text) => RtNeuralImporter.Import(Encoding.UTF8.GetBytes(text), "model.json");
+
+    static string Case(string name) => Path.Combine(TestFiles.Repository, "tests", "Golden", "cases", "import", $"{name}.json");
 
     static string Model(string name) => TestFiles.Shared("rtneural", "models", $"{name}.json");
 

@@ -24,7 +24,8 @@ static class TrainJob
         if (request.Resume)
             trainer.Restore(Checkpoint.Read(checkpoint, fingerprint, spec));
 
-        session.Screen.Say(request.Json ? [] : data.FirstLines);
+        if (!request.Json)
+            session.Screen.Say([.. request.Subset is null ? Array.Empty<string>() : [OptionsInFull.Of(request)], .. data.FirstLines]);
         bool stopped = !Train(request, session, data, trainer, () => trainer.Saved?.Write(checkpoint, fingerprint));
         if (trainer.Result() is not { } model)
         {

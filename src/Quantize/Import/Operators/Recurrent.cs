@@ -16,6 +16,8 @@ static class Recurrent
     {
         var given = new RecurrentNode(node, gates: 3, functions: 2);
         bool resetAfter = node.Int("linear_before_reset", 0) != 0;
+        if (!resetAfter && node.Context.Producer.StartsWith("pytorch", StringComparison.OrdinalIgnoreCase))
+            node.Context.Note(WithoutLinearBeforeReset(node));
         given.Give([.. given.Directions.Select((_, d) => Layer(d))]);
 
         RecurrentLayer Layer(int d)
@@ -35,6 +37,11 @@ static class Recurrent
             return given.Layer(d, cell, [0, 1, 2], bias);
         }
     }
+
+    /// <summary>PyTorch has one GRU, with the reset gate behind the product; exporters that begin at torch.export (2.9 and later) write it without the attribute that says so.</summary>
+    static string WithoutLinearBeforeReset(OnnxNode node) =>
+        $"GRU '{node.Label}' says linear_before_reset = 0 and is computed so, with the reset gate in front of the product; '{node.Context.Producer.Short()}' wrote the file, and PyTorch's own GRU has it behind. Compare 'edgelstm run' with PyTorch's answers: "
+        + "where they differ, export with dynamo=False, or set linear_before_reset to 1 in the file";
 
     /// <summary>ONNX stores the gates i, o, f, c and the peepholes i, o, f; ours are i, f, g, o. With input_forget, f = 1 − i and f's weights are not used.</summary>
     public static void Lstm(OnnxNode node)

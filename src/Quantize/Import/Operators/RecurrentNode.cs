@@ -131,7 +131,7 @@ sealed class RecurrentNode
             node.Result(Ends([.. stages.Select((stage, d) => context.Add(new CellStateStage($"{layers[d].Name} c", stage, Units)))]), 2);
 
         // Each direction ends where it has seen everything: forward at the last step, reverse at the first.
-        Flow Ends(int[] of) => new([.. of.Select((stage, d) => context.Add(new StepStage($"{context.Stages[stage].Name} {(layers[d].Direction == Direction.Reverse ? "first" : "last")}", stage, Units, layers[d].Direction == Direction.Reverse)))],
+        Flow Ends(int[] of) => new([.. of.Select((stage, d) => context.Add(new StepStage($"{context.Stages[stage].Name} {(layers[d].Direction == Direction.Reverse ? "first" : "last")}", stage, Units, layers[d].Direction == Direction.Reverse, IsState: true)))],
             batchFirst ? [batch, directions, features] : [directions, batch, features]);
     }
 

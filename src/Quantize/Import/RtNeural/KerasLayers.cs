@@ -7,23 +7,32 @@ namespace EdgeLstm.Quantize.Import.RtNeural;
 /// <summary>The list <c>layers</c>: Keras's kernels [inputs, rows], its gate orders (LSTM i f c o, GRU z r h, reset after the product), causal convolutions.</summary>
 sealed class KerasLayers
 {
+    static readonly string[] Known = ["type", "activation", "recurrent_activation", "shape", "weights", "kernel_size", "dilation", "groups", "strides", "name"];
+
     readonly string file;
+    readonly List<string> notes;
     readonly List<Layer> layers = [];
 
-    KerasLayers(string file) => this.file = file;
+    /// <summary>Layers whose function the file leaves open, and that no activation layer follows.</summary>
+    readonly List<string> open = [];
 
-    public static List<Layer> Read(JsonElement list, string file)
+    KerasLayers(string file, List<string> notes) => (this.file, this.notes) = (file, notes);
+
+    public static List<Layer> Read(JsonElement list, string file, List<string> notes)
     {
-        var reader = new KerasLayers(file);
+        var reader = new KerasLayers(file, notes);
         foreach (var layer in list.EnumerateArray())
             reader.Add(layer);
+        if (reader.open.Count > 0)
+            notes.Add($"activation \"\" of {string.Join(", ", reader.open.Take(12))}: taken as linear, as RTNeural does; its script writes that for functions that it does not know, too");
         return reader.layers;
     }
 
     void Add(JsonElement layer)
     {
         string type = layer.GetProperty("type").GetString() ?? "", where = $"layer {layers.Count + 1}, {type}";
-        string activation = layer.TryGetProperty("activation", out var named) ? named.GetString() ?? "" : "";
+        string? activation = layer.TryGetProperty("activation", out var named) ? named.GetString() : null;
+        RequireOnlyKnown(layer, where);
         int units = layer.GetProperty("shape").EnumerateArray().Last().TryGetInt32(out int last) && last > 0 ? last : throw Bad(where, "no number of outputs in 'shape'", "one, as its last entry");
         Matrix[] weights = [.. layer.GetProperty("weights").EnumerateArray().Select(matrix => Matrix.Read(matrix, file, where))];
         string name = $"{type}_{layers.Count + 1}";
@@ -32,23 +41,22 @@ sealed class KerasLayers
         {
             case "dense" or "time-distributed-dense":
                 Require(weights, where, units, [["inputs", units], [units]], required: 1);
+                LeaveOpen(name, activation);
                 layers.Add(new DenseLayer { Name = name, Sources = sources, W = weights[0].Transposed(), Bias = Bias(weights, 1, units), Activation = Function(activation, where) });
                 break;
             case "activation":
                 Activate(name, activation, units, where);
                 return;
             case "lstm":
-                RequireTanh(activation, where);
                 Require(weights, where, units, [["inputs", 4 * units], [units, 4 * units], [4 * units]], required: 3);
+                RequireTanh(activation, name, where);
                 layers.Add(Recurrent(name, sources, new LstmCell(), weights, weights[2].Values, units));
                 break;
             case "gru":
-                RequireTanh(activation, where);
-                Require(weights, where, units, [["inputs", 3 * units], [units, 3 * units], [2, 3 * units]], required: 3);
-                float[] both = weights[2].Values, bias = both[..(3 * units)];
-                for (int k = 0; k < 2 * units; k++)
-                    bias[k] += both[3 * units + k];
-                layers.Add(Recurrent(name, sources, new GruCell { ResetAfter = true, RecurrentBias = both[^units..] }, weights, bias, units));
+                bool oneBias = weights.Length == 3 && weights[2].Rank == 1;
+                Require(weights, where, units, [["inputs", 3 * units], [units, 3 * units], oneBias ? [3 * units] : [2, 3 * units]], required: 3);
+                RequireTanh(activation, name, where);
+                layers.Add(Gru(name, sources, weights, units, resetAfter: !oneBias));
                 break;
             case "conv1d":
                 layers.Add(Conv(layer, name, sources, weights, units, activation, where));
@@ -61,12 +69,28 @@ sealed class KerasLayers
             throw Bad(where, $"weights for {layers[^1].Inputs} inputs behind a layer of {layers[^2].Outputs} outputs", "as many");
     }
 
-    ConvLayer Conv(JsonElement layer, string name, int[] sources, Matrix[] weights, int units, string activation, string where)
+    /// <summary>One bias is what Keras has with reset_after=False; with two the reset gate stands behind the product, between them.</summary>
+    RecurrentLayer Gru(string name, int[] sources, Matrix[] weights, int units, bool resetAfter)
+    {
+        float[] both = weights[2].Values, bias = both[..(3 * units)];
+        if (!resetAfter)
+        {
+            notes.Add($"{name} has one bias: Keras's GRU with reset_after=False, the reset gate in front of the product. RTNeural itself has no such GRU");
+            return Recurrent(name, sources, new GruCell { ResetAfter = false }, weights, bias, units);
+        }
+
+        for (int k = 0; k < 2 * units; k++)
+            bias[k] += both[3 * units + k];
+        return Recurrent(name, sources, new GruCell { ResetAfter = true, RecurrentBias = both[^units..] }, weights, bias, units);
+    }
+
+    ConvLayer Conv(JsonElement layer, string name, int[] sources, Matrix[] weights, int units, string? activation, string where)
     {
         int kernel = Number("kernel_size", 0), dilation = Number("dilation", 1);
         if (Number("groups", 1) != 1 || kernel is < 1 or > 4096 || dilation is < 1 or > 4096)
             throw Bad(where, $"a kernel of {kernel} with dilation {dilation} in {Number("groups", 1)} groups", "1 to 4096 in one group");
         Require(weights, where, units, [[kernel, "inputs", units], [units]], required: 1);
+        LeaveOpen(name, activation);
         int inputs = weights[0].Sizes[1];
         var taps = new float[weights[0].Values.Length]; // [kernel, inputs, outputs] to [outputs, kernel, inputs]
         for (int i = 0; i < kernel * inputs; i++)
@@ -101,11 +125,15 @@ sealed class KerasLayers
     };
 
     /// <summary>Into the dense layer or convolution before it, where that has none yet.</summary>
-    void Activate(string name, string activation, int units, string where)
+    void Activate(string name, string? activation, int units, string where)
     {
+        if (activation is null or "")
+            throw new ModelException(ErrorCatalogue.UnsupportedAttribute, "activation \"\" of an activation layer, which is what RTNeural's script writes for a function that it does not know",
+                "tanh, relu, sigmoid, softmax, elu or linear", "write the function that the model was trained with into the file, if it is one of these", file, where);
         var function = Function(activation, where);
         if (layers.Count == 0 || layers[^1].Outputs != units)
             throw Bad(where, $"an activation of {units} values {(layers.Count == 0 ? "in front of all layers" : $"behind a layer of {layers[^1].Outputs}")}", "as many");
+        open.Remove(layers[^1].Name);
         if (layers[^1] is DenseLayer dense && dense.Activation == Activation.Identity)
             layers[^1] = dense with { Activation = function };
         else if (layers[^1] is ConvLayer conv && conv.Activation == Activation.Identity)
@@ -114,9 +142,15 @@ sealed class KerasLayers
             layers.Add(new ActivationLayer { Name = name, Sources = [layers.Count - 1], Activation = function, Width = units });
     }
 
-    Activation Function(string name, string where) => name switch
+    void LeaveOpen(string name, string? activation)
     {
-        "" or "linear" => Activation.Identity,
+        if (activation is null or "")
+            open.Add(name);
+    }
+
+    Activation Function(string? name, string where) => name switch
+    {
+        null or "" or "linear" => Activation.Identity,
         "tanh" => Activation.Tanh,
         "relu" => Activation.Relu,
         "sigmoid" => Activation.Sigmoid,
@@ -125,10 +159,27 @@ sealed class KerasLayers
         _ => throw new ModelException(ErrorCatalogue.UnsupportedAttribute, $"activation '{name.Short()}'", "tanh, relu, sigmoid, softmax, elu or none", "train with one of these", file, where),
     };
 
-    void RequireTanh(string activation, string where)
+    void RequireTanh(string? activation, string name, string where)
     {
-        if (activation is not ("" or "tanh"))
+        if (activation == "")
+            throw new ModelException(ErrorCatalogue.UnsupportedAttribute, "activation \"\" of a recurrent layer, which is what RTNeural's script writes for a function that it does not know", "tanh",
+                "write \"activation\": \"tanh\" into the file if the layer was trained with it, as most are; else train it with that", file, where);
+        if (activation is null)
+            notes.Add($"{name} names no activation: taken as tanh");
+        else if (activation != "tanh")
             throw new ModelException(ErrorCatalogue.UnsupportedAttribute, $"activation '{activation.Short()}' of a recurrent layer", "tanh", "train with the standard activations", file, where);
+    }
+
+    /// <summary>An entry that nobody knows may change what is computed: it is told. Those that would are refused.</summary>
+    void RequireOnlyKnown(JsonElement layer, string where)
+    {
+        if (layer.TryGetProperty("recurrent_activation", out var gates) && gates.GetString() is not ("sigmoid" or null))
+            throw new ModelException(ErrorCatalogue.UnsupportedAttribute, $"recurrent_activation '{gates.GetString()!.Short()}'", "sigmoid", "train with the standard activations", file, where);
+        if (layer.TryGetProperty("strides", out var strides) && (strides.ValueKind == JsonValueKind.Array ? strides.EnumerateArray() : Enumerable.Repeat(strides, 1)).Any(stride => stride.GetInt32() != 1))
+            throw new ModelException(ErrorCatalogue.UnsupportedAttribute, $"strides = {strides.GetRawText().Short()}", "1", "train without strides, or export to ONNX", file, where);
+        string[] unknown = [.. layer.EnumerateObject().Select(property => property.Name).Where(name => !Known.Contains(name)).Take(12)];
+        if (unknown.Length > 0)
+            notes.Add($"{where} has {string.Join(", ", unknown.Select(name => $"'{name.Short()}'"))}: not read");
     }
 
     static float[] Bias(Matrix[] weights, int index, int units) => weights.Length > index ? weights[index].Values : new float[units];

@@ -25,7 +25,7 @@ sealed record Matrix(int[] Sizes, float[] Values)
             if (depth == sizes.Count)
             {
                 values.Add(at.ValueKind == JsonValueKind.Number && at.TryGetSingle(out float value) && float.IsFinite(value) ? value
-                    : throw new ModelException(ErrorCatalogue.NotFinite, $"a weight that is no finite number ({at.ValueKind})", "finite numbers", "train again or export another checkpoint", file, where));
+                    : throw new ModelException(ErrorCatalogue.NotFinite, $"a weight that is no finite number ({(at.ValueKind == JsonValueKind.String ? at.GetString()!.Short() : at.ValueKind)})", "finite numbers", "train again or export another checkpoint", file, where));
                 return;
             }
             if (at.ValueKind != JsonValueKind.Array || at.GetArrayLength() != sizes[depth])

@@ -44,11 +44,12 @@ public static class RtNeuralImporter
     {
         try
         {
-            using var document = JsonDocument.Parse(bytes);
+            using var document = Parse(bytes);
             var root = document.RootElement;
+            var notes = new List<string>();
             var layers = root.ValueKind != JsonValueKind.Object ? throw new JsonException("no object")
-                : root.TryGetProperty("layers", out var list) ? KerasLayers.Read(list, file)
-                : StateDictionary.Read(root, file);
+                : root.TryGetProperty("layers", out var list) ? KerasModel.Read(root, list, file, notes)
+                : StateDictionary.Read(root, file, notes);
             if (layers.Count == 0)
                 throw new ModelException(ErrorCatalogue.NotRtNeural, "no layers", "at least one", "export the model again", file);
             return new()
@@ -60,6 +61,7 @@ public static class RtNeuralImporter
                 Heads = [layers.Count - 1],
                 EveryStep = true,
                 Source = file,
+                Notes = notes,
                 SourceSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
                 SourceWeightBytes = 4 * layers.Sum(layer => layer.Parameters),
             };
@@ -67,6 +69,18 @@ public static class RtNeuralImporter
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
         {
             throw new ModelException(ErrorCatalogue.NotRtNeural, "no JSON of RTNeural", "an object with 'layers', or a PyTorch state dictionary", "export the model with RTNeural's scripts", file);
+        }
+    }
+
+    static JsonDocument Parse(byte[] bytes)
+    {
+        try
+        {
+            return JsonDocument.Parse(bytes);
+        }
+        catch (JsonException) when (NotNumbers.Quoted(bytes) is { } quoted)
+        {
+            return JsonDocument.Parse(quoted);
         }
     }
 

@@ -10,7 +10,7 @@ namespace EdgeLstm.Quantize.Import.RtNeural;
 /// </summary>
 static class StateDictionary
 {
-    public static List<Layer> Read(JsonElement root, string file)
+    public static List<Layer> Read(JsonElement root, string file, List<string> notes)
     {
         var tensors = new Dictionary<string, Matrix>();
         var order = new List<string>(); // modules, or layers of one, in the file's order
@@ -31,6 +31,7 @@ static class StateDictionary
             if (layers.Count > 1 && layers[^1].Inputs != layers[^2].Outputs)
                 throw Bad(module, $"weights for {layers[^1].Inputs} inputs behind a module of {layers[^2].Outputs} outputs", "modules that run one behind the other");
         }
+        Assume(layers, notes);
         return layers;
 
         RecurrentLayer Recurrent(string module, int source)
@@ -74,6 +75,17 @@ static class StateDictionary
 
         ModelException Bad(string module, string found, string expected) => new(ErrorCatalogue.BadShape, found, expected,
             "export to ONNX where the modules are connected in another way", file, module);
+    }
+
+    /// <summary>What the file does not say.</summary>
+    static void Assume(List<Layer> layers, List<string> notes)
+    {
+        string order = string.Join(" → ", layers.Take(12).Select(layer => layer.Name)) + (layers.Count > 12 ? " → …" : "");
+        notes.Add($"a PyTorch state dictionary has weights and no graph. Taken for granted: {order}, in the file's order; no activation function (ReLU, sigmoid), residual connection, gain or normalisation without weights between them or behind. "
+            + "Compare 'edgelstm run' with PyTorch's answers, or export to ONNX, which says all of it");
+        string[] plain = [.. layers.OfType<RecurrentLayer>().Where(layer => layer.Cell is ElmanCell).Select(layer => layer.Name).Take(12)];
+        if (plain.Length > 0)
+            notes.Add($"nonlinearity of {string.Join(", ", plain)}: taken as tanh, PyTorch's default; the file does not say");
     }
 
     /// <summary><c>lstm.weight_ih_l0</c> is of module <c>lstm_l0</c>; <c>dense.weight</c> of <c>dense</c>.</summary>

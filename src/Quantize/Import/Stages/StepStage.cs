@@ -1,4 +1,7 @@
+using EdgeLstm.Quantize.Graph;
+
 namespace EdgeLstm.Quantize.Import.Stages;
 
 /// <summary>The last step alone, or the first.</summary>
-sealed record StepStage(string Name, int Source, int? Width, bool First) : Stage(Name, [Source], Width);
+/// <param name="IsState">A recurrent node's own Y_h or Y_c, and not a step that the graph picks.</param>
+sealed record StepStage(string Name, int Source, int? Width, bool First, bool IsState = false) : Stage(Name, [Source], Width);
