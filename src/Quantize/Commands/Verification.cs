@@ -35,6 +35,15 @@ public sealed class Verification(IPredictor original, IPredictor quantized, Data
         // Sliding windows are each from reset, and none of them is shorter than the others.
         if (data.States.Count != 0 || data.Lengths is not null)
             throw DatasetShape.Wrong("initial states or lengths beside --stream", "windows from reset", "leave out --stream");
+        // A graph that takes a piece of a stream a call knows of no window: the stream is all that there is to compare.
+        if (window is null && original.TakesPieces)
+        {
+            var reference = Float(model => Inference.Stream(model, OriginalData, cancel, done));
+            var answers = Inference.Stream(quantized, QuantizedData, cancel, n => done?.Invoke(data.Windows + n));
+            Saturated = answers.SaturatedInputs;
+            return [Compare("carried", "Quantized against float, both with carried state", reference, answers, 0)];
+        }
+
         int steps = window ?? original.Window ?? quantized.Window
             ?? throw DatasetShape.Wrong(data.ShapeText + " and models without a window", "the length of the sliding window", "give it with --window");
         var carried = Float(model => Inference.Stream(model, OriginalData, cancel, done));

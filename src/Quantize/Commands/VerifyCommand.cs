@@ -9,7 +9,7 @@ public sealed class VerifyCommand : Verb
 {
     const string ModelUnits = "model", UserUnits = "user";
 
-    readonly Argument<string> original = FileArgument("MODEL.onnx", "The float model.");
+    readonly Argument<string> original = FileArgument("MODEL.onnx", "The float model, .onnx or RTNeural's .json.");
     readonly Argument<string> quantized = FileArgument("MODEL.elstm", "The artifact made from it.");
     readonly Option<string[]> input = ManyOption("FILE", "Samples, .npy or .csv; NAME=FILE where a graph has several inputs, and for initial states, .npy [rows,N,H].", "--data");
     readonly Option<string> lengths = LengthsOption();
@@ -40,7 +40,7 @@ public sealed class VerifyCommand : Verb
 
     protected override void Execute(ParseResult parsed)
     {
-        Require(parsed.GetRequiredValue(original), ModelKind.Onnx, ".onnx");
+        Require(parsed.GetRequiredValue(original), ModelLoader.Kind(parsed.GetRequiredValue(original)) == ModelKind.RtNeural ? ModelKind.RtNeural : ModelKind.Onnx, ".onnx or .json");
         Require(parsed.GetRequiredValue(quantized), ModelKind.Artifact, ".elstm");
         var reference = Session.Tools.Open(parsed.GetRequiredValue(original));
         var candidate = Session.Tools.Open(parsed.GetRequiredValue(quantized));

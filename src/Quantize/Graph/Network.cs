@@ -47,7 +47,7 @@ public sealed record Network
 
     /// <summary>
     /// True where the graph itself gives an output for every step, [N,T,O]; false where only for the last, [N,O]. Where some heads have one step and
-    /// others all, true: the former then stand in every row (in a window), and have their own value in the last (in a stream).
+    /// others all, true: the former then stand in every row (in a window), and have their own value in the last (in a stream). A graph of one sample a call gives one for every step.
     /// </summary>
     public bool EveryStep { get; init; }
 

@@ -58,7 +58,7 @@ static class NetworkAssembly
             Positive = metadata.Positive,
             Classes = metadata.Classes,
             Anomaly = metadata.Anomaly,
-            EveryStep = Array.Exists(everyStep, every => every),
+            EveryStep = pieces.AreSamples || Array.Exists(everyStep, every => every),
             LengthInput = context.LengthInput,
             StateOutputs = [.. graph.Output.Where((_, i) => !kept[i]).Select(output => output.Name)],
             Notes = context.Notes,

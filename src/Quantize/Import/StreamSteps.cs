@@ -8,7 +8,8 @@ namespace EdgeLstm.Quantize.Import;
 /// </summary>
 /// <param name="ArePieces">Whether what the graph takes is a piece of a stream.</param>
 /// <param name="KeepStates">Whether it takes all states with it.</param>
-readonly record struct StreamSteps(bool ArePieces, bool KeepStates)
+/// <param name="AreSamples">Whether a piece is one sample, so that there is an answer to each.</param>
+readonly record struct StreamSteps(bool ArePieces, bool KeepStates, bool AreSamples)
 {
     public static StreamSteps Of(ImportContext context, IReadOnlyList<Layer> layers, IReadOnlySet<StateInput> givenBack)
     {
@@ -22,7 +23,7 @@ readonly record struct StreamSteps(bool ArePieces, bool KeepStates)
         context.Note(anew is null
             ? $"the graph takes {samples} a call, and every state: a piece of a stream and no window. Data of any length are read as a stream, and warm-up is measured on them"
             : $"the graph takes {samples} a call, and begins '{anew.Name.Short()}' anew with each, so that it would remember nothing: read as a step of a stream, whose state Step carries on. Data of any length are read so, and warm-up is measured on them");
-        return new(true, anew is null);
+        return new(true, anew is null, window == 1);
     }
 
     /// <summary>Per state of a layer over time, whether the graph begins it at each call; nothing of others.</summary>

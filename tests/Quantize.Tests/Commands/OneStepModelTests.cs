@@ -64,7 +64,32 @@ public sealed class OneStepModelTests : IDisposable
         Assert.Contains(report.GetProperty("notes").EnumerateArray(), note => note.GetString()!.Contains("300 windows of one sample each: read as one stream"));
         var verified = Run("verify", model, folder["m.elstm"], "--data", folder["log.npy"], "--json");
         Assert.Equal((0, ""), (verified.Code, verified.Error));
-        Assert.Contains("300", verified.Out);
+        Assert.Equal(300, JsonDocument.Parse(verified.Out).RootElement.GetProperty("windows")[0].GetProperty("compared").GetInt32());
+    }
+
+    [Fact]
+    public void Verify_compares_the_stream_without_a_window_where_none_was_meant()
+    {
+        string model = Case("import", "state_gather");
+        Quantize(model, Log(asWindows: false));
+        var verified = Run("verify", model, folder["m.elstm"], "--data", folder["log.npy"], "--stream", "--json");
+        Assert.Equal((0, ""), (verified.Code, verified.Error));
+        var report = JsonDocument.Parse(verified.Out).RootElement;
+        Assert.Equal(300, report.GetProperty("carried")[0].GetProperty("compared").GetInt32());
+        Assert.InRange(report.GetProperty("carried")[0].GetProperty("rmse").GetDouble(), 0, 0.002);
+        Assert.False(report.TryGetProperty("carriedToSliding", out _));
+        Assert.Contains("carriedToSliding", Run("verify", model, folder["m.elstm"], "--data", folder["log.npy"], "--stream", "--window", "20", "--json").Out);
+    }
+
+    /// <summary>quantize ends with that command.</summary>
+    [Fact]
+    public void Verify_takes_what_rtneural_wrote()
+    {
+        NpyFile.Write(folder["log.npy"], [50, 2], [.. Enumerable.Range(0, 100).Select(k => MathF.Sin(k))]);
+        string model = Path.ChangeExtension(Case("import", "sd_sigmoid"), ".json");
+        Quantize(model, folder["log.npy"]);
+        var verified = Run("verify", model, folder["m.elstm"], "--data", folder["log.npy"]);
+        Assert.Equal((0, ""), (verified.Code, verified.Error));
     }
 
     [Fact]

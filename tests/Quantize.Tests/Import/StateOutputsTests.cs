@@ -96,6 +96,7 @@ public class StateOutputsTests
         Assert.DoesNotContain(network.Layers, layer => layer is CellStateLayer);
         Assert.Null(network.Window);
         Assert.True(network.TakesPieces);
+        Assert.True(network.EveryStep);
         Assert.Equal(TrainedOn.Stream, network.Rules.TrainedOn);
         Assert.Contains(network.Notes, note => left.All(output => note.Contains($"'{output}'")) && note.Contains("no output of the model"));
     }
