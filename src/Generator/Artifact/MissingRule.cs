@@ -4,7 +4,7 @@ namespace EdgeLstm.Generator.Artifact;
 
 /// <summary>What a model takes an input value for that is missing.</summary>
 /// <param name="Kind">The rule.</param>
-/// <param name="Limit">The most samples in a row that a value is held for; 0 where none is.</param>
+/// <param name="Limit">The most samples in a row that a value is held for; 0: none is, and the mean stands in at once.</param>
 public sealed record MissingRule(MissingKind Kind, int Limit)
 {
     /// <summary>The largest <see cref="Limit"/>.</summary>
@@ -21,7 +21,7 @@ public sealed record MissingRule(MissingKind Kind, int Limit)
     {
         if (text == "centre")
             return Centre;
-        bool holds = text.StartsWith("hold ", StringComparison.Ordinal) && int.TryParse(text.Substring(5), NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= MostSamples;
+        bool holds = text.StartsWith("hold ", StringComparison.Ordinal) && int.TryParse(text.Substring(5), NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 0 and <= MostSamples;
         return holds ? new(MissingKind.Hold, int.Parse(text.Substring(5), CultureInfo.InvariantCulture)) : null;
     }
 }

@@ -15,8 +15,10 @@ public static partial class ModelEmitter
         code.Open("public struct State");
         code.Line("internal long _steps;");
         code.Line("internal long _saturated;");
+        if (HasRule(model))
+            code.Line("internal long _missing;");
         foreach (var field in layout.Fields)
-            code.Line($"internal {ArrayType(field)} {field.Name}; // layer {field.Layer}: {field.Meaning}");
+            code.Line($"internal {ArrayType(field)} {field.Name}; // {(field.Layer < 0 ? "input" : $"layer {field.Layer}")}: {field.Meaning}");
         code.Line();
         code.Line("/// <summary>Samples since the last reset.</summary>");
         code.Line("public readonly long Steps => _steps;");
@@ -24,11 +26,10 @@ public static partial class ModelEmitter
         code.Line("/// <summary>Whether enough samples came since the last reset for a prediction to mean something.</summary>");
         code.Line("public readonly bool IsWarm => _steps >= WarmUpSteps;");
         code.Line();
-        code.Line(model.Scheme == Scheme.Float32
-            ? "/// <summary>Input values since the last reset that were not finite; each was taken as its channel's centre.</summary>"
-            : "/// <summary>Input values since the last reset that were out of the range that <see cref=\"Sample\"/> states, and taken as its end, or not a number, and taken as its centre.</summary>");
+        code.Line($"/// <summary>Input values since the last reset that were {Clipped(model)}.</summary>");
         code.Line("public readonly long SaturatedInputs => _saturated;");
         code.Line();
+        MissingInputs(code, model);
         BeginState(code, model);
         code.Line("/// <summary>Forgets everything.</summary>");
         code.Line("public void Reset() => this = default;");

@@ -111,6 +111,7 @@ public static partial class ModelEmitter
         code.Line("sample = sample.Slice(0, InputCount); // which tells the compiler how many there are");
         Buffer(code, type, StateLayout.Padded(count), "x", $" // [{count}]");
         code.Line($"state._saturated += {Quantize(model)}(sample, Weights.Centre, Weights.InverseStep, x);");
+        FillStep(code, model);
         if (model.Scheme == Scheme.Float32 || !model.Plan.AsFloats(-1))
             return;
         Buffer(code, "float", count, "v", " // the same as the network's floats");

@@ -18,6 +18,11 @@ public static partial class ModelEmitter
         code.Line();
         Channels(code, "InverseStep", model.Inputs.Select(i => i.InverseStep));
         code.Line();
+        if (HasRule(model))
+        {
+            Channels(code, "Mean", model.Inputs.Select(i => i.Mean));
+            code.Line();
+        }
 
         if (model.Scheme != Scheme.Float32 && model.Plan.AsFloats(-1))
             InputFloats(code, model);

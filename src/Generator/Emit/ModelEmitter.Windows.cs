@@ -63,9 +63,7 @@ public static partial class ModelEmitter
         code.Line();
     }
 
-    static string Counted(ModelArtifact model) => model.Scheme == Scheme.Float32
-        ? "How many values were not finite; each was taken as its channel's centre."
-        : "How many values were out of the range that <see cref=\"Sample\"/> states, and taken as its end, or not a number, and taken as its centre.";
+    static string Counted(ModelArtifact model) => $"How many values were {Clipped(model)}.";
 
     static void Run(CodeWriter code, ModelArtifact model)
     {
@@ -76,8 +74,10 @@ public static partial class ModelEmitter
         code.Line();
         code.Line("int saturated = 0;");
         bool floats = model.Scheme != Scheme.Float32 && model.Plan.AsFloats(-1);
+        WindowMemory(code, model);
         OpenLoop(code, StepCount.Samples);
         code.Line($"saturated += {Quantize(model)}(window.Slice(t * InputCount, InputCount), Weights.Centre, Weights.InverseStep, {names.Units(-1)});");
+        FillRow(code, model, names);
         if (floats)
             code.Line($"Layers::Elements.Dequantize({names.Units(-1)}, Weights.InputScale, Weights.InputOffset, {names.Floats(-1)});");
         code.Close();

@@ -151,7 +151,7 @@ public static partial class ModelEmitter
 
     static void Sample(CodeWriter code, ModelArtifact model)
     {
-        code.Line("/// <summary>One sample, in the units that the model was given.</summary>");
+        code.Line($"/// <summary>One sample, in the units that the model was given.{(HasRule(model) ? $" Where a value is missing, not a number or infinite, {RuleInWords(model)}." : "")}</summary>");
         code.Line("[StructLayout(LayoutKind.Sequential)]");
         code.Open("public struct Sample");
         var names = Identifiers.Of(model.Inputs.Select(i => i.Name), "Sample");

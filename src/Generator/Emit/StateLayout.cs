@@ -3,18 +3,19 @@ using EdgeLstm.Generator.Artifact;
 namespace EdgeLstm.Generator.Emit;
 
 /// <summary>
-/// The generated <c>State</c>: two counters, then what each layer remembers, padded to multiples of sixteen elements. Sizes are multiples of 16 bytes, so
-/// that the struct has no gaps.
+/// The generated <c>State</c>: counters of eight bytes, then what each layer remembers, padded to multiples of sixteen elements, and what the rule for missing values does. Sizes are
+/// multiples of 8 bytes, so that the struct has no gaps.
 /// </summary>
 public sealed record StateLayout(IReadOnlyList<StateLayout.Field> Fields, int Bytes)
 {
+    /// <param name="Layer">The layer's index; −1 for the input.</param>
     /// <param name="Part">What of the layer's state: <c>h</c>, <c>c</c>, <c>past</c>.</param>
     /// <param name="Type">C#'s name of an element.</param>
     /// <param name="Length">Elements.</param>
     /// <param name="Meaning">For a comment.</param>
     public sealed record Field(int Layer, string Part, string Type, int Length, string Meaning)
     {
-        public string Name => $"_{Part}{Layer}";
+        public string Name => Layer < 0 ? $"_{Part}" : $"_{Part}{Layer}";
     }
 
     /// <summary>The next multiple of sixteen.</summary>
@@ -32,6 +33,14 @@ public sealed record StateLayout(IReadOnlyList<StateLayout.Field> Fields, int By
     public static StateLayout Of(ModelArtifact model)
     {
         var fields = LayerEmitter.All(model).SelectMany(layer => layer.Fields).ToList();
-        return new(fields, 16 + fields.Sum(f => f.Length * Size(f.Type)));
+        var rule = model.Rules.Missing;
+        if (rule.Kind == MissingKind.Hold && rule.Limit > 0)
+        {
+            int inputs = (model.Inputs.Count + 3) / 4 * 4;
+            fields.Add(new(-1, "held", "float", inputs, "what the last sample was taken as"));
+            fields.Add(new(-1, "left", "int", inputs, "for how many samples more that may stand in for a missing value"));
+        }
+
+        return new(fields, (rule.Kind == MissingKind.Centre ? 16 : 24) + fields.Sum(f => f.Length * Size(f.Type)));
     }
 }

@@ -11,6 +11,7 @@ public sealed class FloatRunner
 {
     readonly Network network;
     readonly float[] input;
+    readonly GapFilter? gaps;
     readonly LayerState[] layers;
     readonly Dictionary<int, float[]> joined = []; // what layers with several sources read
 
@@ -18,6 +19,7 @@ public sealed class FloatRunner
     {
         this.network = network;
         input = new float[network.Inputs.Count];
+        gaps = GapFilter.Of(network.Rules.Missing, network.Inputs.Select(channel => channel.Mean));
         layers = [.. network.Layers.Select(LayerState.Of)];
         for (int k = 0; k < layers.Length; k++)
             if (network.Layers[k].Sources.Count > 1)
@@ -46,6 +48,7 @@ public sealed class FloatRunner
     /// <summary>Back to the initial states.</summary>
     public void Reset()
     {
+        gaps?.Reset();
         foreach (var layer in layers)
             layer.Reset();
     }
@@ -101,6 +104,7 @@ public sealed class FloatRunner
     Sequence[] RunLayers(ReadOnlySpan<float> window)
     {
         int features = input.Length, steps = window.Length / features;
+        gaps?.Reset();
         var x = new Sequence(steps, features);
         for (int t = 0; t < steps; t++)
             Normalise(window.Slice(t * features, features), x[t]);
@@ -165,6 +169,8 @@ public sealed class FloatRunner
 
     void Normalise(ReadOnlySpan<float> sample, Span<float> x)
     {
+        if (gaps is not null)
+            sample = gaps.Take(sample);
         for (int i = 0; i < sample.Length; i++)
             x[i] = (sample[i] - network.Inputs[i].Mean) / network.Inputs[i].Scale;
     }

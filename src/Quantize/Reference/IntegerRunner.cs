@@ -14,6 +14,7 @@ public sealed class IntegerRunner
     readonly ModelArtifact model;
     readonly float[] centre, inverseStep, inputScale, inputOffset, padded;
     readonly Rows input;
+    readonly GapFilter? gaps;
     readonly LayerRun[] layers;
     readonly Rows[][] sources;
     readonly Dictionary<string, float[]> states = [];
@@ -28,6 +29,7 @@ public sealed class IntegerRunner
         inputOffset = [.. model.Inputs.Select(i => i.FromUnits.Offset)];
         padded = new float[StateLayout.Padded(centre.Length)];
         input = new(model.Scheme, centre.Length);
+        gaps = GapFilter.Of(model.Rules.Missing, model.Inputs.Select(i => i.Mean));
         layers = [.. Enumerable.Range(0, model.Layers.Count).Select(k => LayerRun.Of(model, k))];
         sources = [.. model.Layers.Select(layer => layer.Sources.Select(source => source < 0 ? input : layers[source].Output).ToArray())];
         foreach (var (state, k) in layers.Select((layer, k) => (layer, k)))
@@ -42,6 +44,9 @@ public sealed class IntegerRunner
     /// <summary>Input values that saturated, or were not a number, since the last reset.</summary>
     public long SaturatedInputs { get; private set; }
 
+    /// <summary>Input values that were missing since the last reset, by the model's rule; 0 where it has none.</summary>
+    public long MissingInputs => gaps?.Missing ?? 0;
+
     /// <summary>Called before each recurrent layer's step, with the layer's index and the row that it is about to compute.</summary>
     public Action<int, int>? BeforeRecurrent { get; set; }
 
@@ -51,6 +56,7 @@ public sealed class IntegerRunner
     public void Reset()
     {
         (SaturatedInputs, steps) = (0, 0);
+        gaps?.Reset();
         foreach (var layer in layers)
             layer.Reset();
         foreach (var state in model.States)
@@ -145,21 +151,32 @@ public sealed class IntegerRunner
 
     void Take(ReadOnlySpan<float> sample, int t)
     {
+        // What stands in for a value is no more out of range than the value was: each counts once.
+        SaturatedInputs += Quantize(sample, t);
+        if (gaps is not null && gaps.Take(sample, out int missing) is var taken && missing != 0)
+            Quantize(taken, t);
+    }
+
+    int Quantize(ReadOnlySpan<float> sample, int t)
+    {
+        int saturated;
         switch (model.Scheme)
         {
             case Scheme.Int8:
-                SaturatedInputs += Quantizer.Quantize(sample, centre, inverseStep, input.Int8(t));
+                saturated = Quantizer.Quantize(sample, centre, inverseStep, input.Int8(t));
                 Elements.Dequantize(input.Int8(t), inputScale, inputOffset, input.Floats(t));
                 break;
             case Scheme.Int8x16:
-                SaturatedInputs += Quantizer.Quantize(sample, centre, inverseStep, input.Int16(t));
+                saturated = Quantizer.Quantize(sample, centre, inverseStep, input.Int16(t));
                 Elements.Dequantize(input.Int16(t), inputScale, inputOffset, input.Floats(t));
                 break;
             default:
-                SaturatedInputs += FloatScheme.Normalise(sample, centre, inverseStep, padded);
+                saturated = FloatScheme.Normalise(sample, centre, inverseStep, padded);
                 padded.AsSpan(0, input.Width).CopyTo(input.Floats(t));
                 break;
         }
+
+        return saturated;
     }
 
     void Step(int k, int t)

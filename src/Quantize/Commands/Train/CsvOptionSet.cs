@@ -20,13 +20,14 @@ sealed class CsvOptionSet
     readonly Option<string> timeFormat = Verb.TextOption("FORMAT", "How the times are written, as .NET has it: \"dd/MM/yyyy HH:mm\". Told from the whole column unless given.", required: false, "--time-format");
     readonly Option<string> positive = Verb.TextOption("CLASS,CLASS…", "Of two classes, the one that is the event, for each target that has two; for --task anomaly, the one that is not normal. Unless given: 1 against 0, true against false, else the rarer one of the training table.", required: false, "--positive");
     readonly Option<string> features = Verb.TextOption("COL,COL…", "The columns to learn from; all others unless given.", required: false, "--features");
+    readonly Option<string[]> exclude = new("--exclude") { Description = "Columns not to learn from; may be given several times. 'evaluate' reads the model's own inputs alone.", HelpName = "COL,COL…", Arity = ArgumentArity.OneOrMore };
     readonly Option<double?> horizon = Verb.NumberOption("N", "For --task forecast: samples after the window's last; 1 unless given.", 1, 1e6, "--horizon", whole: true);
     readonly Option<double?> stride = Verb.NumberOption("N", "Samples from one window's start to the next one's; 1 unless given, or the window with --loss-at every.", 1, 1e6, "--stride", whole: true);
 
     /// <summary>Adds the options to <paramref name="command"/>; <paramref name="requireTarget"/>, unless null, says whether a target has to be given.</summary>
     public CsvOptionSet(Command command, Func<CommandResult, bool>? requireTarget = null)
     {
-        foreach (var option in (Option[])[target, task, group, time, timeFormat, positive, features, horizon, stride])
+        foreach (var option in (Option[])[target, task, group, time, timeFormat, positive, features, exclude, horizon, stride])
             command.Add(option);
         timeFormat.Validators.Add(result =>
         {
@@ -50,6 +51,8 @@ sealed class CsvOptionSet
                 result.AddError("--positive is for --task classification and anomaly");
             else if (names.Distinct().Count() < names.Length)
                 result.AddError("--target has a column twice");
+            if (Excluded(result.GetValue(exclude)).Intersect(List(result.GetValue(features))).FirstOrDefault() is { } both)
+                result.AddError($"'{both}' is in --features and in --exclude");
         });
     }
 
@@ -59,6 +62,7 @@ sealed class CsvOptionSet
     {
         TimeFormat = parsed.GetValue(timeFormat),
         Positive = List(parsed.GetValue(positive)),
+        Excluded = Excluded(parsed.GetValue(exclude)),
     };
 
     /// <summary>Whether the task looks at what comes after the window.</summary>
@@ -85,6 +89,8 @@ sealed class CsvOptionSet
             return false;
         }
     }
+
+    static string[] Excluded(string[]? given) => [.. (given ?? []).SelectMany(List).Select(text => ColumnTitle.Of(text).Name)];
 
     internal static string[] List(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

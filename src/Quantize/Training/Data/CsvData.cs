@@ -40,14 +40,17 @@ sealed class CsvData
 
     TrainingData Build(IReadOnlyList<string> paths)
     {
+        var filler = new GapFiller(settings.Missing, settings.Rule.Limit, [.. inputs.Select(input => input.Mean)]);
+        FilledSeries[] filled = [.. series.Select(each => filler.Fill(each.Rows))];
         var samples = new List<float>();
-        foreach (var row in series.SelectMany(each => each.Rows))
+        foreach (double[] row in filled.SelectMany(each => each.Rows))
             for (int k = 0; k < row.Length; k++)
                 samples.Add(double.IsFinite(row[k]) ? inputs[k].Apply(row[k]) : 0); // no window reads the zero
 
-        var cuts = new WindowCutter(settings, series, targets, cut).Cut();
+        var cuts = new WindowCutter(settings, series, filled, targets, cut).Cut();
         RequireEnough(cuts);
         string[] warnings = [.. Warnings(cuts)];
+        var gaps = new GapReport(settings, features, filler, cuts);
         var values = Targets(cuts);
         Explain(cuts);
         return new()
@@ -62,7 +65,8 @@ sealed class CsvData
             Hash = FileHash.Of(paths),
             Groups = [.. cuts.Series.Select(s => series[s].Group)],
             Classes = [.. targets.Where(target => target.Classes.Length > 0).Select(target => (target.Target.Column!, target.Classes))],
-            FirstLines = [$"{cuts.Train.Count} windows to learn from; {cuts.Held.Count} to choose by: {holdOut.Words}", .. table.Notes, .. targets.SelectMany(TargetWords.Of), .. warnings.Select(warning => $"warning: {warning}")],
+            Missing = settings.Rule,
+            FirstLines = [$"{cuts.Train.Count} windows to learn from; {cuts.Held.Count} to choose by: {holdOut.Words}", .. table.Notes, .. targets.SelectMany(TargetWords.Of), .. gaps.Lines(), .. warnings.Concat(gaps.Warnings()).Select(warning => $"warning: {warning}")],
             Notes = notes,
         };
     }
@@ -103,11 +107,11 @@ sealed class CsvData
             return;
         int longest = series.Max(each => each.Rows.Count);
         throw new ModelException(ErrorCatalogue.TooFewWindows,
-            $"{cuts.Train.Count} windows to learn from and {cuts.Held.Count} to choose by: {cuts.ShortGroups} of {series.Count} groups are shorter than {settings.Window + settings.Ahead} samples (the longest has {longest}), {cuts.Missing} {Missing}, {cuts.Straddling} lie across the cut",
+            $"{cuts.Train.Count} windows to learn from and {cuts.Held.Count} to choose by: {cuts.ShortGroups} of {series.Count} groups are shorter than {settings.Window + settings.Ahead} samples (the longest has {longest}), {cuts.Missing} {Missing}, {cuts.Blank} no target, {cuts.Abnormal} samples that are not normal, {cuts.Straddling} lie across the cut",
             "both above 0", "give more data, a shorter --window or another --validation", series[0].File);
     }
 
-    string Missing => settings.Task == TaskKind.Anomaly ? "windows have missing values or samples that are not normal" : settings.EveryStep ? "samples have missing values" : "windows have missing values";
+    string Missing => settings.EveryStep ? "samples have missing values" : "windows have missing values";
 
     void Explain(WindowCuts cuts)
     {
@@ -115,6 +119,10 @@ sealed class CsvData
             notes.Add($"left out {cuts.ShortGroups} of {series.Count} groups: shorter than {settings.Window + settings.Ahead} samples");
         if (cuts.Missing > 0)
             notes.Add($"left out {cuts.Missing} {Missing.Replace(" have ", " with ", StringComparison.Ordinal)}{(settings.EveryStep ? ": a new window begins behind each" : "")}");
+        if (cuts.Blank > 0)
+            notes.Add($"left out {cuts.Blank} windows without a target");
+        if (cuts.Abnormal > 0)
+            notes.Add($"left out {cuts.Abnormal} windows with samples that are not normal");
         if (cuts.Straddling > 0)
             notes.Add($"left out {cuts.Straddling} windows that lie across the cut");
         foreach (var (k, name) in features.Index())

@@ -1,3 +1,5 @@
+using EdgeLstm.Generator.Artifact;
+
 namespace EdgeLstm.Quantize.Training.Data;
 
 /// <summary>How windows are made of a user's tables.</summary>
@@ -22,6 +24,21 @@ public sealed record CsvSettings(
     /// <summary>Groups to choose by; empty: a share of the data.</summary>
     public IReadOnlyList<string> HoldOut { get; init; } = [];
 
+    /// <summary>Columns that are not read, though they are no target, group or time.</summary>
+    public IReadOnlyList<string> Excluded { get; init; } = [];
+
+    /// <summary>What training does with a missing value.</summary>
+    public MissingPolicy Missing { get; init; }
+
+    /// <summary>The most samples in a row for which a good value stands in; null: <see cref="UsualLimit"/>.</summary>
+    public int? HoldLimit { get; init; }
+
+    /// <summary>As long as a window, since nothing older was in it; on a stream, whose window may be a machine's life, no more than a hundred samples.</summary>
+    public int UsualLimit => Math.Clamp(Window, 1, 100);
+
+    /// <summary>What the model does with a missing value, which can neither look ahead nor leave out a sample.</summary>
+    public MissingRule Rule => new(MissingKind.Hold, Missing == MissingPolicy.Mean ? 0 : HoldLimit ?? UsualLimit);
+
     /// <summary>The task of the first target; a forecast or anomaly has no other.</summary>
     public TaskKind Task => Targets[0].Task;
 
@@ -31,5 +48,5 @@ public sealed record CsvSettings(
     public int Step => Stride ?? (EveryStep ? Window : 1);
 
     /// <summary>All of it in words, for telling one run from another.</summary>
-    public string Identity => $"{string.Join(' ', Targets)} {Group} {Time} {TimeFormat} {string.Join(',', Features)} {Window} {Step} {Horizon} {Validation} {EveryStep} {string.Join(',', Positive)} {string.Join(',', HoldOut)}";
+    public string Identity => $"{string.Join(' ', Targets)} {Group} {Time} {TimeFormat} {string.Join(',', Features)} {string.Join(',', Excluded)} {Missing} {Rule} {Window} {Step} {Horizon} {Validation} {EveryStep} {string.Join(',', Positive)} {string.Join(',', HoldOut)}";
 }

@@ -92,10 +92,11 @@ sealed class SeriesReader
         // A forecast learns from the target's past.
         if (settings.Task == TaskKind.Forecast)
             others = others[1..];
+        int[] excluded = [.. settings.Excluded.Select(name => Find(header, name, "--exclude"))];
         features ??= settings.Features.Count > 0 ? [.. settings.Features]
-            : [.. header.Where((_, column) => !others.Contains(column))];
+            : [.. header.Where((_, column) => !others.Contains(column) && !excluded.Contains(column))];
         if (features.Length == 0)
-            throw Bad("no column besides those of --target, --group and --time", "one feature at least", "add the sensors' columns");
+            throw Bad($"no column besides those of --target, --group{(excluded.Length > 0 ? ", --time and --exclude" : " and --time")}", "one feature at least", "add the sensors' columns");
         return [.. features.Select(name => Find(header, name, "the features"))];
     }
 
@@ -122,7 +123,7 @@ sealed class SeriesReader
             return !double.IsFinite(value) ? double.NaN : Math.Abs(value) <= float.MaxValue ? value
                 : throw Bad($"{cell} on line {reader.Line} in column '{header[column]}'", "a number in float32's range, ±3.4e38", "correct the cell");
         throw Bad($"'{(cell.Length > 40 ? $"{cell[..40]}…" : cell.ToString())}' on line {reader.Line} in column '{header[column]}'", "a number",
-            TimeColumn.IsTime(cell) ? $"give --time \"{header[column]}\" if it says when a row was taken, or name the columns to learn from with --features" : "correct the cell, or name the columns to learn from with --features");
+            TimeColumn.IsTime(cell) ? $"give --time \"{header[column]}\" if it says when a row was taken, or leave the column out with --exclude" : "correct the cell, leave the column out with --exclude, or name the columns to learn from with --features");
     }
 
     static ModelException Bad(string found, string expected, string remedy) => new(ErrorCatalogue.BadTrainingData, found, expected, remedy);

@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Training.Engine;
 
@@ -41,6 +42,9 @@ sealed record TrainingData
 
     /// <summary>Column and classes of each target that has classes; of two, the second is the event.</summary>
     public IReadOnlyList<(string Column, string[] Classes)> Classes { get; init; } = [];
+
+    /// <summary>What a model of these data does with a value that is missing.</summary>
+    public MissingRule Missing { get; init; } = MissingRule.Centre;
 
     /// <summary>What was left out or noticed, for the user.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

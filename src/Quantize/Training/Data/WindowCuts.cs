@@ -20,7 +20,17 @@ sealed class WindowCuts
 
     public List<int> Held { get; } = [];
 
+    /// <summary>Left out: a feature's value is missing.</summary>
     public int Missing { get; set; }
+
+    /// <summary>Left out: the target is missing.</summary>
+    public int Blank { get; set; }
+
+    /// <summary>Left out: a sample is not normal.</summary>
+    public int Abnormal { get; set; }
+
+    /// <summary>Windows, or where every sample has a target those, that are kept though the mean stands in for a value.</summary>
+    public int Unheld { get; set; }
 
     public int Straddling { get; set; }
 

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Training.Data;
 
-/// <summary>Cuts series into windows. No window has a missing value in it, and none lies across the cut between what is learned from and what is chosen by.</summary>
-sealed class WindowCutter(CsvSettings settings, IReadOnlyList<Series> series, IReadOnlyList<TargetColumns> targets, int[] cut)
+/// <summary>Cuts series into windows. No window has a value in it that is missing and for which nothing stands in, and none lies across the cut between what is learned from and what is chosen by.</summary>
+sealed class WindowCutter(CsvSettings settings, IReadOnlyList<Series> series, IReadOnlyList<FilledSeries> filled, IReadOnlyList<TargetColumns> targets, int[] cut)
 {
     public WindowCuts Cut()
     {
@@ -29,6 +29,10 @@ sealed class WindowCutter(CsvSettings settings, IReadOnlyList<Series> series, IR
             int end = start + length;
             if (!IsComplete(s, start))
                 cuts.Missing++;
+            else if (!HasTarget(s, end - 1))
+                cuts.Blank++;
+            else if (!IsNormal(s, start, end))
+                cuts.Abnormal++;
             else if (start < cut[s] && end > cut[s])
                 cuts.Straddling++;
             else
@@ -37,6 +41,7 @@ sealed class WindowCutter(CsvSettings settings, IReadOnlyList<Series> series, IR
                 cuts.Starts.Add(first + start);
                 cuts.Series.Add(s);
                 cuts.Places.Add((s, end - 1));
+                cuts.Unheld += filled[s].Unheld.AsSpan(start, settings.Window).Contains(true) ? 1 : 0;
             }
         }
     }
@@ -46,11 +51,15 @@ sealed class WindowCutter(CsvSettings settings, IReadOnlyList<Series> series, IR
     {
         int count = series[s].Rows.Count;
         for (int row = 0; row < count; row++)
+        {
             cuts.Places.Add((s, row));
+            cuts.Unheld += filled[s].Unheld[row] ? 1 : 0;
+        }
+
         for (int from = 0; from < count;)
         {
             int end = from, limit = from < cut[s] ? cut[s] : count;
-            while (end < limit && Array.TrueForAll(series[s].Rows[end], double.IsFinite))
+            while (end < limit && filled[s].IsComplete(end))
                 end++;
             for (int start = from; start < end; start += settings.Step)
             {
@@ -67,16 +76,18 @@ sealed class WindowCutter(CsvSettings settings, IReadOnlyList<Series> series, IR
         }
     }
 
-    /// <summary>No missing value in the window, nor in its targets; for anomalies, nothing but normal samples.</summary>
+    /// <summary>Every value of the window is there, or something stands in for it.</summary>
     bool IsComplete(int s, int start)
     {
-        var rows = series[s].Rows;
-        bool normalOnly = settings.Task == TaskKind.Anomaly;
         for (int row = start; row < start + settings.Window; row++)
-            if (!Array.TrueForAll(rows[row], double.IsFinite) || normalOnly && targets[0].Values[s][row] != 0)
+            if (!filled[s].IsComplete(row))
                 return false;
-        int last = start + settings.Window + settings.Ahead - 1;
-        return targets.All(target => double.IsFinite(target.Values[s][last]))
-            && (!normalOnly || targets[0].Values[s][last] == 0 && Array.TrueForAll(rows[last], double.IsFinite));
+        return true;
     }
+
+    /// <summary>Nothing stands in for what is to be learned; for anomalies, that is a whole sample.</summary>
+    bool HasTarget(int s, int row) => targets.All(target => double.IsFinite(target.Values[s][row]))
+        && (settings.Task != TaskKind.Anomaly || Array.TrueForAll(series[s].Rows[row], double.IsFinite));
+
+    bool IsNormal(int s, int start, int end) => settings.Task != TaskKind.Anomaly || Array.TrueForAll(targets[0].Values[s][start..end], value => value == 0);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Import;
@@ -146,6 +147,8 @@ sealed class OnnxExporter
         if (model.Data.Windows.Lengths is null)
             Add(TrainerMetadata.WarmUpKey, $"{model.Data.Windows.Steps}");
         Add(TrainerMetadata.TrainedOnKey, model.Data.Windows.Lengths is null ? $"windows {model.Data.Windows.Steps}" : "stream");
+        if (model.Data.Missing.Kind != MissingKind.Centre)
+            Add(TrainerMetadata.MissingKey, model.Data.Missing.ToString());
         Add("edgelstm.inputs", Names(model.Data.Inputs));
         Add("edgelstm.outputs", Names(model.Data.Outputs));
         foreach (var (key, value) in metadata)

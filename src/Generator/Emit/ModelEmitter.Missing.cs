@@ -1,0 +1,77 @@
+using System.Globalization;
+using EdgeLstm.Generator.Artifact;
+
+namespace EdgeLstm.Generator.Emit;
+
+/// <summary>Models with a rule for missing values: what stands in for one is quantized in its place. Models without have none of this.</summary>
+public static partial class ModelEmitter
+{
+    /// <summary>Whether the model has a rule, beside the quantizer's own.</summary>
+    static bool HasRule(ModelArtifact model) => model.Rules.Missing.Kind != MissingKind.Centre;
+
+    /// <summary>Whether the rule has to remember something from one sample to the next.</summary>
+    static bool Holds(ModelArtifact model) => HasRule(model) && model.Rules.Missing.Limit > 0;
+
+    /// <summary>The rule in words, of a value.</summary>
+    static string RuleInWords(ModelArtifact model) => Holds(model)
+        ? string.Format(CultureInfo.InvariantCulture, "the last good one is held for {0} samples at most; then, and before the first good one, the channel's mean of training is taken", model.Rules.Missing.Limit)
+        : "the channel's mean of training is taken";
+
+    /// <summary>What values were that count as not good as they came.</summary>
+    static string Clipped(ModelArtifact model)
+    {
+        bool isFloat = model.Scheme == Scheme.Float32;
+        string missing = HasRule(model) ? "missing" : isFloat ? "not finite; each was taken as its channel's centre" : "not a number, and taken as its centre";
+        return isFloat ? missing : $"out of the range that <see cref=\"Sample\"/> states, and taken as its end, or {missing}";
+    }
+
+    /// <summary>A counter's property of <c>State</c>.</summary>
+    static void MissingInputs(CodeWriter code, ModelArtifact model)
+    {
+        if (!HasRule(model))
+            return;
+        code.Line($"/// <summary>Input values since the last reset that were missing: not a number, or infinite. For each, {RuleInWords(model)}. They count in <see cref=\"SaturatedInputs\"/> too.</summary>");
+        code.Line("public readonly long MissingInputs => _missing;");
+        code.Line();
+    }
+
+    /// <summary>A step's sample, quantized already, once more where values of it are missing.</summary>
+    static void FillStep(CodeWriter code, ModelArtifact model)
+    {
+        if (!HasRule(model))
+            return;
+        if (Holds(model))
+            code.Line("Span<float> taken = state._held;");
+        else
+            Buffer(code, "float", model.Inputs.Count, "taken");
+        code.Line($"int missing = {Take(model, "sample", "state._left")};");
+        code.Open("if (missing != 0)");
+        code.Line("// What stands in for a value is no more out of range than the value was: each counts once.");
+        code.Line("state._missing += missing;");
+        code.Line($"{Quantize(model)}(taken.Slice(0, InputCount), Weights.Centre, Weights.InverseStep, x);");
+        code.Close();
+    }
+
+    /// <summary>The memory of the rule over one window.</summary>
+    static void WindowMemory(CodeWriter code, ModelArtifact model)
+    {
+        if (!HasRule(model))
+            return;
+        code.Line($"Span<float> taken = stackalloc float[{model.Inputs.Count}];");
+        if (Holds(model))
+            code.Line($"Span<int> left = stackalloc int[{model.Inputs.Count}];");
+    }
+
+    /// <summary>The same as <see cref="FillStep"/> for one sample of a window.</summary>
+    static void FillRow(CodeWriter code, ModelArtifact model, ValueNames names)
+    {
+        if (!HasRule(model))
+            return;
+        code.Line($"if ({Take(model, "window.Slice(t * InputCount, InputCount)", "left")} != 0)");
+        code.Line($"    {Quantize(model)}(taken, Weights.Centre, Weights.InverseStep, {names.Units(-1)});");
+    }
+
+    static string Take(ModelArtifact model, string sample, string left) => Holds(model)
+        ? $"Layers::MissingValues.Hold({sample}, {model.Rules.Missing.Limit}, Weights.Mean, taken, {left})"
+        : $"Layers::MissingValues.Fill({sample}, Weights.Mean, taken)";
+}
