@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Commands;
@@ -25,6 +26,9 @@ public interface IPredictor
 
     /// <summary>Whether <see cref="Step"/> exists: false where a layer looks ahead.</summary>
     bool Streams { get; }
+
+    /// <summary>What it takes a missing value for. Where that is not the centre, it fills gaps itself: within a window from the window's first sample on, and along a stream.</summary>
+    MissingRule Missing => MissingRule.Centre;
 
     /// <summary>Input values beyond the quantized range since the last <see cref="Reset"/>; 0 for float models.</summary>
     long SaturatedInputs => 0;

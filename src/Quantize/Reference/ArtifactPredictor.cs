@@ -22,6 +22,8 @@ public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
 
     public bool Streams => model.CanStream;
 
+    public MissingRule Missing => model.Rules.Missing;
+
     public long SaturatedInputs => runner.SaturatedInputs;
 
     public string? SourceSha256 => model.Provenance.SourceSha256;

@@ -1,6 +1,8 @@
+using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Commands;
 using EdgeLstm.Quantize.Graph;
+using StateInput = EdgeLstm.Quantize.Graph.StateInput;
 
 namespace EdgeLstm.Quantize.Reference;
 
@@ -22,6 +24,8 @@ public sealed class FloatPredictor(Network network) : IPredictor
     public bool EveryStep => network.EveryStep;
 
     public bool Streams => network.CanStream;
+
+    public MissingRule Missing => network.Rules.Missing;
 
     public string? SourceSha256 => network.SourceSha256;
 

@@ -30,7 +30,7 @@ public class BehaviourTests
         }
 
         return state.Steps == N && state.IsWarm ? "equal" : $"{state.Steps} steps";
-        """.Replace("EVERY_STEP", model == "every-step" ? "true" : "false")));
+        """.Replace("EVERY_STEP", model is "every-step" or "held-int8" ? "true" : "false")));
 
     [Theory]
     [MemberData(nameof(Models))]

@@ -21,6 +21,9 @@ public class SnapshotTests
     [InlineData("residual")]
     [InlineData("bidirectional")]
     [InlineData("same-conv")]
+    [InlineData("held")]
+    [InlineData("mean")]
+    [InlineData("held-window")]
     public void The_class_file_is_the_committed_one(string model)
     {
         var run = Run(model);

@@ -14,6 +14,7 @@ sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
     string[] _inputNames = [.. Enumerable.Range(0, inputs).Select(k => $"sensor_{k}")];
     string[]? _outputNames;
     string _name = "engine";
+    DataRules _rules = DataRules.Unknown;
     bool _everyStep;
     int? _window = 30;
     DataRules _rules = DataRules.Unknown;
@@ -30,6 +31,9 @@ sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
     public ModelBuilder OutputNames(params string[] names) => Set(() => _outputNames = names);
 
     public ModelBuilder EveryStep() => Set(() => _everyStep = true);
+
+    /// <summary>A missing value is held for <paramref name="limit"/> samples at most.</summary>
+    public ModelBuilder Holds(int limit) => Set(() => _rules = _rules with { Missing = new(MissingKind.Hold, limit) });
 
     /// <summary>A window that the graph declares.</summary>
     public ModelBuilder Window(int? samples) => Set(() => _window = samples);

@@ -45,6 +45,12 @@ static class Zoo
         ["low-rank"] = () => new ModelBuilder(Scheme.Int8x16, 3).Compressed(40, RowForm.Int8, RowForm.Int4, rank: 37).Dense(2).Head(),
         ["sparse"] = () => new ModelBuilder(Scheme.Int8x16, 6).Compressed(40, RowForm.Int8, RowForm.Int8, sparse: true).Dense(2).Head(),
         ["sparse-int8"] = () => new ModelBuilder(Scheme.Int8, 3).Compressed(70, RowForm.Five, RowForm.Int4, sparse: true).Compressed(20, RowForm.Int8, RowForm.Int8, initialState: true, binaryGates: true, sparse: true).Dense(2).Head(),
+        ["held"] = () => ModelBuilder.Small(Scheme.Int8x16).Holds(2),
+        ["held-int8"] = () => new ModelBuilder(Scheme.Int8, 6).Dense(12, FunctionKind.Relu).Lstm(10).Dense(1).Head().EveryStep().Holds(3),
+        ["held-float"] = () => ModelBuilder.Small(Scheme.Float32).Holds(2),
+        ["held-residual"] = () => new ModelBuilder(Scheme.Int8x16, 4).Norm().Lstm(4).Add(-1, 1).Dense(2).Head().Holds(1000000),
+        ["mean"] = () => ModelBuilder.Small(Scheme.Int8).Holds(0),
+        ["mean-float"] = () => ModelBuilder.Small(Scheme.Float32).Holds(0),
         ["wide"] = () => new ModelBuilder(Scheme.Int8, 70).Lstm(33).Dense(1).Head(),
     };
 
@@ -58,6 +64,9 @@ static class Zoo
         ["same-conv"] = () => new ModelBuilder(Scheme.Int8x16, 3).Conv(6, 5, 2, 2, function: new(FunctionKind.HardSigmoid, 0.2f, 0.5f), padded: true).Pool(max: true, 2, stride: 2).Lstm(7).Dense(1).Head(),
         ["valid-conv"] = () => new ModelBuilder(Scheme.Int8, 2).Conv(6, 3, 0, dilation: 2).Pool(max: false, 3, stride: 2, padLeft: 1, padRight: 1).Conv(4, 2, 0, stride: 2).Lstm(5).Dense(3).Head().EveryStep().Window(null),
         ["global-pool"] = () => new ModelBuilder(Scheme.Int8x16, 4).Lstm(12).Pool(max: false, 0).Pool(max: true, 0, source: 0).Concat(1, 2).Dense(2, FunctionKind.Sigmoid).Head(),
+        ["held-window"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Dense(2).Head().Holds(2),
+        ["held-window-float"] = () => new ModelBuilder(Scheme.Float32, 5).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Dense(2).Head().EveryStep().Holds(2),
+        ["mean-window"] = () => new ModelBuilder(Scheme.Int8, 3).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Dense(2).Head().Holds(0),
         ["autoencoder"] = () => new ModelBuilder(Scheme.Int8x16, 4).Lstm(6).Pick(first: false).Repeat(0).Lstm(6).Dense(4).Head().EveryStep(),
         ["autoencoder-float"] = () => new ModelBuilder(Scheme.Float32, 4).Lstm(6).Pick(first: false).Repeat(12).Lstm(6).Add(3, 1).Dense(4).Head().EveryStep(),
     };

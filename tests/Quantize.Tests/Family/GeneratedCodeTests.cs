@@ -80,7 +80,7 @@ public class GeneratedCodeTests
     {
         // Only layers that know of no direction but that of time: the recurrent ones, turned round, and those of a single step.
         var (model, window) = Quantize([.. genes.Where(gene => Math.Abs((long)gene) % 12 is < 4 or (> 6 and < 11))], windows: false, scheme);
-        model = model with { EveryStep = true };
+        model = model with { EveryStep = true, Rules = DataRules.Unknown }; // what is held comes from before, not from behind
         var reverse = model with { Layers = [.. model.Layers.Select(layer => layer is ArtifactRecurrent recurrent ? recurrent with { Reverse = true } : layer)] };
         float[] forward = new float[Samples * model.Outputs.Count], backward = new float[forward.Length];
         new IntegerRunner(model).Predict(window, forward);
@@ -108,7 +108,20 @@ public class GeneratedCodeTests
         var network = RandomFamily.Of(seed, genes, windows);
         var data = RandomNetwork.Data(new Random(seed), 3, Samples, network.Inputs.Count, 2);
         var model = Passes.Quantized.Of(network, data, scheme);
-        return (model, RandomNetwork.Data(new Random(seed + 1), 1, Samples, network.Inputs.Count, 3).Values); // beyond the calibrated range now and then
+        float[] window = RandomNetwork.Data(new Random(seed + 1), 1, Samples, network.Inputs.Count, 3).Values; // beyond the calibrated range now and then
+        return (WithRule(model, genes.Length % 4), Gaps(window, new Random(seed + 2)));
+    }
+
+    /// <summary>None, or a missing value is held for two samples, or for ever, or taken as the mean.</summary>
+    static ModelArtifact WithRule(ModelArtifact model, int rule) => rule == 0 ? model
+        : model with { Rules = model.Rules with { Missing = new(MissingKind.Hold, rule switch { 1 => 2, 2 => MissingRule.MostSamples, _ => 0 }) }, Inputs = [.. model.Inputs.Select((input, k) => input with { Mean = k - 1.5f })] };
+
+    static float[] Gaps(float[] window, Random random)
+    {
+        for (int k = 0; k < window.Length; k++)
+            if (random.Next(6) == 0)
+                window[k] = random.Next(3) switch { 0 => float.PositiveInfinity, 1 => float.NegativeInfinity, _ => float.NaN };
+        return window;
     }
 
     static float[] Reversed(float[] values, int width) => [.. values.Chunk(width).Reverse().SelectMany(row => row)];

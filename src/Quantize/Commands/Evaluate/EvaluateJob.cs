@@ -102,7 +102,7 @@ static class EvaluateJob
         // A model of another maker that says what its event is.
         if (settings.Positive.Count == 0 && network is { Positive: { } positive, Classes.Count: 0 } && settings.Task == TaskKind.Classification)
             settings = settings with { Positive = [positive] };
-        return EvaluationWindows.Read(paths, settings with { Features = [.. model.Inputs.Select(input => input.Name)], Excluded = [] }, [.. model.Outputs.Select(output => output.Name)], network?.Classes ?? new Dictionary<string, IReadOnlyList<string>>());
+        return EvaluationWindows.Read(paths, settings with { Features = [.. model.Inputs.Select(input => input.Name)], Excluded = [] }, GapFiller.Of(model.Missing, model.Inputs), [.. model.Outputs.Select(output => output.Name)], network?.Classes ?? new Dictionary<string, IReadOnlyList<string>>());
     }
 
     static float[] Predict(IPredictor model, float[] values, int window, Session session)

@@ -25,7 +25,7 @@ sealed record EvaluationWindows
     public int Count => Truth.Length;
 
     /// <summary>One for each target, which differ in their truth alone.</summary>
-    public static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, CsvSettings settings, IReadOnlyList<string> outputs, IReadOnlyDictionary<string, IReadOnlyList<string>> classes)
+    public static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, CsvSettings settings, GapFiller filler, IReadOnlyList<string> outputs, IReadOnlyDictionary<string, IReadOnlyList<string>> classes)
     {
         var table = SeriesReader.Read(paths, settings);
         var (series, notes) = (table.Series, table.Notes);
@@ -35,26 +35,32 @@ sealed record EvaluationWindows
         int length = settings.EveryStep ? 1 : settings.Window, ahead = settings.Ahead, leftOut = 0;
         var (values, places) = (new List<float>(), new List<(int Series, int Row)>());
         for (int s = 0; s < series.Count; s++)
+        {
+            var filled = filler.Fill(series[s].Rows);
             for (int start = 0; start + length + ahead <= series[s].Rows.Count; start += settings.Stride ?? 1)
             {
                 int row = start + length + ahead - 1;
-                var rows = series[s].Rows.GetRange(start, length);
-                if (targets.Any(target => !double.IsFinite(target.Values[s][row])) || rows.Append(series[s].Rows[row]).Any(samples => samples.Any(value => !double.IsFinite(value))))
+                // Nothing stands in for what an answer is compared with.
+                bool isTold = targets.All(target => double.IsFinite(target.Values[s][row])) && (settings.Task != TaskKind.Anomaly || Array.TrueForAll(series[s].Rows[row], double.IsFinite));
+                if (!isTold || !Enumerable.Range(start, length).All(filled.IsComplete))
                 {
                     leftOut++;
                     continue;
                 }
 
                 if (!settings.EveryStep)
-                    foreach (var samples in rows)
+                    foreach (double[] samples in filled.Rows.Skip(start).Take(length))
                         values.AddRange(samples.Select(value => (float)value));
                 places.Add((s, row));
             }
+        }
 
         if (places.Count == 0)
             throw new ModelException(ErrorCatalogue.TooFewWindows, $"no complete window of {length + ahead} samples in {series.Count} groups", "one at least", "give longer data", paths[0]);
         if (leftOut > 0)
             notes.Add($"left out {leftOut} {(settings.EveryStep ? "samples" : "windows")} with missing values");
+        if (filler.Missing.Sum() is > 0 and var missing && filler.Fills)
+            notes.Add($"{missing} of {filler.Values} values are missing and were filled by the model's rule: {filler.Held} held from the samples before, {filler.Averaged} taken as the mean of training");
         (float[] all, (int, int)[] at) = ([.. values], [.. places]);
         return [.. targets.Select(target => new EvaluationWindows { Values = all, Truth = Truths(target, at), Places = at, Series = series, Targets = target, Notes = notes })];
     }

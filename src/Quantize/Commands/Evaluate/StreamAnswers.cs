@@ -1,6 +1,8 @@
+using EdgeLstm.Generator.Artifact;
+
 namespace EdgeLstm.Quantize.Commands;
 
-/// <summary>A model's answer at every sample that has a truth, its state carried on through each group and reset behind a missing value, as it was in training.</summary>
+/// <summary>A model's answer at every sample that has a truth, its state carried on through each group. A model without a rule for missing values is reset behind one, as it was in training.</summary>
 static class StreamAnswers
 {
     public static float[] Of(IPredictor model, EvaluationWindows data, CancellationToken cancel, Action<double> done)
@@ -16,7 +18,7 @@ static class StreamAnswers
             for (int row = 0; row < data.Series[s].Rows.Count; row++)
             {
                 float[] sample = [.. data.Series[s].Rows[row].Select(value => (float)value)];
-                if (Array.TrueForAll(sample, float.IsFinite))
+                if (model.Missing.Kind != MissingKind.Centre || Array.TrueForAll(sample, float.IsFinite))
                     model.Step(sample, answer);
                 else
                     model.Reset();

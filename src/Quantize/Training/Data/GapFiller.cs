@@ -1,3 +1,6 @@
+using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Quantize.Graph;
+
 namespace EdgeLstm.Quantize.Training.Data;
 
 /// <summary>Puts something in the place of missing values, group by group and in order of time, and counts what it did.</summary>
@@ -20,6 +23,13 @@ sealed class GapFiller(MissingPolicy policy, int limit, IReadOnlyList<double> me
     public long Interpolated { get; private set; }
 
     public long Averaged { get; private set; }
+
+    /// <summary>Whether something stands in.</summary>
+    public bool Fills => policy != MissingPolicy.Drop;
+
+    /// <summary>As a model does it on its stream; without a rule nothing stands in.</summary>
+    public static GapFiller Of(MissingRule rule, IReadOnlyList<Channel> inputs) =>
+        new(rule.Kind == MissingKind.Hold ? MissingPolicy.Hold : MissingPolicy.Drop, rule.Limit, [.. inputs.Select(input => (double)input.Mean)]);
 
     public FilledSeries Fill(IReadOnlyList<double[]> rows)
     {
