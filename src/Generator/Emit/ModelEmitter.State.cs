@@ -15,10 +15,10 @@ public static partial class ModelEmitter
         code.Open("public struct State");
         code.Line("internal long _steps;");
         code.Line("internal long _saturated;");
-        if (HasRule(model))
-            code.Line("internal long _missing;");
         foreach (var field in layout.Fields)
             code.Line($"internal {ArrayType(field)} {field.Name}; // {(field.Layer < 0 ? "input" : $"layer {field.Layer}")}: {field.Meaning}");
+        if (HasRule(model))
+            code.Line("internal long _missing;");
         code.Line();
         code.Line("/// <summary>Samples since the last reset.</summary>");
         code.Line("public readonly long Steps => _steps;");

@@ -3,7 +3,7 @@ using EdgeLstm.Generator.Artifact;
 namespace EdgeLstm.Generator.Emit;
 
 /// <summary>
-/// The generated <c>State</c>: counters of eight bytes, then what each layer remembers, padded to multiples of sixteen elements, and what the rule for missing values does. Sizes are
+/// The generated <c>State</c>: two counters, then what each layer remembers, padded to multiples of sixteen elements, and what the rule for missing values does, with its counter. Sizes are
 /// multiples of 8 bytes, so that the struct has no gaps.
 /// </summary>
 public sealed record StateLayout(IReadOnlyList<StateLayout.Field> Fields, int Bytes)

@@ -1,5 +1,6 @@
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Commands;
 
@@ -12,6 +13,9 @@ public static class Inference
     public static Predictions Windows(IPredictor model, Dataset data, CancellationToken cancel, Action<double>? done = null)
     {
         DatasetShape.RequireWindow(data, model.Window);
+        // As a window that slides over a stream sees its samples: what is held may have come before the window.
+        if (data.Starts is not null)
+            data = GapFilter.Filled(model.Missing, model.Inputs, data).Data;
         int steps = model.OutputSteps(data.Steps), perWindow = steps * model.Outputs.Count;
         var values = Allocate(data.Windows, perWindow);
         long saturated = 0;
@@ -65,6 +69,7 @@ public static class Inference
         RequireStream(model);
         if (data.Steps < window)
             throw DatasetShape.Wrong(data.ShapeText, $"at least {window} steps, the sliding window", "give longer data, or a shorter --window");
+        data = GapFilter.Filled(model.Missing, model.Inputs, data).Data;
         int outputs = model.Outputs.Count, positions = data.Steps - window + 1;
         var values = Allocate(data.Windows, positions * outputs);
         int[]? rows = data.Lengths is null ? null : [.. data.Lengths.Select(length => Math.Max(0, length - window + 1))];

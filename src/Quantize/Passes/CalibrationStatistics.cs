@@ -55,9 +55,13 @@ public sealed class CalibrationStatistics
 
     public long NotFinite { get; private set; }
 
+    /// <summary>Input values that were missing, and that the model's rule filled.</summary>
+    public long FilledGaps { get; private set; }
+
     public static CalibrationStatistics Collect(Network network, Dataset data, CancellationToken cancel, Action<double>? progress = null)
     {
         var statistics = new CalibrationStatistics(network);
+        (data, statistics.FilledGaps) = GapFilter.Filled(network, data);
         var runner = new FloatRunner(network) { Observer = statistics.Observe };
         var output = new float[network.Outputs.Count];
         int inputs = network.Inputs.Count;

@@ -48,6 +48,7 @@ public sealed class QuantizationErrors
     public static QuantizationErrors Measure(Network file, ModelArtifact model, Dataset data, CancellationToken cancel)
     {
         var errors = new QuantizationErrors(file, model);
+        data = GapFilter.Filled(file, data).Data;
         var units = (Data: new Commands.UnitMap(file.Inputs, ChannelsOf(model)), Outputs: new Commands.UnitMap(file.Outputs, OutputsOf(model)));
         int every = (int)Math.Clamp(data.Samples / MostSteps, 1, data.Windows);
         for (int n = 0; n < data.Windows; n += every)

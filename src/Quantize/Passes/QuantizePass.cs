@@ -35,6 +35,8 @@ public sealed class QuantizePass
         }
 
         RequireSupported(network);
+        if (statistics.FilledGaps > 0)
+            notes.Add($"{statistics.FilledGaps} calibration values are missing and were filled by the model's rule, '{network.Rules.Missing}'");
         if (statistics.NotFinite > 0)
             notes.Add($"{statistics.NotFinite} calibration values are not finite; they were left out");
         return new QuantizePass(network, statistics, scheme, compression ?? Compression.None).Run(warmUpSteps, toolVersion, notes);

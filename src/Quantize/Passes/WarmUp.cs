@@ -21,6 +21,7 @@ public static class WarmUp
         if (!network.CanStream)
             return data.Steps; // a window is all that such a network knows
         var runner = new FloatRunner(network);
+        data = GapFilter.Filled(network, data).Data;
         int features = network.Inputs.Count, outputs = network.Outputs.Count;
         var (low, high) = (new float[outputs], new float[outputs]);
         Array.Fill(low, float.PositiveInfinity);

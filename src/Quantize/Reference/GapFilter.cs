@@ -1,5 +1,7 @@
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Layers;
+using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Reference;
 
@@ -14,6 +16,31 @@ sealed class GapFilter
 
     /// <summary>Null where the rule is the quantizer's own: the centre of its range.</summary>
     public static GapFilter? Of(MissingRule rule, IEnumerable<float> means) => rule.Kind == MissingKind.Centre ? null : new(rule.Limit, [.. means]);
+
+    /// <summary>The same data with what stands in for missing values: along each series in order of time, or, where none is known, within each window from its first sample on.</summary>
+    public static (Dataset Data, long Missing) Filled(Network network, Dataset data) => Filled(network.Rules.Missing, network.Inputs, data);
+
+    public static (Dataset Data, long Missing) Filled(MissingRule rule, IReadOnlyList<Channel> inputs, Dataset data)
+    {
+        if (Of(rule, inputs.Select(input => input.Mean)) is not { } filter || Array.TrueForAll(data.Values, float.IsFinite))
+            return (data, 0);
+        float[] values = (float[])data.Values.Clone();
+        long missing = 0;
+        var ranges = data.Series.Count > 0 ? data.Series.Select(series => (series.First, series.Rows)) : Enumerable.Range(0, data.Windows).Select(n => (First: data.First(n), Rows: data.Length(n)));
+        foreach (var (first, rows) in ranges)
+        {
+            filter.Reset();
+            for (int row = first; row < first + rows; row++)
+            {
+                var sample = values.AsSpan(row * data.Features, data.Features);
+                filter.Take(sample).CopyTo(sample);
+            }
+
+            missing += filter.Missing;
+        }
+
+        return (data with { Values = values }, missing);
+    }
 
     /// <summary>Values that were missing since the last reset.</summary>
     public long Missing { get; private set; }

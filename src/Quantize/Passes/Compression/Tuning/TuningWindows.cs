@@ -1,5 +1,6 @@
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Training.Engine;
 
 namespace EdgeLstm.Quantize.Passes;
@@ -28,6 +29,7 @@ static class TuningWindows
         if (steps < data.Steps && from.Length > MostPieces)
             from = [.. Enumerable.Range(0, MostPieces).Select(k => from[(int)((long)k * from.Length / MostPieces)])];
 
+        data = GapFilter.Filled(network, data).Data;
         int width = steps * features;
         var samples = new float[checked(from.Length * width)];
         for (int k = 0; k < samples.Length; k++)
