@@ -25,13 +25,13 @@ public static partial class ModelEmitter
         return isFloat ? missing : $"out of the range that <see cref=\"Sample\"/> states, and taken as its end, or {missing}";
     }
 
-    /// <summary>A counter's property of <c>State</c>.</summary>
-    static void MissingInputs(CodeWriter code, ModelArtifact model)
+    /// <summary>A counter's property, of <c>State</c> or <c>SlidingWindow</c>.</summary>
+    static void MissingInputs(CodeWriter code, ModelArtifact model, bool isReadonly)
     {
         if (!HasRule(model))
             return;
         code.Line($"/// <summary>Input values since the last reset that were missing: not a number, or infinite. For each, {RuleInWords(model)}. They count in <see cref=\"SaturatedInputs\"/> too.</summary>");
-        code.Line("public readonly long MissingInputs => _missing;");
+        code.Line($"public {(isReadonly ? "readonly " : "")}long MissingInputs => _missing;");
         code.Line();
     }
 
@@ -69,6 +69,54 @@ public static partial class ModelEmitter
             return;
         code.Line($"if ({Take(model, "window.Slice(t * InputCount, InputCount)", "left")} != 0)");
         code.Line($"    {Quantize(model)}(taken, Weights.Centre, Weights.InverseStep, {names.Units(-1)});");
+    }
+
+    /// <summary>What a <c>SlidingWindow</c> remembers for the rule beside its samples.</summary>
+    static IEnumerable<string> RuleMemory(ModelArtifact model) => Holds(model) ? ["_held", "_left"] : [];
+
+    /// <summary>The bytes of that and of its counter in a snapshot.</summary>
+    static int RuleBytes(ModelArtifact model) => HasRule(model) ? 8 + 4 * model.Inputs.Count * RuleMemory(model).Count() : 0;
+
+    static void WindowRuleFields(CodeWriter code, ModelArtifact model)
+    {
+        if (!HasRule(model))
+            return;
+        if (Holds(model))
+        {
+            code.Line("readonly float[] _held = new float[InputCount]; // what the last sample was taken as");
+            code.Line("readonly int[] _left = new int[InputCount]; // for how many samples more that may stand in for a missing value");
+        }
+
+        code.Line("long _missing;");
+    }
+
+    static void WindowRuleSnapshot(CodeWriter code, ModelArtifact model, bool saves)
+    {
+        if (!HasRule(model))
+            return;
+        code.Line("int at = 16 + _ring.SnapshotBytes;");
+        code.Line(saves ? "MemoryMarshal.Write(snapshot.Slice(at), _missing);" : "_missing = MemoryMarshal.Read<long>(snapshot.Slice(at));");
+        foreach (var (memory, k) in RuleMemory(model).Select((memory, k) => (memory, k)))
+        {
+            string part = $"snapshot.Slice(at + {8 + 4 * model.Inputs.Count * k}{(saves ? "" : $", {4 * model.Inputs.Count}")})";
+            code.Line(saves ? $"MemoryMarshal.AsBytes({memory}.AsSpan()).CopyTo({part});" : $"{part}.CopyTo(MemoryMarshal.AsBytes({memory}.AsSpan()));");
+        }
+    }
+
+    /// <summary>A sample at its place in a <c>SlidingWindow</c>.</summary>
+    static void FillPushed(CodeWriter code, ModelArtifact model)
+    {
+        if (!Holds(model))
+        {
+            code.Line("_missing += Layers::MissingValues.Fill(sample, Weights.Mean, own);");
+            return;
+        }
+
+        code.Line($"int missing = Layers::MissingValues.Hold(sample, {model.Rules.Missing.Limit}, Weights.Mean, _held, _left);");
+        code.Open("if (missing != 0)");
+        code.Line("_missing += missing;");
+        code.Line("_held.CopyTo(own);");
+        code.Close();
     }
 
     static string Take(ModelArtifact model, string sample, string left) => Holds(model)

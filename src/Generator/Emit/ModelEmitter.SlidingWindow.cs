@@ -5,7 +5,7 @@ namespace EdgeLstm.Generator.Emit;
 /// <summary>The generated <c>SlidingWindow</c>: the last samples of a stream, and what <c>Predict</c> gives for them.</summary>
 public static partial class ModelEmitter
 {
-    /// <summary>Bytes of a snapshot in front of the samples: which model's, the window's length, and how much of it is filled.</summary>
+    /// <summary>Bytes of a snapshot beside the samples: which model's, the window's length, and how much of it is filled.</summary>
     const int WindowHeader = 24;
 
     static void SlidingWindow(CodeWriter code, ModelArtifact model)
@@ -13,6 +13,8 @@ public static partial class ModelEmitter
         int least = model.Plan.LeastSamples, most = MostSamples(model);
         code.Line("/// <summary>");
         code.Line("/// The last samples of one stream, and the prediction for them from a reset state: what <c>Predict</c> gives for that window, bit for bit.");
+        if (HasRule(model))
+            code.Line("/// What stands in for missing values is taken in the order in which samples come: a value that is held may have left the window.");
         code.Line("/// For a model that was trained on windows. Its memory is made once, by the constructor: after that nothing is allocated.");
         code.Line("/// </summary>");
         code.Line("/// <remarks>");
@@ -27,8 +29,8 @@ public static partial class ModelEmitter
         Constructors(code, model, least, most);
         Properties(code, model);
         Pushes(code);
-        Resets(code);
-        Snapshots(code);
+        Resets(code, model);
+        Snapshots(code, model);
         Add(code, model);
         code.Line();
         Answer(code, model);
@@ -47,7 +49,7 @@ public static partial class ModelEmitter
 
         long Largest(int samples)
         {
-            long snapshot = WindowHeader + 4L * samples * (model.Inputs.Count + 1);
+            long snapshot = WindowHeader + RuleBytes(model) + 4L * samples * (model.Inputs.Count + 1);
             return model.CanStream ? snapshot : Math.Max(snapshot, Math.Max(Workspace.Of(model).Bytes(samples), 4L * model.Plan.OutputRowsOf(samples) * model.Outputs.Count));
         }
     }
@@ -57,6 +59,7 @@ public static partial class ModelEmitter
         string type = StateLayout.Activation(model.Scheme);
         code.Line("readonly Layers::SampleRing _ring;");
         code.Line($"readonly {type}[] _units = new {type}[{StateLayout.Padded(model.Inputs.Count)}];");
+        WindowRuleFields(code, model);
         if (model.CanStream && model.States.Count != 0)
             code.Line("readonly State _begin;");
         if (!model.CanStream)
@@ -136,13 +139,12 @@ public static partial class ModelEmitter
         code.Line("/// <summary>Whether there are enough samples for a prediction.</summary>");
         code.Line("public bool IsFull => _ring.IsFull;");
         code.Line();
-        code.Line(model.Scheme == Scheme.Float32
-            ? "/// <summary>Input values of the samples in the window that were not finite; each was taken as its channel's centre.</summary>"
-            : "/// <summary>Input values of the samples in the window that were out of the range that <see cref=\"Sample\"/> states, and taken as its end, or not a number, and taken as its centre.</summary>");
+        code.Line($"/// <summary>Input values of the samples in the window that were {Clipped(model)}.</summary>");
         code.Line("public long SaturatedInputs => _ring.Clipped;");
         code.Line();
+        MissingInputs(code, model, isReadonly: false);
         code.Line("/// <summary>Bytes of a snapshot of this window.</summary>");
-        code.Line("public int SnapshotBytes => 16 + _ring.SnapshotBytes;");
+        code.Line($"public int SnapshotBytes => {16 + RuleBytes(model)} + _ring.SnapshotBytes;");
         code.Line();
     }
 
@@ -214,14 +216,27 @@ public static partial class ModelEmitter
         code.Line();
     }
 
-    static void Resets(CodeWriter code)
+    static void Resets(CodeWriter code, ModelArtifact model)
     {
         code.Line("/// <summary>Empties the window.</summary>");
-        code.Line("public void Reset() => _ring.Reset();");
+        if (HasRule(model))
+        {
+            code.Open("public void Reset()");
+            code.Line("_ring.Reset();");
+            code.Line("_missing = 0;");
+            foreach (string memory in RuleMemory(model))
+                code.Line($"{memory}.AsSpan().Clear();");
+            code.Close();
+        }
+        else
+        {
+            code.Line("public void Reset() => _ring.Reset();");
+        }
+
         code.Line();
     }
 
-    static void Snapshots(CodeWriter code)
+    static void Snapshots(CodeWriter code, ModelArtifact model)
     {
         code.Line("/// <summary>Writes the window, and which model it belongs to, into the first <see cref=\"SnapshotBytes\"/> of a buffer. Initial states that the constructor was given are not in it.</summary>");
         code.Line("/// <exception cref=\"ArgumentException\">The buffer is too short.</exception>");
@@ -230,6 +245,7 @@ public static partial class ModelEmitter
         code.Line("    throw new ArgumentException($\"The buffer has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
         code.Line("SnapshotId.CopyTo(snapshot);");
         code.Line("_ring.Save(snapshot.Slice(16));");
+        WindowRuleSnapshot(code, model, saves: true);
         code.Close();
         code.Line();
         code.Line("/// <summary>Takes over a saved window. What was in this one is gone; after an exception nothing has changed.</summary>");
@@ -240,6 +256,7 @@ public static partial class ModelEmitter
         code.Line("if (!snapshot.Slice(0, 16).SequenceEqual(SnapshotId))");
         code.Line("    throw new ArgumentException(\"The snapshot is of another model, expected one of \" + ModelName + \" \" + ArtifactSha256 + \".\", nameof(snapshot));");
         code.Line("_ring.Restore(snapshot.Slice(16));");
+        WindowRuleSnapshot(code, model, saves: false);
         code.Close();
         code.Line();
     }
@@ -249,7 +266,15 @@ public static partial class ModelEmitter
         code.Open("void Add(ReadOnlySpan<float> sample)");
         code.Line("var own = _ring.Next;");
         code.Line("sample.CopyTo(own);");
-        code.Line($"_ring.Add({Quantize(model)}(own, Weights.Centre, Weights.InverseStep, _units));");
+        string clipped = $"{Quantize(model)}(own, Weights.Centre, Weights.InverseStep, _units)";
+        if (HasRule(model))
+        {
+            code.Line($"int clipped = {clipped};");
+            FillPushed(code, model);
+            clipped = "clipped";
+        }
+
+        code.Line($"_ring.Add({clipped});");
         code.Close();
     }
 

@@ -29,7 +29,7 @@ public static partial class ModelEmitter
         code.Line($"/// <summary>Input values since the last reset that were {Clipped(model)}.</summary>");
         code.Line("public readonly long SaturatedInputs => _saturated;");
         code.Line();
-        MissingInputs(code, model);
+        MissingInputs(code, model, isReadonly: true);
         BeginState(code, model);
         code.Line("/// <summary>Forgets everything.</summary>");
         code.Line("public void Reset() => this = default;");

@@ -135,6 +135,50 @@ public class MissingValueTests
         return first.AsSpan().SequenceEqual(again) && state.MissingInputs == 3;
         """));
 
+    /// <summary>The window's own samples, filled in the order in which they came: what is held may have left the window.</summary>
+    [Theory]
+    [InlineData("held", 2)]
+    [InlineData("held-float", 2)]
+    [InlineData("mean", 0)]
+    [InlineData("held-window", 2)]
+    [InlineData("held-window-float", 2)]
+    [InlineData("mean-window", 0)]
+    public void A_sliding_window_fills_samples_as_they_come_and_carries_that_in_its_snapshot(string model, int limit) => Assert.Equal("equal", Run(model, limit, """
+        const int Window = 12;
+        float[] a = new float[Engine.OutputCount], b = new float[a.Length], c = new float[a.Length];
+        var window = new Engine.SlidingWindow(Window);
+        var whole = new Engine.SlidingWindow(Window);
+        long allocated = 0;
+        for (int run = 0; run < 2; run++)
+        {
+            for (int t = 0; t < N; t++)
+            {
+                var snapshot = new byte[window.SnapshotBytes];
+                window.Save(snapshot);
+                var restored = new Engine.SlidingWindow(Window);
+                restored.Push(new float[inputs], c);
+                restored.Restore(snapshot);
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                window.Push(gaps.AsSpan(t * inputs, inputs), a);
+                if (run > 0)
+                    allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+                restored.Push(gaps.AsSpan(t * inputs, inputs), b);
+                whole.Push(filled.AsSpan(t * inputs, inputs), c);
+                if (!a.AsSpan().SequenceEqual(b) || !a.AsSpan().SequenceEqual(c))
+                    return $"run {run}, step {t}: {string.Join(' ', a)}, restored {string.Join(' ', b)}, filled {string.Join(' ', c)}";
+                if (restored.MissingInputs != window.MissingInputs || restored.SaturatedInputs != window.SaturatedInputs)
+                    return $"step {t}: {window.MissingInputs} {restored.MissingInputs}, {window.SaturatedInputs} {restored.SaturatedInputs}";
+            }
+
+            if (window.MissingInputs != missing || whole.MissingInputs != 0)
+                return $"{window.MissingInputs} counted of {missing}";
+            window.Reset();
+            whole.Reset();
+        }
+
+        return allocated != 0 ? $"{allocated} bytes" : "equal";
+        """));
+
     /// <summary>An artifact of version 2, and any model that says nothing, is what it was before there were rules.</summary>
     [Theory]
     [MemberData(nameof(Zoo.All), MemberType = typeof(Zoo))]

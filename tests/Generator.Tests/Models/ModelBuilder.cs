@@ -17,7 +17,6 @@ sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
     DataRules _rules = DataRules.Unknown;
     bool _everyStep;
     int? _window = 30;
-    DataRules _rules = DataRules.Unknown;
 
     /// <summary>The text of a small model: one LSTM, one dense head.</summary>
     public static string Text(Scheme scheme = Scheme.Int8, int seed = 1) => Small(scheme, seed).Text();

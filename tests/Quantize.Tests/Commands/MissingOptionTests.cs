@@ -156,10 +156,10 @@ public sealed class MissingOptionTests : IDisposable
         Out(Train(Table("blank-1-percent.csv"), "--epochs", "3", "--learning-rate", "0.02"));
         var quantized = Json(ToolRun.Of(null, "quantize", folder["m.onnx"], "-o", folder["m.elstm"], "--calibrate", Table("blank-1-percent.csv"), "--json"));
         Assert.InRange(quantized.GetProperty("outputs")[0].GetProperty("rmse").GetDouble(), 0, 0.2); // hours; a gap filled otherwise costs several
-        Assert.Equal(0, quantized.GetProperty("saturatedShare").GetDouble());
+        Assert.Equal(0, quantized.GetProperty("saturated").GetDouble());
         string text = Out(ToolRun.Of(null, "verify", folder["m.onnx"], folder["m.elstm"], "--data", Table("blank-1-percent.csv"), "--stream", "--window", "24", "--json"));
         var carried = JsonDocument.Parse(text).RootElement.GetProperty("carried")[0];
-        Assert.Equal((1200, 0), (carried.GetProperty("values").GetInt32(), carried.GetProperty("notFinite").GetInt32()));
+        Assert.Equal((1200, 0), (carried.GetProperty("compared").GetInt32(), carried.GetProperty("notFinite").GetInt32()));
         Assert.InRange(carried.GetProperty("rmse").GetDouble(), 0, 0.2);
     }
 
