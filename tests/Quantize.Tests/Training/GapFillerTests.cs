@@ -7,11 +7,11 @@ public class GapFillerTests
     const double Gap = double.NaN;
 
     [Theory]
-    [InlineData(MissingPolicy.Hold, 2, new[] { 7, 1, 1, 1, 4, 4, 4, 7, 6, 6 })]
-    [InlineData(MissingPolicy.Hold, 3, new[] { 7, 1, 1, 1, 4, 4, 4, 4, 6, 6 })]
-    [InlineData(MissingPolicy.Interpolate, 2, new[] { 7, 1, 2, 3, 4, 4, 4, 7, 6, 6 })]
-    [InlineData(MissingPolicy.Interpolate, 3, new[] { 7, 1, 2, 3, 4, 4.5, 5, 5.5, 6, 6 })]
-    [InlineData(MissingPolicy.Mean, 0, new[] { 7, 1, 7, 7, 4, 7, 7, 7, 6, 7 })]
+    [InlineData(MissingPolicy.Hold, 2, new double[] { 7, 1, 1, 1, 4, 4, 4, 7, 6, 6 })]
+    [InlineData(MissingPolicy.Hold, 3, new double[] { 7, 1, 1, 1, 4, 4, 4, 4, 6, 6 })]
+    [InlineData(MissingPolicy.Interpolate, 2, new double[] { 7, 1, 2, 3, 4, 4, 4, 7, 6, 6 })]
+    [InlineData(MissingPolicy.Interpolate, 3, new double[] { 7, 1, 2, 3, 4, 4.5, 5, 5.5, 6, 6 })]
+    [InlineData(MissingPolicy.Mean, 0, new double[] { 7, 1, 7, 7, 4, 7, 7, 7, 6, 7 })]
     [InlineData(MissingPolicy.Drop, 2, new[] { Gap, 1, Gap, Gap, 4, Gap, Gap, Gap, 6, Gap })]
     public void Each_policy_fills_as_it_says(MissingPolicy policy, int limit, double[] expected)
     {
