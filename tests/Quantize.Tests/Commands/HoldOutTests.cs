@@ -42,6 +42,15 @@ public sealed class HoldOutTests : IDisposable
     }
 
     [Fact]
+    public void Many_classes_that_are_not_held_out_are_one_warning()
+    {
+        var run = Train(OneClassEach(22, 11), "--task", "classification", "--features", "heat,load");
+        string warning = Assert.Single(run.Out.Split('\n'), line => line.StartsWith("warning: ", StringComparison.Ordinal));
+        Assert.Contains("each of the classes 'kind", warning);
+        Assert.Contains(" and 2 more of 'label' is not in what is held out (3 of 22 groups, a share of each kind of class)", warning);
+    }
+
+    [Fact]
     public void A_class_that_is_only_held_out_is_an_error_before_the_epochs()
     {
         string file = folder.Write("t.csv", FaultTable.Of(3, 60, (_, row) => row >= 52 ? "ja" : "nein", (_, row) => row >= 52));

@@ -5,6 +5,8 @@ namespace EdgeLstm.Quantize.Training.Data;
 /// <summary>Whether what is held out says anything about what is learned: the same classes, and numbers of the same range.</summary>
 static class HoldOutCheck
 {
+    const int NamedClasses = 6;
+
     /// <summary>A share of held-out targets beyond the range of the others, and a distance of the means in standard deviations, from which on they are another kind of data.</summary>
     const double MostBeyond = 0.1, MostApart = 1;
 
@@ -20,24 +22,24 @@ static class HoldOutCheck
         return target.Classes.Length == 0 ? Numbers(target.Target.Column ?? "", ours, theirs) : Classes(target, ours, theirs, how, file);
     }
 
-    static List<string> Classes(TargetColumns target, double[] ours, double[] theirs, string how, string file)
+    static IEnumerable<string> Classes(TargetColumns target, double[] ours, double[] theirs, string how, string file)
     {
         var (learned, held) = (ours.ToHashSet(), theirs.ToHashSet());
-        var warnings = new List<string>();
-        for (int c = 0; c < target.Classes.Length; c++)
-        {
-            string name = $"class '{target.Classes[c]}' of '{target.Target.Column}'";
-            if (held.Contains(c) && !learned.Contains(c))
-                throw new ModelException(ErrorCatalogue.ClassOnlyHeldOut, $"{name} in what is held out alone ({how}), and nowhere in what is learned from", "every class in what is learned from",
-                    "give more groups with that class, name the groups to choose by with --hold-out, or hold nothing out with --validation 0", file);
-            if (!learned.Contains(c))
-                warnings.Add($"{name} is in no window: it cannot be learned");
-            else if (!held.Contains(c))
-                warnings.Add($"{name} is not in what is held out ({how}): how well it is told does not choose the epoch");
-        }
-
-        return warnings;
+        int[] all = [.. Enumerable.Range(0, target.Classes.Length)];
+        int[] unlearned = [.. all.Where(c => held.Contains(c) && !learned.Contains(c))], nowhere = [.. all.Where(c => !held.Contains(c) && !learned.Contains(c))], unheld = [.. all.Where(c => !held.Contains(c) && learned.Contains(c))];
+        if (unlearned.Length > 0)
+            throw new ModelException(ErrorCatalogue.ClassOnlyHeldOut, $"{Names(target, unlearned)} in what is held out alone ({how}), and nowhere in what is learned from", "every class in what is learned from",
+                "give more groups with that class, name the groups to choose by with --hold-out, or hold nothing out with --validation 0", file);
+        return
+        [
+            .. nowhere.Length > 0 ? new[] { $"{Names(target, nowhere)} is in no window: it cannot be learned" } : [],
+            .. unheld.Length > 0 ? new[] { $"{Names(target, unheld)} is not in what is held out ({how}): how well it is told does not choose the epoch" } : [],
+        ];
     }
+
+    /// <summary>One class, or the first few of several.</summary>
+    static string Names(TargetColumns target, int[] classes) => $"{(classes.Length == 1 ? "class" : "each of the classes")} {string.Join(", ", classes.Take(NamedClasses).Select(c => $"'{target.Classes[c]}'"))}"
+        + $"{(classes.Length > NamedClasses ? $" and {classes.Length - NamedClasses} more" : "")} of '{target.Target.Column}'";
 
     static IEnumerable<string> Numbers(string column, double[] ours, double[] theirs)
     {
