@@ -117,6 +117,8 @@ static class PackedRows
     {
         var packed = new byte[HeaderBytes + 4 * rows.Count];
         int most = rows.Max(row => Bits(row.Multiplier) >> 23);
+        if (biasShift is < 0 or > 15 || rows.Any(row => Math.Abs((long)row.Bias >> biasShift) > short.MaxValue) || rows.Any(row => most - (Bits(row.Multiplier) >> 23) > 15))
+            throw new ArgumentOutOfRangeException(nameof(rows), "Biases or multipliers that the bits of a group do not hold.");
         packed[0] = (byte)most;
         packed[1] = (byte)(biasShift << 4 | (form == RowForm.Int8 ? 0 : rows[0].Shift));
         for (int k = 0; k < rows.Count; k++)

@@ -1,12 +1,34 @@
 namespace EdgeLstm.Quantize.Passes.Cells;
 
-/// <summary>What the rows of a compressed group have in common.</summary>
+/// <summary>What the rows of a compressed group have in common: see <see cref="EdgeLstm.Layers.PackedRows"/>.</summary>
 /// <param name="LeastMultiplier">15 octaves below the largest.</param>
 /// <param name="Shift">Of rows with levels.</param>
-readonly record struct GroupLimits(double LeastMultiplier, int Shift)
+/// <param name="MostBias">The largest magnitude that an int16 with the group's shift holds.</param>
+readonly record struct GroupLimits(double LeastMultiplier, int Shift, double MostBias)
 {
-    public static readonly GroupLimits None = new(0, -1);
+    /// <summary>The largest of four bits.</summary>
+    public const int MostBiasShift = 15;
 
-    public static GroupLimits Of(IEnumerable<QuantizedRow> rows) =>
-        new(Math.ScaleB(1, Math.ILogB(rows.Max(row => row.Multiplier)) - 15), rows.Max(row => row.Shift));
+    /// <summary>So much more than what is missing, as six bits' mantissa is a step further then.</summary>
+    public const double More = 1.01;
+
+    const double Saturated = 65536; // twice the int16 of a pre-activation
+
+    public static readonly GroupLimits None = new(0, 0, double.PositiveInfinity);
+
+    /// <summary>The largest of a bias with <paramref name="shift"/>.</summary>
+    public static double Most(int shift) => (double)short.MaxValue * (1 << shift);
+
+    /// <summary>The least multiplier beside the largest one.</summary>
+    public static double Least(double largestMultiplier) => Math.ScaleB(1, Math.ILogB(largestMultiplier) - 15);
+
+    /// <summary>A bias so far out that the row's gate stands still whatever comes in: as far as keeps it there, since what a row's bias takes, its group's multipliers and biases have to reach.</summary>
+    /// <param name="bias">Of the sum.</param>
+    /// <param name="reach">The largest that the rest of the sum can be; rounding may double it.</param>
+    /// <param name="unit">Units of the pre-activation per 1.</param>
+    public static double Bias(double bias, double reach, double unit)
+    {
+        double most = 2 * reach + Saturated / unit;
+        return Math.Clamp(bias, -most, most);
+    }
 }

@@ -59,13 +59,21 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
             void Round(GroupLimits limits) => Parallel.For(0, units, k =>
             {
                 var q = new sbyte[inputs + recurrent];
-                var constants = rounding.Row(
-                    group.W.Span.Slice(k * inputs, inputs), group.U.Span.Slice(k * recurrent, recurrent), group.Bias.Span[k], group.Unit, group.Form(form, k), limits, q);
-                all[first + k] = (constants, q[..inputs], q[inputs..]);
+                var (w, u) = group.Row(k);
+                all[first + k] = (rounding.Row(w, u, group.Bias.Span[k], group.Unit, group.Form(form, k), limits, q), q[..inputs], q[inputs..]);
             });
-            Round(GroupLimits.None);
-            if (form is not null)
-                Round(GroupLimits.Of(all.Skip(first).Take(units).Select(row => row.Item1)));
+            if (form is null)
+            {
+                Round(GroupLimits.None);
+                continue;
+            }
+
+            int shift = rounding.SharedShift(group, form);
+            Round(GroupLimits.None with { Shift = shift });
+            var limits = rounding.Limits(form, all[first..(first + units)], shift);
+            Round(limits);
+            while (GroupLimits.Least(all.Skip(first).Take(units).Max(row => row.Item1.Multiplier)) is var least && least > limits.LeastMultiplier) // a row's rounding took it an octave higher
+                Round(limits = limits with { LeastMultiplier = least });
         }
 
         return all;

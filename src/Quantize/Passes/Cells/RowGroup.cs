@@ -10,6 +10,13 @@ sealed record RowGroup(ReadOnlyMemory<float> W, ReadOnlyMemory<float> U, ReadOnl
     /// <summary>Row by row, what a level of W and of U is worth; 0: to be fitted. Empty: all are.</summary>
     public ReadOnlyMemory<(double W, double U)> Levels { get; init; }
 
+    /// <summary>Weights of row <paramref name="k"/>.</summary>
+    public (float[] W, float[] U) Row(int k)
+    {
+        int w = W.Length / Bias.Length, u = U.Length / Bias.Length;
+        return (W.Span.Slice(k * w, w).ToArray(), U.Span.Slice(k * u, u).ToArray());
+    }
+
     /// <summary>How row <paramref name="k"/> is to be stored where its group is as <paramref name="form"/> says.</summary>
     public CompressedForm? Form(CompressedForm? form, int k) =>
         form is not null && !Levels.IsEmpty && Levels.Span[k] is { U: > 0 } own ? form with { Round = own.W, RoundU = own.U } : form;

@@ -8,7 +8,7 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 /// reader demands; and, where all rows of a layer are int8 and meet int8 activations, so that <see cref="PairSums"/> fit: that costs them a fifth of a bit and
 /// spares x64 processors a quarter of their multiplies.
 /// </summary>
-sealed class RowQuantization
+sealed partial class RowQuantization
 {
     // A coarser scale than the finest is now and then the luckier one, and the fewer the columns, the more: to round a row costs their square.
     const int ScaleWork = 1 << 22, FewestScales = 9, MostScales = 81;
@@ -19,6 +19,7 @@ sealed class RowQuantization
     readonly double[] centre, step, power; // power: Σ of squared activations
     readonly CompensatedRounding rounding;
     readonly double xPower, rPower; // the same of all inputs and of all that recurs
+    readonly double steps; // that they are sums over
 
     /// <param name="x">What the inputs' units mean; of no features where the rows read none.</param>
     /// <param name="r">The same of what recurs.</param>
@@ -36,7 +37,10 @@ sealed class RowQuantization
         double[,] scaled = ActivationMoments.Of(moments, centre, step);
         rounding = new(scaled);
         power = [.. Enumerable.Range(0, inputs + recurrent).Select(k => scaled[k, k])];
+        if (power.All(p => p == 0))
+            Array.Fill(power, 1); // nothing moved: nothing is known, and all count alike
         (xPower, rPower) = (power[..inputs].Sum(), power[inputs..].Sum());
+        steps = Math.Max(1, moments[inputs + recurrent, inputs + recurrent]);
     }
 
     /// <summary>One row; <paramref name="q"/> [X + R] receives its weights.</summary>
@@ -57,6 +61,8 @@ sealed class RowQuantization
             double sum = (limit * Sum(x) + Math.Abs((double)row.Bias)) * (1 << row.Shift) + limit * Sum(r);
             if (sum * Math.Max(1, row.Multiplier) >= 1.99 * (1 << 30))
                 sumLimit /= 2; // half of an int32 leaves room for what compensation adds to the weights; where it adds more than that, coarser units make room
+            else if (Math.Abs((double)row.Bias) > limits.MostBias)
+                leastX = Math.Max(leastX, sumUnit * (1 << row.Shift) * GroupLimits.More * Math.Abs((double)row.Bias) / limits.MostBias);
             else if (!Fits(q))
                 (leastX, leastR) = (FitsX(x) ? leastX : sumUnit * (1 << row.Shift) * Coarser(x, inputs), FitsR(r) ? leastR : sumUnit * Coarser(r, section));
             else
@@ -99,25 +105,20 @@ sealed class RowQuantization
     QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q,
         double sumLimit, double leastX, double leastR, double coarseness, out double sumUnit, out double noise)
     {
-        // The row per activation unit, and the bias with the inputs' centres in it.
-        var weights = new double[inputs + recurrent + 1];
-        weights[^1] = bias;
-        for (int k = 0; k < inputs + recurrent; k++)
-        {
-            float weight = k < inputs ? w[k] : u[k - inputs];
-            weights[k] = weight * step[k];
-            weights[^1] += weight * centre[k];
-        }
+        double[] weights = Weights(w, u, bias);
+        double reach = limit * Sum(weights.AsSpan(0, inputs + recurrent));
+        if (form is not null)
+            weights[^1] = GroupLimits.Bias(weights[^1], reach, unit);
 
         // Everything is summed in units of U·r: no smaller than keeps the largest possible sum inside an int32.
-        double largest = limit * Sum(weights.AsSpan(0, inputs + recurrent)) + Math.Abs(weights[^1]), least = Math.Max(largest / sumLimit, 1e-12);
+        double largest = reach + Math.Abs(weights[^1]), least = Math.Max(largest / sumLimit, 1e-12);
 
         // Nor may the pre-activation leave an int32 before it saturates: beyond 2^30, 32,768 times what saturates a gate, a steeper one is the same.
         unit = Math.Min(unit, sumLimit / largest);
         least = Math.Max(least, limits.LeastMultiplier / unit);
         bool hasLevels = HasLevels(form);
         (sumUnit, int shift, int levelStep) = hasLevels
-            ? LevelUnits(form!, weights, least, limits.Shift)
+            ? LevelUnits(form!, weights, Math.Max(least, leastX / (1 << limits.Shift)), limits.Shift)
             : Units(Math.Max(Max(weights.AsSpan(0, inputs)) / 127, leastX), Math.Max(Max(weights.AsSpan(inputs, recurrent)) / 127, Math.Max(least, leastR)));
         sumUnit *= coarseness;
 
@@ -141,16 +142,39 @@ sealed class RowQuantization
 
     static bool HasLevels(CompressedForm? form) => form is not null && form.Form != RowForm.Int8;
 
-    /// <summary>As <see cref="Units"/> for rows of few levels: the unit of U·r, the shift, and how many units of W·x a level of W counts.</summary>
-    (double Unit, int Shift, int Step) LevelUnits(CompressedForm form, double[] weights, double least, int groupShift)
+    /// <summary>The row per activation unit, and the bias with the inputs' centres in it, last.</summary>
+    double[] Weights(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias)
     {
-        int most = PackedRows.LargestStep(form.Form), shift = Math.Max(groupShift, 0);
-        double x = LevelValue(form, form.Round, weights, 0, inputs), r = LevelValue(form, form.RoundU ?? form.Round, weights, inputs, recurrent);
-        double unit = Math.Max((r > 0 ? r : x) / most, least);
-        while (shift < ArtifactRange.MostShift && Math.Round(x / (unit * (1 << shift))) > most)
-            shift++;
-        return (unit, shift, (int)Math.Clamp(Math.Round(x / (unit * (1 << shift))), 0, most));
+        var weights = new double[inputs + recurrent + 1];
+        weights[^1] = bias;
+        for (int k = 0; k < inputs + recurrent; k++)
+        {
+            float weight = k < inputs ? w[k] : u[k - inputs];
+            weights[k] = weight * step[k];
+            weights[^1] += weight * centre[k];
+        }
+
+        return weights;
     }
+
+    /// <summary>As <see cref="Units"/> for rows of few levels: the unit of U·r, the shift, and how many units of W·x a level of W counts.</summary>
+    (double Unit, int Shift, int Step) LevelUnits(CompressedForm form, double[] weights, double least, int shift)
+    {
+        var (x, r) = LevelValues(form, weights);
+        return LevelUnits(x, r, PackedRows.LargestStep(form.Form), least, shift);
+    }
+
+    /// <summary>A level of U counts <paramref name="most"/> units, and one of W no more: where U's are too small for that, W's decide.</summary>
+    static (double Unit, int Shift, int Step) LevelUnits(double x, double r, int most, double least, int shift)
+    {
+        double unit = Math.Max(r / most, least);
+        if (Math.Round(x / (unit * (1 << shift))) > most) // 0, too, where neither U nor the sum asks for more
+            unit = x / most / (1 << shift);
+        return (unit, shift, unit == 0 ? 0 : (int)Math.Clamp(Math.Round(x / (unit * (1 << shift))), 0, most));
+    }
+
+    (double X, double R) LevelValues(CompressedForm form, double[] weights) =>
+        (LevelValue(form, form.Round, weights, 0, inputs), LevelValue(form, form.RoundU ?? form.Round, weights, inputs, recurrent));
 
     /// <summary>What a level is worth, per activation unit: as the user says, or so that rounding makes the least noise on the calibration data.</summary>
     double LevelValue(CompressedForm form, double? round, double[] weights, int start, int count)
@@ -161,20 +185,27 @@ sealed class RowQuantization
             return given * step[start];
         int levels = PackedRows.LargestLevel(form.Form);
         double most = Max(weights.AsSpan(start, count)) / levels, best = most, least = double.PositiveInfinity;
-        for (int share = 20; share <= 100 && most > 0; share++)
+        for (int share = 100; share >= 20 && most > 0; share--)
         {
-            double value = most * share / 100, noise = 0;
-            for (int k = start; k < start + count; k++)
-            {
-                double error = weights[k] - value * Math.Clamp(Math.Round(weights[k] / value), -levels, levels);
-                noise += power[k] * error * error;
-            }
-
+            double value = most * share / 100, noise = LevelNoise(weights, start, count, value, levels);
             if (noise < least)
                 (best, least) = (value, noise);
         }
 
         return best;
+    }
+
+    /// <summary>Of weights that are rounded to their nearest level, over the calibration data.</summary>
+    double LevelNoise(double[] weights, int start, int count, double value, int levels)
+    {
+        double noise = 0;
+        for (int k = start; k < start + count; k++)
+        {
+            double error = value == 0 ? weights[k] : weights[k] - value * Math.Clamp(Math.Round(weights[k] / value), -levels, levels);
+            noise += power[k] * error * error;
+        }
+
+        return noise;
     }
 
     /// <summary>A float of six bits' mantissa: no smaller, since coarser units hold every weight and finer ones would clip the largest; or the nearest, which keeps what a level is worth.</summary>

@@ -118,7 +118,7 @@ public static class LowRankPass
         int rank = 0;
         while (rank < singular.Count && kept < (1 - LostShare) * total)
             kept += singular[rank] * singular[rank++];
-        return (rank + RankStep - 1) / RankStep * RankStep;
+        return Math.Max(1, (rank + RankStep - 1) / RankStep) * RankStep; // of weights that are all zero, too
     }
 
     static float[] Floats(Matrix<double> matrix) => [.. matrix.ToRowMajorArray().Select(v => (float)v)];
