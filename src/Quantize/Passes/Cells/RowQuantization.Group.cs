@@ -12,8 +12,8 @@ sealed partial class RowQuantization
     /// <summary>A column that stood still in the calibration data may move yet: it counts as one that moves by so much of its largest value.</summary>
     const double LeastMove = 1.0 / 16;
 
-    /// <summary>The largest shift that a row wants keeps every level of U as it was fitted. It is left where that spares more than half of the noise.</summary>
-    const double MuchLess = 0.5;
+    /// <summary>The largest shift that a row wants keeps every level of U as it was fitted. It is left where that spares a tenth of the noise.</summary>
+    const double MuchLess = 0.9;
 
     /// <summary>The shift between the units of W·x and U·r that rows with levels share.</summary>
     public int SharedShift(RowGroup group, CompressedForm form)
@@ -21,21 +21,21 @@ sealed partial class RowQuantization
         int units = group.Bias.Length, most = PackedRows.LargestStep(form.Form), levels = PackedRows.LargestLevel(form.Form), shift = 0;
         if (!HasLevels(form))
             return 0;
-        var rows = new (double[] Weights, double X, double R)[units];
+        var rows = new (double[] Weights, double X, double R, double Least)[units];
         Parallel.For(0, units, k =>
         {
             var (w, u) = group.Row(k);
-            double[] weights = Weights(w, u, 0);
+            double[] weights = Weights(w, u, group.Bias.Span[k]);
             var (x, r) = LevelValues(group.Form(form, k)!, weights);
-            rows[k] = (weights, x, r);
+            rows[k] = (weights, x, r, Largest(weights, group.Unit) / SumLimit);
         });
-        foreach (var (_, x, r) in rows)
-            while (r > 0 && shift < ArtifactRange.MostShift && Math.Round(x / (r / most * (1 << shift))) > most)
+        foreach (var (_, x, r, least) in rows)
+            while (r > 0 && shift < ArtifactRange.MostShift && Math.Round(x / (Math.Max(r / most, least) * (1 << shift))) > most)
                 shift++;
 
         double[] noises = [.. Enumerable.Range(0, shift + 1).AsParallel().AsOrdered().Select(tried => rows.Sum(row =>
         {
-            var (unit, _, step) = LevelUnits(row.X, row.R, most, 0, tried);
+            var (unit, _, step) = LevelUnits(row.X, row.R, most, row.Least, tried);
             return LevelNoise(row.Weights, 0, inputs, step * unit * (1 << tried), levels) + LevelNoise(row.Weights, inputs, recurrent, most * unit, levels);
         }))];
         int best = Array.IndexOf(noises, noises.Min());

@@ -12,7 +12,7 @@ sealed partial class RowQuantization
 {
     // A coarser scale than the finest is now and then the luckier one, and the fewer the columns, the more: to round a row costs their square.
     const int ScaleWork = 1 << 22, FewestScales = 9, MostScales = 81;
-    const double CoarsestScale = 1.4;
+    const double CoarsestScale = 1.4, SumLimit = 1 << 30;
 
     readonly int inputs, recurrent, limit, scales, section;
     readonly bool inPairs;
@@ -53,7 +53,7 @@ sealed partial class RowQuantization
     /// <param name="q">−127 … 127: with <paramref name="form"/>, levels times their step.</param>
     public QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q)
     {
-        double sumLimit = 1 << 30, leastX = 0, leastR = 0;
+        double sumLimit = SumLimit, leastX = 0, leastR = 0;
         while (true)
         {
             var row = Best(w, u, bias, unit, form, limits, q, sumLimit, leastX, leastR, out double sumUnit);
@@ -106,12 +106,8 @@ sealed partial class RowQuantization
         double sumLimit, double leastX, double leastR, double coarseness, out double sumUnit, out double noise)
     {
         double[] weights = Weights(w, u, bias);
-        double reach = limit * Sum(weights.AsSpan(0, inputs + recurrent));
-        if (form is not null)
-            weights[^1] = GroupLimits.Bias(weights[^1], reach, unit);
-
         // Everything is summed in units of U·r: no smaller than keeps the largest possible sum inside an int32.
-        double largest = reach + Math.Abs(weights[^1]), least = Math.Max(largest / sumLimit, 1e-12);
+        double largest = Largest(weights, form is null ? null : unit), least = Math.Max(largest / sumLimit, 1e-12);
 
         // Nor may the pre-activation leave an int32 before it saturates: beyond 2^30, 32,768 times what saturates a gate, a steeper one is the same.
         unit = Math.Min(unit, sumLimit / largest);
@@ -155,6 +151,15 @@ sealed partial class RowQuantization
         }
 
         return weights;
+    }
+
+    /// <summary>The largest possible sum. A compressed row's bias is no larger after that than its group can bear.</summary>
+    double Largest(double[] weights, double? compressedUnit)
+    {
+        double reach = limit * Sum(weights.AsSpan(0, inputs + recurrent));
+        if (compressedUnit is { } unit)
+            weights[^1] = GroupLimits.Bias(weights[^1], reach, unit);
+        return reach + Math.Abs(weights[^1]);
     }
 
     /// <summary>As <see cref="Units"/> for rows of few levels: the unit of U·r, the shift, and how many units of W·x a level of W counts.</summary>
