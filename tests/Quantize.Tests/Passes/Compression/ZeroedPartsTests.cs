@@ -128,12 +128,12 @@ public class ZeroedPartsTests
         var (network, data) = Random(11);
         double before = Rmse(network, data, scheme, compression);
         foreach (var (row, factor) in ((int, float)[])[(3, 0), (Units + 4, 1), (2 * Units + 5, 0), (3 * Units + 6, 1), (3 * Units + 7, 0)])
-            {
-                var lstm = (RecurrentLayer)network.Layers[0];
-                var other = Scaled(network with { Layers = [lstm with { Bias = [.. lstm.Bias.Select((bias, k) => k == row ? far : bias)] }, network.Layers[1]] }, (k, _) => k == row, factor);
-                double plain = Rmse(other, data, scheme, Compression.None), compressed = Rmse(other, data, scheme, compression);
-                Assert.True(compressed <= Most(form, before, plain), $"bias {far} of row {row}, its weights times {factor}: RMSE {compressed:g3}, before {before:g3}, of int8 rows {plain:g3}");
-            }
+        {
+            var lstm = (RecurrentLayer)network.Layers[0];
+            var other = Scaled(network with { Layers = [lstm with { Bias = [.. lstm.Bias.Select((bias, k) => k == row ? far : bias)] }, network.Layers[1]] }, (k, _) => k == row, factor);
+            double plain = Rmse(other, data, scheme, Compression.None), compressed = Rmse(other, data, scheme, compression);
+            Assert.True(compressed <= Most(form, before, plain), $"bias {far} of row {row}, its weights times {factor}: RMSE {compressed:g3}, before {before:g3}, of int8 rows {plain:g3}");
+        }
     });
 
     [Theory]
