@@ -22,5 +22,5 @@ public readonly record struct Budget(double Amount, bool IsShare)
     /// <summary>In an output's unit, where a share is one of <paramref name="whole"/>.</summary>
     public double In(double whole) => IsShare ? Amount * whole : Amount;
 
-    public override string ToString() => IsShare ? FormattableString.Invariant($"{Amount * 100:0.######}%") : FormattableString.Invariant($"{Amount:0.######}rmse");
+    public override string ToString() => IsShare ? FormattableString.Invariant($"{Amount * 100:0.############}%") : FormattableString.Invariant($"{Amount:0.############}rmse");
 }

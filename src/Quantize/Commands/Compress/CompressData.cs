@@ -20,47 +20,38 @@ sealed record CompressData(Dataset Trials, Yardstick Seen, Yardstick HeldOut, Da
 
     public static CompressData Load(CompressRequest request, Network network, CancellationToken cancel, List<string> notes)
     {
+        var data = InputBinding.Load(request.Data, network.Inputs);
+        notes.AddRange(data.Notes);
         bool streams = network is { CanStream: true, Window: null };
-        var all = InputBinding.Load(request.Data, network.Inputs);
-        notes.AddRange(all.Notes);
-        float[]? truth = request.Truth is null ? null : Truth(request.Truth, network);
-        Dataset test;
+        Examples all = Examples.Load(data, request.Truth, "--truth", network), test;
         if (request.Test.Count > 0)
         {
-            test = InputBinding.Load(request.Test, network.Inputs);
-            if (test.Values.AsSpan().SequenceEqual(all.Values))
+            test = Examples.Load(InputBinding.Load(request.Test, network.Inputs), request.TestTruth, "--test-truth", network);
+            if (test.Data.Values.AsSpan().SequenceEqual(data.Values))
                 notes.Add("--test has the same samples as --data: the errors on it are of what decided, and no test");
+            if (request.Truth is not null && request.TestTruth is null)
+                notes.Add("no --test-truth: by how much the RMSE against the truth grows on --test is not known, and whether the budget is kept there");
         }
-        else if (Split.Of(all, streams) is { } parts)
+        else if (all.Parts(streams) is var (rest, end))
         {
-            notes.Add($"no --test: the last {Size(parts.Last)} of --data are it, and nothing is calibrated on them; 'quantize' would use all, and differ a little");
-            // Of all of the data, and so of their end.
-            truth = truth is { } values && values.Length % network.Outputs.Count == 0 && all.Windows > 1 && values.Length % all.Windows == 0
-                ? values[^(values.Length / all.Windows * parts.Last.Windows)..] : truth;
-            (all, test) = parts;
+            notes.Add($"no --test: the last {Size(end.Data)} of --data are it, and nothing is calibrated on them; 'quantize' would use all, and differ a little");
+            (all, test) = (rest, end);
         }
         else
         {
-            throw new ModelException(ErrorCatalogue.DataShape, $"--data {all.ShapeText} and no --test", "samples to report on that the choice does not see", "give --test, or more windows");
+            throw new ModelException(ErrorCatalogue.DataShape, $"--data {data.ShapeText} and no --test", "samples to report on that the choice does not see", "give --test, or more windows");
         }
 
-        var choice = Split.Of(all, streams);
-        notes.Add(choice is { } some
-            ? $"chosen by the error on the last {Size(some.Last)} of --data, or on those before them where that is larger; reported on {(request.Test.Count > 0 ? "--test" : "what was set aside")}"
-            : "one window cannot be parted: chosen by the error on what the models are calibrated on");
-        return new(choice?.First ?? all, Measured(choice?.First ?? all), Measured(choice?.Last ?? all), all, new(network, test, truth, cancel));
+        var choice = all.Parts(streams);
+        string what = request.Truth is null ? "error" : "growth of the RMSE against --truth";
+        notes.Add(choice is var (_, last)
+            ? $"chosen by the {what} on the last {Size(last.Data)} of --data, or on those before them where that is larger; reported on {(request.Test.Count > 0 ? "--test" : "what was set aside")}"
+            : $"one window cannot be parted: chosen by the {what} on what the models are calibrated on");
+        var (first, heldOut) = choice ?? (all, all);
+        return new(first.Data, Measured(first), Measured(heldOut), all.Data, new(network, test, cancel));
 
-        Yardstick Measured(Dataset samples) => new(network, Split.Thin(samples, MostChoiceSteps), null, cancel);
+        Yardstick Measured(Examples samples) => new(network, samples.Thin(MostChoiceSteps), cancel);
     }
 
     static string Size(Dataset data) => data.Windows == 1 ? $"{data.Steps:N0} samples" : $"{data.Windows:N0} windows";
-
-    static float[] Truth(string path, Network network)
-    {
-        if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
-            return CsvFile.Read(path, [.. network.Outputs.Select(output => output.Name)]).Values;
-        if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
-            return NpyFile.Read(path).Values;
-        throw new ModelException(ErrorCatalogue.UnknownDataKind, $"'{Path.GetExtension(path)}' as the file's ending", ".npy or .csv", "convert the file to one of them", path);
-    }
 }

@@ -20,20 +20,20 @@ static class CompressJob
             FineTuningPass.RequireTunable(network);
         var notes = new List<string>();
         var data = CompressData.Load(request, network, session.Cancel, notes);
-        var limits = Limits.Of(request.Budget, data);
+        var limits = new Limits(request.Budget, data, network);
         var trialQuantizer = Quantizer.Calibrate(network, network, data.Trials, session.Cancel);
         var trials = session.Screen.Track("trying", 1, done =>
             new CompressionSearch(trialQuantizer, network, data.Choice, limits, request.Fastest, QuantizeJob.ToolVersion, session.Cancel, done).Run());
         if (request.FineTuning is { } tuning)
             trials.AddRange(new FineTunedTrials(trialQuantizer, data.Choice, limits, tuning, session).Of(trials, request.Fastest));
         if (!trials.Any(trial => trial.IsInside))
-            throw Nothing(request, trials, limits, network);
+            throw Nothing(request, trials, network);
 
         trials = Timed(trials, network, session);
         var result = session.Screen.Track("making the chosen model", 3, done =>
         {
             var quantizer = Quantizer.Calibrate(network, network, data.All, session.Cancel, done);
-            var (chosen, model, text) = FromAll(quantizer, trials, request.Fastest, data, limits, notes, share => done(1 + share)) ?? throw Nothing(request, trials, limits, network);
+            var (chosen, model, text) = FromAll(quantizer, trials, request.Fastest, data, limits, notes, share => done(1 + share)) ?? throw Nothing(request, trials, network);
             done(2);
             var made = new Compressed(request, network, data, limits, trials, chosen, model, data.Test.Run(model), QuantizationErrors.Measure(network, model, data.Test.Data, session.Cancel));
             if (request.Page is not null)
@@ -57,10 +57,10 @@ static class CompressJob
                 return null;
             var own = new List<string>();
             var (model, text) = quantizer.Run(trial.Scheme, trial.Compression, trial.FineTuning, QuantizeJob.ToolVersion, own, progress);
-            var (error, ofLimit) = limits.Worst(data.Choice, model);
-            if (ofLimit > 1)
+            var standing = limits.Worst(data.Choice, model);
+            if (!standing.IsInside)
             {
-                trials[trials.IndexOf(trial)] = trial with { Error = error, OfLimit = ofLimit };
+                trials[trials.IndexOf(trial)] = trial with { Standing = standing };
                 continue;
             }
 
@@ -84,13 +84,16 @@ static class CompressJob
         });
     }
 
-    static ModelException Nothing(CompressRequest request, List<Trial> trials, Limits limits, Network network)
+    static ModelException Nothing(CompressRequest request, List<Trial> trials, Network network)
     {
         var nearest = trials.MinBy(trial => trial.OfLimit)!;
         string unit = network.Outputs.Select(output => output.Unit).Distinct().ToArray() is [{ Length: > 0 } one] ? $" {one}" : "";
+        var at = nearest.Standing;
         return new(ErrorCatalogue.NothingInBudget,
-            FormattableString.Invariant($"nothing inside the budget; the nearest, {nearest}, is {nearest.Error:g3}{unit} from the float model"),
-            FormattableString.Invariant($"at most {nearest.Error / nearest.OfLimit:g3}{unit} (--budget {request.Budget})"),
+            at.Growth is { } growth
+                ? FormattableString.Invariant($"nothing inside the budget; the nearest, {nearest}, raises the RMSE against --truth by {growth:g3} ± {at.OfLimit * at.Limit - growth:g2}{unit}")
+                : FormattableString.Invariant($"nothing inside the budget; the nearest, {nearest}, is {at.Error:g3}{unit} from the float model"),
+            FormattableString.Invariant($"at most {at.Limit:g3}{unit} (--budget {request.Budget})"),
             FormattableString.Invariant($"allow {nearest.OfLimit:g3} times that with --budget, or give --data that cover more of what the machine does; '{Path.GetFileName(request.Output)}' was not written"), network.Source);
     }
 }

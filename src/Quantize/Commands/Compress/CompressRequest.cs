@@ -5,7 +5,7 @@ namespace EdgeLstm.Quantize.Commands;
 /// <summary>The options of <c>edgelstm compress</c>.</summary>
 /// <param name="Data">What the models are calibrated on, and chosen with.</param>
 /// <param name="Test">What the chosen one is reported on; empty: the end of <paramref name="Data"/>.</param>
-/// <param name="Truth">Of the test data, one row per prediction.</param>
+/// <param name="Truth">Of <paramref name="Data"/>, one row per prediction: the budget is then what the RMSE against it may grow by.</param>
 /// <param name="Fastest">Rather than smallest.</param>
 /// <param name="Page">The report to write, .html.</param>
 public sealed record CompressRequest(
@@ -13,4 +13,7 @@ public sealed record CompressRequest(
 {
     /// <summary>Of trials that are outside the budget, but near it; null: none is trained on.</summary>
     public FineTuning? FineTuning { get; init; }
+
+    /// <summary>Of <paramref name="Test"/>, likewise: for the report alone.</summary>
+    public string? TestTruth { get; init; }
 }

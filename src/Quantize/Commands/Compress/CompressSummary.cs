@@ -19,12 +19,12 @@ static class CompressSummary
             var output = made.Network.Outputs[k];
             string unit = output.Unit.Length > 0 ? $" {output.Unit}" : "";
             Item(page, $"Error of {output.Name}", made.TruthRmse is { } truth
-                ? (FormattableString)$"RMSE {truth[k]:g4}{unit} against the truth, the float model's is {made.Limits.FloatRmse![k]:g4}; they differ by {made.Rmse[k]:g3}"
-                : $"RMSE {made.Rmse[k]:g3}{unit} against the float model, largest {Largest(made, k):g3}; the budget allows {made.Limits.Report[k]:g3}");
+                ? (FormattableString)$"RMSE {truth[k]:g4}{unit} against the truth, the float model's is {made.Data.Test.FloatRmse![k]:g4}; they differ by {made.Rmse[k]:g3}; the budget allows {made.Allowed![k]:g3}{(made.Limits.HasTruth ? " more than the float model's" : " of that")}"
+                : $"RMSE {made.Rmse[k]:g3}{unit} against the float model, largest {Largest(made, k):g3}{(made.Allowed is { } allowed ? FormattableString.Invariant($"; the budget allows {allowed[k]:g3}") : "")}");
         }
 
         Item(page, "Test data", test.Data.Windows == 1 ? (FormattableString)$"{test.Data.Steps:N0} samples" : $"{test.Data.Windows:N0} windows of {test.Data.Steps:N0} samples");
-        Item(page, "Budget", $"{made.Request.Budget}, {(made.OfBudget.Max() <= 1 ? "kept" : "not kept on the test data")}; the {(made.Request.Fastest ? "fastest" : "smallest")} inside it was chosen");
+        Item(page, "Budget", $"{made.Request.Budget}, {CompressReport.Meaning(made)}: {(made.IsKept switch { true => "kept on the test data", false => "not kept on the test data", null => "not known on the test data, whose truth was not given" })}; the {(made.Request.Fastest ? "fastest" : "smallest")} inside it was chosen");
         page.Append("</dl>\n</section>\n");
     }
 

@@ -27,10 +27,16 @@ sealed record Compressed(
     /// <summary>Per output, against the truth, where it is known.</summary>
     public double[]? TruthRmse => Data.Test.Truth is { } truth ? Data.Test.Rmse(truth, Outputs) : null;
 
+    /// <summary>Per output, what the budget allows on the test data; null where it is a growth against a truth, and theirs is not known.</summary>
+    public double[]? Allowed => Limits.Report(Data.Test);
+
     /// <summary>Per output, what of its budget is used on the test data.</summary>
-    public double[] OfBudget => TruthRmse is { } rmse
-        ? [.. rmse.Select((e, k) => (e - Limits.FloatRmse![k]) / Limits.Report[k])]
-        : [.. Rmse.Zip(Limits.Report, (e, limit) => e / limit)];
+    public double[]? OfBudget => Allowed is not { } allowed ? null
+        : Limits.HasTruth ? [.. Data.Test.Growth(Outputs).Zip(allowed, (change, limit) => change.Growth / limit)]
+        : [.. Rmse.Zip(allowed, (e, limit) => e / limit)];
+
+    /// <summary>Whether the budget is kept on the test data; null: not known.</summary>
+    public bool? IsKept => OfBudget is { } used ? used.Max() <= 1 : null;
 
     public double Share(long bytes) => (double)bytes / Math.Max(1, Network.SourceWeightBytes);
 }

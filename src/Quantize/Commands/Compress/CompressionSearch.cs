@@ -73,7 +73,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
             made += changes.Count;
             int before = trials.Count;
             Try(changes);
-            best = trials.Skip(before).Where(trial => trial.IsInside && Cost(trial) < Cost(best)).OrderBy(trial => Math.Max(0, trial.OfLimit * trial.OfLimit - best.OfLimit * best.OfLimit) / (Cost(best) - Cost(trial))).ThenBy(Cost).FirstOrDefault();
+            best = trials.Skip(before).Where(trial => trial.IsInside && Cost(trial) < Cost(best)).OrderBy(trial => Math.Max(0, trial.Standing.Spent - best.Standing.Spent) / (Cost(best) - Cost(trial))).ThenBy(Cost).FirstOrDefault();
         }
     }
 
@@ -125,8 +125,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         try
         {
             var (model, _) = quantizer.Run(scheme, compression, toolVersion, []);
-            var (error, ofLimit) = limits.Worst(choice, model);
-            return new(scheme, Explicit(compression, model), model, error, ofLimit);
+            return new(scheme, Explicit(compression, model), model, limits.Worst(choice, model));
         }
         catch (ModelException e)
         {

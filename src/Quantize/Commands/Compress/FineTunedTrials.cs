@@ -8,8 +8,8 @@ namespace EdgeLstm.Quantize.Commands;
 /// <summary>Trains on what would be chosen if it were inside the budget, and is not too far outside: a few trials, each on one thread.</summary>
 sealed class FineTunedTrials(Quantizer quantizer, IReadOnlyList<Yardstick> choice, Limits limits, FineTuning tuning, Session session)
 {
-    /// <summary>Of the limit: errors become a third to a fifth of what they were, at a low rank a tenth at most.</summary>
-    const double Farthest = 10;
+    /// <summary>Of the limit, in squares of errors: those become a third to a fifth of what they were, at a low rank a tenth at most.</summary>
+    const double Farthest = 100;
 
     const int Most = 6;
 
@@ -44,7 +44,7 @@ sealed class FineTunedTrials(Quantizer quantizer, IReadOnlyList<Yardstick> choic
     {
         long Cost(Trial trial) => fastest ? trial.Work : trial.Bytes;
         long most = trials.Where(trial => trial.IsInside).Select(Cost).DefaultIfEmpty(long.MaxValue).Min();
-        Trial[] near = [.. trials.Where(trial => !trial.IsInside && trial.OfLimit <= Farthest && !trial.Compression.IsNone && Cost(trial) < most)];
+        Trial[] near = [.. trials.Where(trial => !trial.IsInside && trial.Standing.Spent <= Farthest && !trial.Compression.IsNone && Cost(trial) < most)];
         return near.Where(trial => !near.Any(other => Cost(other) <= Cost(trial) && other.OfLimit < trial.OfLimit)).OrderBy(trial => trial.OfLimit).Take(Most);
     }
 
@@ -62,7 +62,6 @@ sealed class FineTunedTrials(Quantizer quantizer, IReadOnlyList<Yardstick> choic
 
         if (model.Sha256 == trial.Model.Sha256)
             return null; // training made it no better
-        var (error, ofLimit) = limits.Worst(choice, model);
-        return new(trial.Scheme, trial.Compression, model, error, ofLimit) { FineTuning = tuning };
+        return new(trial.Scheme, trial.Compression, model, limits.Worst(choice, model)) { FineTuning = tuning };
     }
 }

@@ -1,37 +1,56 @@
 using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Commands;
 
 /// <summary>
-/// The budget per output. Where the truth is known, it is what the RMSE against it may grow by, B from R. The samples that the choice is made on have no truth: an error e against the float
-/// model, independent of the model's own, makes √(R² + e²) of R, so that e may be √(2·R·B + B²) there;
-/// less by the standard error that an RMSE over so few rows has, 1/√(2·rows) of it, or every second choice would be outside on other samples.
+/// The budget per output. Where the truth of the samples that decide is known, it is what the RMSE against it may grow by, as measured, and nothing is assumed of how a model's errors go with the float model's own. Where it is not,
+/// it is what the RMSE against the float model may be: by more than that no RMSE against any truth grows on the same samples, since errors add as sides of a triangle do.
+/// Either way less by the standard error that so few rows leave, or every second choice would be outside on other samples.
 /// </summary>
-sealed record Limits(IReadOnlyList<double> Choice, IReadOnlyList<double> Report, IReadOnlyList<double>? FloatRmse)
+sealed class Limits
 {
-    public static Limits Of(Budget budget, CompressData data)
+    readonly Budget budget;
+    readonly double[] distance; // where there is no truth
+    readonly double margin;
+
+    public Limits(Budget budget, CompressData data, Network network)
     {
-        double margin = 1 + 1 / Math.Sqrt(2.0 * data.HeldOut.Rows);
-        if (data.Test.Truth is not { } truth)
+        this.budget = budget;
+        HasTruth = data.HeldOut.Truth is not null;
+        margin = 1 + 1 / Math.Sqrt(2.0 * data.HeldOut.Rows);
+        distance = [.. data.HeldOut.Ranges.Zip(data.Seen.Ranges, Math.Max).Select(budget.In)];
+        for (int k = 0; HasTruth && budget.IsShare && k < distance.Length; k++)
+            if (data.Choice.Any(samples => samples.FloatRmse![k] == 0))
+                throw new ModelException(ErrorCatalogue.NothingInBudget, FormattableString.Invariant($"an RMSE of 0 of the float model against --truth, output '{network.Outputs[k].Name}'"),
+                    $"one to take {budget} of", "give --budget in the output's unit, such as 0.1rmse", network.Source);
+    }
+
+    /// <summary>Whether the choice is made against a truth.</summary>
+    public bool HasTruth { get; }
+
+    /// <summary>Per output, on the samples that are reported on: of the growth against their truth, or of the distance to the float model. Null: a growth is asked for, and their truth is not known.</summary>
+    public double[]? Report(Yardstick test) => !HasTruth ? distance : test.FloatRmse is { } rmse ? [.. rmse.Select(budget.In)] : null;
+
+    /// <summary>A model over several samples: where it is nearest to its limit.</summary>
+    public Standing Worst(IReadOnlyList<Yardstick> choice, ModelArtifact model) =>
+        choice.SelectMany(samples => Of(samples, samples.Run(model))).MaxBy(standing => standing.OfLimit);
+
+    /// <summary>Output by output.</summary>
+    public IEnumerable<Standing> Of(Yardstick samples, float[] outputs)
+    {
+        double[] errors = samples.Rmse(samples.Float, outputs);
+        if (!HasTruth)
+            return errors.Select((error, k) => new Standing(error, distance[k] / margin, Part(error, distance[k] / margin)));
+        return samples.Growth(outputs).Select((change, k) =>
         {
-            double[] shares = [.. data.HeldOut.Ranges.Zip(data.Seen.Ranges, Math.Max).Select(budget.In)];
-            return new([.. shares.Select(limit => limit / margin)], shares, null);
-        }
-
-        double[] rmse = data.Test.Rmse(truth, data.Test.Float), growth = [.. rmse.Select(budget.In)];
-        return new([.. rmse.Zip(growth, (r, b) => Math.Sqrt(2 * r * b + b * b) / margin)], growth, rmse);
+            double limit = budget.In(samples.FloatRmse![k]);
+            // A part of the samples may have no truth of an output; a model that gives no number is as far outside as can be.
+            double part = double.IsNaN(limit) && !double.IsNaN(errors[k]) ? double.NegativeInfinity : Part(change.Growth + change.StandardError, limit);
+            return new Standing(errors[k], limit, part) { Growth = change.Growth };
+        });
     }
 
-    /// <summary>A model's error over several samples: where it is nearest to its limit, and how near.</summary>
-    public (double Error, double OfLimit) Worst(IReadOnlyList<Yardstick> choice, ModelArtifact model) =>
-        choice.Select(samples => Worst(samples.Rmse(samples.Float, samples.Run(model)))).MaxBy(worst => worst.OfLimit);
-
-    /// <summary>Against the float model on the choice's samples: the output nearest to its limit, and how near.</summary>
-    public (double Error, double OfLimit) Worst(double[] rmse)
-    {
-        // Not a number is as far outside as can be.
-        double[] parts = [.. rmse.Zip(Choice, (e, limit) => double.IsNaN(e) ? double.PositiveInfinity : e / limit)];
-        int worst = Array.IndexOf(parts, parts.Max());
-        return (rmse[worst], parts[worst]);
-    }
+    static double Part(double measured, double limit) => double.IsNaN(measured) ? double.PositiveInfinity : measured / limit;
 }

@@ -31,6 +31,9 @@ readonly record struct Split(Dataset First, Dataset Last)
     public static Dataset Thin(Dataset data, int mostSteps)
     {
         int keep = Math.Max(1, mostSteps / data.Steps);
-        return data.Windows <= keep ? data : data.Choose([.. Enumerable.Range(0, keep).Select(n => (int)((long)n * data.Windows / keep))]);
+        return data.Windows <= keep ? data : data.Choose([.. Enumerable.Range(0, keep).Select(n => Nth(n, keep, data.Windows))]);
     }
+
+    /// <summary>Which of <paramref name="all"/> is number <paramref name="n"/> of <paramref name="kept"/>.</summary>
+    public static int Nth(int n, int kept, int all) => (int)((long)n * all / kept);
 }

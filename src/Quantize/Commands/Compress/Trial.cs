@@ -4,11 +4,14 @@ using EdgeLstm.Quantize.Passes;
 namespace EdgeLstm.Quantize.Commands;
 
 /// <summary>One way to compress, and what came of it.</summary>
-/// <param name="Error">RMSE against the float model on the held-out samples, of the output that is nearest to its limit.</param>
-/// <param name="OfLimit">The same in parts of that output's limit: up to 1 is inside the budget.</param>
-sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model, double Error, double OfLimit)
+sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model, Standing Standing)
 {
-    public bool IsInside => OfLimit <= 1;
+    public bool IsInside => Standing.IsInside;
+
+    /// <summary>RMSE against the float model.</summary>
+    public double Error => Standing.Error;
+
+    public double OfLimit => Standing.OfLimit;
 
     public long Bytes => Model.WeightBytes;
 

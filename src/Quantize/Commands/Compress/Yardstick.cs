@@ -1,5 +1,4 @@
 using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Reference;
@@ -12,12 +11,11 @@ sealed class Yardstick
     readonly Network network;
     readonly CancellationToken cancel;
 
-    public Yardstick(Network network, Dataset data, float[]? truth, CancellationToken cancel)
+    public Yardstick(Network network, Examples samples, CancellationToken cancel)
     {
-        (this.network, this.cancel, Data, Truth) = (network, cancel, data, truth);
+        (this.network, this.cancel, Data, Truth) = (network, cancel, samples.Data, samples.Truth);
         Float = Run(new FloatPredictor(network));
-        if (truth is not null && truth.Length != Float.Length)
-            throw new ModelException(ErrorCatalogue.DataShape, $"{truth.Length} values of truth", $"{Float.Length}, one for each that the model gives on the test data", "give one row per window");
+        FloatRmse = Truth is null ? null : Rmse(Truth, Float);
     }
 
     public Dataset Data { get; }
@@ -26,6 +24,9 @@ sealed class Yardstick
 
     /// <summary>The float network's outputs, row by row.</summary>
     public float[] Float { get; }
+
+    /// <summary>Per output, of the float network against the truth, where it is known.</summary>
+    public double[]? FloatRmse { get; }
 
     public int Rows => Float.Length / Outputs;
 
@@ -54,8 +55,36 @@ sealed class Yardstick
         return [.. squares.Zip(counts, (sum, count) => count == 0 ? double.NaN : Math.Sqrt(sum / count))];
     }
 
+    /// <summary>
+    /// Per output, by how much a model's RMSE against the truth is greater than the float network's, and the standard error of that: both are of the same rows, so that what they have in common counts for nothing.
+    /// </summary>
+    public (double Growth, double StandardError)[] Growth(float[] actual)
+    {
+        if (Truth is not { } truth || FloatRmse is not { } before)
+            throw new InvalidOperationException("Without a truth nothing grows.");
+        double[] after = Rmse(truth, actual);
+        return [.. Enumerable.Range(0, Outputs).Select(output =>
+        {
+            // How much a row adds to the one root less what it adds to the other: their first derivatives by its square.
+            double sum = 0, squares = 0;
+            long count = 0;
+            for (int k = output; k < truth.Length; k += Outputs)
+            {
+                double now = (double)actual[k] - truth[k], then = (double)Float[k] - truth[k], part = Share(now, after[output]) - Share(then, before[output]);
+                if (!double.IsFinite(part))
+                    continue;
+                (sum, squares, count) = (sum + part, squares + part * part, count + 1);
+            }
+
+            double growth = after[output] - before[output];
+            return (growth, count < 2 ? Math.Abs(growth) : Math.Sqrt(Math.Max(0, squares - sum * sum / count) / (count - 1) / count));
+        })];
+
+        static double Share(double error, double rmse) => rmse > 0 ? error * error / (2 * rmse) : error * error;
+    }
+
     /// <summary>One long recording of a model without a window of its own is a stream, whose every step counts; else each window from reset.</summary>
-    float[] Run(IPredictor model) => Data.Windows == 1 && network is { CanStream: true, Window: null }
+    float[] Run(IPredictor model) => Examples.IsStream(Data, network)
         ? Inference.Stream(model, Data, cancel).Values
         : Inference.Windows(model, Data, cancel).Values;
 
