@@ -3,7 +3,10 @@ using EdgeLstm.Generator.Artifact;
 
 namespace EdgeLstm.Quantize.Bench;
 
-/// <summary>Compiles the generated class of a model in memory and times its <c>Step</c>, or its <c>Predict</c> where it needs windows, over varying samples.</summary>
+/// <summary>
+/// Compiles the generated class of a model in memory and times its <c>Step</c>, or its <c>Predict</c> where it needs windows, and its <c>SlidingWindow</c>, over
+/// varying samples.
+/// </summary>
 public sealed class StepBenchmark(ModelArtifact model)
 {
     readonly GeneratedStep generated = new(model);
@@ -11,14 +14,22 @@ public sealed class StepBenchmark(ModelArtifact model)
     /// <summary>Samples that a step takes: 1, or a window.</summary>
     public int SamplesPerStep => generated.SamplesPerRun;
 
-    /// <summary>Nanoseconds per step of each of many short runs, in rising order, and the bytes that they allocated.</summary>
-    public (double[] Nanoseconds, long Allocated, long Steps) Measure(TimeSpan duration, CancellationToken cancel)
+    /// <summary>Samples of the sliding window.</summary>
+    public int WindowSamples => generated.WindowSamples;
+
+    /// <summary>Times steps, or windows.</summary>
+    public StepTimes Measure(TimeSpan duration, CancellationToken cancel) => Measure(generated.Run, duration, cancel);
+
+    /// <summary>Times pushes into a sliding window that is full: each gives a prediction.</summary>
+    public StepTimes MeasurePushes(TimeSpan duration, CancellationToken cancel) => Measure(generated.Push, duration, cancel);
+
+    static StepTimes Measure(Func<int, long> run, TimeSpan duration, CancellationToken cancel)
     {
         int steps = 64;
         var warm = Stopwatch.StartNew();
         while (warm.ElapsedMilliseconds < 600) // until the JIT has made its last version of the loop and of the kernels
-            generated.Run(steps);
-        while (generated.Run(steps) < Stopwatch.Frequency / 5000 && steps < 1 << 20) // runs of 0.2 ms
+            run(steps);
+        while (run(steps) < Stopwatch.Frequency / 5000 && steps < 1 << 20) // runs of 0.2 ms
             steps *= 2;
 
         var times = new List<double>();
@@ -28,7 +39,7 @@ public sealed class StepBenchmark(ModelArtifact model)
             cancel.ThrowIfCancellationRequested();
             int collections = GC.CollectionCount(0);
             long before = GC.GetAllocatedBytesForCurrentThread();
-            long ticks = generated.Run(steps);
+            long ticks = run(steps);
             long after = GC.GetAllocatedBytesForCurrentThread();
             if (GC.CollectionCount(0) == collections) // a collection, of another thread's garbage, counts this thread's unused allocation buffer as allocated
                 allocated += after - before;
@@ -36,6 +47,6 @@ public sealed class StepBenchmark(ModelArtifact model)
         }
 
         times.Sort();
-        return ([.. times], allocated, (long)times.Count * steps);
+        return new([.. times], allocated, (long)times.Count * steps);
     }
 }

@@ -29,6 +29,7 @@ public static class ArtifactReport
             new("sha256", "SHA-256", model.Sha256),
             new("accepted", "accepted", true),
             new("window", "window", model.Window is { } steps ? new Cell((long)steps, $"{steps} steps") : new Cell(null, "any length")),
+            new MadeFor(model).Fact,
             new("warmUpSteps", "warm-up", new Cell((long)model.WarmUpSteps, $"{model.WarmUpSteps} steps")),
             new("everyStep", "output", new Cell(model.EveryStep, model.EveryStep ? "for every step, [N,T,O]" : "for the last step, [N,O]")),
             new("macsPerStep", "MACs per step", model.Layers.Sum(MultiplyAccumulates)),

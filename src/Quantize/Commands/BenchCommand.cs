@@ -8,11 +8,11 @@ public sealed class BenchCommand : Verb
     const int DefaultSeconds = 3;
 
     readonly Argument<string> model = ModelArgument("A model: .elstm, or .onnx in the float32 scheme.");
-    readonly Option<double?> seconds = NumberOption("S", $"Time to measure for; {DefaultSeconds} unless given.", 0.01, 3600, "--seconds");
+    readonly Option<double?> seconds = NumberOption("S", $"Time to measure steps for, and sliding windows again; {DefaultSeconds} unless given.", 0.01, 3600, "--seconds");
     readonly Option<bool> json = JsonOption();
 
     public BenchCommand(Session session)
-        : base(session, "bench", "Compiles the generated code in memory and times a step, or a window of a model that needs one: median ns, bytes allocated, kernel in use.",
+        : base(session, "bench", "Compiles the generated code in memory and times a step, or a window of a model that needs one, and a push into a sliding window: median ns, bytes allocated, kernel in use.",
             "pump.elstm", "pump.onnx --seconds 10 --json")
     {
         Add(model);

@@ -9,18 +9,23 @@ namespace EdgeLstm.Quantize.Commands;
 /// <summary>What <c>bench</c> does.</summary>
 public static class BenchJob
 {
-    /// <summary>Samples of a window where neither the model nor its warm-up says how many.</summary>
+    /// <summary>Samples of the zeros that stand in for calibration data where the graph's window is free.</summary>
     const int FreeWindow = 64;
 
     public static Report Run(BenchRequest request, Session session)
     {
         var model = ModelLoader.Kind(request.Model) == ModelKind.Artifact ? ModelLoader.Artifact(request.Model) : Float(request.Model, session);
         var benchmark = new StepBenchmark(model);
-        var (times, allocated, steps) = session.Screen.Track("timing", 1, _ => benchmark.Measure(request.Duration, session.Cancel));
+        var (steps, pushes) = session.Screen.Track("timing", 2, done =>
+        {
+            var measured = benchmark.Measure(request.Duration, session.Cancel);
+            done(1);
+            return (measured, benchmark.MeasurePushes(request.Duration, session.Cancel));
+        });
+        var times = steps.Nanoseconds;
         int samples = benchmark.SamplesPerStep;
         long macs = Enumerable.Range(0, model.Layers.Count).Sum(k => ArtifactReport.MultiplyAccumulates(model.Layers[k]) * (model.CanStream ? 1 : model.Plan.Steps(k).Of(samples)));
         string unit = model.CanStream ? "step" : "window", each = model.CanStream ? "step" : $"window of {samples} samples";
-        double median = times[times.Length / 2];
         return new()
         {
             Facts =
@@ -28,17 +33,24 @@ public static class BenchJob
                 new("model", "model", model.Name),
                 new("scheme", "scheme", model.Scheme.ToString().ToLowerInvariant()),
                 new("kernel", "kernel", KernelChoice.Current.ToString()),
-                new("medianNs", "median", new Cell(median, $"{median:N1} ns per {each}")),
+                new("medianNs", "median", new Cell(steps.Median, $"{steps.Median:N1} ns per {each}")),
                 new("samplesPerRun", "samples", samples),
-                new("p10Ns", "10th percentile", new Cell(times[times.Length / 10], $"{times[times.Length / 10]:N1} ns")),
-                new("p90Ns", "90th percentile", new Cell(times[times.Length * 9 / 10], $"{times[times.Length * 9 / 10]:N1} ns")),
-                new("bytesAllocated", "allocated", new Cell(allocated, $"{allocated} bytes in {steps:N0} {unit}s")),
+                new("p10Ns", "10th percentile", Nanoseconds(times[times.Count / 10])),
+                new("p90Ns", "90th percentile", Nanoseconds(times[times.Count * 9 / 10])),
+                new("bytesAllocated", "allocated", Allocated(steps, unit + "s")),
                 new("macsPerStep", $"MACs per {unit}", macs),
-                new("macsPerNs", "MACs per ns", macs / median),
+                new("macsPerNs", "MACs per ns", macs / steps.Median),
+                new("slidingWindowNs", "sliding window", new Cell(pushes.Median, $"{pushes.Median:N1} ns per push, of {benchmark.WindowSamples} samples")),
+                new("slidingWindowSamples", "its samples", benchmark.WindowSamples),
+                new("slidingWindowBytesAllocated", "its allocated", Allocated(pushes, "pushes")),
             ],
-            Notes = [$"median of {times.Length:N0} runs on this machine, which may be busy; compare models only within one hour on one machine"],
+            Notes = [$"median of {times.Count:N0} runs on this machine, which may be busy; compare models only within one hour on one machine"],
         };
     }
+
+    static Cell Nanoseconds(double value) => new(value, $"{value:N1} ns");
+
+    static Cell Allocated(StepTimes times, string unit) => new(times.Allocated, $"{times.Allocated} bytes in {times.Count:N0} {unit}");
 
     /// <summary>An ONNX model in the float32 scheme, which needs no calibration data: zeros stand in, of the length that a window model is timed with.</summary>
     static ModelArtifact Float(string path, Session session)

@@ -27,6 +27,7 @@ public static class NetworkReport
                 new("accepted", "accepted", true),
                 new("streams", "streams", new Cell(network.CanStream, network.FirstWindowLayer is { } ahead ? $"no, '{ahead.Name}' needs the whole window" : "yes, sample by sample")),
                 new("window", "window", network.Window is { } steps ? new Cell((long)steps, $"{steps} steps") : new Cell(null, "any length")),
+                new MadeFor(network.Rules, network.Window, network.CanStream).Fact,
                 new("everyStep", "output", new Cell(network.EveryStep, network.EveryStep ? "for every step, [N,T,O]" : "for the last step, [N,O]")),
                 new("parameters", "parameters", network.Layers.Sum(layer => layer.Parameters)),
                 new("macsPerStep", "MACs per step", network.Layers.Sum(layer => layer.MultiplyAccumulates)),

@@ -40,6 +40,7 @@ public static class QuantizeJob
             return (artifact, measured, quantizer.Statistics.Steps);
         });
         notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm verify {request.Model} {request.Output} --data DATA' on data that calibration did not see");
+        notes.Add($"then: {new MadeFor(model).Call}");
         return QuantizeReport.Make(request, file, model, errors, steps, notes);
     }
 

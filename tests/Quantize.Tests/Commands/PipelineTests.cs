@@ -209,6 +209,9 @@ public class PipelineTests : IDisposable
         Assert.Equal(EdgeLstm.Kernels.KernelChoice.Current.ToString(), report.GetProperty("kernel").GetString());
         Assert.Equal(kind == "elstm" ? "int8x16" : "float32", report.GetProperty("scheme").GetString());
         Assert.True(report.GetProperty("medianNs").GetDouble() > 0);
+        Assert.Equal(0, report.GetProperty("slidingWindowBytesAllocated").GetInt64());
+        Assert.True(report.GetProperty("slidingWindowSamples").GetInt32() > 1);
+        Assert.True(report.GetProperty("slidingWindowNs").GetDouble() > 0);
     }
 
     [Fact]
@@ -216,7 +219,9 @@ public class PipelineTests : IDisposable
     {
         var report = Json("bench", Path.Combine(TestFiles.Repository, "tests", "Golden", "window", "window.onnx"), "--seconds", "0.05");
         Assert.Equal(40, report.GetProperty("samplesPerRun").GetInt32());
+        Assert.Equal(40, report.GetProperty("slidingWindowSamples").GetInt32());
         Assert.Equal(0, report.GetProperty("bytesAllocated").GetInt64());
+        Assert.Equal(0, report.GetProperty("slidingWindowBytesAllocated").GetInt64());
         Assert.True(report.GetProperty("medianNs").GetDouble() > 0);
     }
 

@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Quantize.Training;
 using EdgeLstm.Quantize.Training.Data;
 
@@ -23,10 +24,10 @@ static class TrainReport
             new("metric", $"its {(model.Data.Validation.Length > 0 ? "validation" : "training")} {ValidationMetric.Name(model.Data.Task)}", model.Best.Metric),
         ],
         // Before the epochs in words; here where there were no words.
-        Notes = [.. request.Json ? model.Data.FirstLines : [], .. model.Data.Notes, .. Next(request, stopped)],
+        Notes = [.. request.Json ? model.Data.FirstLines : [], .. model.Data.Notes, .. Next(request, model, stopped)],
     };
 
-    static IEnumerable<string> Next(TrainRequest request, bool stopped)
+    static IEnumerable<string> Next(TrainRequest request, TrainedModel model, bool stopped)
     {
         if (stopped)
             yield return "stopped: this is the best model so far; the same command with --resume goes on";
@@ -35,6 +36,9 @@ static class TrainReport
         if (request.Csv is { } csv)
             yield return $"next: 'edgelstm evaluate {request.Output} csv UNSEEN.csv {Options(csv)}' on data that are not in this table";
         yield return $"next: 'edgelstm quantize {request.Output} -o {Path.ChangeExtension(request.Output, ".elstm")} --calibrate {Calibration(request)}";
+        var windows = model.Data.Windows;
+        var rules = windows.Lengths is null ? DataRules.Unknown with { TrainedOn = TrainedOn.Windows, Window = windows.Steps } : DataRules.Unknown with { TrainedOn = TrainedOn.Stream };
+        yield return $"then: {new MadeFor(rules, null, !request.Network.Bidirectional).Call}";
     }
 
     /// <summary>The table itself will do, unless the model takes windows of one length alone.</summary>
