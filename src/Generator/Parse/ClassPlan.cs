@@ -24,7 +24,7 @@ sealed record ClassPlan(Emission? Emission, Problem? Problem)
             return new(null, Problem.Of(
                 ErrorCatalogue.ModelCannotStream, request.Location, $"'{file.Item}', a model that needs whole windows: {model.Plan.WhyWindows}",
                 "a model that takes one sample after the other, as Streaming = true asks",
-                "take Streaming = true away and call Predict, or train a model without such a layer"));
+                "take Streaming = true away and use SlidingWindow or Predict, or train a model without such a layer"));
         }
 
         var emission = new Emission(request.Target, request.HintName, file);

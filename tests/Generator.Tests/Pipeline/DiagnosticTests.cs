@@ -88,7 +88,7 @@ public class DiagnosticTests
         AssertAtAttribute(
             GeneratorRun.Of("[EdgeLstm.EdgeLstmModel(\"engine.elstm\", Streaming = true)] partial class Engine;", file), "ELSTM006",
             $"found 'engine.elstm', a model that needs whole windows: {why}, expected a model that takes one sample after the other, as Streaming = true asks; "
-            + "take Streaming = true away and call Predict, or train a model without such a layer");
+            + "take Streaming = true away and use SlidingWindow or Predict, or train a model without such a layer");
         Assert.Empty(GeneratorRun.Of("[EdgeLstm.EdgeLstmModel(\"engine.elstm\")] partial class Engine;", file).Diagnostics);
     }
 
