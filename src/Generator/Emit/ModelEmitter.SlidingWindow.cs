@@ -15,7 +15,7 @@ public static partial class ModelEmitter
         code.Line("/// The last samples of one stream, and the prediction for them from a reset state: what <c>Predict</c> gives for that window, bit for bit.");
         if (HasRule(model))
             code.Line("/// What stands in for missing values is taken in the order in which samples come: a value that is held may have left the window.");
-        code.Line("/// For a model that was trained on windows. Its memory is made once, by the constructor: after that nothing is allocated.");
+        code.Line("/// For a model that was trained on windows. Its memory is made once, by the constructor; the process's first prediction packs the weights; after that nothing is allocated.");
         code.Line("/// </summary>");
         code.Line("/// <remarks>");
         if (model.CanStream)
@@ -150,7 +150,7 @@ public static partial class ModelEmitter
 
     static void Pushes(CodeWriter code)
     {
-        code.Line("/// <summary>Takes one sample in, the oldest out, and gives the prediction for the window. Allocates nothing.</summary>");
+        code.Line("/// <summary>Takes one sample in, the oldest out, and gives the prediction for the window. Allocates nothing after the process's first, which packs the weights.</summary>");
         code.Line("/// <param name=\"sample\">The newest sample.</param>");
         code.Line("/// <param name=\"output\">The prediction after the newest sample; zeros until the window is full.</param>");
         code.Line("/// <returns>Whether there is a prediction: the window is full.</returns>");
@@ -162,7 +162,7 @@ public static partial class ModelEmitter
         code.Line("return true;");
         code.Close();
         code.Line();
-        code.Line("/// <summary>Takes one sample in, the oldest out, and gives the prediction for the window. Allocates nothing.</summary>");
+        code.Line("/// <summary>Takes one sample in, the oldest out, and gives the prediction for the window. Allocates nothing after the process's first, which packs the weights.</summary>");
         code.Line("/// <param name=\"sample\"><see cref=\"InputCount\"/> values: the newest sample.</param>");
         code.Line("/// <param name=\"output\"><see cref=\"OutputCount\"/> values: the prediction after the newest sample; left as they are until the window is full.</param>");
         code.Line("/// <returns>Whether there is a prediction: the window is full.</returns>");
@@ -194,7 +194,7 @@ public static partial class ModelEmitter
         code.Line("return IsFull;");
         code.Close();
         code.Line();
-        code.Line("/// <summary>The prediction for the window as it stands. Allocates nothing.</summary>");
+        code.Line("/// <summary>The prediction for the window as it stands. Allocates nothing after the process's first, which packs the weights.</summary>");
         code.Line("/// <exception cref=\"InvalidOperationException\">The window is not full.</exception>");
         code.Open("public Output Predict()");
         code.Line("RequireFull();");
@@ -203,7 +203,7 @@ public static partial class ModelEmitter
         code.Line("return output;");
         code.Close();
         code.Line();
-        code.Line("/// <summary>The prediction for the window as it stands. Allocates nothing.</summary>");
+        code.Line("/// <summary>The prediction for the window as it stands. Allocates nothing after the process's first, which packs the weights.</summary>");
         code.Line("/// <param name=\"output\"><see cref=\"OutputCount\"/> values.</param>");
         code.Line("/// <exception cref=\"ArgumentException\">The span has another length.</exception>");
         code.Line("/// <exception cref=\"InvalidOperationException\">The window is not full.</exception>");
