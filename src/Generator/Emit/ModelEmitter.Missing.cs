@@ -45,11 +45,22 @@ public static partial class ModelEmitter
         else
             Buffer(code, "float", model.Inputs.Count, "taken");
         code.Line($"int missing = {Take(model, "sample", "state._left")};");
-        code.Open("if (missing != 0)");
-        code.Line("// What stands in for a value is no more out of range than the value was: each counts once.");
+        code.Line("if (missing != 0)");
+        code.Line("    Refill(ref state, taken.Slice(0, InputCount), missing, x);");
+    }
+
+    /// <summary>What a step rarely does, out of its way.</summary>
+    static void Refill(CodeWriter code, ModelArtifact model)
+    {
+        if (!HasRule(model))
+            return;
+        code.Line("// A sample with gaps, with what stands in for them. That is no more out of range than the gaps were: each counts once.");
+        code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
+        code.Open($"static void Refill(ref State state, ReadOnlySpan<float> taken, int missing, Span<{StateLayout.Activation(model.Scheme)}> x)");
         code.Line("state._missing += missing;");
-        code.Line($"{Quantize(model)}(taken.Slice(0, InputCount), Weights.Centre, Weights.InverseStep, x);");
+        code.Line($"{Quantize(model)}(taken, Weights.Centre, Weights.InverseStep, x);");
         code.Close();
+        code.Line();
     }
 
     /// <summary>The memory of the rule over one window.</summary>

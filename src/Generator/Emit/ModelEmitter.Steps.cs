@@ -39,6 +39,7 @@ public static partial class ModelEmitter
         code.Line();
         PredictFromState(code, model);
         Parts(code, model);
+        Refill(code, model);
         code.Line("[System.Diagnostics.CodeAnalysis.DoesNotReturn]");
         code.Line("static void WrongLength(string name, int found, int expected) =>");
         code.Line("    throw new ArgumentException($\"{name} has {found} values, expected {expected}.\", name);");

@@ -10,7 +10,7 @@ public static partial class ModelEmitter
     [
         "ModelName", "InputCount", "OutputCount", "Window", "WarmUpSteps", "Scheme", "WeightBytes", "StateBytes", "SnapshotBytes", "SourceFile",
         "SourceSha256", "ArtifactSha256", "ToolVersion", "Kernel", "Sample", "Output", "State", "SnapshotId", "Step", "Predict", "Advance",
-        "Heads", "WrongLength", "Current", "Reset", "Weights", "LeastSamples", "WorkspaceBytes", "WorkspaceFor", "OutputsFor", "Samples", "Run", "SlidingWindow",
+        "Heads", "Refill", "WrongLength", "Current", "Reset", "Weights", "LeastSamples", "WorkspaceBytes", "WorkspaceFor", "OutputsFor", "Samples", "Run", "SlidingWindow",
     ];
 
     /// <summary>The class file, <c>NAME.g.cs</c>.</summary>

@@ -14,7 +14,7 @@ public static class MissingValues
     /// <param name="sample">[n] values.</param>
     /// <param name="limit">The most samples in a row that a value is held for.</param>
     /// <param name="mean">[n] what stands in where nothing is held.</param>
-    /// <param name="held">[n] what this sample is taken as; the stream's memory, zeros before its first sample.</param>
+    /// <param name="held">[n] what this sample is taken as; the stream's memory, zeros before its first sample. Faster with room to a multiple of 4, of which the last three may be written.</param>
     /// <param name="left">[n] for how many samples more each of <paramref name="held"/> may stand in, likewise.</param>
     /// <returns>How many values were missing.</returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
@@ -27,30 +27,18 @@ public static class MissingValues
         ref float v = ref MemoryMarshal.GetReference(sample);
         ref float h = ref MemoryMarshal.GetReference(held);
         ref int n = ref MemoryMarshal.GetReference(left);
-        int whole = sample.Length & ~3, missing = 0;
+        int whole = sample.Length & ~3, rest = sample.Length - whole, missing = 0;
         for (int k = 0; k < whole; k += 4)
         {
-            // Nearly always all four are good.
-            var four = Vector128.LoadUnsafe(ref v, (nuint)k);
-            if (Vector128.LessThanOrEqualAll(Vector128.Abs(four), Vector128.Create(float.MaxValue)))
-            {
-                four.StoreUnsafe(ref h, (nuint)k);
-                Vector128.Create(limit).StoreUnsafe(ref n, (nuint)k);
-            }
-            else
-            {
+            if (!TakeFour(Vector128.LoadUnsafe(ref v, (nuint)k), limit, ref Unsafe.Add(ref h, k), ref Unsafe.Add(ref n, k)))
                 missing += OneByOne(sample.Slice(k, 4), limit, mean[k..], held[k..], left[k..]);
-            }
         }
 
-        for (int k = whole; k < sample.Length; k++)
-        {
-            if (float.IsFinite(sample[k]))
-                (held[k], left[k]) = (sample[k], limit);
-            else
-                missing += OneByOne(sample.Slice(k, 1), limit, mean[k..], held[k..], left[k..]);
-        }
-
+        if (rest == 0)
+            return missing;
+        bool hasRoom = held.Length >= whole + 4 && left.Length >= whole + 4;
+        if (!hasRoom || !TakeFour(Quantizer.Few(sample, whole), limit, ref Unsafe.Add(ref h, whole), ref Unsafe.Add(ref n, whole)))
+            missing += OneByOne(sample[whole..], limit, mean[whole..], held[whole..], left[whole..]);
         return missing;
     }
 
@@ -73,6 +61,17 @@ public static class MissingValues
         }
 
         return missing;
+    }
+
+    /// <summary>Nearly always all four are good. Takes them, and returns whether they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool TakeFour(Vector128<float> four, int limit, ref float held, ref int left)
+    {
+        if (!Vector128.LessThanOrEqualAll(Vector128.Abs(four), Vector128.Create(float.MaxValue)))
+            return false;
+        four.StoreUnsafe(ref held);
+        Vector128.Create(limit).StoreUnsafe(ref left);
+        return true;
     }
 
     /// <summary>The definition.</summary>

@@ -105,7 +105,7 @@ public static class Quantizer
 
     /// <summary>The last one to three floats, then what stands behind them or zeros: a zero quantizes to 0 and does not count.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<float> Few(ReadOnlySpan<float> values, int start)
+    internal static Vector128<float> Few(ReadOnlySpan<float> values, int start)
     {
         ref float first = ref Unsafe.Add(ref MemoryMarshal.GetReference(values), start);
         int count = values.Length - start;
