@@ -58,6 +58,7 @@ public static class ErrorCatalogue
     public const string NothingInBudget = "ELSTM184";
     public const string NotTunable = "ELSTM185";
     public const string UnknownLayer = "ELSTM186";
+    public const string NothingCompared = "ELSTM187";
 
     // 190–198: training.
     public const string BadTrainingData = "ELSTM190";

@@ -36,6 +36,12 @@ public interface IPredictor
     /// <summary>SHA-256 of the trained model's file, that of the original for an artifact; null where it is not known.</summary>
     string? SourceSha256 => null;
 
+    /// <summary>How its data were read in training, as far as it is known.</summary>
+    DataRules Rules => DataRules.Unknown;
+
+    /// <summary>What input <paramref name="input"/> is taken as where it is <paramref name="value"/>, which is not finite; the value itself where that goes into the arithmetic, or depends on the samples before it.</summary>
+    float StandIn(int input, float value) => value;
+
     /// <summary>Inputs of the trained graph that give initial states.</summary>
     IReadOnlyList<StateShape> States => [];
 

@@ -7,10 +7,10 @@ namespace EdgeLstm.Quantize.Commands;
 /// <summary>Reads the files of <c>-i</c>: one for all inputs, or NAME=FILE for each input of the graph, joined in the model's order.</summary>
 public static class InputBinding
 {
-    public static Dataset Load(IReadOnlyList<string> arguments, IReadOnlyList<Channel> inputs)
+    public static Dataset Load(IReadOnlyList<string> arguments, IReadOnlyList<Channel> inputs, TableRules? rules = null)
     {
         if (arguments.Count == 1 && Split(arguments[0]) is null)
-            return Dataset.Load(arguments[0], inputs.Count, Names(inputs, 0, inputs.Count));
+            return Dataset.Load(arguments[0], inputs.Count, Names(inputs, 0, inputs.Count), rules);
 
         var files = new Dictionary<string, string>();
         foreach (string argument in arguments)
@@ -25,7 +25,7 @@ public static class InputBinding
         for (int at = 0; at < inputs.Count;)
         {
             var (name, count) = Group(inputs, at, files.Keys);
-            parts.Add(Dataset.Load(files[name], count, Names(inputs, at, count)));
+            parts.Add(Dataset.Load(files[name], count, Names(inputs, at, count), rules));
             files.Remove(name);
             at += count;
         }

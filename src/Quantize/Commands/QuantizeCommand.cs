@@ -16,6 +16,7 @@ public sealed class QuantizeCommand : Verb
         Description = "Names and units of the calibration data: as MODEL takes them, or the schema's.",
         DefaultValueFactory = _ => "model",
     };
+    readonly TableOptionSet table;
     readonly CompressionOptionSet compression;
     readonly Option<double?> fineTune = FineTuneOption("Trains the compressed network on for so many epochs over the calibration windows, towards what it answered before: no labels. 100 do for levels, 200 for a rank.");
     readonly Option<bool> json = JsonOption();
@@ -23,7 +24,7 @@ public sealed class QuantizeCommand : Verb
     public QuantizeCommand(Session session)
         : base(session, "quantize", "Compresses a model to integers and writes the artifact that the code generator reads.",
             "pump.onnx -o pump.elstm --calibrate windows.npy", "pump.onnx -o pump.elstm --calibrate log.csv --scheme int8 --schema pump.csv --units user",
-            "pump.onnx -o pump.elstm --calibrate log.csv --gate-weights five --candidate int4",
+            "pump.onnx -o pump.elstm --calibrate pumps.csv --group pump --time hour --window 30", "pump.onnx -o pump.elstm --calibrate log.csv --gate-weights five --candidate int4",
             "pump.onnx -o pump.elstm --calibrate windows.npy --gate-rank 16 --fine-tune 200", "pump.onnx -o pump.elstm --calibrate windows.npy --sparsity 0.25 --layer lstm2=f:three,g:int4")
     {
         scheme.AcceptOnlyFromAmong("int8", "int8x16", "float32");
@@ -39,6 +40,7 @@ public sealed class QuantizeCommand : Verb
         Add(schema);
         units.AcceptOnlyFromAmong("model", "user");
         Add(units);
+        table = new(this);
         compression = new(this);
         Add(fineTune);
         Add(json);
@@ -54,6 +56,7 @@ public sealed class QuantizeCommand : Verb
         var request = new QuantizeRequest(parsed.GetRequiredValue(model), parsed.GetRequiredValue(output), parsed.GetRequiredValue(calibrate),
             parsed.GetValue(scheme), parsed.GetValue(schema), parsed.GetValue(units) == "user")
         {
+            Table = table.Read(parsed),
             Compression = compression.Read(parsed),
             FineTuning = FineTuning(parsed.GetValue(fineTune)),
         };

@@ -1,4 +1,5 @@
 using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Export;
 using EdgeLstm.Quantize.Graph;
@@ -20,7 +21,7 @@ public static class QuantizeJob
         var file = session.Tools.Import(request.Model);
         QuantizePass.RequireSupported(file);
         var network = request.SchemaFile is null ? file : SchemaFile.Read(request.SchemaFile, file.Inputs.Count, file.Outputs.Count).ApplyTo(file);
-        var data = InputBinding.Load(request.Calibration, (request.UserUnits ? network : file).Inputs);
+        var data = InputBinding.Load(request.Calibration, (request.UserUnits ? network : file).Inputs, request.Table.For(file.Rules, file.Window, mostSamples: TableOptions.CalibrationSamples));
         if (request.UserUnits)
             data = data with { Values = new UnitMap(network.Inputs, file.Inputs).Apply(data.Values) };
         Scheme scheme = request.Scheme is null ? DefaultScheme : Enum.Parse<Scheme>(request.Scheme, ignoreCase: true);
@@ -31,15 +32,19 @@ public static class QuantizeJob
         var (model, errors, steps) = session.Screen.Track(request.FineTuning is null ? "calibrating" : "calibrating, fine-tuning", 4, done =>
         {
             var quantizer = Quantizer.Calibrate(file, network, data, session.Cancel, done);
+            if (quantizer.Statistics.NotFinite == quantizer.Statistics.Steps * file.Inputs.Count)
+                throw new ModelException(ErrorCatalogue.NothingCompared, "calibration data without a number", "typical samples", "correct the columns' contents", request.Calibration[0]);
             notes.AddRange(FarFromNormal(file, quantizer.Statistics));
             done(2);
             var (artifact, text) = quantizer.Run(scheme, request.Compression, request.FineTuning, ToolVersion, notes, share => done(2 + share));
             var measured = QuantizationErrors.Measure(file, artifact, data, session.Cancel);
+            if (measured.Outputs.All(output => output.Count == 0))
+                throw new ModelException(ErrorCatalogue.NothingCompared, $"no finite answer of both models to calibration data {data.ShapeText}", "one at least", "correct the data, or the model", request.Model);
             AtomicFile.WriteText(request.Output, text);
             done(4);
             return (artifact, measured, quantizer.Statistics.Steps);
         });
-        notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm verify {request.Model} {request.Output} --data DATA' on data that calibration did not see");
+        notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm verify {Shell.Word(request.Model)} {Shell.Word(request.Output)} --data DATA' on data that calibration did not see");
         notes.Add($"then: {new MadeFor(model).Call}");
         return QuantizeReport.Make(request, file, model, errors, steps, notes);
     }

@@ -6,6 +6,9 @@ namespace EdgeLstm.Quantize.Commands;
 /// The calibration data have the model's names and units, or where <paramref name="UserUnits"/> the schema's.</summary>
 public sealed record QuantizeRequest(string Model, string Output, IReadOnlyList<string> Calibration, string? Scheme, string? SchemaFile, bool UserUnits = false)
 {
+    /// <summary>How a table's rows are read.</summary>
+    public TableOptions Table { get; init; } = TableOptions.None;
+
     /// <summary>Beyond int8 weights.</summary>
     public Compression Compression { get; init; } = Compression.None;
 

@@ -7,7 +7,7 @@ namespace EdgeLstm.Quantize.Commands;
 /// <summary>Reads what a user gives beside the samples: initial states, NAME=FILE among the inputs, and how long each window is.</summary>
 public static class StateBinding
 {
-    public static Dataset Load(IReadOnlyList<string> arguments, string? lengths, IReadOnlyList<Channel> inputs, IReadOnlyList<StateShape> states)
+    public static Dataset Load(IReadOnlyList<string> arguments, string? lengths, IReadOnlyList<Channel> inputs, IReadOnlyList<StateShape> states, TableRules? rules = null)
     {
         var (samples, given) = (new List<string>(), new Dictionary<string, string>());
         foreach (string argument in arguments)
@@ -20,11 +20,11 @@ public static class StateBinding
 
         if (samples.Count == 0)
             throw InputBinding.Bad("initial states alone", "samples too", "add -i FILE");
-        var data = InputBinding.Load(samples, inputs);
+        var data = InputBinding.Load(samples, inputs, rules);
         return data with
         {
             States = given.ToDictionary(state => state.Key, state => Rows(state.Value, states.Single(shape => shape.Name == state.Key), data.Windows)),
-            Lengths = lengths is null ? null : Lengths(lengths, data),
+            Lengths = lengths is null ? data.Lengths : Lengths(lengths, data),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Data;
 
@@ -14,8 +15,7 @@ public sealed class VerifyCommand : Verb
     readonly Option<string[]> input = ManyOption("FILE", "Samples, .npy or .csv; NAME=FILE where a graph has several inputs, and for initial states, .npy [rows,N,H].", "--data");
     readonly Option<string> lengths = LengthsOption();
     readonly Option<bool> stream = new("--stream") { Description = "Compare carried state with sliding windows of the model's length." };
-    readonly Option<double?> window = NumberOption("STEPS", "Length of the sliding window of --stream; the model's own unless given.", 1, 1_000_000, "--window",
-        whole: true);
+    readonly TableOptionSet table;
     readonly Option<string> units = new("--units")
     {
         Description = "Names and units of the data: as MODEL.onnx takes them, or as MODEL.elstm does.",
@@ -25,7 +25,7 @@ public sealed class VerifyCommand : Verb
 
     public VerifyCommand(Session session)
         : base(session, "verify", "Measures a quantized model against its float original on your data.",
-            "pump.onnx pump.elstm --data windows.npy", "pump.onnx pump.elstm --data log.csv --stream --units user")
+            "pump.onnx pump.elstm --data windows.npy", "pump.onnx pump.elstm --data pumps.csv --group pump --time hour --window 30", "pump.onnx pump.elstm --data log.csv --stream --units user")
     {
         units.AcceptOnlyFromAmong(ModelUnits, UserUnits);
         Add(original);
@@ -33,7 +33,7 @@ public sealed class VerifyCommand : Verb
         Add(input);
         Add(lengths);
         Add(stream);
-        Add(window);
+        table = new(this, "For a .csv: windows of N samples, one ending at each row of a group; with --stream, the sliding window. What the model was trained with unless given.");
         Add(units);
         Add(json);
     }
@@ -46,15 +46,21 @@ public sealed class VerifyCommand : Verb
         var candidate = Session.Tools.Open(parsed.GetRequiredValue(quantized));
         Verification.RequireSameSignature(reference, candidate);
         bool user = parsed.GetValue(units) == UserUnits;
-        var data = StateBinding.Load(parsed.GetRequiredValue(input), parsed.GetValue(lengths), (user ? candidate : reference).Inputs, reference.States);
+        var options = table.Read(parsed);
+        var data = StateBinding.Load(parsed.GetRequiredValue(input), parsed.GetValue(lengths), (user ? candidate : reference).Inputs, reference.States,
+            options.For(Rules(reference, candidate), reference.TakesPieces ? null : reference.Window ?? candidate.Window, parsed.GetValue(stream)));
         if (reference.TakesPieces)
             data = data.Joined();
         var verification = new Verification(reference, candidate, data, user, Session.Cancel);
         var comparisons = parsed.GetValue(stream)
-            ? Session.Screen.Track("comparing", 3 * data.Windows, done => verification.Stream((int?)parsed.GetValue(window), done))
+            ? Session.Screen.Track("comparing", 3 * data.Windows, done => verification.Stream(options.Window, done))
             : Session.Screen.Track("comparing", 2 * data.Windows, done => verification.Windows(done));
+        data = data with { Notes = [.. data.Notes, .. verification.Notes] };
         Session.Screen.Show(VerificationReport.Make(reference, candidate, data, verification, comparisons), parsed.GetValue(json));
     }
+
+    /// <summary>Of an artifact that was made before models carried their rules, the original's.</summary>
+    static DataRules Rules(IPredictor original, IPredictor quantized) => original.Rules != DataRules.Unknown ? original.Rules : quantized.Rules;
 
     static void Require(string path, ModelKind kind, string ending)
     {

@@ -35,6 +35,12 @@ public sealed record Dataset(int Windows, int Steps, int Features, float[] Value
         init => series = value;
     }
 
+    /// <summary>Whether each window is one of the <see cref="Series"/>, from its first sample to its last, and every sample of it asks for an answer.</summary>
+    public bool AreStreams { get; init; }
+
+    /// <summary>The table's column that the names of the <see cref="Series"/> come from; empty where there is none.</summary>
+    public string GroupColumn { get; init; } = "";
+
     public string ShapeText => $"of shape [{Windows},{Steps},{Features}]";
 
     /// <summary>Samples in all windows, each as often as it is in one.</summary>
@@ -60,13 +66,14 @@ public sealed record Dataset(int Windows, int Steps, int Features, float[] Value
         Starts = [.. Series.Select(each => each.First)],
         Lengths = Series.All(each => each.Rows == Series[0].Rows) ? null : [.. Series.Select(each => each.Rows)],
         Series = Series,
+        AreStreams = true,
     };
 
     /// <summary>Every series as windows of <paramref name="steps"/> rows, each <paramref name="stride"/> behind the one before it; shorter series have none.</summary>
     public Dataset Sliding(int steps, int stride = 1)
     {
         int[] starts = [.. Series.SelectMany(each => Enumerable.Range(0, each.Rows < steps ? 0 : (each.Rows - steps) / stride + 1).Select(k => each.First + k * stride))];
-        return this with { Windows = starts.Length, Steps = steps, Starts = starts, Lengths = null, Series = Series };
+        return this with { Windows = starts.Length, Steps = steps, Starts = starts, Lengths = null, Series = Series, AreStreams = false };
     }
 
     /// <summary><paramref name="count"/> windows from <paramref name="first"/> on.</summary>
@@ -94,14 +101,14 @@ public sealed record Dataset(int Windows, int Steps, int Features, float[] Value
 
     /// <summary>
     /// Reads a .npy array, [N,T,F] or [T,F], or a .csv file whose header holds <paramref name="inputNames"/> in any order. A .csv
-    /// file is one window, or several where it has a column <c>window</c>.
+    /// file becomes what <paramref name="rules"/> say; unless given, one stream, or windows where it has a column <c>window</c>.
     /// </summary>
-    public static Dataset Load(string path, int features, IReadOnlyList<string> inputNames)
+    public static Dataset Load(string path, int features, IReadOnlyList<string> inputNames, TableRules? rules = null)
     {
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
             return FromNpy(path, features);
         if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
-            return FromCsv(path, inputNames);
+            return TableFile.Read(path, inputNames, rules ?? TableRules.None);
         throw new ModelException(ErrorCatalogue.UnknownDataKind, $"'{Path.GetExtension(path)}' as the file's ending", ".npy or .csv",
             "convert the file to one of them", path);
     }
@@ -124,7 +131,7 @@ public sealed record Dataset(int Windows, int Steps, int Features, float[] Value
             }
         }
 
-        return first with { Features = features, Values = values, Notes = parts.SelectMany(part => part.Notes).ToArray() };
+        return first with { Features = features, Values = values, Notes = parts.SelectMany(part => part.Notes).Distinct().ToArray() };
     }
 
     bool IsCutLike(Dataset other) => (Windows, Steps, Values.Length / Features) == (other.Windows, other.Steps, other.Values.Length / other.Features)
@@ -143,20 +150,6 @@ public sealed record Dataset(int Windows, int Steps, int Features, float[] Value
         {
             var (windows, steps, _) = DatasetShape.Of(array.Shape, features);
             return new(windows, steps, features, array.Values);
-        }
-        catch (ModelException e)
-        {
-            throw e.In(path);
-        }
-    }
-
-    static Dataset FromCsv(string path, IReadOnlyList<string> names)
-    {
-        var table = CsvFile.Read(path, names);
-        try
-        {
-            int steps = table.WindowStarts is { } starts ? DatasetShape.EqualWindows(starts, table.Rows) : table.Rows;
-            return new(table.Rows / steps, steps, names.Count, table.Values) { Notes = table.Notes };
         }
         catch (ModelException e)
         {

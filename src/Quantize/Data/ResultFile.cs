@@ -15,7 +15,7 @@ public static class ResultFile
                 "give the output such a name", path);
     }
 
-    public static void Write(string path, IReadOnlyList<int> shape, ReadOnlySpan<float> values, IReadOnlyList<string> outputNames)
+    public static void Write(string path, IReadOnlyList<int> shape, ReadOnlySpan<float> values, IReadOnlyList<string> outputNames, ResultColumns? columns = null)
     {
         RequireKnownKind(path);
         if (Is(path, ".npy"))
@@ -26,20 +26,24 @@ public static class ResultFile
 
         using var file = AtomicFile.Create(path);
         using (var text = new StreamWriter(file.Stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" })
-            WriteCsv(text, shape, values, outputNames);
+            WriteCsv(text, shape, values, outputNames, columns);
         file.Commit();
     }
 
-    /// <summary>A header and one line per row; with three dimensions, window and step stand before the values.</summary>
-    public static void WriteCsv(TextWriter text, IReadOnlyList<int> shape, ReadOnlySpan<float> values, IReadOnlyList<string> outputNames)
+    /// <summary>A header and one line per row. Before the values stand <paramref name="columns"/>; unless given, with three dimensions, window and step.</summary>
+    public static void WriteCsv(TextWriter text, IReadOnlyList<int> shape, ReadOnlySpan<float> values, IReadOnlyList<string> outputNames, ResultColumns? columns = null)
     {
-        bool perStep = shape.Count == 3;
         int outputs = shape[^1];
-        text.WriteLine((perStep ? "window,step," : "") + string.Join(',', outputNames.Select(Quoted)));
+        if (columns is null && shape.Count == 3)
+            columns = new(["window", "step"], row => [$"{row / shape[1]}", $"{row % shape[1]}"]);
+        text.WriteLine(string.Join(',', (columns?.Names ?? []).Concat(outputNames).Select(Quoted)));
         for (int row = 0; row * outputs < values.Length; row++)
         {
-            if (perStep)
-                text.Write(string.Create(CultureInfo.InvariantCulture, $"{row / shape[1]},{row % shape[1]},"));
+            var before = columns?.Of(row);
+            if (columns is not null && before is null)
+                continue;
+            foreach (string cell in before ?? [])
+                text.Write($"{Quoted(cell)},");
             for (int o = 0; o < outputs; o++)
             {
                 if (o > 0)

@@ -6,6 +6,9 @@ public sealed class ErrorSummary
     double squares, sum, low = double.PositiveInfinity, high = double.NegativeInfinity;
     long count;
 
+    /// <summary>Pairs of which both values were numbers: of these are the errors.</summary>
+    public long Count => count;
+
     public double Max { get; private set; }
 
     public double Mean => count == 0 ? 0 : sum / count;
@@ -18,6 +21,8 @@ public sealed class ErrorSummary
     public void Add(double expected, double actual)
     {
         double error = Math.Abs(actual - expected);
+        if (!double.IsFinite(error))
+            return;
         Max = Math.Max(Max, error);
         sum += error;
         squares += error * error;

@@ -26,12 +26,24 @@ public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
 
     public long SaturatedInputs => runner.SaturatedInputs;
 
+    public DataRules Rules => model.Rules;
+
     public string? SourceSha256 => model.Provenance.SourceSha256;
 
     public IReadOnlyList<StateShape> States { get; } = StateShape.Of(model.States.Select(state =>
         (state.Name, Width: ((ArtifactRecurrent)model.Layers[state.Layer]).StateWidth(state.IsCell), state.At)).Select(state => (state.Name, state.At / state.Width, state.Width)));
 
     public void SetInitialState(string name, float[] values) => runner.SetInitialState(name, values);
+
+    /// <summary>The centre of the range for a NaN, an end of it for an infinity; in float32, the mean. A model that holds the last good value is the runner's to ask.</summary>
+    public float StandIn(int input, float value)
+    {
+        if (model.Rules.Missing.Kind != MissingKind.Centre)
+            return value;
+        var channel = model.Inputs[input];
+        int limit = model.Scheme switch { Scheme.Int8 => Layers.Quantizer.Int8Limit, Scheme.Int8x16 => Layers.Quantizer.Int16Limit, _ => 0 };
+        return float.IsNaN(value) ? channel.Centre : channel.Centre + Math.Sign(value) * limit / channel.InverseStep;
+    }
 
     public int OutputSteps(int steps) => steps >= model.Plan.LeastSamples
         ? runner.OutputSteps(steps)

@@ -27,6 +27,8 @@ public sealed class FloatPredictor(Network network) : IPredictor
 
     public MissingRule Missing => network.Rules.Missing;
 
+    public DataRules Rules => network.Rules;
+
     public string? SourceSha256 => network.SourceSha256;
 
     public IReadOnlyList<StateShape> States { get; } = StateShape.Of(network.Layers.OfType<RecurrentLayer>().SelectMany(layer =>

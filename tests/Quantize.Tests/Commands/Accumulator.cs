@@ -22,12 +22,21 @@ sealed class Accumulator(int features = 1, float error = 0) : IPredictor
 
     public long SaturatedInputs { get; private set; }
 
+    /// <summary>What a value that is not a number is taken as.</summary>
+    public float? Missing { get; init; }
+
+    public List<float> Seen { get; } = [];
+
+    public float StandIn(int input, float value) => Missing ?? value;
+
     public void Reset() => (sum, SaturatedInputs) = (0, 0);
 
     public void Step(ReadOnlySpan<float> sample, Span<float> output)
     {
-        foreach (float value in sample)
+        foreach (float given in sample)
         {
+            float value = Missing is { } missing && float.IsNaN(given) ? missing : given;
+            Seen.Add(value);
             sum += value;
             SaturatedInputs += Math.Abs(value) > 100 ? 1 : 0;
         }

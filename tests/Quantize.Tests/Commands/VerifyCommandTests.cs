@@ -51,11 +51,60 @@ public class VerifyCommandTests : IDisposable
     [Fact]
     public void Values_that_are_not_finite_are_counted_and_left_out()
     {
-        var error = Verify(new Accumulator(), new Accumulator(), [1, float.NaN]).GetProperty("windows")[0];
-        Assert.Equal(1, error.GetProperty("notFinite").GetInt32());
-        Assert.Equal(JsonValueKind.Null, error.GetProperty("max").ValueKind);
-        var plain = ToolRun.Of(With(new Accumulator(), new Accumulator()), "verify", "m.onnx", "m.elstm", "--data", folder["d.npy"]);
-        Assert.Equal((0, ""), (plain.Code, plain.Error));
+        var error = Verify(new Accumulator { EveryStep = true }, new Accumulator { EveryStep = true }, [1, float.NaN, 2]).GetProperty("windows")[0];
+        Assert.Equal(2, error.GetProperty("notFinite").GetInt32());
+        Assert.Equal(1, error.GetProperty("compared").GetInt32());
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData("--stream", "--window", "2")]
+    public void Errors_over_nothing_are_an_error(params string[] more)
+    {
+        NpyFile.Write(folder["d.npy"], [1, 2, 1], [float.NaN, 1]);
+        var run = ToolRun.Of(With(new Accumulator(), new Accumulator()), ["verify", "m.onnx", "m.elstm", "--data", folder["d.npy"], .. more]);
+        Assert.Equal((ExitCode.Failure, ""), (run.Code, run.Out));
+        Assert.StartsWith($"error {ErrorCatalogue.NothingCompared}: ", Assert.Single(run.ErrorLines));
+    }
+
+    [Fact]
+    public void The_float_model_takes_for_a_missing_value_what_the_quantized_one_takes()
+    {
+        // The artifact measures in tens above 5 and takes 25, which is 2 for the model.
+        var quantized = new Accumulator { Inputs = [new("x", "rpm", 5, 10)], Missing = 25 };
+        var original = new Accumulator { EveryStep = true };
+        NpyFile.Write(folder["d.npy"], [1, 3, 1], [1, float.NaN, 4]);
+        var run = ToolRun.Of(With(original, new Accumulator { EveryStep = true, Inputs = quantized.Inputs, Missing = 25 }), "verify", "m.onnx", "m.elstm", "--data", folder["d.npy"], "--json");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        var result = JsonDocument.Parse(run.Out).RootElement;
+        var error = result.GetProperty("windows")[0];
+        Assert.Equal((3, 0), (error.GetProperty("compared").GetInt32(), error.GetProperty("notFinite").GetInt32()));
+        Assert.Contains("1 input value is missing or not a number", run.Out);
+        Assert.Equal([1f, 2f, 4f], original.Seen);
+    }
+
+    [Fact]
+    public void A_table_of_a_model_without_a_window_is_compared_at_every_sample_of_every_machine()
+    {
+        string file = folder.Write("d.csv", "machine,x[0]\na,1\na,2\na,3\nb,4\nb,5\n");
+        var run = ToolRun.Of(With(new Accumulator(), new Accumulator(error: 0.5f)), "verify", "m.onnx", "m.elstm", "--data", file, "--group", "machine", "--json");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(5, JsonDocument.Parse(run.Out).RootElement.GetProperty("carried")[0].GetProperty("compared").GetInt32());
+
+        // Carried through each: 1 3 6 and 4 9; sliding by 2: 3 5 and 9.
+        var sliding = ToolRun.Of(With(new Accumulator(), new Accumulator()), "verify", "m.onnx", "m.elstm", "--data", file, "--group", "machine", "--stream", "--window", "2", "--json");
+        var error = JsonDocument.Parse(sliding.Out).RootElement.GetProperty("carriedToSliding")[0];
+        Assert.Equal((3, 1.0, 0, 2), (error.GetProperty("compared").GetInt32(), error.GetProperty("max").GetDouble(), error.GetProperty("maxWindow").GetInt32(), error.GetProperty("maxStep").GetInt32()));
+    }
+
+    [Fact]
+    public void A_table_without_options_is_cut_into_the_windows_that_the_model_declares()
+    {
+        string file = folder.Write("d.csv", "x[0]\n" + string.Join('\n', Enumerable.Range(0, 10)));
+        var run = ToolRun.Of(With(new Accumulator { Window = 4 }, new Accumulator { Window = 4 }), "verify", "m.onnx", "m.elstm", "--data", file, "--json");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(7, JsonDocument.Parse(run.Out).RootElement.GetProperty("windows")[0].GetProperty("compared").GetInt32());
+        Assert.Contains("cut into 7 windows of 4 samples", run.Out);
     }
 
     [Theory]

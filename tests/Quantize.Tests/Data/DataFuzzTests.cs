@@ -20,7 +20,12 @@ public class DataFuzzTests
     [Fact]
     public void A_damaged_csv_loads_or_is_refused() =>
         Run("time,\"speed\",heat\r\n1,2.5,-3e4\n2,,nan\n\"3\",\"1\",inf\n"u8.ToArray(),
-            bytes => CsvFile.Read(new StringReader(Encoding.UTF8.GetString(bytes)), ["speed", "heat"]));
+            bytes => TableFile.Read(new StringReader(Encoding.UTF8.GetString(bytes)), ["speed", "heat"], TableRules.None));
+
+    [Fact]
+    public void A_damaged_table_of_groups_loads_or_is_refused() =>
+        Run("time,group,\"speed\",heat\r\n1,a,2.5,-3e4\n2,b,,nan\n\"3\",a,\"1\",inf\n"u8.ToArray(),
+            bytes => TableFile.Read(new StringReader(Encoding.UTF8.GetString(bytes)), ["speed", "heat"], new("group", "time", 2)));
 
     [Fact]
     public void A_damaged_schema_loads_or_is_refused() =>

@@ -22,12 +22,14 @@ public sealed class CompressCommand : Verb
     readonly Option<string> prefer = TextOption("size|speed", "The smallest model inside the budget, or the fastest on this machine; size unless given.", required: false, "--prefer");
     readonly Option<string> page = TextOption("FILE", "A page about what was tried and chosen, .html.", required: false, "--report");
     readonly Option<double?> fineTune = FineTuneOption("Trains on, for so many epochs, what is smaller (faster) than the best model inside the budget and not too far outside it, towards the float model's answers to --data: no labels. Takes minutes.");
+    readonly TableOptionSet table;
     readonly Option<bool> json = JsonOption();
 
     public CompressCommand(Session session)
         : base(session, "compress", "Tries ways to compress a model and writes the smallest, or the fastest, inside an accuracy budget.",
             "pump.onnx --data windows.npy -o pump.elstm", "pump.onnx --data train.npy --truth rul.npy --test test.npy --test-truth test_rul.npy --budget 0.1rmse -o pump.elstm --report report.html",
-            "pump.onnx --data log.csv --budget 2% --prefer speed -o pump.elstm")
+            "pump.onnx --data log.csv --budget 2% --prefer speed -o pump.elstm",
+            "pump.onnx --data pumps.csv --group pump --time hour --window 30 -o pump.elstm")
     {
         budget.Validators.Add(result =>
         {
@@ -43,8 +45,10 @@ public sealed class CompressCommand : Verb
         EndsIn(output, ".elstm");
         EndsIn(page, ".html");
         Add(model);
-        foreach (Option option in (Option[])[data, truth, test, testTruth, budget, fineTune, output, prefer, page, json])
+        foreach (Option option in (Option[])[data, truth, test, testTruth, budget, fineTune, output, prefer, page])
             Add(option);
+        table = new(this);
+        Add(json);
     }
 
     protected override void Execute(ParseResult parsed)
@@ -52,6 +56,7 @@ public sealed class CompressCommand : Verb
         var request = new CompressRequest(parsed.GetRequiredValue(model), parsed.GetRequiredValue(data), parsed.GetValue(test) ?? [], parsed.GetValue(truth),
             Budget.Parse(parsed.GetValue(budget) ?? Budget.Default)!.Value, parsed.GetValue(prefer) == "speed", parsed.GetRequiredValue(output), parsed.GetValue(page))
         {
+            Table = table.Read(parsed),
             FineTuning = FineTuning(parsed.GetValue(fineTune)),
             TestTruth = parsed.GetValue(testTruth),
         };

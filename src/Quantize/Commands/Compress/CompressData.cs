@@ -20,13 +20,14 @@ sealed record CompressData(Dataset Trials, Yardstick Seen, Yardstick HeldOut, Da
 
     public static CompressData Load(CompressRequest request, Network network, CancellationToken cancel, List<string> notes)
     {
-        var data = InputBinding.Load(request.Data, network.Inputs);
+        var rules = request.Table.For(network.Rules, network.Window, mostSamples: TableOptions.CalibrationSamples);
+        var data = InputBinding.Load(request.Data, network.Inputs, rules);
         notes.AddRange(data.Notes);
         bool streams = network is { CanStream: true, Window: null };
         Examples all = Examples.Load(data, request.Truth, "--truth", network), test;
         if (request.Test.Count > 0)
         {
-            test = Examples.Load(InputBinding.Load(request.Test, network.Inputs), request.TestTruth, "--test-truth", network);
+            test = Examples.Load(InputBinding.Load(request.Test, network.Inputs, rules), request.TestTruth, "--test-truth", network);
             if (test.Data.Values.AsSpan().SequenceEqual(data.Values))
                 notes.Add("--test has the same samples as --data: the errors on it are of what decided, and no test");
             if (request.Truth is not null && request.TestTruth is null)

@@ -11,6 +11,9 @@ namespace EdgeLstm.Quantize.Commands;
 public sealed record CompressRequest(
     string Model, IReadOnlyList<string> Data, IReadOnlyList<string> Test, string? Truth, Budget Budget, bool Fastest, string Output, string? Page)
 {
+    /// <summary>How a table's rows are read.</summary>
+    public TableOptions Table { get; init; } = TableOptions.None;
+
     /// <summary>Of trials that are outside the budget, but near it; null: none is trained on.</summary>
     public FineTuning? FineTuning { get; init; }
 

@@ -23,8 +23,11 @@ readonly record struct Examples(Dataset Data, float[]? Truth)
         var thin = Split.Thin(Data, mostSteps);
         if (Truth is not { } truth || thin.Windows == Data.Windows)
             return this with { Data = thin };
-        int own = truth.Length / Data.Windows, all = Data.Windows;
-        return new(thin, [.. Enumerable.Range(0, thin.Windows).SelectMany(n => truth.AsSpan(Split.Nth(n, thin.Windows, all) * own, own).ToArray())]);
+        int own = truth.Length / Units(Data);
+        var (data, ends) = (Data, new int[Data.Windows]);
+        for (int n = 0; n < ends.Length; n++)
+            ends[n] = (n == 0 ? 0 : ends[n - 1]) + (IsBySample ? Data.Length(n) : 1) * own;
+        return new(thin, [.. Enumerable.Range(0, thin.Windows).Select(n => Split.Nth(n, thin.Windows, data.Windows)).SelectMany(n => truth[(n == 0 ? 0 : ends[n - 1])..ends[n]])]);
     }
 
     /// <summary>With the truth in a file, which has to have a row for each that the model answers with.</summary>
@@ -47,18 +50,21 @@ readonly record struct Examples(Dataset Data, float[]? Truth)
         return new(data, values);
     }
 
-    /// <summary>Whether the samples are one recording, of which every step counts.</summary>
-    public static bool IsStream(Dataset data, Network network) => data.Windows == 1 && network is { CanStream: true, Window: null };
+    /// <summary>Whether the samples are recordings, of which every step counts.</summary>
+    public static bool IsStream(Dataset data, Network network) => (data.AreStreams || data.Windows == 1) && network is { CanStream: true, Window: null };
 
-    /// <summary>What a truth's values are parted by: windows, or the steps of a single one.</summary>
-    static int Units(Dataset data) => data.Windows > 1 ? data.Windows : data.Steps;
+    /// <summary>Whether the truth has a row for each sample of several streams, and not one for each stream.</summary>
+    bool IsBySample => Data.AreStreams && Truth is { } truth && truth.Length >= Data.Samples && truth.Length % Data.Samples == 0;
 
-    static int Rows(Dataset data, Network network) => IsStream(data, network) ? data.Steps : data.Windows * (network.EveryStep ? network.OutputSteps(data.Steps) : 1);
+    /// <summary>What a truth's values are parted by: windows, or the steps of a single one, or of streams.</summary>
+    int Units(Dataset data) => IsBySample ? (int)data.Samples : data.Windows > 1 ? data.Windows : data.Steps;
+
+    static int Rows(Dataset data, Network network) => IsStream(data, network) ? (int)data.Samples : data.Windows * (network.EveryStep ? network.OutputSteps(data.Steps) : 1);
 
     static float[] Values(string path, Network network)
     {
         if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
-            return CsvFile.Read(path, [.. network.Outputs.Select(output => output.Name)]).Values;
+            return TableFile.Read(path, [.. network.Outputs.Select(output => output.Name)], TableRules.None).Values;
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
             return NpyFile.Read(path).Values;
         throw new ModelException(ErrorCatalogue.UnknownDataKind, $"'{Path.GetExtension(path)}' as the file's ending", ".npy or .csv", "convert the file to one of them", path);

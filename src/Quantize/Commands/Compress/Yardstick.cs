@@ -85,8 +85,8 @@ sealed class Yardstick
 
     /// <summary>One long recording of a model without a window of its own is a stream, whose every step counts; else each window from reset.</summary>
     float[] Run(IPredictor model) => Examples.IsStream(Data, network)
-        ? Inference.Stream(model, Data, cancel).Values
-        : Inference.Windows(model, Data, cancel).Values;
+        ? Inference.Stream(model, Data, cancel).Given
+        : Inference.Windows(model, Data, cancel).Given;
 
     double Range(int output)
     {

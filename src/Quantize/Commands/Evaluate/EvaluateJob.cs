@@ -53,6 +53,8 @@ static class EvaluateJob
         float[] found = settings.EveryStep
             ? session.Screen.Track("predicting", data[0].Series.Count, done => StreamAnswers.Of(model, data[0], session.Cancel, done))
             : Predict(model, data[0].Values, settings.Window, session);
+        if (!Array.Exists(found, float.IsFinite))
+            throw new ModelException(ErrorCatalogue.NothingCompared, $"no finite answer of the model to {data[0].Count} windows", "one at least", "correct the data, or the model", request.Model);
         if (data.Count == 1)
             return settings.Task == TaskKind.Anomaly ? Anomaly(request, settings, model, network, data[0], found, session) : One(request, settings.Targets[0], data[0], found);
         var reports = new List<(string, Report)>();

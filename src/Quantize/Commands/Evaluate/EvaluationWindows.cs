@@ -1,6 +1,7 @@
 using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Quantize.Training;
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Training.Data;
+using EdgeLstm.Quantize.Training;
 
 namespace EdgeLstm.Quantize.Commands;
 
@@ -27,7 +28,7 @@ sealed record EvaluationWindows
     /// <summary>One for each target, which differ in their truth alone.</summary>
     public static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, CsvSettings settings, GapFiller filler, IReadOnlyList<string> outputs, IReadOnlyDictionary<string, IReadOnlyList<string>> classes)
     {
-        var table = SeriesReader.Read(paths, settings);
+        var table = SeriesReader.Read(paths, settings.Columns);
         var (series, notes) = (table.Series, table.Notes);
         var targets = Columns(series, settings, outputs, classes);
         TargetColumns.RequireEvents(targets, settings, series[0].File);

@@ -9,11 +9,12 @@ public sealed class GatesCommand : Verb
     readonly Option<string[]> data = ManyOption("FILE", "Samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.", "--data");
     readonly Option<string> output = TextOption("FILE", "A page with histograms and traces, .html.", required: false, "--output", "-o");
     readonly Option<double?> trace = NumberOption("N", "Which window of the data to draw step by step, from 0; 0 unless given.", 0, int.MaxValue, "--trace", whole: true);
+    readonly TableOptionSet table;
     readonly Option<bool> json = JsonOption();
 
     public GatesCommand(Session session)
         : base(session, "gates", "Shows how far a network's gates are open over data: how binary they are.",
-            "pump.onnx --data windows.npy -o gates.html", "pump.onnx binary.onnx --data log.csv -o gates.html --trace 3", "pump.onnx pump.elstm --data log.csv")
+            "pump.onnx --data windows.npy -o gates.html", "pump.onnx binary.onnx --data log.csv -o gates.html --trace 3", "pump.onnx pump.elstm --data log.csv", "pump.onnx --data pumps.csv --group pump --time hour --window 30")
     {
         models.Arity = new ArgumentArity(1, 2);
         output.Validators.Add(result =>
@@ -25,12 +26,13 @@ public sealed class GatesCommand : Verb
         Add(data);
         Add(output);
         Add(trace);
+        table = new(this);
         Add(json);
     }
 
     protected override void Execute(ParseResult parsed)
     {
-        var request = new GatesRequest(parsed.GetRequiredValue(models), parsed.GetRequiredValue(data), parsed.GetValue(output), (int)(parsed.GetValue(trace) ?? 0));
+        var request = new GatesRequest(parsed.GetRequiredValue(models), parsed.GetRequiredValue(data), parsed.GetValue(output), (int)(parsed.GetValue(trace) ?? 0)) { Table = table.Read(parsed) };
         Session.Screen.Show(Session.Tools.Gates(request, Session), parsed.GetValue(json));
     }
 }

@@ -31,7 +31,7 @@ sealed class CsvOptionSet
             command.Add(option);
         timeFormat.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string>() is { } text && !IsFormat(text))
+            if (result.GetValueOrDefault<string>() is { } text && !IsTimeFormat(text))
                 result.AddError($"--time-format is '{text}', expected a format of .NET such as \"dd/MM/yyyy HH:mm\"");
         });
         command.Validators.Add(result =>
@@ -77,7 +77,7 @@ sealed class CsvOptionSet
     /// <summary>A column's name, which may be given as the header has it, with its unit.</summary>
     static string? Name(string? text) => text is null ? null : ColumnTitle.Of(text).Name;
 
-    static bool IsFormat(string text)
+    internal static bool IsTimeFormat(string text)
     {
         try
         {

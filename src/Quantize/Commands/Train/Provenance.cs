@@ -13,6 +13,8 @@ static class Provenance
         ("edgelstm.trained_by", $"edgelstm {toolVersion}"),
         ("edgelstm.data", string.Join(", ", request.Subset is null ? request.Paths.Select(path => Path.GetFileName(path)) : [$"C-MAPSS {request.Subset}"])),
         ("edgelstm.data_sha256", model.Data.Hash),
+        .. request.Csv?.Group is { } group ? [(TrainerMetadata.GroupKey, group)] : Array.Empty<(string, string)>(),
+        .. request.Csv?.Time is { } time ? [(TrainerMetadata.TimeKey, time)] : Array.Empty<(string, string)>(),
         ("edgelstm.task", model.Data.Task.ToString().ToLowerInvariant()),
         .. Classes(model.Data.Classes),
         .. model.Data.Task == TaskKind.Anomaly ? Anomaly(HeldOut.Normal(model, request.Loss ?? LossKind.SquaredError)) : [],

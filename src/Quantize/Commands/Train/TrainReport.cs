@@ -31,18 +31,22 @@ static class TrainReport
     {
         if (stopped)
             yield return "stopped: this is the best model so far; the same command with --resume goes on";
+        string file = Shell.Word(request.Output), artifact = Shell.Word(Path.ChangeExtension(request.Output, ".elstm"));
         if (request.Subset is not null)
-            yield return $"next: 'edgelstm evaluate {request.Output} cmapss {request.Paths[0]} --subset {request.Subset}' on the test engines";
+            yield return $"next: 'edgelstm evaluate {file} cmapss {Shell.Word(request.Paths[0])} --subset {request.Subset}' on the test engines";
         if (request.Csv is { } csv)
-            yield return $"next: 'edgelstm evaluate {request.Output} csv UNSEEN.csv {Options(csv)}' on data that are not in this table";
-        yield return $"next: 'edgelstm quantize {request.Output} -o {Path.ChangeExtension(request.Output, ".elstm")} --calibrate {Calibration(request)}";
+            yield return $"next: 'edgelstm evaluate {file} csv UNSEEN.csv {Options(csv)}' on data that are not in this table";
+        yield return $"next: 'edgelstm quantize {file} -o {artifact} --calibrate {Calibration(request)}";
         var windows = model.Data.Windows;
         var rules = windows.Lengths is null ? DataRules.Unknown with { TrainedOn = TrainedOn.Windows, Window = windows.Steps } : DataRules.Unknown with { TrainedOn = TrainedOn.Stream };
         yield return $"then: {new MadeFor(rules, null, !request.Network.Bidirectional).Call}";
     }
 
-    /// <summary>The table itself will do, unless the model takes windows of one length alone.</summary>
-    static string Calibration(TrainRequest request) => request.Network.Bidirectional ? "WINDOWS.npy' with typical windows" : request.Csv is null ? "DATA' with typical samples" : $"{request.Paths[0]}'";
+    /// <summary>The table itself will do: the model knows its groups, their order and the window.</summary>
+    static string Calibration(TrainRequest request) => request.Csv is { } csv ? $"{Shell.Word(request.Paths[0])}{TimeFormat(csv)}'"
+        : request.Network.Bidirectional ? "WINDOWS.npy' with typical windows" : "DATA' with typical samples";
+
+    static string TimeFormat(CsvSettings csv) => csv.TimeFormat is null ? "" : $" --time-format \"{csv.TimeFormat}\"";
 
     /// <summary>The options that evaluation shares with training.</summary>
     static string Options(CsvSettings csv)
@@ -51,8 +55,8 @@ static class TrainReport
         string names = string.Join(',', csv.Targets.Select(target => target.Column).OfType<string>()), kinds = string.Join(',', tasks.Distinct().Count() == 1 ? tasks.Take(1) : tasks).ToLowerInvariant();
         string[] options =
         [
-            names.Length == 0 ? "" : $"--target {names}", tasks.TrueForAll(task => task == TaskKind.Regression) ? "" : $"--task {kinds}",
-            csv.Group is null ? "" : $"--group {csv.Group}", csv.Time is null ? "" : $"--time {csv.Time}", csv.TimeFormat is null ? "" : $"--time-format \"{csv.TimeFormat}\"", csv.Task == TaskKind.Forecast && csv.Horizon > 1 ? $"--horizon {csv.Horizon}" : "", csv.EveryStep ? "--stream" : "",
+            names.Length == 0 ? "" : $"--target {Shell.Word(names)}", tasks.TrueForAll(task => task == TaskKind.Regression) ? "" : $"--task {kinds}",
+            csv.Group is null ? "" : $"--group {Shell.Word(csv.Group)}", csv.Time is null ? "" : $"--time {Shell.Word(csv.Time)}", TimeFormat(csv).TrimStart(), csv.Task == TaskKind.Forecast && csv.Horizon > 1 ? $"--horizon {csv.Horizon}" : "", csv.EveryStep ? "--stream" : "",
         ];
         return string.Join(' ', options.Where(option => option.Length > 0));
     }

@@ -1,4 +1,5 @@
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Training.Engine;
 
@@ -27,7 +28,7 @@ sealed class CsvData
     CsvData(IReadOnlyList<string> paths, CsvSettings settings, int seed)
     {
         this.settings = settings;
-        table = SeriesReader.Read(paths, settings);
+        table = SeriesReader.Read(paths, settings.Columns);
         (series, features, notes) = (table.Series, table.Features, []);
         targets = [.. settings.Targets.Select((target, k) => TargetColumns.Of(series, settings, k))];
         TargetColumns.RequireEvents(targets, settings, series[0].File);

@@ -1,4 +1,5 @@
 using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Quantize.Data;
 
 namespace EdgeLstm.Quantize.Training.Data;
 
@@ -46,6 +47,9 @@ public sealed record CsvSettings(
     public int Ahead => Task switch { TaskKind.Forecast => Horizon, TaskKind.Anomaly => 1, _ => 0 };
 
     public int Step => Stride ?? (EveryStep ? Window : 1);
+
+    /// <summary>What to read. A forecast learns from the target's past.</summary>
+    internal TableColumns Columns => new(Group, Time, Features) { TimeFormat = TimeFormat, Excluded = Excluded, Targets = [.. Targets.Select(target => target.Column)], TargetsAreFeatures = Task == TaskKind.Forecast };
 
     /// <summary>All of it in words, for telling one run from another.</summary>
     public string Identity => $"{string.Join(' ', Targets)} {Group} {Time} {TimeFormat} {string.Join(',', Features)} {string.Join(',', Excluded)} {Missing} {Rule} {Window} {Step} {Horizon} {Validation} {EveryStep} {string.Join(',', Positive)} {string.Join(',', HoldOut)}";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Data;
 
 namespace EdgeLstm.Quantize.Training.Data;
 

@@ -1,4 +1,4 @@
-namespace EdgeLstm.Quantize.Training.Data;
+namespace EdgeLstm.Quantize.Data;
 
 /// <summary>The rows of one machine or run, in order: its features, and the targets as the file has them.</summary>
 sealed class Series(string file, string group)
@@ -7,7 +7,7 @@ sealed class Series(string file, string group)
 
     public string Group => group;
 
-    /// <summary>Per row [features]; NaN where a cell is blank or infinite.</summary>
+    /// <summary>Per row [features]; NaN where a cell is blank, infinities as they are.</summary>
     public List<double[]> Rows { get; } = [];
 
     /// <summary>Per row, the cells of the targets.</summary>
@@ -15,6 +15,12 @@ sealed class Series(string file, string group)
 
     /// <summary>Seconds or any other number that orders the rows; empty where there is no such column.</summary>
     public List<double> Times { get; } = [];
+
+    public void Add(double[] row, string[] targets)
+    {
+        Rows.Add(row);
+        Targets.Add(targets);
+    }
 
     /// <summary>Puts the rows into the order of their times. Returns whether they were not in it.</summary>
     public bool Sort()

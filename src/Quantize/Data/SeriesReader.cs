@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Text;
+using EdgeLstm.Generator.Diagnostics;
+
+namespace EdgeLstm.Quantize.Data;
+
+/// <summary>
+/// Reads a user's .csv files into series, for every command: comma-separated under a header of names, with a point as decimal mark. A blank cell and words such as nan are missing values; text where a number has to be
+/// is an error that names the place.
+/// </summary>
+sealed class SeriesReader
+{
+    /// <summary>Columns that `edgelstm run` writes into its own results; they say where a row belongs and are not data.</summary>
+    const string WindowColumn = "window", StepColumn = "step";
+
+    readonly TableColumns settings;
+    readonly Dictionary<(string File, string Group), Series> series = [];
+    readonly Dictionary<string, string> units = [];
+    TimeColumn? times;
+    string[]? features;
+
+    SeriesReader(TableColumns settings) => this.settings = settings;
+
+    public IReadOnlyList<Series> Series => [.. series.Values];
+
+    /// <summary>The features' names.</summary>
+    public IReadOnlyList<string> Features => features!;
+
+    /// <summary>The column that tells one series from another, or null.</summary>
+    public string? Group { get; private set; }
+
+    /// <summary>Whether the series are windows, which a column of the file tells: where it changes, a new one begins.</summary>
+    public bool AreWindows { get; private set; }
+
+    /// <summary>For the user.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>What stands in brackets behind the name of <paramref name="column"/>.</summary>
+    public string Unit(string column) => units.GetValueOrDefault(column, "");
+
+    public static SeriesReader Read(IReadOnlyList<string> paths, TableColumns settings)
+    {
+        var reader = new SeriesReader(settings);
+        foreach (string path in paths)
+        {
+            using var text = new StreamReader(InputFile.Open(path), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+            try
+            {
+                reader.Read(new CsvReader(text), path);
+            }
+            catch (ModelException e)
+            {
+                throw e.In(path);
+            }
+        }
+
+        return reader.Ordered();
+    }
+
+    /// <summary>A table that is in memory.</summary>
+    public static SeriesReader Read(TextReader text, TableColumns settings)
+    {
+        var reader = new SeriesReader(settings);
+        reader.Read(new CsvReader(text), "");
+        return reader.Ordered();
+    }
+
+    SeriesReader Ordered()
+    {
+        if (times?.Settle() is { } note)
+            Notes.Add(note);
+        int reordered = series.Values.Count(each => each.Sort());
+        if (reordered > 0)
+            Notes.Add($"{reordered} group{(reordered == 1 ? " was" : "s were")} not in the order of '{settings.Time}' and {(reordered == 1 ? "has" : "have")} been sorted");
+        return this;
+    }
+
+    void Read(CsvReader reader, string path)
+    {
+        if (!reader.Read() || reader.IsBlank)
+            throw Bad("an empty first line", "a header of column names", "write the columns' names on the first line");
+        var header = new TableHeader(reader);
+        for (int column = 0; column < header.Count; column++)
+            if (header.Units[column].Length > 0)
+                units.TryAdd(header.Names[column], header.Units[column]);
+        int[] targets = [.. settings.Targets.Select(target => target is null ? -1 : Find(header, target, "--target"))];
+        int group = GroupColumn(header), time = Optional(header, settings.Time, "--time", settings.Model?.MayLackTime == true, "the rows are taken in the file's order");
+        int[] columns = FeatureColumns(header, targets, group, time);
+        Ignore(header, columns, group, time);
+
+        int rows = 0, blanks = 0, window = 0;
+        string? last = null;
+        while (reader.Read())
+        {
+            // Blank lines at the end are an editor's; between rows they are a blank cell, where there is only one column.
+            if (reader.IsBlank)
+            {
+                blanks++;
+                continue;
+            }
+
+            if (blanks > 0 && (header.Count > 1 || group >= 0 || time >= 0))
+                throw Bad($"a blank line before line {reader.Line}", $"{header.Count} fields", "remove the line, or the rows after it");
+            if (reader.Fields != header.Count)
+                throw Bad($"{reader.Fields} fields on line {reader.Line}", $"{header.Count} as in the header", "complete the row; text with a comma in it needs quotes, and a decimal mark is a point");
+            string key = group < 0 ? "" : reader[group].Trim().ToString();
+            if (AreWindows)
+                (last, key) = (key, last is null || key == last ? Key(window) : Key(++window));
+            if (!series.TryGetValue((path, key), out var into))
+                series[(path, key)] = into = new(path, key);
+            for (; blanks > 0; blanks--, rows++)
+                into.Add([.. columns.Select(_ => double.NaN)], [.. targets.Select(_ => "")]);
+            into.Add([.. columns.Select(column => Number(reader, column, header))], [.. targets.Select(target => Cell(reader, target))]);
+            if (time >= 0)
+                times!.Add(reader[time].Trim(), path, reader.Line, into.Times);
+            rows++;
+        }
+
+        if (rows == 0)
+            throw Bad("a header and no rows", "one row per sample", "add the samples");
+
+        static string Key(int number) => number.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The user's, else the one that a file of windows has, else the model's.</summary>
+    int GroupColumn(TableHeader header)
+    {
+        AreWindows = settings.Model?.MayLackGroup == true && header.Has(WindowColumn) && !settings.Features.Contains(WindowColumn);
+        string? name = AreWindows ? WindowColumn : settings.Group;
+        int found = Optional(header, name, "--group", settings.Model?.MayLackGroup == true, "the file is taken as one machine");
+        Group = found < 0 || AreWindows ? null : name;
+        return found;
+    }
+
+    /// <summary>The feature columns of this file, in the first file's order.</summary>
+    int[] FeatureColumns(TableHeader header, int[] targets, int group, int time)
+    {
+        int[] excluded = [.. settings.Excluded.Select(name => Find(header, name, "--exclude"))];
+        int[] others = [.. settings.TargetsAreFeatures ? [] : targets, group, time, .. excluded];
+        features ??= settings.Features.Count > 0 || settings.Model is not null ? [.. settings.Features] : [.. header.Names.Where((_, column) => !others.Contains(column))];
+        if (features.Length == 0)
+            throw Bad($"no column besides those of --target, --group{(excluded.Length > 0 ? ", --time and --exclude" : " and --time")}", "one feature at least", "add the sensors' columns");
+        return [.. features.Select(name => Find(header, name, settings.Model is null ? "the features" : "the model's inputs"))];
+    }
+
+    /// <summary>A model's table may have more than it reads.</summary>
+    void Ignore(TableHeader header, int[] columns, int group, int time)
+    {
+        if (settings.Model is null)
+            return;
+        string[] unknown = [.. header.Names.Where((name, column) => !columns.Contains(column) && column != group && column != time && name is not (WindowColumn or StepColumn))];
+        if (unknown.Length > 0)
+            Notes.Add($"ignored {unknown.Length} column{(unknown.Length == 1 ? "" : "s")} that the model has no input for: {TableHeader.Listed(unknown)}");
+    }
+
+    int Optional(TableHeader header, string? name, string option, bool mayLack, string otherwise)
+    {
+        if (name is null)
+            return -1;
+        if (mayLack && !header.Has(name))
+        {
+            Notes.Add($"no column '{name}', which the model was trained with as {option}: {otherwise}");
+            return -1;
+        }
+
+        if (option == "--time")
+            times ??= new(name, settings.TimeFormat);
+        return Find(header, name, option);
+    }
+
+    int Find(TableHeader header, string name, string wanted) => header.Find(name, wanted, settings.Model is null || wanted.StartsWith('-') ? "correct the option or the file's header"
+        : "name the columns as 'edgelstm inspect MODEL' lists the inputs, or say '--units user' where they have the schema's names and units", ErrorId);
+
+    static string Cell(CsvReader reader, int column) => column < 0 || MissingValue.Is(reader[column].Trim()) ? "" : reader[column].Trim().ToString();
+
+    double Number(CsvReader reader, int column, TableHeader header)
+    {
+        var cell = reader[column].Trim();
+        if (MissingValue.Infinity(cell) is { } infinity)
+            return infinity;
+        if (MissingValue.Is(cell))
+            return double.NaN;
+        string name = header.Names[column];
+        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+            // 1e60 is a wrong number, not an infinite one.
+            return Math.Abs(value) <= float.MaxValue || double.IsNaN(value) ? value : throw Bad($"{cell} on line {reader.Line} in column '{name}'", "a number in float32's range, ±3.4e38", "correct the cell");
+        throw Bad($"'{(cell.Length > 40 ? $"{cell[..40]}…" : cell.ToString())}' on line {reader.Line} in column '{name}'", "a number",
+            settings.Model is not null ? "correct the cell, or leave it blank where there is no value"
+            : TimeColumn.IsTime(cell) ? $"give --time \"{name}\" if it says when a row was taken, or leave the column out with --exclude"
+            : "correct the cell, leave the column out with --exclude, or name the columns to learn from with --features");
+    }
+
+    string ErrorId => settings.Model is null ? ErrorCatalogue.BadTrainingData : ErrorCatalogue.BadCsv;
+
+    ModelException Bad(string found, string expected, string remedy) => new(ErrorId, found, expected, remedy);
+}
