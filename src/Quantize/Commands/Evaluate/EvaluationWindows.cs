@@ -1,7 +1,7 @@
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Data;
-using EdgeLstm.Quantize.Training.Data;
 using EdgeLstm.Quantize.Training;
+using EdgeLstm.Quantize.Training.Data;
 
 namespace EdgeLstm.Quantize.Commands;
 
