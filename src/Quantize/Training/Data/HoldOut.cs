@@ -1,4 +1,5 @@
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Training.Engine;
 
 namespace EdgeLstm.Quantize.Training.Data;
