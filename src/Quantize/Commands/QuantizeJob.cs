@@ -24,6 +24,8 @@ public static class QuantizeJob
         var data = InputBinding.Load(request.Calibration, (request.UserUnits ? network : file).Inputs, request.Table.For(file.Rules, file.Window, mostSamples: TableOptions.CalibrationSamples));
         if (request.UserUnits)
             data = data with { Values = new UnitMap(network.Inputs, file.Inputs).Apply(data.Values) };
+        if (!Array.Exists(data.Values, float.IsFinite))
+            throw new ModelException(ErrorCatalogue.NothingCompared, "calibration data without a number", "typical samples", "correct the columns' contents", request.Calibration[0]);
         Scheme scheme = request.Scheme is null ? DefaultScheme : Enum.Parse<Scheme>(request.Scheme, ignoreCase: true);
         if (file.TakesPieces)
             data = data.Joined();
@@ -32,8 +34,6 @@ public static class QuantizeJob
         var (model, errors, steps) = session.Screen.Track(request.FineTuning is null ? "calibrating" : "calibrating, fine-tuning", 4, done =>
         {
             var quantizer = Quantizer.Calibrate(file, network, data, session.Cancel, done);
-            if (quantizer.Statistics.NotFinite == quantizer.Statistics.Steps * file.Inputs.Count)
-                throw new ModelException(ErrorCatalogue.NothingCompared, "calibration data without a number", "typical samples", "correct the columns' contents", request.Calibration[0]);
             notes.AddRange(FarFromNormal(file, quantizer.Statistics));
             done(2);
             var (artifact, text) = quantizer.Run(scheme, request.Compression, request.FineTuning, ToolVersion, notes, share => done(2 + share));
