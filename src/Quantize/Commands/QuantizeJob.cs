@@ -44,7 +44,7 @@ public static class QuantizeJob
             done(4);
             return (artifact, measured, quantizer.Statistics.Steps);
         });
-        notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm verify {Shell.Word(request.Model)} {Shell.Word(request.Output)} --data DATA' on data that calibration did not see");
+        notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm verify {Shell.Word(request.Model)} {Shell.Word(request.Output)} --data DATA{request.Table.Text(Shell.Word)}' on data that calibration did not see");
         notes.Add($"then: {new MadeFor(model).Call}");
         return QuantizeReport.Make(request, file, model, errors, steps, notes);
     }

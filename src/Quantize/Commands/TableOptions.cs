@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Quantize.Data;
 
@@ -27,6 +28,15 @@ public sealed record TableOptions(string? Group = null, string? Time = null, str
         MayLackTime = Time is null,
         IsModelsWindow = Window is null,
     };
+
+    /// <summary>The options as a user gives them, each word as <paramref name="quote"/> has it; with a space in front, where there are any.</summary>
+    public string Text(Func<string, string> quote)
+    {
+        (string Name, string? Value)[] given = [("--group", Group), ("--time", Time), ("--time-format", TimeFormat), ("--window", Number(Window)), ("--stride", Number(Stride))];
+        return string.Concat(given.Where(option => option.Value is not null).Select(option => $" {option.Name} {quote(option.Value!)}"));
+
+        static string? Number(int? value) => value?.ToString(CultureInfo.InvariantCulture);
+    }
 
     static string? Named(string column) => column.Length == 0 ? null : column;
 }

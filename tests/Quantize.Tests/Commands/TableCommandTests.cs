@@ -108,6 +108,7 @@ public sealed class TableCommandTests : IDisposable
         var timed = Toolchain.Default with { TimeSteps = (models, _, _) => [.. models.Select(_ => 1.0)] };
         var run = ToolRun.Of(timed, ["compress", folder["p.onnx"], "--data", Table("plain.csv"), "--budget", "20%", "-o", folder["c.elstm"], .. options]);
         Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("--group Pumpe --time Zeitstempel --window 24 --scheme", run.Out); // the command that makes the model again
         Assert.Contains($"cut into {Windows:N0} windows of 24 samples of 6 groups by 'Pumpe'", run.Out);
     }
 

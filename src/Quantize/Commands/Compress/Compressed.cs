@@ -14,7 +14,7 @@ sealed record Compressed(
     CompressRequest Request, Network Network, CompressData Data, Limits Limits, IReadOnlyList<Trial> Trials, Trial Chosen, ModelArtifact Model, float[] Outputs, QuantizationErrors Errors)
 {
     /// <summary>The command that makes the chosen model again.</summary>
-    public string Command => $"edgelstm quantize {Shell.Quote(Request.Model)} -o {Shell.Quote(Request.Output)} --calibrate {string.Join(' ', Request.Data.Select(Shell.Quote))} {Chosen.Options}";
+    public string Command => $"edgelstm quantize {Shell.Quote(Request.Model)} -o {Shell.Quote(Request.Output)} --calibrate {string.Join(' ', Request.Data.Select(Shell.Quote))}{Request.Table.Text(Shell.Quote)} {Chosen.Options}";
 
     public double ShareOfFloat => Share(Model.WeightBytes);
 
