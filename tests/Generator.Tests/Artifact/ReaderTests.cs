@@ -41,7 +41,7 @@ public class ReaderTests
     [InlineData("trained-on windows 24", "trained-on windows 0", ": trained-on windows 0, expected samples where")]
     [InlineData("trained-on windows 24", "trained-on stream 24", ": trained-on stream 24, expected samples where")]
     [InlineData("trained-on windows 24", "trained-on 1 24", "'1', expected one of unknown, windows, stream")]
-    [InlineData("missing hold 5", "missing hold 0", "'0', expected an integer from 1 to 1000000")]
+    [InlineData("missing hold 5", "missing hold -1", "'-1', expected an integer from 0 to 1000000")]
     [InlineData("missing hold 5", "missing drop", "'drop', expected one of centre, hold")]
     [InlineData("missing hold 5", "missing centre 5", "'5', expected the end of the line")]
     public void Rules_that_say_nothing_are_refused(string line, string other, string message)

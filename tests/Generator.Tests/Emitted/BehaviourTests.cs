@@ -68,7 +68,7 @@ public class BehaviourTests
 
         allocated[0] = GC.GetAllocatedBytesForCurrentThread() - before;
         return allocated[0];
-        """.Replace("EVERY_STEP", model == "every-step" ? "true" : "false")));
+        """.Replace("EVERY_STEP", model is "every-step" or "held-int8" ? "true" : "false")));
 
     [Theory]
     [InlineData("int8")]
