@@ -33,6 +33,9 @@ public sealed class ModelException : Exception
     /// <summary>The same error, told of a file that the thrower did not know.</summary>
     public ModelException In(string file) => File is null ? new(Id, Found, Expected, Remedy, file, Node) : this;
 
+    /// <summary>The same error, told of a node that the thrower did not know.</summary>
+    public ModelException At(string node) => Node is null ? new(Id, Found, Expected, Remedy, File, node) : this;
+
     static string Format(string found, string expected, string remedy, string? file, string? node)
     {
         string where = (file, node) switch

@@ -2,7 +2,7 @@ using EdgeLstm.Generator.Diagnostics;
 
 namespace EdgeLstm.Quantize.Data;
 
-/// <summary>Opens a user's file for reading, or says in one line why it cannot be.</summary>
+/// <summary>Opens a user's file for reading, or says in one line why it cannot be. Only files: what may wait for ever, as a pipe does, is not opened at all.</summary>
 public static class InputFile
 {
     /// <summary>Larger files are refused: their values could not be indexed by an int once in memory.</summary>
@@ -10,6 +10,7 @@ public static class InputFile
 
     public static FileStream Open(string path)
     {
+        RequireFile(path);
         FileStream stream;
         try
         {
@@ -21,18 +22,29 @@ public static class InputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            string found = Directory.Exists(path) ? "a directory" : "a file that cannot be opened";
-            throw new ModelException(ErrorCatalogue.FileMissing, found, "a readable file", "check the path and its permissions", path);
+            throw new ModelException(ErrorCatalogue.FileMissing, "a file that cannot be opened", "a readable file", "check the path and its permissions", path);
         }
 
-        // A pipe or device has no length to bound memory by.
+        // Where the system does not tell what a file is: a pipe or device has no length to bound memory by.
         if (!stream.CanSeek || stream.Length > LargestBytes)
         {
-            string found = stream.CanSeek ? $"{stream.Length} bytes" : "a pipe or device";
+            var refusal = stream.CanSeek
+                ? new ModelException(ErrorCatalogue.DataShape, $"{stream.Length} bytes", $"a file of at most {LargestBytes} bytes", "split it into several files", path)
+                : NotAFile("a pipe or device", path);
             stream.Dispose();
-            throw new ModelException(ErrorCatalogue.DataShape, found, $"a file of at most {LargestBytes} bytes", "split it into several files", path);
+            throw refusal;
         }
 
         return stream;
     }
+
+    /// <exception cref="ModelException">A directory, pipe, socket or device.</exception>
+    public static void RequireFile(string path)
+    {
+        if (FileType.NotAFile(path) is { } found)
+            throw NotAFile(found, path);
+    }
+
+    static ModelException NotAFile(string found, string path) =>
+        new(ErrorCatalogue.FileMissing, found, "a file", "write its contents into a file and give that", path);
 }

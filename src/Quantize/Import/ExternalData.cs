@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Import.Onnx;
 
 namespace EdgeLstm.Quantize.Import;
@@ -38,6 +39,8 @@ sealed class ExternalData(string file, string? directory)
         string path = Path.GetFullPath(Path.Combine(root, location));
         if (!path.StartsWith(root, StringComparison.Ordinal) || LeadsOutside(path, root))
             throw Refusal($"location '{location.Short()}', outside of the model's directory", where);
+        if (FileType.NotAFile(path) is { } found)
+            throw Refusal($"location '{location.Short()}', {found}", where);
         try
         {
             var info = new FileInfo(path);

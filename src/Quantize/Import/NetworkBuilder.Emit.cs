@@ -36,6 +36,7 @@ sealed partial class NetworkBuilder
     int Recurrent(RecurrentLayer layer, (int Base, Affine Map) read)
     {
         var (w, bias) = AbsorbBefore(layer.W, layer.Bias, read.Map, layer.Name);
+        RequireFinite(layer, bias);
         return Add(layer with { Sources = [LayerOf(read.Base)], W = w, Bias = bias });
     }
 
@@ -135,6 +136,18 @@ sealed partial class NetworkBuilder
         ? (w, bias)
         : throw new ModelException(ErrorCatalogue.NotFinite, "weights that overflow with the scaling beside them", "finite float32 weights",
             "normalise the data with ordinary scales", context.File, name);
+
+    /// <summary>Each number of the file is finite, but two biases are added, and a float64 may be more than a float32 holds.</summary>
+    void RequireFinite(RecurrentLayer layer, float[] bias)
+    {
+        float[][] peepholes = layer.Cell is LstmCell lstm ? [lstm.Pi ?? [], lstm.Pf ?? [], lstm.Po ?? []] : [];
+        float[][] all = [bias, layer.W, layer.U, layer.InitialH, layer.InitialC, .. peepholes];
+        if (!all.All(part => Array.TrueForAll(part, float.IsFinite)))
+        {
+            throw new ModelException(ErrorCatalogue.NotFinite, "a weight, or the sum of a unit's two biases, that is more than a float32 holds", "finite float32 weights",
+                "train again or export another checkpoint: this one diverged", context.File, layer.Name);
+        }
+    }
 
     ModelException Uncounted(Stage stage) => new(ErrorCatalogue.BadShape, "a graph input whose features are not counted",
         "a fixed last size", "export the model with that axis fixed", context.File, stage.Name);

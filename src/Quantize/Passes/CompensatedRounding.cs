@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using EdgeLstm.Generator.Diagnostics;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace EdgeLstm.Quantize.Passes;
@@ -10,10 +11,13 @@ namespace EdgeLstm.Quantize.Passes;
 /// </summary>
 public sealed class CompensatedRounding
 {
+    const int MostDampings = 60; // from 1e-12 on that is more than rounding errors of any moments can be
+
     readonly int[] order;
     readonly double[][] factor; // upper Cholesky factor of the inverse moments, in the order of rounding; row k from the diagonal on
 
     /// <param name="moments">[D+1, D+1] Σ z zᵀ of the columns and of a last column of ones.</param>
+    /// <exception cref="ModelException">ELSTM181: a moment is not finite.</exception>
     public CompensatedRounding(double[,] moments)
     {
         int size = moments.GetLength(0), columns = size - 1;
@@ -21,11 +25,18 @@ public sealed class CompensatedRounding
         // Rounding an activation adds noise of variance 1/12 to its column; the rest keeps the matrix invertible. The column of ones
         // has no noise, but leaving it out of this was tried and lost as often as it won.
         double damping = moments[columns, columns] / 12 + 3e-5 * Enumerable.Range(0, columns).Average(k => moments[k, k]) + 1e-12;
-        double[,]? found;
-        while ((found = Factor(moments, damping)) is null)
-            damping *= 10;
+        if (!moments.Cast<double>().All(double.IsFinite) || !double.IsFinite(damping))
+            throw NotFinite("values on the calibration data whose squares, in steps of the integer scheme, are not finite");
+        double[,]? found = null;
+        for (int tried = 0; tried < MostDampings && found is null; tried++, damping *= 10)
+            found = Factor(moments, damping);
+        if (found is null)
+            throw NotFinite("values on the calibration data whose squares differ by more than a double can tell");
         factor = [.. Enumerable.Range(0, size).Select(k => Enumerable.Range(k, size - k).Select(later => found[k, later]).ToArray())];
     }
+
+    static ModelException NotFinite(string found) => new(
+        ErrorCatalogue.NotQuantizable, found, "finite values of a moderate size", "calibrate with data in the units that the model was trained in, or quantize with --scheme float32");
 
     /// <summary>Null where rounding errors, of sums around a value far from 0, outweigh the damping.</summary>
     double[,]? Factor(double[,] moments, double damping)

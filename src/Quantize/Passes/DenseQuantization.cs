@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Passes;
@@ -28,6 +29,8 @@ static class DenseQuantization
             var q = w.AsSpan(row * layer.Inputs, layer.Inputs);
             for (multiplier[row] = (float)(max / 127); ; multiplier[row] *= 2)
             {
+                if (!float.IsFinite(multiplier[row]))
+                    throw new ModelException(ErrorCatalogue.NotQuantizable, $"row {row}, whose weights take steps that no float32 holds", "finite steps", "calibrate with data in the units that the model was trained in, or quantize with --scheme float32", node: layer.Name);
                 var scale = new double[layer.Inputs];
                 Array.Fill(scale, multiplier[row]);
                 bias[row] = (float)rounding.Round([.. weights], scale, q);

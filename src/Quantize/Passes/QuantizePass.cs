@@ -70,15 +70,7 @@ public sealed class QuantizePass
         var layers = new List<ArtifactLayer>();
         for (int k = 0; k < network.Layers.Count; k++)
         {
-            layers.Add(network.Layers[k] switch
-            {
-                RecurrentLayer { Cell: LstmCell { IsStandard: true } } lstm when scheme == Scheme.Float32 => FloatLayers.Lstm(lstm),
-                RecurrentLayer { Cell: LstmCell { IsPlain: true } } lstm when scheme != Scheme.Float32 => Lstm(k, lstm),
-                RecurrentLayer recurrent => scheme == Scheme.Float32 ? FloatLayers.Cell(recurrent) : Cell(k, recurrent),
-                DenseLayer dense => scheme == Scheme.Float32 ? FloatLayers.Dense(dense) : Dense(k, dense),
-                ConvLayer conv => scheme == Scheme.Float32 ? FloatLayers.Conv(conv) : Conv(k, conv),
-                var other => PointLayers.Of(other),
-            });
+            layers.Add(Layer(k));
             scales.Add(ScaleOf(k, layers[k]));
             if (scheme != Scheme.Float32 && layers[k] is ArtifactRecurrent recurrentLayer)
                 notes.AddRange(RecurrentNotes.Of((RecurrentLayer)network.Layers[k], recurrentLayer, scheme, statistics.MaxCell[k]));
@@ -97,6 +89,32 @@ public sealed class QuantizePass
         model = model with { Layers = [.. layers.Select((layer, k) => model.Plan.AsUnits(k) ? layer : layer with { InverseStep = 0 })] };
         ArtifactRange.Check(model);
         return model;
+    }
+
+    ArtifactLayer Layer(int index)
+    {
+        try
+        {
+            return network.Layers[index] switch
+            {
+                RecurrentLayer { Cell: LstmCell { IsStandard: true } } lstm when scheme == Scheme.Float32 => FloatLayers.Lstm(lstm),
+                RecurrentLayer { Cell: LstmCell { IsPlain: true } } lstm when scheme != Scheme.Float32 => Lstm(index, lstm),
+                RecurrentLayer recurrent => scheme == Scheme.Float32 ? FloatLayers.Cell(recurrent) : Cell(index, recurrent),
+                DenseLayer dense => scheme == Scheme.Float32 ? FloatLayers.Dense(dense) : Dense(index, dense),
+                ConvLayer conv => scheme == Scheme.Float32 ? FloatLayers.Conv(conv) : Conv(index, conv),
+                var other => PointLayers.Of(other),
+            };
+        }
+        catch (ModelException e)
+        {
+            throw Named(e);
+        }
+        catch (AggregateException e) when (e.InnerExceptions is [ModelException, ..]) // of rows that are rounded side by side
+        {
+            throw Named((ModelException)e.InnerExceptions[0]);
+        }
+
+        ModelException Named(ModelException e) => e.At(network.Layers[index].Name).In(network.Source);
     }
 
     ActivationScale ScaleOf(int source) => source < 0 ? inputScale : scales[source];

@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Passes;
 
 namespace EdgeLstm.Quantize.Tests.Passes;
@@ -114,6 +115,23 @@ public class CompensatedRoundingTests
         var q = new sbyte[2];
         Assert.True(double.IsFinite(new CompensatedRounding(moments).Round([1, -0.5, 0], [1 / 127.0, 1 / 127.0], q)));
         Assert.InRange(q[0], 100, 127);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void Moments_that_are_not_finite_are_refused_and_damped_no_further(double moment)
+    {
+        double[,] moments = { { 100, moment, 10 }, { moment, 100, 10 }, { 10, 10, 1 } };
+        Assert.Equal(ErrorCatalogue.NotQuantizable, Assert.Throws<ModelException>(() => new CompensatedRounding(moments)).Id);
+    }
+
+    [Fact]
+    public void Moments_that_no_damping_makes_possible_are_refused()
+    {
+        double[,] moments = { { 1, 1e300, 1 }, { 1e300, 1, 1 }, { 1, 1, 1 } };
+        Assert.Equal(ErrorCatalogue.NotQuantizable, Assert.Throws<ModelException>(() => new CompensatedRounding(moments)).Id);
     }
 
     [Fact]

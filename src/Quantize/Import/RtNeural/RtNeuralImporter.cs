@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Import.RtNeural;
@@ -16,6 +17,7 @@ public static class RtNeuralImporter
         string file = Path.GetFileName(path);
         try
         {
+            InputFile.RequireFile(path);
             var info = new FileInfo(path);
             if (info.Exists && info.Length > OnnxImporter.LargestFile)
                 throw new ModelException(ErrorCatalogue.ModelTooLarge, $"{info.Length >> 20} MB", $"at most {OnnxImporter.LargestFile >> 20} MB", "EdgeLstm is for models that fit a small board", file);

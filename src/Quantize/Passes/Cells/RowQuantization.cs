@@ -1,4 +1,5 @@
 using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Kernels;
 
 namespace EdgeLstm.Quantize.Passes.Cells;
@@ -12,6 +13,7 @@ sealed partial class RowQuantization
 {
     // A coarser scale than the finest is now and then the luckier one, and the fewer the columns, the more: to round a row costs their square.
     const int ScaleWork = 1 << 22, FewestScales = 9, MostScales = 81;
+    const int MostTries = 1000; // each is at least so much coarser that a few do, or a few dozen
     const double CoarsestScale = 1.4, SumLimit = 1 << 30;
 
     readonly int inputs, recurrent, limit, scales, section;
@@ -54,7 +56,7 @@ sealed partial class RowQuantization
     public QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q)
     {
         double sumLimit = SumLimit, leastX = 0, leastR = 0;
-        while (true)
+        for (int tried = 0; tried < MostTries; tried++)
         {
             var row = Best(w, u, bias, unit, form, limits, q, sumLimit, leastX, leastR, out double sumUnit);
             Span<sbyte> x = q[..inputs], r = q[inputs..];
@@ -68,6 +70,10 @@ sealed partial class RowQuantization
             else
                 return row;
         }
+
+        throw new ModelException(
+            ErrorCatalogue.NotQuantizable, "a row of weights for which no step was found that an int32's sum holds", "weights and activations of a moderate size",
+            "calibrate with data in the units that the model was trained in, or quantize with --scheme float32");
     }
 
     /// <summary>Of all scales tried, the row whose rounding makes the least noise on the calibration data; one that fits before one that does not.</summary>

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Tests.Data;
+using EdgeLstm.Quantize.Tests.Import;
+using EdgeLstm.Quantize.Tests.Shared;
+using Google.Protobuf;
+
+namespace EdgeLstm.Quantize.Tests.Commands;
+
+/// <summary>Files that broke the tool, or made it wait for ever. Where it would hang, the test does.</summary>
+public sealed class HostileCasesTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    readonly List<Socket> sockets = []; // closed, one takes its file away
+
+    public void Dispose()
+    {
+        sockets.ForEach(socket => socket.Dispose());
+        folder.Dispose();
+    }
+
+    static string Case(string name) => Path.Combine(TestFiles.Repository, "tests", "Golden", "cases", "hostile", name);
+
+    /// <summary>One line with an id, and exit code 1.</summary>
+    static string Refused(string id, params string[] arguments)
+    {
+        var run = ToolRun.Of(null, arguments);
+        Assert.Equal(1, run.Code);
+        string line = Assert.Single(run.ErrorLines);
+        Assert.StartsWith($"error {id}: ", line);
+        Assert.Contains(", expected ", line, StringComparison.Ordinal);
+        return line;
+    }
+
+    [Fact]
+    public void A_model_whose_biases_overflow_is_refused_by_every_command()
+    {
+        string model = Case("quantize-never-ends.onnx"), data = Case("quantize-never-ends.npy");
+        Refused(ErrorCatalogue.NotFinite, "quantize", model, "--calibrate", data, "-o", folder["m.elstm"]);
+        Refused(ErrorCatalogue.NotFinite, "run", model, "-i", data, "-o", folder["y.npy"]);
+        Refused(ErrorCatalogue.NotFinite, "bench", model);
+        Refused(ErrorCatalogue.NotFinite, "inspect", model);
+    }
+
+    [Theory]
+    [InlineData("int8")]
+    [InlineData("int8x16")]
+    public void A_moment_that_is_not_finite_ends_quantize_with_the_layer_that_has_it(string scheme)
+    {
+        // Without biases every weight is finite; what the layer computes is not.
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Case("quantize-never-ends.onnx")));
+        var bias = model.Graph.Initializer.Single(tensor => tensor.Dims.Count == 2 && tensor.Dims[1] == 32);
+        bias.RawData = ByteString.CopyFrom(new byte[4 * 32]);
+        bias.FloatData.Clear();
+        File.WriteAllBytes(folder["m.onnx"], model.ToByteArray());
+        string error = Refused(ErrorCatalogue.NotQuantizable, "quantize", folder["m.onnx"], "--calibrate", Case("quantize-never-ends.npy"), "-o", folder["m.elstm"], "--scheme", scheme);
+        Assert.Contains("node 'lstm'", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["m.elstm"]));
+    }
+
+    [Theory]
+    [InlineData("pipe")]
+    [InlineData("link to a pipe")]
+    [InlineData("device")]
+    [InlineData("socket")]
+    [InlineData("directory")]
+    public void What_is_no_file_is_refused_by_every_reader_at_once(string kind)
+    {
+        string model = GoldenModels.ModelPath("opset13-last"), table = folder.Write("table.csv", "a,b\n1,2\n3,4\n");
+        string onnx = Make(kind, "m.onnx"), json = Make(kind, "m.json"), elstm = Make(kind, "m.elstm"), npy = Make(kind, "d.npy"), csv = Make(kind, "d.csv");
+        string output = folder["out.elstm"], made = folder["made.elstm"];
+        Assert.Equal(0, ToolRun.Of(null, "quantize", model, "--calibrate", Calibration(), "-o", made).Code);
+        string[][] commands =
+        [
+            ["inspect", onnx], ["inspect", json], ["inspect", elstm], ["bench", onnx], ["bench", elstm], ["codegen", elstm, "-o", folder["code"]],
+            ["run", onnx, "-i", Calibration(), "-o", folder["y.npy"]], ["run", json, "-i", Calibration(), "-o", folder["y.npy"]], ["run", elstm, "-i", Calibration(), "-o", folder["y.npy"]],
+            ["run", model, "-i", npy, "-o", folder["y.npy"]], ["run", model, "-i", csv, "-o", folder["y.npy"]], ["run", model, "-i", Calibration(), "--lengths", npy, "-o", folder["y.npy"]],
+            ["quantize", onnx, "--calibrate", Calibration(), "-o", output], ["quantize", model, "--calibrate", npy, "-o", output], ["quantize", model, "--calibrate", csv, "-o", output],
+            ["quantize", model, "--calibrate", Calibration(), "--schema", csv, "-o", output],
+            ["verify", onnx, made, "--data", Calibration()], ["verify", model, elstm, "--data", Calibration()], ["verify", model, made, "--data", npy],
+            ["gates", onnx, "--data", Calibration()], ["gates", model, "--data", npy],
+            ["compress", onnx, "--data", Calibration(), "--budget", "1%", "-o", output], ["compress", model, "--data", npy, "--budget", "1%", "-o", output],
+            ["compress", model, "--data", Calibration(), "--truth", npy, "--budget", "1%", "-o", output], ["compress", model, "--data", Calibration(), "--truth", csv, "--budget", "1%", "-o", output],
+            ["compress", model, "--data", Calibration(), "--test", npy, "--budget", "1%", "-o", output],
+            ["train", "csv", csv, "--target", "b", "--window", "2", "-o", folder["t.onnx"]], ["train", "csv", table, csv, "--target", "b", "--window", "2", "-o", folder["t.onnx"]],
+            ["evaluate", onnx, "csv", table, "--target", "b"], ["evaluate", model, "csv", csv, "--target", "b", "--window", "8"],
+        ];
+        foreach (string[] command in commands)
+        {
+            var run = ToolRun.Of(null, command);
+            Assert.True(run.Code == 1, $"{string.Join(' ', command)}: {run.Code} {run.Error}");
+            string line = Assert.Single(run.ErrorLines);
+            Assert.True(line.StartsWith($"error {ErrorCatalogue.FileMissing}: ", StringComparison.Ordinal), $"{string.Join(' ', command)}: {line}");
+            Assert.Contains($"found a {(kind == "link to a pipe" ? "pipe" : kind)}, expected a file", line, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("pipe")]
+    [InlineData("socket")]
+    [InlineData("directory")]
+    public void Weights_beside_a_model_are_in_a_file(string kind)
+    {
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(GoldenModels.ModelPath("opset13-last")));
+        var weights = model.Graph.Initializer.First(tensor => !tensor.RawData.IsEmpty);
+        weights.RawData = ByteString.Empty;
+        weights.DataLocation = 1;
+        weights.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "weights.bin" });
+        File.WriteAllBytes(folder["m.onnx"], model.ToByteArray());
+        Make(kind, "weights.bin");
+        Assert.Contains($"'weights.bin', a {kind}", Refused(ErrorCatalogue.ExternalData, "inspect", folder["m.onnx"]), StringComparison.Ordinal);
+    }
+
+    /// <summary>Samples that the golden model takes.</summary>
+    string Calibration()
+    {
+        if (!File.Exists(folder["x.npy"]))
+        {
+            int features = OnnxImporter.Import(GoldenModels.ModelPath("opset13-last")).Inputs.Count;
+            var random = new Random(3);
+            NpyFile.Write(folder["x.npy"], [40, 8, features], [.. Enumerable.Range(0, 40 * 8 * features).Select(_ => (float)random.NextDouble())]);
+        }
+
+        return folder["x.npy"];
+    }
+
+    /// <summary>Anything that is no file, under the given name.</summary>
+    string Make(string kind, string name)
+    {
+        string path = folder[name];
+        switch (kind)
+        {
+            case "pipe":
+                using (var made = Process.Start("mkfifo", path))
+                    made.WaitForExit();
+                break;
+            case "link to a pipe":
+                File.CreateSymbolicLink(path, Make("pipe", "p-" + name));
+                break;
+            case "device":
+                File.CreateSymbolicLink(path, "/dev/zero");
+                break;
+            case "directory":
+                Directory.CreateDirectory(path);
+                break;
+            default:
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                sockets.Add(socket);
+                socket.Bind(new UnixDomainSocketEndPoint(path));
+                break;
+        }
+
+        return path;
+    }
+}
