@@ -69,12 +69,12 @@ public class CellKernelTests
         sbyte[] start = Array.ConvertAll(RandomLayer.Activations(random, layer.HiddenLength, 127, -128), v => (sbyte)v);
         short[] cell = RandomLayer.Activations(random, layer.CellLength, kind == CellKind.Lstm ? short.MaxValue : 16384, kind == CellKind.Lstm ? short.MinValue : -16384);
         sbyte[][] samples = [.. Enumerable.Range(0, 3).Select(_ => Array.ConvertAll(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128), v => (sbyte)v))];
-        var expected = samples.Select(_ => (H: new sbyte[0], C: new short[0])).ToArray();
+        var expected = samples.Select(_ => (H: new sbyte[0], C: new short[0], IsCut: false)).ToArray();
         var (h, c) = (start.ToArray(), cell.ToArray());
         for (int t = 0; t < samples.Length; t++)
         {
-            layer.Step(Kernel.Scalar, samples[t], h, c);
-            expected[t] = (h.ToArray(), c.ToArray());
+            bool isCut = layer.Step(Kernel.Scalar, samples[t], h, c);
+            expected[t] = (h.ToArray(), c.ToArray(), isCut);
         }
 
         foreach (Kernel kernel in Vector)
@@ -82,7 +82,7 @@ public class CellKernelTests
             (h, c, layer) = (start.ToArray(), cell.ToArray(), layers(kernel));
             for (int t = 0; t < samples.Length; t++)
             {
-                layer.Step(kernel, samples[t], h, c);
+                Assert.Equal(expected[t].IsCut, layer.Step(kernel, samples[t], h, c));
                 Assert.True(expected[t].C.AsSpan().SequenceEqual(c), $"{kernel} {inputs}→{units} int8: cell, step {t}");
                 Assert.True(expected[t].H.AsSpan().SequenceEqual(h), $"{kernel} {inputs}→{units} int8: hidden, step {t}");
             }
@@ -98,12 +98,12 @@ public class CellKernelTests
         short[] start = RandomLayer.Activations(random, layer.HiddenLength, 16384, -16384);
         short[] cell = RandomLayer.Activations(random, layer.CellLength, kind == CellKind.Lstm ? short.MaxValue : 16384, kind == CellKind.Lstm ? short.MinValue : -16384);
         short[][] samples = [.. Enumerable.Range(0, 3).Select(_ => RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384))];
-        var expected = samples.Select(_ => (H: new short[0], C: new short[0])).ToArray();
+        var expected = samples.Select(_ => (H: new short[0], C: new short[0], IsCut: false)).ToArray();
         var (h, c) = (start.ToArray(), cell.ToArray());
         for (int t = 0; t < samples.Length; t++)
         {
-            layer.Step(Kernel.Scalar, samples[t], h, c);
-            expected[t] = (h.ToArray(), c.ToArray());
+            bool isCut = layer.Step(Kernel.Scalar, samples[t], h, c);
+            expected[t] = (h.ToArray(), c.ToArray(), isCut);
             Assert.All(h, v => Assert.InRange(v, -16384, 16384));
         }
 
@@ -112,7 +112,7 @@ public class CellKernelTests
             (h, c, layer) = (start.ToArray(), cell.ToArray(), layers(kernel));
             for (int t = 0; t < samples.Length; t++)
             {
-                layer.Step(kernel, samples[t], h, c);
+                Assert.Equal(expected[t].IsCut, layer.Step(kernel, samples[t], h, c));
                 Assert.True(expected[t].C.AsSpan().SequenceEqual(c), $"{kernel} {inputs}→{units} int16: cell, step {t}");
                 Assert.True(expected[t].H.AsSpan().SequenceEqual(h), $"{kernel} {inputs}→{units} int16: hidden, step {t}");
             }

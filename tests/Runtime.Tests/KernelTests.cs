@@ -7,6 +7,7 @@ namespace EdgeLstm.Runtime.Tests;
 public class KernelTests
 {
     readonly int[] pairSums = new int[2]; // layers whose tiles may be added in twos, and those whose may not
+    readonly int[] cut = new int[2]; // steps that cut no state off, and those that did
     readonly int[] levels = new int[2]; // layers with levels in the panels, and those with none
 
     static IEnumerable<Kernel> Vector => Enum.GetValues<Kernel>().Where(k => k != Kernel.Scalar && KernelChoice.IsSupported(k));
@@ -27,6 +28,7 @@ public class KernelTests
         }
 
         Assert.True(compared > 0 || !Vector.Any());
+        Assert.All(cut, count => Assert.True(count > 1000));
         if (Vector.Any())
             Assert.All(pairSums, count => Assert.True(count > 100));
         if (Vector.Any(KernelChoice.TakesLevels))
@@ -205,7 +207,9 @@ public class KernelTests
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue);
         var (expectedH, expectedC) = (h.ToArray(), c.ToArray());
         bool binary = random.Next(3) == 0;
-        new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
+        bool isCut = new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
+        Assert.Equal(IsAtEnd(expectedC, expectedH, scale), isCut);
+        cut[isCut ? 1 : 0]++;
         int compared = 0;
         foreach (Kernel kernel in Vector)
         {
@@ -215,7 +219,7 @@ public class KernelTests
                 this.levels[layer.HasLevels ? 1 : 0]++;
             else
                 pairSums[layer.PairSumsFit ? 1 : 0]++;
-            layer.Step(kernel, x, actualH, actualC);
+            Assert.Equal(isCut, layer.Step(kernel, x, actualH, actualC));
             Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int8: cell");
             Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int8: hidden");
             compared++;
@@ -224,7 +228,7 @@ public class KernelTests
         return compared;
     }
 
-    static int CompareInt16(Random random, int inputs, int units, int rank = 0, bool sparse = false)
+    int CompareInt16(Random random, int inputs, int units, int rank = 0, bool sparse = false)
     {
         byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 16384) : RandomLayer.LowRankData(random, inputs, units, rank, 16384);
         var (mask, few) = sparse ? RandomLayer.Sparse(random, data, inputs, units) : ([], data);
@@ -234,12 +238,14 @@ public class KernelTests
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue);
         var (expectedH, expectedC) = (h.ToArray(), c.ToArray());
         bool binary = random.Next(3) == 0;
-        new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
+        bool isCut = new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
+        Assert.Equal(IsAtEnd(expectedC, expectedH, scale), isCut);
+        cut[isCut ? 1 : 0]++;
         int compared = 0;
         foreach (Kernel kernel in Vector)
         {
             var (actualH, actualC) = (h.ToArray(), c.ToArray());
-            new LstmLayer(inputs, units, rank, few, cellBits, scale, kernel, binary, mask).Step(kernel, x, actualH, actualC);
+            Assert.Equal(isCut, new LstmLayer(inputs, units, rank, few, cellBits, scale, kernel, binary, mask).Step(kernel, x, actualH, actualC));
             Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int16: cell");
             Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int16: hidden");
             compared++;
@@ -247,6 +253,10 @@ public class KernelTests
 
         return compared;
     }
+
+    /// <summary>What a step says of its new state: |h| is at most 1, so that an int8 h can only be cut off where it has more units than 127.</summary>
+    static bool IsAtEnd<T>(short[] c, T[] h, short scale) =>
+        c.Any(v => Math.Abs((int)v) >= short.MaxValue) || (scale > 127 && h is sbyte[] narrow && narrow.Any(v => Math.Abs((int)v) >= 127));
 
     static sbyte[] Narrow(short[] values) => Array.ConvertAll(values, v => (sbyte)v);
 }

@@ -56,9 +56,11 @@ public static partial class ModelEmitter
                 }
 
                 if (!part.IsCell)
-                    code.Line($"Layers::Quantizer.Quantize({from}, {CodeWriter.Float(recurrent.HiddenScale)}, {Target("h", StateLayout.Activation(model.Scheme))});");
+                    Cut($"Layers::Quantizer.Quantize({from}, {CodeWriter.Float(recurrent.HiddenScale)}, {Target("h", StateLayout.Activation(model.Scheme))})");
                 if (part.IsCell || recurrent.KeepsOutputTwice(model.Scheme))
-                    code.Line($"Layers::Elements.QuantizeCell({from}, {CodeWriter.Float(1 / recurrent.CellStep)}, {Target("c", "short")});");
+                    Cut($"Layers::Elements.QuantizeCell({from}, {CodeWriter.Float(1 / recurrent.CellStep)}, {Target("c", "short")})");
+
+                void Cut(string call) => code.Line(names.Windows ? $"{call};" : $"state._saturatedStates += {call};");
 
                 string Target(string state, string type) => names.Windows ? names.State(part.Layer, state) : $"(Span<{type}>){names.State(part.Layer, state)}";
             }
@@ -74,7 +76,7 @@ public static partial class ModelEmitter
         if (model.States.Count == 0)
             return;
         string declarations = StateDeclarations(model);
-        code.Line("/// <summary>A state before its first sample that begins with given values in place of zeros. Values that the model cannot hold are cut off.</summary>");
+        code.Line("/// <summary>A state before its first sample that begins with given values in place of zeros. Values that the model cannot hold are cut off, and counted.</summary>");
         StateDocs(code, model);
         code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
         code.Open($"public static State Begin({declarations.Substring(0, declarations.Length - 2)})");

@@ -19,6 +19,9 @@ public static partial class ModelEmitter
             code.Line($"internal {ArrayType(field)} {field.Name}; // {(field.Layer < 0 ? "input" : $"layer {field.Layer}")}: {field.Meaning}");
         if (HasRule(model))
             code.Line("internal long _missing;");
+        bool counts = StateLayout.CountsStates(model);
+        if (counts)
+            code.Line("internal long _saturatedStates;");
         code.Line();
         code.Line("/// <summary>Samples since the last reset.</summary>");
         code.Line("public readonly long Steps => _steps;");
@@ -30,6 +33,15 @@ public static partial class ModelEmitter
         code.Line("public readonly long SaturatedInputs => _saturated;");
         code.Line();
         MissingInputs(code, model, isReadonly: true);
+        code.Line("/// <summary>");
+        code.Line(counts
+            ? "/// Layer steps since the last reset in which a cell or hidden state was cut off at the end of the range that it was quantized for. Predictions are wrong from"
+            : "/// Layer steps since the last reset in which a state was cut off: none, since the states of this model have no end of their range.");
+        if (counts)
+            code.Line("/// there on, until the state has forgotten it: quantize the model on data that run as long as this stream.");
+        code.Line("/// </summary>");
+        code.Line($"public readonly long SaturatedStates => {(counts ? "_saturatedStates" : "0")};");
+        code.Line();
         BeginState(code, model);
         code.Line("/// <summary>Forgets everything.</summary>");
         code.Line("public void Reset() => this = default;");

@@ -3,8 +3,8 @@ using EdgeLstm.Generator.Artifact;
 namespace EdgeLstm.Generator.Emit;
 
 /// <summary>
-/// The generated <c>State</c>: two counters, then what each layer remembers, padded to multiples of sixteen elements, and what the rule for missing values does, with its counter. Sizes are
-/// multiples of 8 bytes, so that the struct has no gaps.
+/// The generated <c>State</c>: two counters, then what each layer remembers, padded to multiples of sixteen elements, and what the rule for missing values does; behind them the counters
+/// of missing values and of states that were cut off. Sizes are multiples of 8 bytes, so that the struct has no gaps.
 /// </summary>
 public sealed record StateLayout(IReadOnlyList<StateLayout.Field> Fields, int Bytes)
 {
@@ -30,6 +30,9 @@ public sealed record StateLayout(IReadOnlyList<StateLayout.Field> Fields, int By
     /// <summary>Bytes of one element.</summary>
     public static int Size(string type) => type switch { "sbyte" => 1, "short" => 2, _ => 4 };
 
+    /// <summary>Whether there are states that could be cut off: in the float scheme there are none.</summary>
+    public static bool CountsStates(ModelArtifact model) => model.Scheme != Scheme.Float32 && model.Layers.Any(layer => layer is ArtifactRecurrent);
+
     public static StateLayout Of(ModelArtifact model)
     {
         var fields = LayerEmitter.All(model).SelectMany(layer => layer.Fields).ToList();
@@ -41,6 +44,6 @@ public sealed record StateLayout(IReadOnlyList<StateLayout.Field> Fields, int By
             fields.Add(new(-1, "left", "int", inputs, "for how many samples more that may stand in for a missing value"));
         }
 
-        return new(fields, (rule.Kind == MissingKind.Centre ? 16 : 24) + fields.Sum(f => f.Length * Size(f.Type)));
+        return new(fields, 16 + (rule.Kind == MissingKind.Centre ? 0 : 8) + (CountsStates(model) ? 8 : 0) + fields.Sum(f => f.Length * Size(f.Type)));
     }
 }

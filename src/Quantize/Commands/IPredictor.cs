@@ -33,6 +33,9 @@ public interface IPredictor
     /// <summary>Input values beyond the quantized range since the last <see cref="Reset"/>; 0 for float models.</summary>
     long SaturatedInputs => 0;
 
+    /// <summary>Steps of layers since the last <see cref="Reset"/> in which a quantized state was cut off at the end of its range; 0 for float models.</summary>
+    long SaturatedStates => 0;
+
     /// <summary>SHA-256 of the trained model's file, that of the original for an artifact; null where it is not known.</summary>
     string? SourceSha256 => null;
 

@@ -58,11 +58,26 @@ public sealed class CalibrationStatistics
     /// <summary>Input values that were missing, and that the model's rule filled.</summary>
     public long FilledGaps { get; private set; }
 
+    /// <summary>
+    /// Runs the network over the data: each window from reset, and also with the state carried on, so that a stream has the ranges that it needs. A model that was made for
+    /// windows has those of its windows alone: with a state that no window reaches, the third-party RUL model lost 0.54 cycles instead of 0.22 on them.
+    /// </summary>
     public static CalibrationStatistics Collect(Network network, Dataset data, CancellationToken cancel, Action<double>? progress = null)
     {
         var statistics = new CalibrationStatistics(network);
         (data, statistics.FilledGaps) = GapFilter.Filled(network, data);
-        var runner = new FloatRunner(network) { Observer = statistics.Observe };
+        var stream = CarriedRows.Of(network.CanStream, data);
+        bool carries = stream is { AreWindows: false } && MadeForWindows.Of(network.Rules, network.Window) is null
+            && (stream.AreSeries || !network.Layers.OfType<RecurrentLayer>().Any(RecurrentNotes.SumsUp)); // a sum is reset as training did: a longer one than any window's says nothing
+        statistics.Windows(data, cancel, share => progress?.Invoke(carries ? share / 2 : share));
+        if (carries)
+            statistics.Stream(stream!, data, cancel, share => progress?.Invoke(0.5 + share / 2));
+        return statistics;
+    }
+
+    void Windows(Dataset data, CancellationToken cancel, Action<double> progress)
+    {
+        var runner = new FloatRunner(network) { Observer = step => Observe(step, weighs: true) };
         var output = new float[network.Outputs.Count];
         int inputs = network.Inputs.Count;
         for (int n = 0; n < data.Windows; n++)
@@ -73,19 +88,55 @@ public sealed class CalibrationStatistics
             for (int t = 0; t < data.Length(n); t++)
             {
                 var sample = window.AsSpan(t * inputs, inputs);
-                statistics.Clean(sample);
+                Clean(sample);
                 if (network.CanStream)
                     runner.Step(sample, output);
-                statistics.Steps++;
+                Steps++;
             }
 
             if (!network.CanStream)
                 runner.Run(window);
+            progress((n + 1.0) / data.Windows);
+        }
+    }
 
-            progress?.Invoke((n + 1.0) / data.Windows);
+    void Stream(CarriedRows stream, Dataset data, CancellationToken cancel, Action<double> progress)
+    {
+        var growth = new StateGrowth(network.Layers.Count);
+        var rows = stream.Rows(repeats: true).ToList();
+        int at = 0;
+        // A stream made of windows has jumps that no machine makes, so that moments are better without it (RMSE of the example's pump 0.24 h with it, 0.16 without); but windows of
+        // one sample say nothing at all of what recurrent weights read (0.29 with it, 0.54 without).
+        bool weighs = data.Steps == 1;
+        var runner = new FloatRunner(network)
+        {
+            Observer = step =>
+            {
+                growth.Add(step.Layer, MaxMagnitude(step.Cell), at < rows.Count / 2);
+                Observe(step, weighs);
+            },
+        };
+        var (sample, output) = (new float[network.Inputs.Count], new float[network.Outputs.Count]);
+        long counted = NotFinite; // of the same samples, and counted
+        for (; at < rows.Count; at++)
+        {
+            if (at % 1024 == 0)
+            {
+                cancel.ThrowIfCancellationRequested();
+                progress((double)at / rows.Count);
+            }
+
+            if (rows[at].Begins)
+                runner.Reset();
+            Clean(stream.Sample(rows[at].Row, sample));
+            runner.Step(sample, output);
         }
 
-        return statistics;
+        NotFinite = counted;
+        if (stream.AreSeries)
+            return;
+        for (int k = 0; k < MaxCell.Length; k++)
+            MaxCell[k] = (float)(MaxCell[k] * growth.HeadRoom(k));
     }
 
     // A value that is not finite is taken as the channel's mean here, as a step takes it as its centre.
@@ -106,7 +157,9 @@ public sealed class CalibrationStatistics
         }
     }
 
-    void Observe(LayerStep step)
+    /// <param name="step">What a layer just did.</param>
+    /// <param name="weighs">Whether it counts to the moments too, and not to the ranges alone.</param>
+    void Observe(LayerStep step, bool weighs)
     {
         int index = step.Layer;
         MaxOutput[index] = Math.Max(MaxOutput[index], MaxMagnitude(step.Output));
@@ -119,8 +172,12 @@ public sealed class CalibrationStatistics
             z[at++] = v;
         foreach (float v in step.Recurrent)
             z[at++] = v;
-        CellStatistics.Accumulate(Moments[index], z);
-        Sensitivity[index]?.Add(step);
+        if (weighs)
+        {
+            CellStatistics.Accumulate(Moments[index], z);
+            Sensitivity[index]?.Add(step);
+        }
+
         for (int k = 0; k < MaxFactor[index].Length; k++)
         {
             var factors = ((RecurrentLayer)network.Layers[index]).Factors!;

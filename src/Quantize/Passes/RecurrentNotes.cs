@@ -12,14 +12,14 @@ static class RecurrentNotes
         double most = (scheme == Scheme.Int8 ? 127 : 16384) / (double)artifact.HiddenScale;
         if (layer.InitialH.Any(h => Math.Abs(h) > most * 1.0001))
             yield return $"layer '{layer.Name}': the initial hidden state is cut off at {most:g3}, which no later one can pass";
-        if (layer.Cell is LstmCell cell && SumsUp(cell))
+        if (SumsUp(layer))
         {
             yield return $"layer '{layer.Name}': nothing bounds its cell state; calibration saw {maxCell:g3}, and it saturates at {32767 * artifact.CellStep:g3}. "
-                + "A stream that runs longer than the calibration data may get there: reset it as training did";
+                + "A stream that runs longer than the calibration data may get there (State.SaturatedStates counts it): reset it as training did";
         }
     }
 
     /// <summary>Without a forget gate, or with a candidate that has no bound, c is a sum.</summary>
-    static bool SumsUp(LstmCell cell) =>
-        (!cell.HasForgetGate && !cell.Coupled) || double.IsPositiveInfinity(FunctionMath.Bound(cell.Candidate));
+    public static bool SumsUp(RecurrentLayer layer) =>
+        layer.Cell is LstmCell cell && ((!cell.HasForgetGate && !cell.Coupled) || double.IsPositiveInfinity(FunctionMath.Bound(cell.Candidate)));
 }

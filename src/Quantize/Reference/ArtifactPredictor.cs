@@ -28,6 +28,8 @@ public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
 
     public DataRules Rules => model.Rules;
 
+    public long SaturatedStates => runner.SaturatedStates;
+
     public string? SourceSha256 => model.Provenance.SourceSha256;
 
     public IReadOnlyList<StateShape> States { get; } = StateShape.Of(model.States.Select(state =>

@@ -47,6 +47,9 @@ public sealed class IntegerRunner
     /// <summary>Input values that were missing since the last reset, by the model's rule; 0 where it has none.</summary>
     public long MissingInputs => gaps?.Missing ?? 0;
 
+    /// <summary>Steps of recurrent layers since the last reset in which a state was cut off.</summary>
+    public long SaturatedStates => layers.OfType<RecurrentRun>().Sum(layer => layer.SaturatedStates);
+
     /// <summary>Called before each recurrent layer's step, with the layer's index and the row that it is about to compute.</summary>
     public Action<int, int>? BeforeRecurrent { get; set; }
 

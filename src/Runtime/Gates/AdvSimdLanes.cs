@@ -41,6 +41,9 @@ readonly struct AdvSimdLanes<TVersion> : ILanes<Vector128<short>>
     public static Vector128<short> Max(Vector128<short> a, Vector128<short> b) => AdvSimd.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Reaches(Vector128<short> value, short limit) => AdvSimd.Arm64.MaxAcross(value).ToScalar() >= limit;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> ShiftLeft(Vector128<short> value, int count) => value << count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

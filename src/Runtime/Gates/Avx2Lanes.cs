@@ -40,6 +40,9 @@ readonly struct Avx2Lanes : ILanes<Vector256<short>>
     public static Vector256<short> Max(Vector256<short> a, Vector256<short> b) => Avx2.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Reaches(Vector256<short> value, short limit) => Avx2.MoveMask(Avx2.CompareGreaterThan(value, Vector256.Create((short)(limit - 1))).AsByte()) != 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> ShiftLeft(Vector256<short> value, int count) => value << count;
 
     // pabsw leaves −32768 as the bits 0x8000; the unsigned minimum makes 32767 of them.

@@ -9,13 +9,16 @@ static unsafe class ElmanCell
     /// <param name="blocks">Blocks of sixteen units.</param>
     /// <param name="h">[blocks·16] replaced.</param>
     /// <param name="hidden">From the function's units to those of h.</param>
+    /// <returns>Whether a hidden state was cut off.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Update<T, TLanes, TActivation>(short* pre, int blocks, TActivation* h, CellScale hidden)
+    public static bool Update<T, TLanes, TActivation>(short* pre, int blocks, TActivation* h, CellScale hidden)
         where T : struct
         where TLanes : ILanes<T>
         where TActivation : unmanaged
     {
+        T peak = TLanes.Broadcast(0);
         for (short* end = pre + blocks * LstmCell.BlockUnits; pre != end; pre += TLanes.Count, h += TLanes.Count)
-            Activation.Store<T, TLanes, TActivation>(h, LaneMath.Scale<T, TLanes>(TLanes.Load(pre), hidden));
+            Activation.Store<T, TLanes, TActivation>(h, LaneMath.Scale<T, TLanes>(TLanes.Load(pre), hidden), ref peak);
+        return Activation.IsCut<T, TLanes, TActivation>(peak);
     }
 }

@@ -38,12 +38,19 @@ static class GateMath
         where T : struct
         where TLanes : ILanes<T>
     {
-        T a = TLanes.AbsSaturate(u);
+        return TLanes.CopySign(Magnitude<T, TLanes>(TLanes.AbsSaturate(u), table, numbers), u);
+    }
+
+    /// <summary>p(a) of a = |u|, 0 … 32767.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Magnitude<T, TLanes>(T a, GateTable table, GateNumbers<T> numbers)
+        where T : struct
+        where TLanes : ILanes<T>
+    {
         T segment = TLanes.Add(TLanes.Multiply(TLanes.ShiftRightLogical(a, 12), numbers.IndexStep), numbers.IndexBase);
         T t = TLanes.Xor(TLanes.ShiftLeft(a, 4), numbers.Flip); // place within the segment, −1 … 1 in Q15
         T p2 = TLanes.AddMultiplyHigh(TLanes.Lookup(table.K2, segment), TLanes.Lookup(table.K3, segment), t); // a name each: one for all costs a copy each
         T p1 = TLanes.AddMultiplyHigh(TLanes.Lookup(table.K1, segment), p2, t);
-        T p0 = TLanes.AddMultiplyHigh(TLanes.Lookup(table.K0, segment), p1, t);
-        return TLanes.CopySign(p0, u);
+        return TLanes.AddMultiplyHigh(TLanes.Lookup(table.K0, segment), p1, t);
     }
 }

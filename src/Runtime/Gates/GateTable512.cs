@@ -35,16 +35,24 @@ readonly struct GateTable512(Vector512<short> k0, Vector512<short> k1, Vector512
 
     /// <summary>sign(u) · p(|u|) of the cubics that <paramref name="function"/> says.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<short> Odd(Vector512<short> u, Vector512<short> function)
+    public Vector512<short> Odd(Vector512<short> u, Vector512<short> function) =>
+        Signed(Magnitude(Vector512.Min(Avx512BW.Abs(u), Vector512.Create((ushort)short.MaxValue)).AsInt16(), function), u);
+
+    /// <summary>p(a) of a = |u|, 0 … 32767.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<short> Magnitude(Vector512<short> a, Vector512<short> function)
     {
-        var a = Vector512.Min(Avx512BW.Abs(u), Vector512.Create((ushort)short.MaxValue)).AsInt16();
         var segment = (a >>> 12) | function;
         var t = (a << 4) ^ Vector512.Create(short.MinValue);
         var p2 = Avx512BW.PermuteVar32x16(k2, segment) + Avx512BW.MultiplyHighRoundScale(Avx512BW.PermuteVar32x16(k3, segment), t);
         var p1 = Avx512BW.PermuteVar32x16(k1, segment) + Avx512BW.MultiplyHighRoundScale(p2, t);
-        var p0 = Avx512BW.PermuteVar32x16(k0, segment) + Avx512BW.MultiplyHighRoundScale(p1, t);
-        return Vector512.ConditionalSelect(Vector512.LessThan(u, Vector512<short>.Zero), -p0, p0);
+        return Avx512BW.PermuteVar32x16(k0, segment) + Avx512BW.MultiplyHighRoundScale(p1, t);
     }
+
+    /// <summary>The magnitude where <paramref name="sign"/> ≥ 0, its negative where it is not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> Signed(Vector512<short> magnitude, Vector512<short> sign) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(sign, Vector512<short>.Zero), -magnitude, magnitude);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<short> Twice(Vector128<short> lower, Vector128<short> upper)

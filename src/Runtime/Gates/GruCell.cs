@@ -66,8 +66,9 @@ static unsafe class GruCell
     /// <param name="c">[blocks·16] the state, replaced.</param>
     /// <param name="h">[blocks·16] the state as activations, replaced.</param>
     /// <param name="constants">Scales.</param>
+    /// <returns>Whether a state was cut off.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Update<T, TLanes, TActivation>(
+    public static bool Update<T, TLanes, TActivation>(
         short* z, int stride, short* n, int nStride, int blocks, short* c, TActivation* h, in CellConstants constants)
         where T : struct
         where TLanes : ILanes<T>
@@ -76,6 +77,7 @@ static unsafe class GruCell
         int doublings = constants.KeptDoublings;
         short one = constants.One;
         CellScale added = constants.Added, hidden = constants.Hidden;
+        T statePeak = TLanes.Broadcast(0), peak = statePeak;
         for (; blocks > 0; blocks--, z += stride, n += nStride)
         {
             for (int k = 0; k < BlockUnits; k += TLanes.Count, c += TLanes.Count, h += TLanes.Count)
@@ -83,11 +85,15 @@ static unsafe class GruCell
                 T gate = TLanes.Load(z + k);
                 T kept = LaneMath.Double<T, TLanes>(TLanes.MultiplyHigh(gate, TLanes.Load(c)), doublings);
                 T change = TLanes.MultiplyHigh(LaneMath.Complement<T, TLanes>(gate, one), TLanes.Load(n + k));
-                T state = Activation.Cut<T, TLanes>(TLanes.AddSaturate(kept, LaneMath.Scale<T, TLanes>(change, added)));
+                T sum = TLanes.AddSaturate(kept, LaneMath.Scale<T, TLanes>(change, added));
+                statePeak = TLanes.Max(statePeak, TLanes.AbsSaturate(sum));
+                T state = Activation.Cut<T, TLanes>(sum);
                 TLanes.Store(c, state);
-                Store<T, TLanes, TActivation>(h, state, hidden);
+                Activation.Store<T, TLanes, TActivation>(h, typeof(TActivation) == typeof(sbyte) ? LaneMath.Scale<T, TLanes>(state, hidden) : state, ref peak);
             }
         }
+
+        return Activation.IsCut<T, TLanes, short>(statePeak) || Activation.IsCut<T, TLanes, TActivation>(peak);
     }
 
     // int16 activations are the state itself.

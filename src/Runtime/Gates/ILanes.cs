@@ -38,6 +38,9 @@ interface ILanes<TVector>
 
     static abstract TVector Max(TVector a, TVector b);
 
+    /// <summary>Whether a lane is <paramref name="limit"/> or more.</summary>
+    static abstract bool Reaches(TVector value, short limit);
+
     static abstract TVector ShiftLeft(TVector value, int count);
 
     /// <summary>|value| with |−32768| = 32767.</summary>

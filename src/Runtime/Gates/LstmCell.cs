@@ -15,9 +15,9 @@ static unsafe class LstmCell
     public const int Gates = 4;
 
     /// <summary>Bytes of <see cref="Pack"/>.</summary>
-    public const int ConstantBytes = sizeof(short) * (Numbers + GateNumbers<short>.StoredShorts + 5 * BlockUnits);
+    public const int ConstantBytes = sizeof(short) * (Numbers + GateNumbers<short>.StoredShorts + 4 * BlockUnits);
 
-    /// <summary>Where the layer's numbers begin in the constants, sixteen of each: 1 in the cell's units, its factor to the argument of tanh, limits, hidden scale.</summary>
+    /// <summary>Where the layer's numbers begin in the constants, sixteen of each: 1 in the cell's units, its factor to the argument of tanh, limit, hidden scale.</summary>
     public const int Layer = Numbers + GateNumbers<short>.StoredShorts;
 
     const int Numbers = 2 * GateTable.Bytes / sizeof(short);
@@ -33,7 +33,7 @@ static unsafe class LstmCell
         GateTable.Tanh.Store(constants);
         GateTable.HalfTanh.Store(constants + Numbers / 2);
         GateNumbers<short>.Store(constants + Numbers);
-        int[] numbers = [1 << cellBits, 1 << doublings, limit, -limit, hiddenScale];
+        int[] numbers = [1 << cellBits, 1 << doublings, limit, hiddenScale];
         for (int k = 0; k < numbers.Length; k++)
             new Span<short>(constants + Layer + k * BlockUnits, BlockUnits).Fill((short)numbers[k]);
     }
@@ -43,8 +43,9 @@ static unsafe class LstmCell
     /// <param name="c">[blocks·16] cell state, Q(cellBits), replaced.</param>
     /// <param name="h">[blocks·16] hidden state as the next product's input, replaced: <c>sbyte</c> or <c>short</c>.</param>
     /// <param name="constants">As <see cref="Pack"/> wrote them.</param>
+    /// <returns>Whether a cell state was cut off. It costs next to nothing: tanh is that of |c|, whose limit is one comparison instead of two.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Update<T, TLanes, TActivation, TGate>(short* pre, int blocks, short* c, TActivation* h, short* constants)
+    public static bool Update<T, TLanes, TActivation, TGate>(short* pre, int blocks, short* c, TActivation* h, short* constants)
         where T : struct
         where TLanes : ILanes<T>
         where TActivation : unmanaged
@@ -54,8 +55,8 @@ static unsafe class LstmCell
         var halfTanh = TLanes.HoldsConstants ? GateTable.Load(constants + Numbers / 2) : GateTable.HalfTanh;
         var numbers = TLanes.HoldsConstants ? GateNumbers<T>.Load<TLanes>(constants + Numbers) : GateNumbers<T>.Create<TLanes>();
         T cellOne = TLanes.Load(constants + Layer), toArgument = TLanes.Load(constants + Layer + BlockUnits);
-        T limit = TLanes.Load(constants + Layer + 2 * BlockUnits), lowerLimit = TLanes.Load(constants + Layer + 3 * BlockUnits);
-        T scale = TLanes.Load(constants + Layer + 4 * BlockUnits);
+        T limit = TLanes.Load(constants + Layer + 2 * BlockUnits), scale = TLanes.Load(constants + Layer + 3 * BlockUnits);
+        T peak = TLanes.Broadcast(0);
         do
         {
             short* end = pre + BlockUnits;
@@ -71,8 +72,11 @@ static unsafe class LstmCell
                 T cell = TLanes.AddSaturate(kept, added);
                 TLanes.Store(c, cell);
 
-                T argument = TLanes.Multiply(TLanes.Max(TLanes.Min(cell, limit), lowerLimit), toArgument);
-                T hidden = TLanes.MultiplyHigh(TLanes.MultiplyHigh(o, GateMath.Odd<T, TLanes>(argument, tanh, numbers)), scale);
+                T magnitude = TLanes.AbsSaturate(cell);
+                peak = TLanes.Max(peak, magnitude);
+                T argument = TLanes.Multiply(TLanes.Min(magnitude, limit), toArgument);
+                T squashed = TLanes.CopySign(GateMath.Magnitude<T, TLanes>(argument, tanh, numbers), cell);
+                T hidden = TLanes.MultiplyHigh(TLanes.MultiplyHigh(o, squashed), scale);
                 if (typeof(TActivation) == typeof(sbyte))
                     TLanes.StoreNarrow((sbyte*)h, hidden);
                 else
@@ -84,5 +88,6 @@ static unsafe class LstmCell
             pre += (Gates - 1) * BlockUnits;
         }
         while (--blocks > 0);
+        return TLanes.Reaches(peak, short.MaxValue);
     }
 }

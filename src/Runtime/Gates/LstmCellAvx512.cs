@@ -14,16 +14,17 @@ static unsafe class LstmCellAvx512
     const short HalfOne = 1 << 14;
 
     /// <summary>As <see cref="LstmCell.Update"/>, of an even number of blocks.</summary>
+    /// <returns>Whether a cell state was cut off.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Update<TActivation>(short* pre, int blocks, short* c, TActivation* h, short* constants)
+    public static bool Update<TActivation>(short* pre, int blocks, short* c, TActivation* h, short* constants)
         where TActivation : unmanaged
     {
         var table = GateTable512.Create();
         Vector512<short> sigmoids = GateTable512.Sigmoid, tanhAndSigmoid = GateTable512.TanhAndSigmoid, tanh = GateTable512.Tanh;
         Vector512<short> half = Vector512.Create(HalfOne), halfOfUpper = Vector512.Create(Vector256<short>.Zero, Vector256.Create(HalfOne));
         short* numbers = constants + LstmCell.Layer;
-        Vector512<short> cellOne = Vector512.Create(numbers[0]), toArgument = Vector512.Create(numbers[BlockUnits]), limit = Vector512.Create(numbers[2 * BlockUnits]);
-        Vector512<short> lowerLimit = Vector512.Create(numbers[3 * BlockUnits]), scale = Vector512.Create(numbers[4 * BlockUnits]);
+        Vector512<short> cellOne = Vector512.Create(numbers[0]), toArgument = Vector512.Create(numbers[BlockUnits]), scale = Vector512.Create(numbers[3 * BlockUnits]);
+        Vector512<ushort> limit = Vector512.Create((ushort)numbers[2 * BlockUnits]), peak = Vector512<ushort>.Zero;
         for (short* end = pre + blocks * BlockSums; pre != end; pre += 2 * BlockSums, c += 2 * BlockUnits, h += 2 * BlockUnits)
         {
             var if0 = Avx512BW.AddSaturate(table.Odd(Vector512.Load(pre), sigmoids), half);
@@ -36,13 +37,17 @@ static unsafe class LstmCellAvx512
             var cell = Avx512BW.AddSaturate(kept, added);
             cell.Store(c);
 
-            var argument = Vector512.Max(Vector512.Min(cell, limit), lowerLimit) * toArgument;
-            var hidden = Avx512BW.MultiplyHighRoundScale(Avx512BW.MultiplyHighRoundScale(Upper(go0, go1), table.Odd(argument, tanh)), scale);
+            var magnitude = Avx512BW.Abs(cell); // of −32768, 32768
+            peak = Vector512.Max(peak, magnitude);
+            var argument = Vector512.Min(magnitude, limit).AsInt16() * toArgument;
+            var hidden = Avx512BW.MultiplyHighRoundScale(Avx512BW.MultiplyHighRoundScale(Upper(go0, go1), GateTable512.Signed(table.Magnitude(argument, tanh), cell)), scale);
             if (typeof(TActivation) == typeof(sbyte))
                 Avx512BW.ConvertToVector256SByteWithSaturation(hidden).Store((sbyte*)h);
             else
                 hidden.Store((short*)h);
         }
+
+        return Vector512.GreaterThanOrEqualAny(peak, Vector512.Create((ushort)short.MaxValue));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

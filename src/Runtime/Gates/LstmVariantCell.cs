@@ -33,8 +33,9 @@ static unsafe class LstmVariantCell
     /// <param name="c">[blocks·16] cell state, replaced.</param>
     /// <param name="gates">Which gates there are, and where.</param>
     /// <param name="constants">Scales.</param>
+    /// <returns>Whether a cell state was cut off.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Cell<T, TLanes>(short* pre, int blocks, short* c, in LstmGates gates, in CellConstants constants)
+    public static bool Cell<T, TLanes>(short* pre, int blocks, short* c, in LstmGates gates, in CellConstants constants)
         where T : struct
         where TLanes : ILanes<T>
     {
@@ -42,6 +43,7 @@ static unsafe class LstmVariantCell
         short one = constants.One;
         CellScale scale = constants.Added;
         short* i = pre + gates.I * BlockUnits, f = pre + gates.F * BlockUnits, g = pre + gates.G * BlockUnits;
+        T peak = TLanes.Broadcast(0);
         bool hasInput = gates.I >= 0, hasForget = gates.F >= 0, coupled = gates.Coupled;
         for (; blocks > 0; blocks--, i += stride, f += stride, g += stride)
         {
@@ -57,8 +59,11 @@ static unsafe class LstmVariantCell
                 T cell = TLanes.AddSaturate(kept, LaneMath.Scale<T, TLanes>(added, scale));
                 TLanes.Store(c, cell);
                 TLanes.Store(g + k, cell);
+                peak = TLanes.Max(peak, TLanes.AbsSaturate(cell));
             }
         }
+
+        return TLanes.Reaches(peak, short.MaxValue);
     }
 
     /// <summary>h = o·t.</summary>
@@ -67,8 +72,9 @@ static unsafe class LstmVariantCell
     /// <param name="h">[blocks·16] replaced.</param>
     /// <param name="gates">Which gates there are, and where.</param>
     /// <param name="hidden">From the units of o·t to those of h.</param>
+    /// <returns>Whether a hidden state was cut off.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Hidden<T, TLanes, TActivation>(short* pre, int blocks, TActivation* h, in LstmGates gates, CellScale hidden)
+    public static bool Hidden<T, TLanes, TActivation>(short* pre, int blocks, TActivation* h, in LstmGates gates, CellScale hidden)
         where T : struct
         where TLanes : ILanes<T>
         where TActivation : unmanaged
@@ -76,6 +82,7 @@ static unsafe class LstmVariantCell
         int stride = gates.Groups * BlockUnits;
         short* o = pre + gates.O * BlockUnits, t = pre + gates.G * BlockUnits;
         bool hasOutput = gates.O >= 0;
+        T peak = TLanes.Broadcast(0);
         for (; blocks > 0; blocks--, o += stride, t += stride)
         {
             for (int k = 0; k < BlockUnits; k += TLanes.Count, h += TLanes.Count)
@@ -83,9 +90,11 @@ static unsafe class LstmVariantCell
                 T value = TLanes.Load(t + k);
                 if (hasOutput)
                     value = TLanes.MultiplyHigh(TLanes.Load(o + k), value);
-                Activation.Store<T, TLanes, TActivation>(h, LaneMath.Scale<T, TLanes>(value, hidden));
+                Activation.Store<T, TLanes, TActivation>(h, LaneMath.Scale<T, TLanes>(value, hidden), ref peak);
             }
         }
+
+        return Activation.IsCut<T, TLanes, TActivation>(peak);
     }
 
     /// <summary>Full gate recurrence: a gate as the next step's product reads it.</summary>

@@ -28,6 +28,8 @@ readonly struct ScalarLanes : ILanes<short>
 
     public static short Max(short a, short b) => Math.Max(a, b);
 
+    public static bool Reaches(short value, short limit) => value >= limit;
+
     public static short ShiftLeft(short value, int count) => unchecked((short)(value << count));
 
     public static short AbsSaturate(short value) => (short)Math.Min(Math.Abs((int)value), short.MaxValue);

@@ -47,6 +47,9 @@ readonly struct Vector128Lanes : ILanes<Vector128<short>>
     public static Vector128<short> Max(Vector128<short> a, Vector128<short> b) => Vector128.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Reaches(Vector128<short> value, short limit) => Vector128.GreaterThanOrEqualAny(value, Vector128.Create(limit));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> ShiftLeft(Vector128<short> value, int count) => value << count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,7 +12,8 @@ interface IKernelStep<TActivation>
     /// <summary>Whether panels have <see cref="LevelSums"/>.</summary>
     bool HasLevels { get; }
 
-    void Run<TProduct, TDot, TVector, TLanes>()
+    /// <returns>Whether a state was cut off.</returns>
+    bool Run<TProduct, TDot, TVector, TLanes>()
         where TProduct : IPanelProduct<TActivation>
         where TDot : IDotProduct<TActivation>
         where TVector : struct

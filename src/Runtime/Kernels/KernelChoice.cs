@@ -54,53 +54,51 @@ public static class KernelChoice
 
     /// <summary>Runs a step on int8 activations with a kernel's types.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void RunInt8<TStep>(Kernel kernel, TStep step)
+    internal static bool RunInt8<TStep>(Kernel kernel, TStep step)
         where TStep : struct, IKernelStep<sbyte>
     {
         if (AvxVnni.IsSupported && kernel == Kernel.AvxVnni)
-            step.Run<PanelInt8Avx2<VnniProducts>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
-        else if (Avx512BW.IsSupported && kernel == Kernel.Avx512 && step.HasLevels)
-            step.Run<PanelLevelsAvx2, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
-        else if (Avx512BW.IsSupported && kernel == Kernel.Avx512 && step.PairSumsFit)
-            step.Run<PanelInt8Avx512<Avx512PairOperations>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
-        else if (Avx512BW.IsSupported && kernel == Kernel.Avx512)
-            step.Run<PanelInt8Avx512<Avx512Operations>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
-        else if (Avx2.IsSupported && kernel == Kernel.Avx2 && step.HasLevels)
-            step.Run<PanelLevelsAvx2, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
-        else if (Avx2.IsSupported && kernel == Kernel.Avx2 && step.PairSumsFit)
-            step.Run<PanelInt8Avx2<Avx2PairProducts>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
-        else if (Avx2.IsSupported && kernel == Kernel.Avx2)
-            step.Run<PanelInt8Avx2<Avx2Products>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
-        else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimdDotProduct)
-            step.Run<PanelInt8Dot, DotInt8Dot, Vector128<short>, AdvSimdLanes<Armv82>>();
-        else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd && step.HasLevels)
-            step.Run<PanelLevelsMultiply, DotInt8Multiply, Vector128<short>, AdvSimdLanes<Armv80>>();
-        else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd)
-            step.Run<PanelInt8Multiply, DotInt8Multiply, Vector128<short>, AdvSimdLanes<Armv80>>();
-        else if (Vector128.IsHardwareAccelerated && !AdvSimd.IsSupported && kernel == Kernel.Vector128)
-            step.Run<PanelVector128<sbyte>, DotScalar<sbyte>, Vector128<short>, Vector128Lanes>();
-        else
-            step.Run<PanelScalar<sbyte>, DotScalar<sbyte>, short, ScalarLanes>();
+            return step.Run<PanelInt8Avx2<VnniProducts>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
+        if (Avx512BW.IsSupported && kernel == Kernel.Avx512 && step.HasLevels)
+            return step.Run<PanelLevelsAvx2, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
+        if (Avx512BW.IsSupported && kernel == Kernel.Avx512 && step.PairSumsFit)
+            return step.Run<PanelInt8Avx512<Avx512PairOperations>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
+        if (Avx512BW.IsSupported && kernel == Kernel.Avx512)
+            return step.Run<PanelInt8Avx512<Avx512Operations>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
+        if (Avx2.IsSupported && kernel == Kernel.Avx2 && step.HasLevels)
+            return step.Run<PanelLevelsAvx2, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
+        if (Avx2.IsSupported && kernel == Kernel.Avx2 && step.PairSumsFit)
+            return step.Run<PanelInt8Avx2<Avx2PairProducts>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
+        if (Avx2.IsSupported && kernel == Kernel.Avx2)
+            return step.Run<PanelInt8Avx2<Avx2Products>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
+        if (AdvSimd.IsSupported && kernel == Kernel.AdvSimdDotProduct)
+            return step.Run<PanelInt8Dot, DotInt8Dot, Vector128<short>, AdvSimdLanes<Armv82>>();
+        if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd && step.HasLevels)
+            return step.Run<PanelLevelsMultiply, DotInt8Multiply, Vector128<short>, AdvSimdLanes<Armv80>>();
+        if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd)
+            return step.Run<PanelInt8Multiply, DotInt8Multiply, Vector128<short>, AdvSimdLanes<Armv80>>();
+        if (Vector128.IsHardwareAccelerated && !AdvSimd.IsSupported && kernel == Kernel.Vector128)
+            return step.Run<PanelVector128<sbyte>, DotScalar<sbyte>, Vector128<short>, Vector128Lanes>();
+        return step.Run<PanelScalar<sbyte>, DotScalar<sbyte>, short, ScalarLanes>();
     }
 
     /// <summary>Runs a step on int16 activations with a kernel's types.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void RunInt16<TStep>(Kernel kernel, TStep step)
+    internal static bool RunInt16<TStep>(Kernel kernel, TStep step)
         where TStep : struct, IKernelStep<short>
     {
         if (AvxVnni.IsSupported && kernel == Kernel.AvxVnni)
-            step.Run<PanelInt16Avx2<VnniProducts>, DotInt16Avx2, Vector256<short>, Avx2Lanes>();
-        else if (Avx512BW.IsSupported && kernel == Kernel.Avx512)
-            step.Run<PanelInt16Avx512<Avx512Operations>, DotInt16Avx2, Vector256<short>, Avx2Lanes>();
-        else if (Avx2.IsSupported && kernel == Kernel.Avx2)
-            step.Run<PanelInt16Avx2<Avx2Products>, DotInt16Avx2, Vector256<short>, Avx2Lanes>();
-        else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimdDotProduct)
-            step.Run<PanelInt16Dot, DotInt16AdvSimd, Vector128<short>, AdvSimdLanes<Armv82>>();
-        else if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd)
-            step.Run<PanelInt16Multiply, DotInt16AdvSimd, Vector128<short>, AdvSimdLanes<Armv80>>();
-        else if (Vector128.IsHardwareAccelerated && !AdvSimd.IsSupported && kernel == Kernel.Vector128)
-            step.Run<PanelVector128<short>, DotScalar<short>, Vector128<short>, Vector128Lanes>();
-        else
-            step.Run<PanelScalar<short>, DotScalar<short>, short, ScalarLanes>();
+            return step.Run<PanelInt16Avx2<VnniProducts>, DotInt16Avx2, Vector256<short>, Avx2Lanes>();
+        if (Avx512BW.IsSupported && kernel == Kernel.Avx512)
+            return step.Run<PanelInt16Avx512<Avx512Operations>, DotInt16Avx2, Vector256<short>, Avx2Lanes>();
+        if (Avx2.IsSupported && kernel == Kernel.Avx2)
+            return step.Run<PanelInt16Avx2<Avx2Products>, DotInt16Avx2, Vector256<short>, Avx2Lanes>();
+        if (AdvSimd.IsSupported && kernel == Kernel.AdvSimdDotProduct)
+            return step.Run<PanelInt16Dot, DotInt16AdvSimd, Vector128<short>, AdvSimdLanes<Armv82>>();
+        if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd)
+            return step.Run<PanelInt16Multiply, DotInt16AdvSimd, Vector128<short>, AdvSimdLanes<Armv80>>();
+        if (Vector128.IsHardwareAccelerated && !AdvSimd.IsSupported && kernel == Kernel.Vector128)
+            return step.Run<PanelVector128<short>, DotScalar<short>, Vector128<short>, Vector128Lanes>();
+        return step.Run<PanelScalar<short>, DotScalar<short>, short, ScalarLanes>();
     }
 }

@@ -18,7 +18,7 @@ public sealed unsafe partial class CellLayer
     /// <summary>The layer's step: arrange [x, r]; then, four blocks of sixteen units at a time, the product of their panels, and the cell.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the JIT's first, unoptimised version of vector code is a hundred times slower
-    void Step<TActivation, TProduct, TVector, TLanes>(TActivation* x, TActivation* h, short* c)
+    bool Step<TActivation, TProduct, TVector, TLanes>(TActivation* x, TActivation* h, short* c)
         where TActivation : unmanaged
         where TProduct : IPanelProduct<TActivation>
         where TVector : struct
@@ -34,6 +34,7 @@ public sealed unsafe partial class CellLayer
         TProduct.Arrange(x, _first.XTiles, zx);
         TProduct.Arrange(h, _first.RTiles, zr); // every panel reads all of the old h, and its block writes a part of the new
 
+        bool isCut = false;
         byte* panel = _first.Pointer;
         for (int block = 0; block < _first.Blocks; block += ChunkBlocks)
         {
@@ -42,16 +43,16 @@ public sealed unsafe partial class CellLayer
                 panel = TProduct.Multiply(panel, zx, _first.XTiles, zr, _first.RTiles, pre + k * BlockUnits);
             switch (_shape.Kind)
             {
-                case CellKind.Elman: Elman<TActivation, TVector, TLanes>(0, pre, blocks, h + unit, Constants->Hidden); break;
-                case CellKind.Jordan: Elman<TActivation, TVector, TLanes>(0, pre, blocks, between + unit, Constants->Hidden); break;
-                case CellKind.GruResetAfter: Gru<TActivation, TVector, TLanes>(pre, blocks, c + unit, h + unit); break;
+                case CellKind.Elman: isCut |= Elman<TActivation, TVector, TLanes>(0, pre, blocks, h + unit, Constants->Hidden); break;
+                case CellKind.Jordan: isCut |= Elman<TActivation, TVector, TLanes>(0, pre, blocks, between + unit, Constants->Hidden); break;
+                case CellKind.GruResetAfter: isCut |= Gru<TActivation, TVector, TLanes>(pre, blocks, c + unit, h + unit); break;
                 case CellKind.GruResetBefore: GruGates<TActivation, TVector, TLanes>(pre, blocks, c + unit, between + unit, update + unit); break;
-                default: Lstm<TActivation, TVector, TLanes>(pre, block, blocks, c + unit, h + unit, outputs); break;
+                default: isCut |= Lstm<TActivation, TVector, TLanes>(pre, block, blocks, c + unit, h + unit, outputs); break;
             }
         }
 
         if (_second is null)
-            return;
+            return isCut;
         bool isGru = _shape.Kind == CellKind.GruResetBefore;
         byte* arranged = stackalloc byte[TProduct.ArrangedBytes(_paddedUnits)];
         TProduct.Arrange(between, Panel.Tiles(_shape.Units), arranged);
@@ -68,23 +69,24 @@ public sealed unsafe partial class CellLayer
                     : TProduct.Multiply(panel, arranged, _second.XTiles, zr, 0, pre + k * BlockUnits);
             }
 
-            if (isGru)
-                GruUpdate<TActivation, TVector, TLanes>(pre, blocks, c + unit, h + unit, update + unit);
-            else
-                Elman<TActivation, TVector, TLanes>(1, pre, blocks, h + unit, Constants->Added);
+            isCut |= isGru
+                ? GruUpdate<TActivation, TVector, TLanes>(pre, blocks, c + unit, h + unit, update + unit)
+                : Elman<TActivation, TVector, TLanes>(1, pre, blocks, h + unit, Constants->Added);
         }
+
+        return isCut;
     }
 
-    void Elman<TActivation, TVector, TLanes>(int function, short* pre, int blocks, TActivation* target, CellScale scale)
+    bool Elman<TActivation, TVector, TLanes>(int function, short* pre, int blocks, TActivation* target, CellScale scale)
         where TActivation : unmanaged
         where TVector : struct
         where TLanes : ILanes<TVector>
     {
         GateFunctions.Apply<TVector, TLanes>(Functions[function], Tables0, pre, BlockUnits, blocks);
-        ElmanCell.Update<TVector, TLanes, TActivation>(pre, blocks, target, scale);
+        return ElmanCell.Update<TVector, TLanes, TActivation>(pre, blocks, target, scale);
     }
 
-    void Gru<TActivation, TVector, TLanes>(short* pre, int blocks, short* c, TActivation* h)
+    bool Gru<TActivation, TVector, TLanes>(short* pre, int blocks, short* c, TActivation* h)
         where TActivation : unmanaged
         where TVector : struct
         where TLanes : ILanes<TVector>
@@ -94,7 +96,7 @@ public sealed unsafe partial class CellLayer
         GateFunctions.Apply<TVector, TLanes>(Functions[1], Tables0, pre + BlockUnits, Stride, blocks);
         GruCell.Candidate<TVector, TLanes>(pre, blocks, *Constants);
         GateFunctions.Apply<TVector, TLanes>(Functions[2], Tables0, pre + 2 * BlockUnits, Stride, blocks);
-        GruCell.Update<TVector, TLanes, TActivation>(pre, Stride, pre + 2 * BlockUnits, Stride, blocks, c, h, *Constants);
+        return GruCell.Update<TVector, TLanes, TActivation>(pre, Stride, pre + 2 * BlockUnits, Stride, blocks, c, h, *Constants);
     }
 
     void GruGates<TActivation, TVector, TLanes>(short* pre, int blocks, short* c, TActivation* reset, short* update)
@@ -110,16 +112,16 @@ public sealed unsafe partial class CellLayer
             new ReadOnlySpan<short>(pre + k * Stride, BlockUnits).CopyTo(new Span<short>(update + k * BlockUnits, BlockUnits));
     }
 
-    void GruUpdate<TActivation, TVector, TLanes>(short* pre, int blocks, short* c, TActivation* h, short* update)
+    bool GruUpdate<TActivation, TVector, TLanes>(short* pre, int blocks, short* c, TActivation* h, short* update)
         where TActivation : unmanaged
         where TVector : struct
         where TLanes : ILanes<TVector>
     {
         GateFunctions.Apply<TVector, TLanes>(Functions[2], Tables0, pre, BlockUnits, blocks);
-        GruCell.Update<TVector, TLanes, TActivation>(update, BlockUnits, pre, BlockUnits, blocks, c, h, *Constants);
+        return GruCell.Update<TVector, TLanes, TActivation>(update, BlockUnits, pre, BlockUnits, blocks, c, h, *Constants);
     }
 
-    void Lstm<TActivation, TVector, TLanes>(short* pre, int block, int blocks, short* c, TActivation* h, int section)
+    bool Lstm<TActivation, TVector, TLanes>(short* pre, int block, int blocks, short* c, TActivation* h, int section)
         where TActivation : unmanaged
         where TVector : struct
         where TLanes : ILanes<TVector>
@@ -143,7 +145,7 @@ public sealed unsafe partial class CellLayer
         }
 
         GateFunctions.Apply<TVector, TLanes>(Functions[2], Tables0, pre + gates.G * BlockUnits, stride, blocks);
-        LstmVariantCell.Cell<TVector, TLanes>(pre, blocks, c, gates, *Constants);
+        bool isCut = LstmVariantCell.Cell<TVector, TLanes>(pre, blocks, c, gates, *Constants);
         if (gates.O >= 0)
         {
             if (sees) // the output gate's is the new cell state; it comes after i and f, of which the candidate is none
@@ -152,11 +154,12 @@ public sealed unsafe partial class CellLayer
         }
 
         GateFunctions.Apply<TVector, TLanes>(Functions[4], Tables0, pre + gates.G * BlockUnits, stride, blocks);
-        LstmVariantCell.Hidden<TVector, TLanes, TActivation>(pre, blocks, h, gates, Constants->Hidden);
+        isCut |= LstmVariantCell.Hidden<TVector, TLanes, TActivation>(pre, blocks, h, gates, Constants->Hidden);
         if (_shape.Sections == 1)
-            return;
+            return isCut;
         LstmVariantCell.Keep<TVector, TLanes, TActivation>(pre + gates.I * BlockUnits, stride, blocks, h + section, Constants->Gate);
         LstmVariantCell.Keep<TVector, TLanes, TActivation>(pre + gates.F * BlockUnits, stride, blocks, h + 2 * section, Constants->Gate);
         LstmVariantCell.Keep<TVector, TLanes, TActivation>(pre + gates.O * BlockUnits, stride, blocks, h + 3 * section, Constants->Gate);
+        return isCut;
     }
 }

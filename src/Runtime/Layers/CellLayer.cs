@@ -80,28 +80,29 @@ public sealed unsafe partial class CellLayer
     /// <param name="x">Input, at least <see cref="LstmLayer.Padded"/>(<see cref="Inputs"/>) elements; what lies behind the inputs does not matter.</param>
     /// <param name="h">What recurs, <see cref="HiddenLength"/> elements, replaced; the layer's output are its first ones.</param>
     /// <param name="c">What the cell keeps for itself, <see cref="CellLength"/> elements, replaced.</param>
+    /// <returns>Whether a state was cut off at the end of its range: the answers are wrong from here on, until the state has forgotten it.</returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    public void Step(ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
+    public bool Step(ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
 
     /// <inheritdoc cref="Step(ReadOnlySpan{sbyte}, Span{sbyte}, Span{short})"/>
     /// <remarks>Activations are int16, |x| ≤ 16384.</remarks>
-    public void Step(ReadOnlySpan<short> x, Span<short> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
+    public bool Step(ReadOnlySpan<short> x, Span<short> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Step(Kernel kernel, ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c)
+    internal bool Step(Kernel kernel, ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c)
     {
         Check(kernel, x.Length, h.Length, c.Length);
         fixed (sbyte* px = &MemoryMarshal.GetReference(x), ph = &MemoryMarshal.GetReference(h))
         fixed (short* pc = &MemoryMarshal.GetReference(c))
-            KernelChoice.RunInt8(kernel, new KernelStep<sbyte>(this, px, ph, pc));
+            return KernelChoice.RunInt8(kernel, new KernelStep<sbyte>(this, px, ph, pc));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Step(Kernel kernel, ReadOnlySpan<short> x, Span<short> h, Span<short> c)
+    internal bool Step(Kernel kernel, ReadOnlySpan<short> x, Span<short> h, Span<short> c)
     {
         Check(kernel, x.Length, h.Length, c.Length);
         fixed (short* px = &MemoryMarshal.GetReference(x), ph = &MemoryMarshal.GetReference(h), pc = &MemoryMarshal.GetReference(c))
-            KernelChoice.RunInt16(kernel, new KernelStep<short>(this, px, ph, pc));
+            return KernelChoice.RunInt16(kernel, new KernelStep<short>(this, px, ph, pc));
     }
 
     readonly struct KernelStep<TActivation>(CellLayer layer, TActivation* x, TActivation* h, short* c) : IKernelStep<TActivation>
@@ -112,7 +113,7 @@ public sealed unsafe partial class CellLayer
         public bool HasLevels => false;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Run<TProduct, TDot, TVector, TLanes>()
+        public bool Run<TProduct, TDot, TVector, TLanes>()
             where TProduct : IPanelProduct<TActivation>
             where TDot : IDotProduct<TActivation>
             where TVector : struct

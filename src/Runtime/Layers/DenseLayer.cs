@@ -87,11 +87,15 @@ public sealed unsafe class DenseLayer
         public bool HasLevels => false;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Run<TProduct, TDot, TVector, TLanes>()
+        public bool Run<TProduct, TDot, TVector, TLanes>()
             where TProduct : IPanelProduct<TActivation>
             where TDot : IDotProduct<TActivation>
             where TVector : struct
-            where TLanes : ILanes<TVector> => layer.Rows<TActivation, TDot>(x, y);
+            where TLanes : ILanes<TVector>
+        {
+            layer.Rows<TActivation, TDot>(x, y);
+            return false;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -53,14 +53,19 @@ public static class Elements
     }
 
     /// <summary>A cell state from floats: c = round(x·inverseStep), ties to even, saturated to ±32767; a NaN becomes 0.</summary>
-    public static void QuantizeCell(ReadOnlySpan<float> x, float inverseStep, Span<short> c)
+    /// <returns>How many values were cut off, or not a number.</returns>
+    public static int QuantizeCell(ReadOnlySpan<float> x, float inverseStep, Span<short> c)
     {
         Throw.IfShorter(c.Length, x.Length, nameof(c));
+        int cut = 0;
         for (int k = 0; k < x.Length; k++)
         {
             float v = x[k] * inverseStep;
             c[k] = (short)(v >= short.MaxValue ? short.MaxValue : v <= -short.MaxValue ? -short.MaxValue : float.IsNaN(v) ? 0 : (int)MathF.Round(v));
+            cut += MathF.Abs(v) <= short.MaxValue ? 0 : 1; // of a NaN, 1
         }
+
+        return cut;
     }
 
     /// <summary>The next <paramref name="count"/> elements of a workspace, of which they are cut off.</summary>

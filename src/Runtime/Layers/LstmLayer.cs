@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using EdgeLstm.Gates;
 using EdgeLstm.Kernels;
@@ -23,7 +25,7 @@ public sealed unsafe class LstmLayer
     readonly Kernel _kernel; // that the panels are packed for
     readonly byte* _constants, _panels; // of the two
     readonly int _paddedInputs, _paddedUnits, _paddedRank, _rank, _xTiles, _hTiles, _blocks;
-    readonly bool _hasBinaryGates, _isOther, _isInt8Only;
+    readonly bool _hasBinaryGates, _isOther, _isInt8Only, _hiddenCanSaturate;
 
     /// <summary>Packs a layer of full rank with int8 weights. Rows are gate-major: [i, f, g, o][units].</summary>
     /// <param name="inputs">Input features I.</param>
@@ -84,10 +86,11 @@ public sealed unsafe class LstmLayer
         Throw.IfShorter(data.Length, projection.Bytes + gates.Bytes, nameof(data));
         Inputs = inputs;
         (Units, _rank, _hasBinaryGates, _isInt8Only) = (units, rank, binaryGates, int8Activations);
+        _hiddenCanSaturate = hiddenScale > Quantizer.Int8Limit; // |h| is at most 1
         (_paddedInputs, _paddedUnits, _paddedRank) = (Padded(inputs), Padded(units), Padded(rank));
         (_xTiles, _hTiles) = (Panel.Tiles(x), Panel.Tiles(h));
         _blocks = _paddedUnits / LstmCell.BlockUnits;
-        _isOther = _columns is not null || 4 * (_paddedInputs + _paddedUnits + _paddedRank) + 3 * PanelInt8Avx2<Avx2Products>.HeadBytes > Scratch.ArrangedBytes; // no kernel takes more
+        _isOther = _columns is not null || _blocks > Scratch.Blocks || 4 * (_paddedInputs + _paddedUnits + _paddedRank) + 3 * PanelInt8Avx2<Avx2Products>.HeadBytes > Scratch.ArrangedBytes; // no kernel takes more
         _kernel = kernel;
         _cell = new AlignedMemory(LstmCell.ConstantBytes);
         _constants = _cell.Pointer;
@@ -123,30 +126,31 @@ public sealed unsafe class LstmLayer
     /// <param name="x">Input, at least <see cref="Padded"/>(<see cref="Inputs"/>) elements; what lies behind the inputs does not matter.</param>
     /// <param name="h">Hidden state, <see cref="Padded"/>(<see cref="Units"/>) elements, replaced.</param>
     /// <param name="c">Cell state, likewise.</param>
+    /// <returns>Whether a state was cut off at the end of its range: the answers are wrong from here on, until the state has forgotten it.</returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    public void Step(ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
+    public bool Step(ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
 
     /// <inheritdoc cref="Step(ReadOnlySpan{sbyte}, Span{sbyte}, Span{short})"/>
     /// <remarks>Activations are int16, |x| ≤ 16384.</remarks>
     /// <exception cref="InvalidOperationException">The layer was made with int8Activations.</exception>
-    public void Step(ReadOnlySpan<short> x, Span<short> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
+    public bool Step(ReadOnlySpan<short> x, Span<short> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Step(Kernel kernel, ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c)
+    internal bool Step(Kernel kernel, ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c)
     {
         Check(kernel, x.Length, h.Length, c.Length);
         fixed (sbyte* px = &MemoryMarshal.GetReference(x), ph = &MemoryMarshal.GetReference(h))
         fixed (short* pc = &MemoryMarshal.GetReference(c))
-            KernelChoice.RunInt8(kernel, new KernelStep<sbyte>(this, px, ph, pc));
+            return KernelChoice.RunInt8(kernel, new KernelStep<sbyte>(this, px, ph, pc));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Step(Kernel kernel, ReadOnlySpan<short> x, Span<short> h, Span<short> c)
+    internal bool Step(Kernel kernel, ReadOnlySpan<short> x, Span<short> h, Span<short> c)
     {
         Throw.IfInt8Only(_isInt8Only);
         Check(kernel, x.Length, h.Length, c.Length);
         fixed (short* px = &MemoryMarshal.GetReference(x), ph = &MemoryMarshal.GetReference(h), pc = &MemoryMarshal.GetReference(c))
-            KernelChoice.RunInt16(kernel, new KernelStep<short>(this, px, ph, pc));
+            return KernelChoice.RunInt16(kernel, new KernelStep<short>(this, px, ph, pc));
     }
 
     readonly struct KernelStep<TActivation>(LstmLayer layer, TActivation* x, TActivation* h, short* c) : IKernelStep<TActivation>
@@ -157,23 +161,19 @@ public sealed unsafe class LstmLayer
         public bool HasLevels => layer.HasLevels;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Run<TProduct, TDot, TVector, TLanes>()
+        public bool Run<TProduct, TDot, TVector, TLanes>()
             where TProduct : IPanelProduct<TActivation>
             where TDot : IDotProduct<TActivation>
             where TVector : struct
-            where TLanes : ILanes<TVector>
-        {
-            if (layer._hasBinaryGates)
-                layer.Step<TActivation, TProduct, TVector, TLanes, BinaryGate>(x, h, c);
-            else
-                layer.Step<TActivation, TProduct, TVector, TLanes, SigmoidGate>(x, h, c);
-        }
+            where TLanes : ILanes<TVector> => layer._hasBinaryGates
+                ? layer.Step<TActivation, TProduct, TVector, TLanes, BinaryGate>(x, h, c)
+                : layer.Step<TActivation, TProduct, TVector, TLanes, SigmoidGate>(x, h, c);
     }
 
     [SkipLocalsInit]
     // The JIT's first, unoptimised version of vector code is a hundred times slower; and inlined into a caller, the kernel would exceed what the JIT inlines in one method.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    void Step<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* x, TActivation* h, short* c)
+    bool Step<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* x, TActivation* h, short* c)
         where TActivation : unmanaged
         where TProduct : IPanelProduct<TActivation>
         where TVector : struct
@@ -182,19 +182,15 @@ public sealed unsafe class LstmLayer
     {
         Debug.Assert(_isOther || ArrangedBytes<TActivation, TProduct>() <= Scratch.ArrangedBytes);
         if (_isOther)
-        {
-            OtherStep<TActivation, TProduct, TVector, TLanes, TGate>(x, h, c);
-            return;
-        }
-
+            return OtherStep<TActivation, TProduct, TVector, TLanes, TGate>(x, h, c);
         Scratch scratch; // of a size known beforehand it costs nothing; a stackalloc costs 30 instructions
-        Run<TActivation, TProduct, TVector, TLanes, TGate>(x, h, h, c, Aligned((byte*)&scratch));
+        return Run<TActivation, TProduct, TVector, TLanes, TGate>(x, h, h, c, Aligned((byte*)&scratch), isWide: false);
     }
 
     /// <summary>Of wide layers, and of those that do not read all of [x, h].</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    void OtherStep<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* x, TActivation* h, short* c)
+    bool OtherStep<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* x, TActivation* h, short* c)
         where TActivation : unmanaged
         where TProduct : IPanelProduct<TActivation>
         where TVector : struct
@@ -202,19 +198,15 @@ public sealed unsafe class LstmLayer
         where TGate : IInputForgetGate
     {
         if (_columns is null)
-        {
-            LargeStep<TActivation, TProduct, TVector, TLanes, TGate>(x, h, h, c);
-            return;
-        }
-
+            return LargeStep<TActivation, TProduct, TVector, TLanes, TGate>(x, h, h, c);
         TActivation* room = stackalloc TActivation[_columns.Room];
         TActivation* readH = _columns.Gather(x, h, room);
-        LargeStep<TActivation, TProduct, TVector, TLanes, TGate>(room, readH, h, c);
+        return LargeStep<TActivation, TProduct, TVector, TLanes, TGate>(room, readH, h, c);
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    void LargeStep<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* readX, TActivation* readH, TActivation* h, short* c)
+    bool LargeStep<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* readX, TActivation* readH, TActivation* h, short* c)
         where TActivation : unmanaged
         where TProduct : IPanelProduct<TActivation>
         where TVector : struct
@@ -222,7 +214,7 @@ public sealed unsafe class LstmLayer
         where TGate : IInputForgetGate
     {
         byte* scratch = stackalloc byte[Scratch.OtherBytes + ArrangedBytes<TActivation, TProduct>()];
-        Run<TActivation, TProduct, TVector, TLanes, TGate>(readX, readH, h, c, Aligned(scratch));
+        return Run<TActivation, TProduct, TVector, TLanes, TGate>(readX, readH, h, c, Aligned(scratch), isWide: true);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -236,9 +228,10 @@ public sealed unsafe class LstmLayer
     static byte* Aligned(byte* scratch) => (byte*)(((nint)scratch + Scratch.Alignment - 1) & -Scratch.Alignment);
 
     /// <summary>The layer's step: arrange [x, h], or what is read of them; then, four blocks of sixteen units at a time, the products of their panels and the cell update.</summary>
+    /// <remarks>isWide says whether there may be more than four blocks: a constant, and without it there is no loop over them.</remarks>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void Run<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* readX, TActivation* readH, TActivation* h, short* c, byte* scratch)
+    bool Run<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* readX, TActivation* readH, TActivation* h, short* c, byte* scratch, bool isWide)
         where TActivation : unmanaged
         where TProduct : IPanelProduct<TActivation>
         where TVector : struct
@@ -251,7 +244,7 @@ public sealed unsafe class LstmLayer
         TProduct.Arrange(readH, _hTiles, zh); // every panel reads all of the old h, and its block writes a part of the new
 
         byte* panel = _panels;
-        int xTiles = _xTiles, hTiles = _hTiles, left = _blocks;
+        int xTiles = _xTiles, hTiles = _hTiles;
         if (_projection is not null)
         {
             byte* zt = zh + TProduct.ArrangedBytes(_paddedUnits);
@@ -260,22 +253,37 @@ public sealed unsafe class LstmLayer
             (xTiles, hTiles) = (Panel.Tiles(_rank), 0);
         }
 
-        do
+        bool isCut = false;
+        for (int left = _blocks; ;)
         {
-            int blocks = Math.Min(left, Scratch.Blocks);
+            int blocks = isWide ? Math.Min(left, Scratch.Blocks) : left;
             short* to = pre, end = pre + blocks * Panel.Rows;
             do
                 panel = TProduct.Multiply(panel, zx, xTiles, zh, hTiles, to);
             while ((to += Panel.Rows) != end);
-            if (Avx512BW.IsSupported && typeof(TGate) == typeof(SigmoidGate) && _kernel == Kernel.Avx512 && blocks % 2 == 0)
-                LstmCellAvx512.Update(pre, blocks, c, h, (short*)_constants);
-            else
-                LstmCell.Update<TVector, TLanes, TActivation, TGate>(pre, blocks, c, h, (short*)_constants);
+            isCut |= Avx512BW.IsSupported && typeof(TGate) == typeof(SigmoidGate) && _kernel == Kernel.Avx512 && blocks % 2 == 0
+                ? LstmCellAvx512.Update(pre, blocks, c, h, (short*)_constants)
+                : LstmCell.Update<TVector, TLanes, TActivation, TGate>(pre, blocks, c, h, (short*)_constants);
+            if (typeof(TActivation) == typeof(sbyte) && _hiddenCanSaturate)
+                isCut |= IsAtEnd((sbyte*)h, blocks);
             left -= blocks;
+            if (!isWide || left == 0)
+                return isCut;
             c += blocks * LstmCell.BlockUnits;
             h += blocks * LstmCell.BlockUnits;
         }
-        while (left > 0);
+    }
+
+    /// <summary>Whether an int8 hidden state is at the end of its range, where a unit is less than 1/127.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool IsAtEnd(sbyte* h, int blocks)
+    {
+        var most = Vector128.Abs(Vector128.Load(h)).AsByte(); // of −128, 128
+        while (--blocks > 0)
+            most = Vector128.Max(most, Vector128.Abs(Vector128.Load(h += LstmCell.BlockUnits)).AsByte());
+        return AdvSimd.Arm64.IsSupported
+            ? AdvSimd.Arm64.MaxAcross(most).ToScalar() >= Quantizer.Int8Limit // two instructions less
+            : Vector128.GreaterThanOrEqualAny(most, Vector128.Create((byte)Quantizer.Int8Limit));
     }
 
     /// <summary>A layer of low rank: t = P·[x, h], arranged for the gates' product. <paramref name="pre"/> holds the sums on the way.</summary>

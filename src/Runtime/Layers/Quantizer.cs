@@ -50,21 +50,24 @@ public static class Quantizer
     }
 
     /// <summary>Quantizes a layer's float outputs, all with one step and around 0, for the next layer.</summary>
-    public static void Quantize(ReadOnlySpan<float> values, float inverseStep, Span<sbyte> activations)
+    /// <returns>How many values saturated or were not a number.</returns>
+    public static int Quantize(ReadOnlySpan<float> values, float inverseStep, Span<sbyte> activations)
     {
         Throw.IfShorter(activations.Length, values.Length, nameof(activations));
         int clipped = 0;
         for (int k = 0; k < values.Length; k++)
             activations[k] = (sbyte)Round(values[k] * inverseStep, Int8Limit, ref clipped);
+        return clipped;
     }
 
     /// <inheritdoc cref="Quantize(ReadOnlySpan{float}, float, Span{sbyte})"/>
-    public static void Quantize(ReadOnlySpan<float> values, float inverseStep, Span<short> activations)
+    public static int Quantize(ReadOnlySpan<float> values, float inverseStep, Span<short> activations)
     {
         Throw.IfShorter(activations.Length, values.Length, nameof(activations));
         int clipped = 0;
         for (int k = 0; k < values.Length; k++)
             activations[k] = (short)Round(values[k] * inverseStep, Int16Limit, ref clipped);
+        return clipped;
     }
 
     /// <summary>Gives a layer's hidden state as floats: h·step.</summary>

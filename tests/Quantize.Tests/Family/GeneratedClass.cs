@@ -22,7 +22,11 @@ sealed class GeneratedClass
                     state = Model.State.Restore(snapshot);
                     Model.Step(ref state, new ReadOnlySpan<float>(samples, t * Model.InputCount, Model.InputCount), new Span<float>(outputs, t * Model.OutputCount, Model.OutputCount));
                 }
+
+                SaturatedStates = state.SaturatedStates;
             }
+
+            public static long SaturatedStates;
         """;
 
     static readonly MetadataReference[] References =
@@ -67,8 +71,12 @@ sealed class GeneratedClass
         Call("Predict", window, model.States.Select(state => state.Name).Distinct().Select(name => states[name]).ToArray(), output, workspace);
     }
 
-    /// <summary>Every step's output.</summary>
-    public void Stream(float[] samples, float[] outputs) => Call("Stream", samples, outputs);
+    /// <summary>Every step's output. Gives what the state counted of itself that was cut off.</summary>
+    public long Stream(float[] samples, float[] outputs)
+    {
+        Call("Stream", samples, outputs);
+        return (long)harness.GetField("SaturatedStates")!.GetValue(null)!;
+    }
 
     object? Call(string name, params object[] arguments) => harness.GetMethod(name)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
 }

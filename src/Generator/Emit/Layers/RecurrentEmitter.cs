@@ -42,7 +42,17 @@ abstract class RecurrentEmitter(ModelArtifact model, int index, ArtifactRecurren
     public override void Step(CodeWriter code, ValueNames names, string comment)
     {
         string h = names.State(Index, "h"), state = string.Join(", ", Fields.Select(field => names.State(Index, field.Part)));
-        code.Line($"Weights.Layer{Index}.Step({names.Units(layer.Source)}, {state}{NoState});{comment}");
+        string step = $"Weights.Layer{Index}.Step({names.Units(layer.Source)}, {state}{NoState})";
+        if (IsFloat || names.Windows)
+        {
+            code.Line($"{step};{comment}");
+        }
+        else
+        {
+            code.Line($"if ({step}){comment}");
+            code.Line("    state._saturatedStates++;");
+        }
+
         if (names.Windows && !IsFloat && HasUnits(names))
             code.Line($"{h}.Slice(0, {names.UnitWidth(Index)}).CopyTo({names.Units(Index)});");
         if (names.Windows && HasFloats(names))

@@ -18,9 +18,9 @@ sealed class CellRun : RecurrentRun
             integers = new(kind, flags, layer.Inputs, layer.Units, layer.Outputs, layer.Data);
     }
 
-    protected override void Step(ReadOnlySpan<sbyte> x) => integers!.Step(x, Int8, Cell);
+    protected override bool Step(ReadOnlySpan<sbyte> x) => integers!.Step(x, Int8, Cell);
 
-    protected override void Step(ReadOnlySpan<short> x) => integers!.Step(x, Int16, Cell);
+    protected override bool Step(ReadOnlySpan<short> x) => integers!.Step(x, Int16, Cell);
 
     protected override void Step(ReadOnlySpan<float> x) => floats!.Step(x, Floats, FloatCell);
 }

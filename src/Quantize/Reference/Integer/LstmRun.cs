@@ -22,9 +22,9 @@ sealed class LstmRun : RecurrentRun
             integers = new(layer.Inputs, layer.Outputs, layer.Data, layer.CellBits, (short)layer.HiddenScale, layer.BinaryGates);
     }
 
-    protected override void Step(ReadOnlySpan<sbyte> x) => integers!.Step(x, Int8, Cell);
+    protected override bool Step(ReadOnlySpan<sbyte> x) => integers!.Step(x, Int8, Cell);
 
-    protected override void Step(ReadOnlySpan<short> x) => integers!.Step(x, Int16, Cell);
+    protected override bool Step(ReadOnlySpan<short> x) => integers!.Step(x, Int16, Cell);
 
     protected override void Step(ReadOnlySpan<float> x) => floats!.Step(x, Floats, FloatCell);
 }

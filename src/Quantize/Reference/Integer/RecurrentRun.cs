@@ -34,11 +34,15 @@ abstract class RecurrentRun : LayerRun
     /// <summary>The hidden state as units, widened.</summary>
     public int[] Units => Scheme == Scheme.Int8 ? Array.ConvertAll(Int8, v => (int)v) : Array.ConvertAll(Int16, v => (int)v);
 
+    /// <summary>Steps since the last reset in which a state was cut off, and initial values that were.</summary>
+    public long SaturatedStates { get; private set; }
+
     /// <summary>Elements of the hidden state as the artifact's initial state has them.</summary>
     protected virtual int InitialHidden => layer.Outputs;
 
     public override void Reset()
     {
+        SaturatedStates = 0;
         foreach (Array array in (Array[])[Int8, Int16, Floats, Cell, FloatCell])
             Array.Clear(array);
         if (layer.Initial.Length == 0)
@@ -61,12 +65,12 @@ abstract class RecurrentRun : LayerRun
         switch (Scheme)
         {
             case Scheme.Float32: values.CopyTo(isCell ? FloatCell : Floats); return;
-            case Scheme.Int8 when !isCell: Quantizer.Quantize(values, units, Int8); break;
-            case Scheme.Int8x16 when !isCell: Quantizer.Quantize(values, units, Int16); break;
+            case Scheme.Int8 when !isCell: SaturatedStates += Quantizer.Quantize(values, units, Int8); break;
+            case Scheme.Int8x16 when !isCell: SaturatedStates += Quantizer.Quantize(values, units, Int16); break;
         }
 
         if (isCell || layer.KeepsOutputTwice(Scheme))
-            Elements.QuantizeCell(values, cellUnits, Cell);
+            SaturatedStates += Elements.QuantizeCell(values, cellUnits, Cell);
     }
 
     public override void Step(IReadOnlyList<Rows> sources, int t, long step)
@@ -76,12 +80,12 @@ abstract class RecurrentRun : LayerRun
         switch (Scheme)
         {
             case Scheme.Int8:
-                Step(x.Int8(t));
+                Count(Step(x.Int8(t)));
                 Int8.AsSpan(0, Output.Int8(t).Length).CopyTo(Output.Int8(t));
                 Quantizer.Dequantize(Int8, 1f / layer.HiddenScale, y);
                 break;
             case Scheme.Int8x16:
-                Step(x.Int16(t));
+                Count(Step(x.Int16(t)));
                 Int16.AsSpan(0, Output.Int16(t).Length).CopyTo(Output.Int16(t));
                 Quantizer.Dequantize(Int16, 1f / layer.HiddenScale, y);
                 break;
@@ -92,9 +96,11 @@ abstract class RecurrentRun : LayerRun
         }
     }
 
-    protected abstract void Step(ReadOnlySpan<sbyte> x);
+    void Count(bool isCut) => SaturatedStates += isCut ? 1 : 0;
 
-    protected abstract void Step(ReadOnlySpan<short> x);
+    protected abstract bool Step(ReadOnlySpan<sbyte> x);
+
+    protected abstract bool Step(ReadOnlySpan<short> x);
 
     protected abstract void Step(ReadOnlySpan<float> x);
 }
