@@ -18,7 +18,7 @@ public static class Inference
             data = GapFilter.Filled(model.Missing, model.Inputs, data).Data;
         int steps = model.OutputSteps(data.Steps), perWindow = steps * model.Outputs.Count;
         var values = Allocate(data.Windows, perWindow);
-        long saturated = 0;
+        long saturated = 0, cut = 0;
         var rows = data.Lengths?.Select(model.OutputSteps).ToArray();
         for (int n = 0; n < data.Windows; n++)
         {
@@ -26,13 +26,14 @@ public static class Inference
             Begin(model, data, n);
             model.Predict(data.Window(n), values.AsSpan(n * perWindow, (rows?[n] ?? steps) * model.Outputs.Count));
             saturated += model.SaturatedInputs;
+            cut += model.SaturatedStates;
             done?.Invoke(n + 1);
         }
 
         // A single window cannot be left half-way; a user who stopped it still wants no result.
         cancel.ThrowIfCancellationRequested();
         int[] shape = model.EveryStep ? [data.Windows, steps, model.Outputs.Count] : [data.Windows, model.Outputs.Count];
-        return new(shape, values) { SaturatedInputs = saturated, Rows = rows };
+        return new(shape, values) { SaturatedInputs = saturated, SaturatedStates = cut, Rows = rows };
     }
 
     /// <summary>Every step's output, with the state carried on through each window.</summary>
@@ -41,7 +42,7 @@ public static class Inference
         RequireStream(model);
         int outputs = model.Outputs.Count;
         var values = Allocate(data.Windows, data.Steps * outputs);
-        long saturated = 0;
+        long saturated = 0, cut = 0;
         for (int n = 0; n < data.Windows; n++)
         {
             Begin(model, data, n);
@@ -54,10 +55,11 @@ public static class Inference
             }
 
             saturated += model.SaturatedInputs;
+            cut += model.SaturatedStates;
             done?.Invoke(n + 1);
         }
 
-        return new([data.Windows, data.Steps, outputs], values) { SaturatedInputs = saturated, Rows = data.Lengths };
+        return new([data.Windows, data.Steps, outputs], values) { SaturatedInputs = saturated, SaturatedStates = cut, Rows = data.Lengths };
     }
 
     /// <summary>

@@ -11,4 +11,7 @@ public sealed record Predictions(IReadOnlyList<int> Shape, float[] Values)
 
     /// <summary>Input values beyond the quantized range, over the whole run.</summary>
     public long SaturatedInputs { get; init; }
+
+    /// <summary>Steps of layers in which a quantized state was cut off, likewise.</summary>
+    public long SaturatedStates { get; init; }
 }

@@ -4,6 +4,7 @@ using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Export;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
+using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Commands;
 
@@ -31,7 +32,7 @@ public static class QuantizeJob
             data = data.Joined();
         var notes = new List<string>([.. file.Notes, .. data.Notes]);
 
-        var (model, errors, steps) = session.Screen.Track(request.FineTuning is null ? "calibrating" : "calibrating, fine-tuning", 4, done =>
+        var (model, errors, steps, stream) = session.Screen.Track(request.FineTuning is null ? "calibrating" : "calibrating, fine-tuning", 4, done =>
         {
             var quantizer = Quantizer.Calibrate(file, network, data, session.Cancel, done);
             notes.AddRange(FarFromNormal(file, quantizer.Statistics));
@@ -40,13 +41,16 @@ public static class QuantizeJob
             var measured = QuantizationErrors.Measure(file, artifact, data, session.Cancel);
             if (measured.Outputs.All(output => output.Count == 0))
                 throw new ModelException(ErrorCatalogue.NothingCompared, $"no finite answer of both models to calibration data {data.ShapeText}", "one at least", "correct the data, or the model", request.Model);
+            var check = new Verification(new FloatPredictor(file), new ArtifactPredictor(artifact), data, userUnits: false, session.Cancel).AsStream();
             AtomicFile.WriteText(request.Output, text);
             done(4);
-            return (artifact, measured, quantizer.Statistics.Steps);
+            return (artifact, measured, quantizer.Statistics.Steps, check);
         });
+        if (stream is not null)
+            notes.InsertRange(0, stream.Verdict(data.AreStreams || data.Windows == 1 ? [] : [.. errors.Outputs.Select(output => output.Rmse)]));
         notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm verify {Shell.Word(request.Model)} {Shell.Word(request.Output)} --data DATA{request.Table.Text(Shell.Word)}' on data that calibration did not see");
         notes.Add($"then: {new MadeFor(model).Call}");
-        return QuantizeReport.Make(request, file, model, errors, steps, notes);
+        return QuantizeReport.Make(request, file, model, errors, stream, steps, notes);
     }
 
     /// <summary>A network is trained on inputs of about −3 to 3: far from there, the data are likely in other units than the model's.</summary>

@@ -10,10 +10,13 @@ static class QuantizeReport
     static readonly ReportColumn[] OutputColumns =
         [new("output", "output"), new("unit", "unit"), new("rmse", "RMSE"), new("mean", "mean |error|"), new("max", "max |error|"), new("rangeShare", "RMSE of range")];
 
+    static readonly ReportColumn[] StreamColumns =
+        [new("output", "output"), new("unit", "unit"), new("rmse", "RMSE"), new("mean", "mean |error|"), new("max", "max |error|"), new("compared", "values")];
+
     static readonly ReportColumn[] LayerColumns =
         [new("layer", "layer"), new("what", "what"), new("mean", "mean |error|"), new("max", "max |error|"), new("rangeShare", "mean of range")];
 
-    public static Report Make(QuantizeRequest request, Network network, ModelArtifact model, QuantizationErrors errors, long calibrationSteps, List<string> notes)
+    public static Report Make(QuantizeRequest request, Network network, ModelArtifact model, QuantizationErrors errors, StreamCheck? stream, long calibrationSteps, List<string> notes)
     {
         double share = (double)model.WeightBytes / Math.Max(1, network.SourceWeightBytes);
         return new()
@@ -27,10 +30,12 @@ static class QuantizeReport
                 new("calibrationSteps", "calibrated on", new Cell(calibrationSteps, $"{calibrationSteps:N0} samples")),
                 new("measuredSteps", "errors over", new Cell(errors.Steps, $"{errors.Steps:N0} of them: layers at every step, outputs where the model gives them")),
                 new("saturated", "saturated inputs", Cell.Percent((double)errors.Saturated / Math.Max(1, errors.Steps * network.Inputs.Count))),
+                .. stream is null ? [] : new Fact[] { new("saturatedStates", "states cut off", new Cell(stream.SaturatedStates, $"in {stream.SaturatedStates:N0} layer steps of a stream of {stream.Steps:N0}")) },
             ],
             Tables =
             [
                 new("outputs", "Outputs against float, on the calibration data", OutputColumns, errors.Outputs.Select((e, k) => OutputRow(model.Outputs[k], e)).ToArray()),
+                .. stream is null ? [] : new ReportTable[] { new("stream", stream.Carried.Title, StreamColumns, stream.Carried.Outputs.Select(StreamRow).ToArray()) },
                 new("layers", "Layers and gates against float, in the network's units", LayerColumns, errors.Parts.Select(LayerRow).ToArray()),
             ],
             Notes = notes,
@@ -39,6 +44,10 @@ static class QuantizeReport
 
     static IReadOnlyList<Cell> OutputRow(OutputChannel output, ErrorSummary error) =>
         [output.Name, output.Unit, error.Rmse, error.Mean, error.Max, Cell.Percent(error.Rmse / error.Range)];
+
+    static IReadOnlyList<Cell> StreamRow(OutputError error) => error.Count == 0
+        ? [error.Output.Name, error.Output.Unit, Cell.None, Cell.None, Cell.None, 0]
+        : [error.Output.Name, error.Output.Unit, error.Rmse, error.Mean, error.Max, error.Count];
 
     static IReadOnlyList<Cell> LayerRow((string Layer, string What, ErrorSummary Error) part) =>
         [part.Layer, part.What, part.Error.Mean, part.Error.Max, Cell.Percent(part.Error.Mean / part.Error.Range)];

@@ -17,6 +17,7 @@ public static class RunReport
             new("output", "output", $"[{string.Join(',', predictions.Shape)}]"),
             new("file", "file", target),
             new("saturatedInputs", "saturated input values", predictions.SaturatedInputs),
+            new("saturatedStates", "layer steps with a state cut off", predictions.SaturatedStates),
         ],
         Tables = [new("outputs", "Outputs", Columns, model.Outputs.Select((_, o) => Row(model, predictions, o, data.Windows)).ToArray())],
         Notes = data.Notes,

@@ -21,6 +21,17 @@ public sealed class Verification(IPredictor original, IPredictor quantized, Data
 
     public long Saturated { get; private set; }
 
+    /// <summary>Steps of layers in which a state of the quantized model was cut off.</summary>
+    public long SaturatedStates { get; private set; }
+
+    /// <summary>What <c>Step</c> gives, beside windows; null where the models need those, or initial states are given.</summary>
+    public StreamCheck? AsStream()
+    {
+        var check = StreamCheck.Run(original, quantized, Given.Original, Given.Quantized, cancel);
+        SaturatedStates = check?.SaturatedStates ?? SaturatedStates;
+        return check;
+    }
+
     /// <summary>Each window from reset; of streams out of a table, whose every sample asks for an answer, all steps.</summary>
     public IReadOnlyList<Comparison> Windows(Action<double>? done = null)
     {
@@ -33,6 +44,7 @@ public sealed class Verification(IPredictor original, IPredictor quantized, Data
         var reference = Float(model => Inference.Windows(model, Given.Original, cancel, done));
         var values = Inference.Windows(quantized, Given.Quantized, cancel, n => done?.Invoke(data.Windows + n));
         Saturated = values.SaturatedInputs;
+        SaturatedStates = values.SaturatedStates;
         return Compared([Comparison.Of("windows", "Quantized against float, each window from reset", quantized.Outputs, reference, values, data.Windows,
             firstStep: original.EveryStep ? 0 : data.Steps - 1)]);
     }
@@ -65,6 +77,7 @@ public sealed class Verification(IPredictor original, IPredictor quantized, Data
         var carried = Float(model => Inference.Stream(model, Given.Original, cancel, done));
         var values = Inference.Stream(quantized, Given.Quantized, cancel, n => done?.Invoke(data.Windows + n));
         Saturated = values.SaturatedInputs;
+        SaturatedStates = values.SaturatedStates;
         return (Compare("carried", title, carried, values, 0), carried, values);
     }
 

@@ -21,6 +21,7 @@ public static class VerificationReport
             new("data", "data", $"[{data.Windows},{data.Steps},{data.Features}]"),
             new("saturatedInputs", "saturated input values", verification.Saturated),
             new("saturatedShare", "saturated share", Cell.Percent((double)verification.Saturated / verification.InputValues)),
+            new("saturatedStates", "layer steps with a state cut off", verification.SaturatedStates),
         ],
         Tables = comparisons.Select(comparison =>
             new ReportTable(comparison.Key, comparison.Title, Columns, comparison.Outputs.Select(Row).ToArray())).ToArray(),

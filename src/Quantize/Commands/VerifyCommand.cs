@@ -55,7 +55,15 @@ public sealed class VerifyCommand : Verb
         var comparisons = parsed.GetValue(stream)
             ? Session.Screen.Track("comparing", 3 * data.Windows, done => verification.Stream(options.Window, done))
             : Session.Screen.Track("comparing", 2 * data.Windows, done => verification.Windows(done));
-        data = data with { Notes = [.. data.Notes, .. verification.Notes] };
+        string[] verdict = [];
+        if (!parsed.GetValue(stream) && verification.AsStream() is { } check)
+        {
+            bool isWindows = comparisons[0].Key == "windows";
+            verdict = [.. check.Verdict(isWindows ? [.. comparisons[0].Outputs.Select(output => output.Rmse)] : [])];
+            comparisons = isWindows ? [.. comparisons, check.Carried] : comparisons;
+        }
+
+        data = data with { Notes = [.. verdict, .. data.Notes, .. verification.Notes] };
         Session.Screen.Show(VerificationReport.Make(reference, candidate, data, verification, comparisons), parsed.GetValue(json));
     }
 

@@ -67,7 +67,7 @@ public sealed class CalibrationStatistics
         var statistics = new CalibrationStatistics(network);
         (data, statistics.FilledGaps) = GapFilter.Filled(network, data);
         var stream = CarriedRows.Of(network.CanStream, data);
-        bool carries = stream is { AreWindows: false } && MadeForWindows.Of(network.Rules, network.Window) is null
+        bool carries = stream is { AreWindows: false } && network.Rules.MadeFor(network.Window) is null
             && (stream.AreSeries || !network.Layers.OfType<RecurrentLayer>().Any(RecurrentNotes.SumsUp)); // a sum is reset as training did: a longer one than any window's says nothing
         statistics.Windows(data, cancel, share => progress?.Invoke(carries ? share / 2 : share));
         if (carries)

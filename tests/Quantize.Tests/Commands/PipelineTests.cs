@@ -122,7 +122,7 @@ public class PipelineTests : IDisposable
         var report = Json("verify", Model, Artifact, "--data", Samples);
         Assert.All(report.GetProperty("windows").EnumerateArray(), row => Assert.InRange(row.GetProperty("max").GetDouble(), 1e-8, 0.02));
         Assert.Equal(0, report.GetProperty("saturatedInputs").GetInt32());
-        Assert.Empty(report.GetProperty("notes").EnumerateArray());
+        Assert.StartsWith("as a stream of ", Assert.Single(report.GetProperty("notes").EnumerateArray()).GetString());
         var stream = Json("verify", Model, Artifact, "--data", Samples, "--stream", "--window", "10");
         Assert.InRange(stream.GetProperty("carried")[0].GetProperty("max").GetDouble(), 1e-8, 0.02);
     }
@@ -141,7 +141,7 @@ public class PipelineTests : IDisposable
         var exported = EditedModel.Load("stacked-dropout");
         exported.Graph.Name += " again";
         File.WriteAllBytes(folder["again.onnx"], exported.ToByteArray());
-        Assert.Contains("from another file", Json("verify", folder["again.onnx"], Artifact, "--data", Samples).GetProperty("notes")[0].GetString());
+        Assert.Contains("from another file", Json("verify", folder["again.onnx"], Artifact, "--data", Samples).GetProperty("notes").EnumerateArray().Last().GetString());
     }
 
     [Theory]
