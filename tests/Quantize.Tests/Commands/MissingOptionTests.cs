@@ -161,6 +161,12 @@ public sealed class MissingOptionTests : IDisposable
         var carried = JsonDocument.Parse(text).RootElement.GetProperty("carried")[0];
         Assert.Equal((1200, 0), (carried.GetProperty("compared").GetInt32(), carried.GetProperty("notFinite").GetInt32()));
         Assert.InRange(carried.GetProperty("rmse").GetDouble(), 0, 0.2);
+
+        // Every window of every machine, each with what came before it held.
+        text = Out(ToolRun.Of(null, "verify", folder["m.onnx"], folder["m.elstm"], "--data", Table("blank-1-percent.csv"), "--group", "Pumpe", "--window", "24", "--json"));
+        var windows = JsonDocument.Parse(text).RootElement.GetProperty("windows")[0];
+        Assert.Equal((1062, 0), (windows.GetProperty("compared").GetInt32(), windows.GetProperty("notFinite").GetInt32()));
+        Assert.InRange(windows.GetProperty("rmse").GetDouble(), 0, 0.2);
     }
 
     [Fact]
