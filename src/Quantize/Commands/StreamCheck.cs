@@ -108,7 +108,7 @@ public sealed class StreamCheck
         if (cut.Length > 0)
             yield return $"as a stream, {cut}: Step is wrong from there on, until the state has forgotten it (State.SaturatedStates counts it)";
         if (!areSeries && steps < FewSteps)
-            yield return $"windows of {steps} samples show little of a state that is carried on: Step may be off by more on a machine";
+            yield return $"windows of {(steps == 1 ? "one sample" : $"{steps} samples")} show little of a state that is carried on: Step may be off by more on a machine";
         if (isWorse || cut.Length > 0 || (!areSeries && steps < FewSteps))
             yield return "if you use Step, calibrate on data that run as long as the machine does: a log (--group and --time where it has several machines), or longer windows";
     }
@@ -130,10 +130,10 @@ public sealed class StreamCheck
         return ends.Where((_, n) => n % every == 0).ToDictionary(k => k, _ => Array.Empty<float>());
     }
 
-    static string Text(IReadOnlyList<OutputError> errors)
+    string Text(IReadOnlyList<OutputError> errors)
     {
         var worst = errors.MaxBy(error => double.IsFinite(error.Rmse) ? error.Rmse : -1)!;
         string unit = worst.Output.Unit.Length == 0 ? "" : " " + worst.Output.Unit;
-        return FormattableString.Invariant($"{worst.Rmse:g3}{unit} RMSE, {worst.Max:g3} at worst{(errors.Count > 1 ? $" ('{worst.Output.Name}')" : "")}");
+        return FormattableString.Invariant($"{worst.Rmse:g3}{unit} RMSE, {worst.Max:g3} at worst{(carried.Length > 1 ? $" ('{worst.Output.Name}')" : "")}");
     }
 }
