@@ -68,7 +68,7 @@ public sealed class CalibrationStatistics
         (data, statistics.FilledGaps) = GapFilter.Filled(network, data);
         var stream = CarriedRows.Of(network.CanStream, data);
         bool carries = stream is { AreWindows: false } && network.Rules.MadeFor(network.Window) is null
-            && (stream.AreSeries || !network.Layers.OfType<RecurrentLayer>().Any(RecurrentNotes.SumsUp)); // a sum is reset as training did: a longer one than any window's says nothing
+            && (stream.AreSeries || !network.Layers.OfType<RecurrentLayer>().Any(RecurrentNotes.HasNoEnd));
         statistics.Windows(data, cancel, share => progress?.Invoke(carries ? share / 2 : share));
         if (carries)
             statistics.Stream(stream!, data, cancel, share => progress?.Invoke(0.5 + share / 2));

@@ -22,4 +22,14 @@ static class RecurrentNotes
     /// <summary>Without a forget gate, or with a candidate that has no bound, c is a sum.</summary>
     public static bool SumsUp(RecurrentLayer layer) =>
         layer.Cell is LstmCell cell && ((!cell.HasForgetGate && !cell.Coupled) || double.IsPositiveInfinity(FunctionMath.Bound(cell.Candidate)));
+
+    /// <summary>Whether a state may grow for as long as the cell runs: training reset it, and a longer run than a window's says nothing.</summary>
+    public static bool HasNoEnd(RecurrentLayer layer) => SumsUp(layer) || (layer.Cell switch
+    {
+        ElmanCell cell => [cell.Activation],
+        JordanCell cell => [cell.Hidden],
+        GruCell cell => [cell.UpdateGate, cell.ResetGate, cell.Candidate],
+        LstmCell cell => new[] { cell.InputGate, cell.ForgetGate, cell.OutputGate }.OfType<ScalarFunction>(),
+        _ => Enumerable.Empty<ScalarFunction>(),
+    }).Any(function => double.IsPositiveInfinity(FunctionMath.Bound(function)));
 }
