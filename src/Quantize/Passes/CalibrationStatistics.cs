@@ -184,7 +184,8 @@ public sealed class CalibrationStatistics
             double t = factors.Offset[k];
             for (int c = 0; c < z.Length - 1; c++)
                 t += factors.P[k * (z.Length - 1) + c] * z[c];
-            MaxFactor[index][k] = Math.Max(MaxFactor[index][k], Math.Abs(t));
+            if (weighs) // a low rank knows the states of windows: what it makes of others would only cost it resolution
+                MaxFactor[index][k] = Math.Max(MaxFactor[index][k], Math.Abs(t));
         }
 
         Cells[index]?.Add(step);
