@@ -14,7 +14,7 @@ public class OnnxItemTests(PackedRuntime package) : IClassFixture<PackedRuntime>
         var consumer = Project("models/trained.onnx");
         Assert.Equal("engine 3 True engine.onnx", consumer.Run().Trim());
         string call = consumer.Read("calls.txt");
-        Assert.Matches("""^quantize .*models/trained\.onnx -o .*obj/Debug/net10\.0/edgelstm/models/trained\.elstm --calibrate data\.csv --scheme int8x16\n$""", call);
+        Assert.Matches("""^quantize .*models/trained\.onnx -o .*obj/Debug/net10\.0/edgelstm/models/trained\.elstm --calibrate=data\.csv --scheme=int8x16\n$""", call);
 
         consumer.Build();
         Assert.Equal(call, consumer.Read("calls.txt"));
@@ -46,12 +46,69 @@ public class OnnxItemTests(PackedRuntime package) : IClassFixture<PackedRuntime>
         consumer.Build();
         string[] calls = consumer.Read("calls.txt").Trim().Split('\n');
         Assert.Equal(2, calls.Length);
-        Assert.EndsWith("models/trained.elstm --calibrate data.csv --scheme int8x16", calls[0], StringComparison.Ordinal);
-        Assert.EndsWith("old/trained.elstm --calibrate data.csv --schema schema.csv", calls[1], StringComparison.Ordinal);
+        Assert.EndsWith("models/trained.elstm --calibrate=data.csv --scheme=int8x16", calls[0], StringComparison.Ordinal);
+        Assert.EndsWith("old/trained.elstm --calibrate=data.csv --schema=schema.csv", calls[1], StringComparison.Ordinal);
 
         consumer.Write("old/trained.onnx", "other weights");
         consumer.Build();
         Assert.Equal([.. calls, calls[1]], consumer.Read("calls.txt").Trim().Split('\n'));
+    }
+
+    [Fact]
+    public void A_file_of_any_name_is_a_name_and_no_command()
+    {
+        string[] names = ["a`touch ran`b", "c$(touch ran)d", "it's; touch ran;", "\"; touch ran; \"", "-o", "100%41 %25 & | > ran", "[x] {y} #!~@(a)", "${HOME}$HOME"];
+        var consumer = Project("models/trained.onnx", """<EdgeLstmModel Include="field/*.onnx" Calibration="-data.csv" Scheme="$(Odd)" />""");
+        consumer.Write("Directory.Build.props", "<Project><PropertyGroup><Odd>`touch ran`</Odd></PropertyGroup></Project>");
+        consumer.Write("-data.csv", "a\n1\n");
+        consumer.Write("tool.sh", "printf '%s\\n' \"$@\" >> calls.txt\ncp models/engine.elstm \"$4\"\n");
+        foreach (string name in names)
+            consumer.Write($"field/{name}.onnx", "weights");
+        consumer.Write("Field.cs", """[EdgeLstm.EdgeLstmModel("field/a`touch ran`b.onnx")] public sealed partial class Field;""");
+        consumer.Build();
+        Assert.False(consumer.Has("ran"));
+        string[] calls = consumer.Read("calls.txt").Split('\n');
+        Assert.Equal(names.Length, calls.Count(line => line == "--scheme=`touch ran`"));
+        Assert.Equal(names.Length, calls.Count(line => line == "--calibrate=-data.csv"));
+        Assert.All(names, name => Assert.Contains(calls, line => line.EndsWith($"/field/{name}.onnx", StringComparison.Ordinal)));
+        Assert.All(names, name => Assert.True(consumer.Has($"obj/Debug/net10.0/edgelstm/field/{name}.elstm"), name));
+    }
+
+    [Fact]
+    public void Artifacts_lie_where_the_project_has_its_intermediate_files()
+    {
+        var consumer = Project("models/trained.onnx");
+        string elsewhere = Directory.CreateDirectory(Path.Combine(package.Folder, Path.GetRandomFileName())).FullName;
+        consumer.Build($"-p:IntermediateOutputPath={elsewhere}/");
+        Assert.True(File.Exists(Path.Combine(elsewhere, "edgelstm/models/trained.elstm")));
+        Assert.False(consumer.Has(elsewhere[1..] + "/edgelstm/models/trained.elstm"));
+
+        var layout = Project("models/trained.onnx");
+        layout.Write("Directory.Build.props", "<Project><PropertyGroup><UseArtifactsOutput>true</UseArtifactsOutput></PropertyGroup></Project>");
+        Assert.Equal("engine 3 True engine.onnx", layout.Run().Trim());
+        Assert.True(layout.Has("artifacts/obj/Plant/debug/edgelstm/models/trained.elstm"));
+    }
+
+    [Theory]
+    [InlineData("Plant.csproj", "net8.0", "found TargetFramework net8.0, expected net10.0 or later, which EdgeLstm.Runtime is made for; raise TargetFramework in the project file")]
+    [InlineData("Plant.csproj", "net9.0", "found TargetFramework net9.0, expected net10.0 or later")]
+    [InlineData("Plant.csproj", "netstandard2.0", "found TargetFramework netstandard2.0, expected net10.0 or later")]
+    [InlineData("Plant.vbproj", "net10.0", "found a project that is not C#, expected a C# project")]
+    public void A_project_that_no_code_can_be_made_for_says_so(string file, string framework, string message)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(package.Folder, Path.GetRandomFileName())).FullName;
+        File.WriteAllText(Path.Combine(folder, file), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>{framework}</TargetFramework></PropertyGroup>
+              <ItemGroup><EdgeLstmModel Include="engine.elstm" /></ItemGroup>
+              <Import Project="{Dotnet.Repository}/src/Runtime/buildTransitive/EdgeLstm.Runtime.targets" />
+            </Project>
+            """);
+
+        // Not a whole build: that would have to restore the framework's reference pack.
+        var (output, exitCode) = Dotnet.Run(folder, "msbuild", "-t:EdgeLstmRequire");
+        Assert.True(exitCode != 0, output);
+        Assert.Contains($"{file} : error ELSTM024: {message}", output, StringComparison.Ordinal);
     }
 
     Consumer Project(string path, string more = "")

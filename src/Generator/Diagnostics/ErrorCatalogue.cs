@@ -13,12 +13,15 @@ public static class ErrorCatalogue
     public const string WeightsVeryLarge = "ELSTM007";
     public const string ClassNestedOrGeneric = "ELSTM008";
     public const string AmbiguousArtifact = "ELSTM009";
+    public const string MemberTaken = "ELSTM010";
+    public const string LanguageTooOld = "ELSTM011";
 
     // 020–029: building a project, reported by EdgeLstm.Runtime.targets.
     public const string ItemNotAModel = "ELSTM020";
     public const string ItemMissing = "ELSTM021";
     public const string CalibrationNotGiven = "ELSTM022";
     public const string ToolFailed = "ELSTM023";
+    public const string ProjectUnsupported = "ELSTM024";
 
     // 030–049: the artifact's text.
     public const string ArtifactHash = "ELSTM030";

@@ -37,6 +37,12 @@ static class Rules
     static readonly DiagnosticDescriptor AmbiguousArtifact = new(
         ErrorCatalogue.AmbiguousArtifact, "Two models have one file name", Message, Category, Error, isEnabledByDefault: true);
 
+    static readonly DiagnosticDescriptor MemberTaken = new(
+        ErrorCatalogue.MemberTaken, "A member has a generated member's name", Message, Category, Error, isEnabledByDefault: true);
+
+    static readonly DiagnosticDescriptor LanguageTooOld = new(
+        ErrorCatalogue.LanguageTooOld, "Language version is too old", Message, Category, Error, isEnabledByDefault: true);
+
     static readonly DiagnosticDescriptor[] All =
     [
         ArtifactNotInProject,
@@ -48,6 +54,8 @@ static class Rules
         WeightsVeryLarge,
         ClassNestedOrGeneric,
         AmbiguousArtifact,
+        MemberTaken,
+        LanguageTooOld,
     ];
 
     public static DiagnosticDescriptor Of(string id) => All.Single(rule => rule.Id == id);

@@ -1,4 +1,11 @@
 namespace EdgeLstm.Generator.Emit;
 
 /// <summary>The class that the generated code completes.</summary>
-public sealed record ClassTarget(string Namespace, string Name);
+public sealed record ClassTarget(string Namespace, string Name)
+{
+    /// <summary>Whether a base class has a <c>Reset()</c> that the generated one overrides.</summary>
+    public bool OverridesReset { get; init; }
+
+    /// <summary>The same of <c>Step(ReadOnlySpan&lt;float&gt;, Span&lt;float&gt;)</c>.</summary>
+    public bool OverridesStep { get; init; }
+}

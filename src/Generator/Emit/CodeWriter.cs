@@ -32,8 +32,18 @@ sealed class CodeWriter
     public static string Doc(string text)
     {
         var doc = new StringBuilder();
-        foreach (char c in text)
-            doc.Append(c switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", _ when char.IsControl(c) || c is '\u2028' or '\u2029' => " ", _ => c.ToString() });
+        for (int k = 0; k < text.Length; k++)
+        {
+            char c = text[k];
+            bool isPair = k + 1 < text.Length && char.IsSurrogatePair(c, text[k + 1]);
+            if (isPair)
+                doc.Append(c).Append(text[++k]);
+            else if (char.IsSurrogate(c) || c >= '\uFFFE')
+                doc.Append('\uFFFD'); // which XML cannot hold
+            else
+                doc.Append(c switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", _ when char.IsControl(c) || c is '\u2028' or '\u2029' => " ", _ => c.ToString() });
+        }
+
         return doc.ToString();
     }
 

@@ -17,7 +17,7 @@ public static partial class ModelEmitter
         return [.. groups.Select((group, k) => (names[k], group.Sum(state => Width(model, state)), group.ToList()))];
     }
 
-    static string StateDeclarations(ModelArtifact model) => string.Concat(StateParameters(model).Select(state => $"ReadOnlySpan<float> {state.Name}, "));
+    static string StateDeclarations(ModelArtifact model) => string.Concat(StateParameters(model).Select(state => $"global::System.ReadOnlySpan<float> {state.Name}, "));
 
     static string StateArguments(ModelArtifact model) => string.Concat(StateParameters(model).Select(state => state.Name + ", "));
 
@@ -56,13 +56,13 @@ public static partial class ModelEmitter
                 }
 
                 if (!part.IsCell)
-                    Cut($"Layers::Quantizer.Quantize({from}, {CodeWriter.Float(recurrent.HiddenScale)}, {Target("h", StateLayout.Activation(model.Scheme))})");
+                    Cut($"global::EdgeLstm.Layers.Quantizer.Quantize({from}, {CodeWriter.Float(recurrent.HiddenScale)}, {Target("h", StateLayout.Activation(model.Scheme))})");
                 if (part.IsCell || recurrent.KeepsOutputTwice(model.Scheme))
-                    Cut($"Layers::Elements.QuantizeCell({from}, {CodeWriter.Float(1 / recurrent.CellStep)}, {Target("c", "short")})");
+                    Cut($"global::EdgeLstm.Layers.Elements.QuantizeCell({from}, {CodeWriter.Float(1 / recurrent.CellStep)}, {Target("c", "short")})");
 
                 void Cut(string call) => code.Line(names.Windows ? $"{call};" : $"state._saturatedStates += {call};");
 
-                string Target(string state, string type) => names.Windows ? names.State(part.Layer, state) : $"(Span<{type}>){names.State(part.Layer, state)}";
+                string Target(string state, string type) => names.Windows ? names.State(part.Layer, state) : $"(global::System.Span<{type}>){names.State(part.Layer, state)}";
             }
 
             if (own.Count != 0 && names.Windows)
@@ -78,7 +78,7 @@ public static partial class ModelEmitter
         string declarations = StateDeclarations(model);
         code.Line("/// <summary>A state before its first sample that begins with given values in place of zeros. Values that the model cannot hold are cut off, and counted.</summary>");
         StateDocs(code, model);
-        code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
         code.Open($"public static State Begin({declarations.Substring(0, declarations.Length - 2)})");
         StateChecks(code, model);
         code.Line("State state = default;");
@@ -99,8 +99,8 @@ public static partial class ModelEmitter
         code.Line("/// <param name=\"window\">Samples one after the other, <see cref=\"InputCount\"/> values each.</param>");
         StateDocs(code, model);
         code.Line("/// <param name=\"output\">As of the other overload.</param>");
-        code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
-        code.Open($"public static void Predict(ReadOnlySpan<float> window, {StateDeclarations(model)}Span<float> output)");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
+        code.Open($"public static void Predict(global::System.ReadOnlySpan<float> window, {StateDeclarations(model)}global::System.Span<float> output)");
         PredictBody(code, model, $"State.Begin({arguments.Substring(0, arguments.Length - 2)})");
         code.Close();
         code.Line();

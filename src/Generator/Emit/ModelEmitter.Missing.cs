@@ -41,7 +41,7 @@ public static partial class ModelEmitter
         if (!HasRule(model))
             return;
         if (Holds(model))
-            code.Line("Span<float> taken = state._held;");
+            code.Line("global::System.Span<float> taken = state._held;");
         else
             Buffer(code, "float", model.Inputs.Count, "taken");
         code.Line($"int missing = {Take(model, "sample", "state._left")};");
@@ -55,8 +55,8 @@ public static partial class ModelEmitter
         if (!HasRule(model))
             return;
         code.Line("// A sample with gaps, with what stands in for them. That is no more out of range than the gaps were: each counts once.");
-        code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
-        code.Open($"static void Refill(ref State state, ReadOnlySpan<float> taken, int missing, Span<{StateLayout.Activation(model.Scheme)}> x)");
+        code.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
+        code.Open($"static void Refill(ref State state, global::System.ReadOnlySpan<float> taken, int missing, global::System.Span<{StateLayout.Activation(model.Scheme)}> x)");
         code.Line("state._missing += missing;");
         code.Line($"{Quantize(model)}(taken, Weights.Centre, Weights.InverseStep, x);");
         code.Close();
@@ -68,9 +68,9 @@ public static partial class ModelEmitter
     {
         if (!HasRule(model))
             return;
-        code.Line($"Span<float> taken = stackalloc float[{model.Inputs.Count}];");
+        code.Line($"global::System.Span<float> taken = stackalloc float[{model.Inputs.Count}];");
         if (Holds(model))
-            code.Line($"Span<int> left = stackalloc int[{model.Inputs.Count}];");
+            code.Line($"global::System.Span<int> left = stackalloc int[{model.Inputs.Count}];");
     }
 
     /// <summary>The same as <see cref="FillStep"/> for one sample of a window.</summary>
@@ -106,11 +106,11 @@ public static partial class ModelEmitter
         if (!HasRule(model))
             return;
         code.Line("int at = 16 + _ring.SnapshotBytes;");
-        code.Line(saves ? "MemoryMarshal.Write(snapshot.Slice(at), _missing);" : "_missing = MemoryMarshal.Read<long>(snapshot.Slice(at));");
+        code.Line(saves ? "global::System.Runtime.InteropServices.MemoryMarshal.Write(snapshot.Slice(at), _missing);" : "_missing = global::System.Runtime.InteropServices.MemoryMarshal.Read<long>(snapshot.Slice(at));");
         foreach (var (memory, k) in RuleMemory(model).Select((memory, k) => (memory, k)))
         {
             string part = $"snapshot.Slice(at + {8 + 4 * model.Inputs.Count * k}{(saves ? "" : $", {4 * model.Inputs.Count}")})";
-            code.Line(saves ? $"MemoryMarshal.AsBytes({memory}.AsSpan()).CopyTo({part});" : $"{part}.CopyTo(MemoryMarshal.AsBytes({memory}.AsSpan()));");
+            code.Line(saves ? $"global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(global::System.MemoryExtensions.AsSpan({memory})).CopyTo({part});" : $"{part}.CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(global::System.MemoryExtensions.AsSpan({memory})));");
         }
     }
 
@@ -119,18 +119,18 @@ public static partial class ModelEmitter
     {
         if (!Holds(model))
         {
-            code.Line("_missing += Layers::MissingValues.Fill(sample, Weights.Mean, own);");
+            code.Line("_missing += global::EdgeLstm.Layers.MissingValues.Fill(sample, Weights.Mean, own);");
             return;
         }
 
-        code.Line($"int missing = Layers::MissingValues.Hold(sample, {model.Rules.Missing.Limit}, Weights.Mean, _held, _left);");
+        code.Line($"int missing = global::EdgeLstm.Layers.MissingValues.Hold(sample, {model.Rules.Missing.Limit}, Weights.Mean, _held, _left);");
         code.Open("if (missing != 0)");
         code.Line("_missing += missing;");
-        code.Line("_held.CopyTo(own);");
+        code.Line("global::System.MemoryExtensions.CopyTo(_held, own);");
         code.Close();
     }
 
     static string Take(ModelArtifact model, string sample, string left) => Holds(model)
-        ? $"Layers::MissingValues.Hold({sample}, {model.Rules.Missing.Limit}, Weights.Mean, taken, {left})"
-        : $"Layers::MissingValues.Fill({sample}, Weights.Mean, taken)";
+        ? $"global::EdgeLstm.Layers.MissingValues.Hold({sample}, {model.Rules.Missing.Limit}, Weights.Mean, taken, {left})"
+        : $"global::EdgeLstm.Layers.MissingValues.Fill({sample}, Weights.Mean, taken)";
 }

@@ -57,7 +57,7 @@ public static partial class ModelEmitter
     static void Fields(CodeWriter code, ModelArtifact model)
     {
         string type = StateLayout.Activation(model.Scheme);
-        code.Line("readonly Layers::SampleRing _ring;");
+        code.Line("readonly global::EdgeLstm.Layers.SampleRing _ring;");
         code.Line($"readonly {type}[] _units = new {type}[{StateLayout.Padded(model.Inputs.Count)}];");
         WindowRuleFields(code, model);
         if (model.CanStream && model.States.Count != 0)
@@ -88,7 +88,7 @@ public static partial class ModelEmitter
         WindowLengthDoc(code, least);
         code.Open("public SlidingWindow(int samples)");
         code.Line("if (samples < LeastCount || samples > MostCount)");
-        code.Line("    throw new ArgumentOutOfRangeException(nameof(samples), samples, $\"The window has {samples} samples, expected {LeastCount} to {MostCount}.\");");
+        code.Line("    throw new global::System.ArgumentOutOfRangeException(nameof(samples), samples, $\"The window has {samples} samples, expected {LeastCount} to {MostCount}.\");");
         code.Line("_ring = new(samples, InputCount);");
         if (!model.CanStream)
         {
@@ -105,7 +105,7 @@ public static partial class ModelEmitter
         code.Line("/// <summary>An empty window whose predictions begin with given values in place of zeros.</summary>");
         WindowLengthDoc(code, least);
         StateDocs(code, model);
-        code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
         code.Open($"public SlidingWindow(int samples, {declarations.Substring(0, declarations.Length - 2)}) : this(samples)");
         if (model.CanStream)
         {
@@ -125,7 +125,7 @@ public static partial class ModelEmitter
     static void WindowLengthDoc(CodeWriter code, int least)
     {
         code.Line($"/// <param name=\"samples\">Samples that a prediction is made of, {least} or more. Take what the model was trained on.</param>");
-        code.Line("/// <exception cref=\"ArgumentOutOfRangeException\">The model cannot take a window of that length.</exception>");
+        code.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The model cannot take a window of that length.</exception>");
     }
 
     static void Properties(CodeWriter code, ModelArtifact model)
@@ -158,7 +158,7 @@ public static partial class ModelEmitter
         code.Line("output = default;");
         code.Line("if (!Push(in sample))");
         code.Line("    return false;");
-        code.Line("Answer(MemoryMarshal.CreateSpan(ref Unsafe.As<Output, float>(ref output), OutputCount));");
+        code.Line("Answer(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.CompilerServices.Unsafe.As<Output, float>(ref output), OutputCount));");
         code.Line("return true;");
         code.Close();
         code.Line();
@@ -166,8 +166,8 @@ public static partial class ModelEmitter
         code.Line("/// <param name=\"sample\"><see cref=\"InputCount\"/> values: the newest sample.</param>");
         code.Line("/// <param name=\"output\"><see cref=\"OutputCount\"/> values: the prediction after the newest sample; left as they are until the window is full.</param>");
         code.Line("/// <returns>Whether there is a prediction: the window is full.</returns>");
-        code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
-        code.Open("public bool Push(ReadOnlySpan<float> sample, Span<float> output)");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
+        code.Open("public bool Push(global::System.ReadOnlySpan<float> sample, global::System.Span<float> output)");
         code.Line("if (output.Length != OutputCount)");
         code.Line("    WrongLength(nameof(output), output.Length, OutputCount);");
         code.Line("if (!Push(sample))");
@@ -179,15 +179,15 @@ public static partial class ModelEmitter
         code.Line("/// <summary>Takes one sample in and the oldest out, without a prediction: where samples come more often than <see cref=\"Predict()\"/> is asked.</summary>");
         code.Line("/// <returns>Whether the window is full.</returns>");
         code.Open("public bool Push(in Sample sample)");
-        code.Line("Add(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Sample, float>(ref Unsafe.AsRef(in sample)), InputCount));");
+        code.Line("Add(global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref global::System.Runtime.CompilerServices.Unsafe.As<Sample, float>(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in sample)), InputCount));");
         code.Line("return IsFull;");
         code.Close();
         code.Line();
         code.Line("/// <summary>Takes one sample in and the oldest out, without a prediction: where samples come more often than <see cref=\"Predict()\"/> is asked.</summary>");
         code.Line("/// <param name=\"sample\"><see cref=\"InputCount\"/> values.</param>");
         code.Line("/// <returns>Whether the window is full.</returns>");
-        code.Line("/// <exception cref=\"ArgumentException\">The span has another length.</exception>");
-        code.Open("public bool Push(ReadOnlySpan<float> sample)");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
+        code.Open("public bool Push(global::System.ReadOnlySpan<float> sample)");
         code.Line("if (sample.Length != InputCount)");
         code.Line("    WrongLength(nameof(sample), sample.Length, InputCount);");
         code.Line("Add(sample);");
@@ -195,19 +195,19 @@ public static partial class ModelEmitter
         code.Close();
         code.Line();
         code.Line("/// <summary>The prediction for the window as it stands. Allocates nothing after the process's first, which packs the weights.</summary>");
-        code.Line("/// <exception cref=\"InvalidOperationException\">The window is not full.</exception>");
+        code.Line("/// <exception cref=\"global::System.InvalidOperationException\">The window is not full.</exception>");
         code.Open("public Output Predict()");
         code.Line("RequireFull();");
         code.Line("Output output = default;");
-        code.Line("Answer(MemoryMarshal.CreateSpan(ref Unsafe.As<Output, float>(ref output), OutputCount));");
+        code.Line("Answer(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.CompilerServices.Unsafe.As<Output, float>(ref output), OutputCount));");
         code.Line("return output;");
         code.Close();
         code.Line();
         code.Line("/// <summary>The prediction for the window as it stands. Allocates nothing after the process's first, which packs the weights.</summary>");
         code.Line("/// <param name=\"output\"><see cref=\"OutputCount\"/> values.</param>");
-        code.Line("/// <exception cref=\"ArgumentException\">The span has another length.</exception>");
-        code.Line("/// <exception cref=\"InvalidOperationException\">The window is not full.</exception>");
-        code.Open("public void Predict(Span<float> output)");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
+        code.Line("/// <exception cref=\"global::System.InvalidOperationException\">The window is not full.</exception>");
+        code.Open("public void Predict(global::System.Span<float> output)");
         code.Line("if (output.Length != OutputCount)");
         code.Line("    WrongLength(nameof(output), output.Length, OutputCount);");
         code.Line("RequireFull();");
@@ -225,7 +225,7 @@ public static partial class ModelEmitter
             code.Line("_ring.Reset();");
             code.Line("_missing = 0;");
             foreach (string memory in RuleMemory(model))
-                code.Line($"{memory}.AsSpan().Clear();");
+                code.Line($"global::System.Array.Clear({memory});");
             code.Close();
         }
         else
@@ -239,22 +239,22 @@ public static partial class ModelEmitter
     static void Snapshots(CodeWriter code, ModelArtifact model)
     {
         code.Line("/// <summary>Writes the window, and which model it belongs to, into the first <see cref=\"SnapshotBytes\"/> of a buffer. Initial states that the constructor was given are not in it.</summary>");
-        code.Line("/// <exception cref=\"ArgumentException\">The buffer is too short.</exception>");
-        code.Open("public void Save(Span<byte> snapshot)");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">The buffer is too short.</exception>");
+        code.Open("public void Save(global::System.Span<byte> snapshot)");
         code.Line("if (snapshot.Length < SnapshotBytes)");
-        code.Line("    throw new ArgumentException($\"The buffer has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
+        code.Line("    throw new global::System.ArgumentException($\"The buffer has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
         code.Line("SnapshotId.CopyTo(snapshot);");
         code.Line("_ring.Save(snapshot.Slice(16));");
         WindowRuleSnapshot(code, model, saves: true);
         code.Close();
         code.Line();
         code.Line("/// <summary>Takes over a saved window. What was in this one is gone; after an exception nothing has changed.</summary>");
-        code.Line("/// <exception cref=\"ArgumentException\">The snapshot is too short, another model's, or of another length of window.</exception>");
-        code.Open("public void Restore(ReadOnlySpan<byte> snapshot)");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">The snapshot is too short, another model's, or of another length of window.</exception>");
+        code.Open("public void Restore(global::System.ReadOnlySpan<byte> snapshot)");
         code.Line("if (snapshot.Length < SnapshotBytes)");
-        code.Line("    throw new ArgumentException($\"The snapshot has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
-        code.Line("if (!snapshot.Slice(0, 16).SequenceEqual(SnapshotId))");
-        code.Line("    throw new ArgumentException(\"The snapshot is of another model, expected one of \" + ModelName + \" \" + ArtifactSha256 + \".\", nameof(snapshot));");
+        code.Line("    throw new global::System.ArgumentException($\"The snapshot has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
+        code.Line("if (!global::System.MemoryExtensions.SequenceEqual(snapshot.Slice(0, 16), SnapshotId))");
+        code.Line("    throw new global::System.ArgumentException(\"The snapshot is of another model, expected one of \" + ModelName + \" \" + ArtifactSha256 + \".\", nameof(snapshot));");
         code.Line("_ring.Restore(snapshot.Slice(16));");
         WindowRuleSnapshot(code, model, saves: false);
         code.Close();
@@ -263,8 +263,8 @@ public static partial class ModelEmitter
 
     static void Add(CodeWriter code, ModelArtifact model)
     {
-        code.Open("void Add(ReadOnlySpan<float> sample)");
-        code.Line("var own = _ring.Next;");
+        code.Open("void Add(global::System.ReadOnlySpan<float> sample)");
+        code.Line("global::System.Span<float> own = _ring.Next;");
         code.Line("sample.CopyTo(own);");
         string clipped = $"{Quantize(model)}(own, Weights.Centre, Weights.InverseStep, _units)";
         if (HasRule(model))
@@ -280,8 +280,8 @@ public static partial class ModelEmitter
 
     static void Answer(CodeWriter code, ModelArtifact model)
     {
-        code.Open("void Answer(Span<float> output)");
-        code.Line("var window = _ring.Window;");
+        code.Open("void Answer(global::System.Span<float> output)");
+        code.Line("global::System.ReadOnlySpan<float> window = _ring.Window;");
         if (model.CanStream)
         {
             code.Line($"State state = {(model.States.Count != 0 ? "_begin" : "default")};");
@@ -295,14 +295,14 @@ public static partial class ModelEmitter
             string states = string.Concat(StateParameters(model).Select(state => $"_{state.Name}, "));
             code.Line($"Run(window, Samples, {states}{(model.EveryStep ? "_rows" : "output")}, _workspace);");
             if (model.EveryStep)
-                code.Line("_rows.AsSpan(_rows.Length - OutputCount).CopyTo(output);");
+                code.Line("global::System.MemoryExtensions.AsSpan(_rows, _rows.Length - OutputCount).CopyTo(output);");
         }
 
         code.Close();
         code.Line();
         code.Open("void RequireFull()");
         code.Line("if (!IsFull)");
-        code.Line("    throw new InvalidOperationException($\"The window has {Count} samples, expected {Samples}.\");");
+        code.Line("    throw new global::System.InvalidOperationException($\"The window has {Count} samples, expected {Samples}.\");");
         code.Close();
     }
 }

@@ -11,7 +11,7 @@ public static partial class ModelEmitter
         code.Line("/// What the model remembers of one stream of samples. A value: copy it to branch, keep one per machine, step different ones from");
         code.Line("/// different threads. <c>default</c> is a reset state.");
         code.Line("/// </summary>");
-        code.Line("[StructLayout(LayoutKind.Sequential)]");
+        code.Line("[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]");
         code.Open("public struct State");
         code.Line("internal long _steps;");
         code.Line("internal long _saturated;");
@@ -47,22 +47,22 @@ public static partial class ModelEmitter
         code.Line("public void Reset() => this = default;");
         code.Line();
         code.Line("/// <summary>Writes the state, and which model it belongs to, into the first <see cref=\"SnapshotBytes\"/> of a buffer.</summary>");
-        code.Line("/// <exception cref=\"ArgumentException\">The buffer is too short.</exception>");
-        code.Open("public readonly void Save(Span<byte> snapshot)");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">The buffer is too short.</exception>");
+        code.Open("public readonly void Save(global::System.Span<byte> snapshot)");
         code.Line("if (snapshot.Length < SnapshotBytes)");
-        code.Line("    throw new ArgumentException($\"The buffer has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
+        code.Line("    throw new global::System.ArgumentException($\"The buffer has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
         code.Line("SnapshotId.CopyTo(snapshot);");
-        code.Line("MemoryMarshal.Write(snapshot.Slice(16), in this);");
+        code.Line("global::System.Runtime.InteropServices.MemoryMarshal.Write(snapshot.Slice(16), in this);");
         code.Close();
         code.Line();
         code.Line("/// <summary>Gives back a saved state.</summary>");
-        code.Line("/// <exception cref=\"ArgumentException\">The snapshot is too short, or another model's.</exception>");
-        code.Open("public static State Restore(ReadOnlySpan<byte> snapshot)");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">The snapshot is too short, or another model's.</exception>");
+        code.Open("public static State Restore(global::System.ReadOnlySpan<byte> snapshot)");
         code.Line("if (snapshot.Length < SnapshotBytes)");
-        code.Line("    throw new ArgumentException($\"The snapshot has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
-        code.Line("if (!snapshot.Slice(0, 16).SequenceEqual(SnapshotId))");
-        code.Line("    throw new ArgumentException(\"The snapshot is of another model, expected one of \" + ModelName + \" \" + ArtifactSha256 + \".\", nameof(snapshot));");
-        code.Line("return MemoryMarshal.Read<State>(snapshot.Slice(16));");
+        code.Line("    throw new global::System.ArgumentException($\"The snapshot has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
+        code.Line("if (!global::System.MemoryExtensions.SequenceEqual(snapshot.Slice(0, 16), SnapshotId))");
+        code.Line("    throw new global::System.ArgumentException(\"The snapshot is of another model, expected one of \" + ModelName + \" \" + ArtifactSha256 + \".\", nameof(snapshot));");
+        code.Line("return global::System.Runtime.InteropServices.MemoryMarshal.Read<State>(snapshot.Slice(16));");
         code.Close();
         code.Close();
         code.Line();
@@ -70,7 +70,7 @@ public static partial class ModelEmitter
         var arrays = layout.Fields.Select(f => (f.Type, f.Length)).Concat(StepBuffers(model));
         foreach (var (type, length) in arrays.Distinct())
         {
-            code.Line($"[InlineArray({length})]");
+            code.Line($"[global::System.Runtime.CompilerServices.InlineArray({length})]");
             code.Line($"internal struct {StateLayout.ArrayType(type, length)} {{ {type} _0; }}");
             code.Line();
         }
@@ -97,7 +97,7 @@ public static partial class ModelEmitter
     static void Id(CodeWriter code, ModelArtifact model)
     {
         code.Line("// The first 16 bytes of the artifact's hash.");
-        code.Line($"static ReadOnlySpan<byte> SnapshotId => [{string.Join(", ", SnapshotId(model))}];");
+        code.Line($"static global::System.ReadOnlySpan<byte> SnapshotId => [{string.Join(", ", SnapshotId(model))}];");
         code.Line();
     }
 

@@ -11,8 +11,8 @@ public static partial class ModelEmitter
         code.Line("/// <param name=\"state\">Advanced by one sample.</param>");
         code.Line("/// <param name=\"sample\"><see cref=\"InputCount\"/> values.</param>");
         code.Line("/// <param name=\"output\"><see cref=\"OutputCount\"/> values.</param>");
-        code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
-        code.Open("public static void Step(ref State state, ReadOnlySpan<float> sample, Span<float> output)");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
+        code.Open("public static void Step(ref State state, global::System.ReadOnlySpan<float> sample, global::System.Span<float> output)");
         code.Line("if (sample.Length != InputCount)");
         code.Line("    WrongLength(nameof(sample), sample.Length, InputCount);");
         code.Line("if (output.Length != OutputCount)");
@@ -22,27 +22,27 @@ public static partial class ModelEmitter
         code.Line();
         code.Line("/// <summary>Takes one sample and gives the prediction after it. Allocates nothing after the process's first step, which packs the weights.</summary>");
         code.Open("public static Output Step(ref State state, in Sample sample)");
-        code.Line("Unsafe.SkipInit(out Output output);");
+        code.Line("global::System.Runtime.CompilerServices.Unsafe.SkipInit(out Output output);");
         Both(
-            code, model, "MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Sample, float>(ref Unsafe.AsRef(in sample)), InputCount)",
-            "MemoryMarshal.CreateSpan(ref Unsafe.As<Output, float>(ref output), OutputCount)");
+            code, model, "global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref global::System.Runtime.CompilerServices.Unsafe.As<Sample, float>(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in sample)), InputCount)",
+            "global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.CompilerServices.Unsafe.As<Output, float>(ref output), OutputCount)");
         code.Line("return output;");
         code.Close();
         code.Line();
         code.Line("/// <summary>Takes one window, from a reset state. Allocates nothing after the process's first, which packs the weights.</summary>");
         code.Line("/// <param name=\"window\">Samples one after the other, <see cref=\"InputCount\"/> values each.</param>");
         code.Line($"/// <param name=\"output\">{outputs}.</param>");
-        code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
-        code.Open("public static void Predict(ReadOnlySpan<float> window, Span<float> output)");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
+        code.Open("public static void Predict(global::System.ReadOnlySpan<float> window, global::System.Span<float> output)");
         PredictBody(code, model, "default");
         code.Close();
         code.Line();
         PredictFromState(code, model);
         Parts(code, model);
         Refill(code, model);
-        code.Line("[System.Diagnostics.CodeAnalysis.DoesNotReturn]");
+        code.Line("[global::System.Diagnostics.CodeAnalysis.DoesNotReturn]");
         code.Line("static void WrongLength(string name, int found, int expected) =>");
-        code.Line("    throw new ArgumentException($\"{name} has {found} values, expected {expected}.\", name);");
+        code.Line("    throw new global::System.ArgumentException($\"{name} has {found} values, expected {expected}.\", name);");
         code.Line();
     }
 
@@ -51,7 +51,7 @@ public static partial class ModelEmitter
     {
         code.Line("int samples = window.Length / InputCount;");
         code.Line("if (samples == 0 || samples * InputCount != window.Length)");
-        code.Line("    throw new ArgumentException($\"window has {window.Length} values, expected a multiple of {InputCount} and at least one sample.\", nameof(window));");
+        code.Line("    throw new global::System.ArgumentException($\"window has {window.Length} values, expected a multiple of {InputCount} and at least one sample.\", nameof(window));");
         string expected = model.EveryStep ? "samples * OutputCount" : "OutputCount";
         code.Line($"if (output.Length != {expected})");
         code.Line($"    WrongLength(nameof(output), output.Length, {expected});");
@@ -84,8 +84,8 @@ public static partial class ModelEmitter
         var names = new ValueNames(model, windows: false);
         bool split = model.Plan.HeadsReadState;
         code.Line(split ? "// The recurrent part of a step: quantize the sample, then each layer in turn." : "// A step: quantize the sample, then each layer in turn.");
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        code.Open(split ? "static void Advance(ref State state, ReadOnlySpan<float> sample)" : "static void Advance(ref State state, ReadOnlySpan<float> sample, Span<float> output)");
+        code.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
+        code.Open(split ? "static void Advance(ref State state, global::System.ReadOnlySpan<float> sample)" : "static void Advance(ref State state, global::System.ReadOnlySpan<float> sample, global::System.Span<float> output)");
         Input(code, model);
         Begin(code, model, names);
         code.Line("state._steps++;");
@@ -95,8 +95,8 @@ public static partial class ModelEmitter
             code.Close();
             code.Line();
             code.Line("// The heads, from the state as it stands.");
-            code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-            code.Open("static void Heads(ref State state, Span<float> output)");
+            code.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
+            code.Open("static void Heads(ref State state, global::System.Span<float> output)");
             Layers(code, model, names, [.. Enumerable.Range(0, model.Layers.Count).Where(k => model.Plan.IsHead(k) && model.Layers[k] is not ArtifactRecurrent)]);
         }
 
@@ -116,10 +116,10 @@ public static partial class ModelEmitter
         if (model.Scheme == Scheme.Float32 || !model.Plan.AsFloats(-1))
             return;
         Buffer(code, "float", count, "v", " // the same as the network's floats");
-        code.Line("Layers::Elements.Dequantize(x, Weights.InputScale, Weights.InputOffset, v);");
+        code.Line("global::EdgeLstm.Layers.Elements.Dequantize(x, Weights.InputScale, Weights.InputOffset, v);");
     }
 
-    static string Quantize(ModelArtifact model) => model.Scheme == Scheme.Float32 ? "Layers::FloatScheme.Normalise" : "Layers::Quantizer.Quantize";
+    static string Quantize(ModelArtifact model) => model.Scheme == Scheme.Float32 ? "global::EdgeLstm.Layers.FloatScheme.Normalise" : "global::EdgeLstm.Layers.Quantizer.Quantize";
 
     /// <summary>The steps of some layers; hidden states that one of them reads as floats are turned into those first.</summary>
     static void Layers(CodeWriter code, ModelArtifact model, ValueNames names, IReadOnlyList<int> indices)
@@ -155,15 +155,15 @@ public static partial class ModelEmitter
     /// <summary>A buffer on the stack whose size the compiler knows and that nothing clears, as a span.</summary>
     static void Buffer(CodeWriter code, string type, int length, string name, string comment = "")
     {
-        code.Line($"Unsafe.SkipInit(out {StateLayout.ArrayType(type, length)} {name}Buffer);");
-        code.Line($"Span<{type}> {name} = {name}Buffer;{comment}");
+        code.Line($"global::System.Runtime.CompilerServices.Unsafe.SkipInit(out {StateLayout.ArrayType(type, length)} {name}Buffer);");
+        code.Line($"global::System.Span<{type}> {name} = {name}Buffer;{comment}");
     }
 
     static void ToUnits(CodeWriter code, ModelArtifact model, ValueNames names, int index)
     {
         var layer = model.Layers[index];
         if (layer.Gives == ValueForm.Floats && model.Plan.AsUnits(index))
-            code.Line($"Layers::Quantizer.Quantize({names.Floats(index)}, {CodeWriter.Float(layer.InverseStep)}, {names.Units(index)});");
+            code.Line($"global::EdgeLstm.Layers.Quantizer.Quantize({names.Floats(index)}, {CodeWriter.Float(layer.InverseStep)}, {names.Units(index)});");
     }
 
     static void Heads(CodeWriter code, ModelArtifact model, ValueNames names)
@@ -175,9 +175,9 @@ public static partial class ModelEmitter
             var layer = model.Layers[head];
             string target = $"output.Slice({at}, {layer.Outputs})";
             if (layer is ArtifactRecurrent && model.Scheme == Scheme.Float32)
-                code.Line($"((ReadOnlySpan<float>){names.AllFloats(head)}).Slice(0, {layer.Outputs}).CopyTo({target});");
+                code.Line($"((global::System.ReadOnlySpan<float>){names.AllFloats(head)}).Slice(0, {layer.Outputs}).CopyTo({target});");
             else if (layer is ArtifactRecurrent quantized)
-                code.Line($"Layers::Quantizer.Dequantize({names.AllUnits(head)}, {CodeWriter.Float(1f / quantized.HiddenScale)}, {target});");
+                code.Line($"global::EdgeLstm.Layers.Quantizer.Dequantize({names.AllUnits(head)}, {CodeWriter.Float(1f / quantized.HiddenScale)}, {target});");
             else
                 code.Line($"{names.Floats(head)}.CopyTo({target});");
             at += layer.Outputs;
@@ -208,7 +208,7 @@ public static partial class ModelEmitter
         code.Line();
     }
 
-    static void Instance(CodeWriter code, ModelArtifact model)
+    static void Instance(CodeWriter code, ClassTarget target)
     {
         code.Line("State _state;");
         code.Line();
@@ -219,9 +219,9 @@ public static partial class ModelEmitter
         code.Line("public Output Step(in Sample sample) => Step(ref _state, in sample);");
         code.Line();
         code.Line("/// <summary>Takes one sample of this instance's stream.</summary>");
-        code.Line("public void Step(ReadOnlySpan<float> sample, Span<float> output) => Step(ref _state, sample, output);");
+        code.Line($"public {(target.OverridesStep ? "override " : "")}void Step(global::System.ReadOnlySpan<float> sample, global::System.Span<float> output) => Step(ref _state, sample, output);");
         code.Line();
         code.Line("/// <summary>Forgets this instance's stream.</summary>");
-        code.Line("public void Reset() => _state.Reset();");
+        code.Line($"public {(target.OverridesReset ? "override " : "")}void Reset() => _state.Reset();");
     }
 }

@@ -31,9 +31,9 @@ public static partial class ModelEmitter
             layer.Weights(code, data => Append(blob, data));
 
         // Eight bytes a literal: the compiler takes that ten times faster than a byte array, and no code runs to make it.
-        code.Line("static ReadOnlySpan<byte> Constants(int start, int length) => MemoryMarshal.AsBytes(Data).Slice(start, length);");
+        code.Line("static global::System.ReadOnlySpan<byte> Constants(int start, int length) => global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(Data).Slice(start, length);");
         code.Line();
-        code.Line("static ReadOnlySpan<ulong> Data => new ulong[]");
+        code.Line("static global::System.ReadOnlySpan<ulong> Data => new ulong[]");
         code.Line("{");
         Literals(code, blob);
         code.Line("};");
@@ -48,16 +48,16 @@ public static partial class ModelEmitter
         var padded = values.ToList();
         while (padded.Count % 4 != 0)
             padded.Add(0);
-        code.Line($"public static ReadOnlySpan<float> {name} => [{string.Join(", ", padded.Select(CodeWriter.Float))}];");
+        code.Line($"public static global::System.ReadOnlySpan<float> {name} => [{string.Join(", ", padded.Select(CodeWriter.Float))}];");
     }
 
     /// <summary>What a unit of each input is to the network: x = units · scale + offset.</summary>
     static void InputFloats(CodeWriter code, ModelArtifact model)
     {
         var map = model.Inputs.Select(i => i.FromUnits).ToList();
-        code.Line($"public static ReadOnlySpan<float> InputScale => [{string.Join(", ", map.Select(m => CodeWriter.Float(m.Scale)))}];");
+        code.Line($"public static global::System.ReadOnlySpan<float> InputScale => [{string.Join(", ", map.Select(m => CodeWriter.Float(m.Scale)))}];");
         code.Line();
-        code.Line($"public static ReadOnlySpan<float> InputOffset => [{string.Join(", ", map.Select(m => CodeWriter.Float(m.Offset)))}];");
+        code.Line($"public static global::System.ReadOnlySpan<float> InputOffset => [{string.Join(", ", map.Select(m => CodeWriter.Float(m.Offset)))}];");
         code.Line();
     }
 

@@ -39,25 +39,25 @@ public static partial class ModelEmitter
         code.Line($"/// <param name=\"output\">{described}.</param>");
         code.Line("/// <param name=\"workspace\"><see cref=\"WorkspaceFor\"/> bytes or more, of any content.</param>");
         code.Line($"/// <returns>{Counted(model)}</returns>");
-        code.Line("/// <exception cref=\"ArgumentException\">A span has another length.</exception>");
-        code.Open($"public static int Predict(ReadOnlySpan<float> window, {declarations}Span<float> output, Span<byte> workspace)");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
+        code.Open($"public static int Predict(global::System.ReadOnlySpan<float> window, {declarations}global::System.Span<float> output, global::System.Span<byte> workspace)");
         code.Line("int samples = Samples(window);");
         code.Line($"if (output.Length != {outputs})");
         code.Line($"    WrongLength(nameof(output), output.Length, {outputs});");
         if (withStates)
             StateChecks(code, model);
         code.Line("if (workspace.Length < WorkspaceFor(samples))");
-        code.Line("    throw new ArgumentException($\"workspace has {workspace.Length} bytes, expected at least {WorkspaceFor(samples)}.\", nameof(workspace));");
+        code.Line("    throw new global::System.ArgumentException($\"workspace has {workspace.Length} bytes, expected at least {WorkspaceFor(samples)}.\", nameof(workspace));");
         code.Line($"return Run(window, samples, {defaults}output, workspace);");
         code.Close();
         code.Line();
         code.Line($"/// <summary>The same with up to {StackBytes} bytes of workspace on the stack. Allocates as little.</summary>");
-        code.Line("/// <exception cref=\"ArgumentException\">A span has another length, or the window needs more workspace.</exception>");
-        code.Open($"public static int Predict(ReadOnlySpan<float> window, {declarations}Span<float> output)");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length, or the window needs more workspace.</exception>");
+        code.Open($"public static int Predict(global::System.ReadOnlySpan<float> window, {declarations}global::System.Span<float> output)");
         code.Line("int bytes = WorkspaceFor(Samples(window));");
         code.Line($"if (bytes > {StackBytes})");
-        code.Line($"    throw new ArgumentException($\"window needs {{bytes}} bytes of workspace, expected at most {StackBytes}: give Predict a workspace.\", nameof(window));");
-        code.Line("Span<byte> workspace = stackalloc byte[bytes];");
+        code.Line($"    throw new global::System.ArgumentException($\"window needs {{bytes}} bytes of workspace, expected at most {StackBytes}: give Predict a workspace.\", nameof(window));");
+        code.Line("global::System.Span<byte> workspace = stackalloc byte[bytes];");
         code.Line($"return Predict(window, {arguments}output, workspace);");
         code.Close();
         code.Line();
@@ -69,7 +69,7 @@ public static partial class ModelEmitter
     {
         var names = new ValueNames(model, windows: true);
         code.Line("// Layer by layer: x is the input, q a layer's activation units, y its floats; a row for each of its steps.");
-        code.Open($"static int Run(ReadOnlySpan<float> window, int samples, {StateDeclarations(model)}Span<float> output, Span<byte> workspace)");
+        code.Open($"static int Run(global::System.ReadOnlySpan<float> window, int samples, {StateDeclarations(model)}global::System.Span<float> output, global::System.Span<byte> workspace)");
         Memory(code, Workspace.Of(model));
         code.Line();
         code.Line("int saturated = 0;");
@@ -79,7 +79,7 @@ public static partial class ModelEmitter
         code.Line($"saturated += {Quantize(model)}(window.Slice(t * InputCount, InputCount), Weights.Centre, Weights.InverseStep, {names.Units(-1)});");
         FillRow(code, model, names);
         if (floats)
-            code.Line($"Layers::Elements.Dequantize({names.Units(-1)}, Weights.InputScale, Weights.InputOffset, {names.Floats(-1)});");
+            code.Line($"global::EdgeLstm.Layers.Elements.Dequantize({names.Units(-1)}, Weights.InputScale, Weights.InputOffset, {names.Floats(-1)});");
         code.Close();
         for (int k = 0; k < model.Layers.Count; k++)
             if (model.Layers[k] is not ArtifactCellState)
@@ -99,14 +99,14 @@ public static partial class ModelEmitter
         {
             if (block.Rows.Count == 1)
             {
-                code.Line($"var {block.Rows[0].Name} = Layers::Elements.Take<{block.Rows[0].Type}>(ref workspace, {Times(block.Rows[0].Steps, block.Rows[0].Width)});");
+                code.Line($"global::System.Span<{block.Rows[0].Type}> {block.Rows[0].Name} = global::EdgeLstm.Layers.Elements.Take<{block.Rows[0].Type}>(ref workspace, {Times(block.Rows[0].Steps, block.Rows[0].Width)});");
                 continue;
             }
 
             string name = $"memory{shared++}";
-            code.Line($"var {name} = Layers::Elements.Take<byte>(ref workspace, {block.Expression});");
+            code.Line($"global::System.Span<byte> {name} = global::EdgeLstm.Layers.Elements.Take<byte>(ref workspace, {block.Expression});");
             foreach (var rows in block.Rows)
-                code.Line($"var {rows.Name} = Layers::Elements.Part<{rows.Type}>({name}, {Times(rows.Steps, rows.Width)});");
+                code.Line($"global::System.Span<{rows.Type}> {rows.Name} = global::EdgeLstm.Layers.Elements.Part<{rows.Type}>({name}, {Times(rows.Steps, rows.Width)});");
         }
     }
 
@@ -119,7 +119,7 @@ public static partial class ModelEmitter
         if (model.Layers[index] is ArtifactRecurrent)
         {
             foreach (var field in emitter.Fields)
-                code.Line($"Span<{field.Type}> {names.State(index, field.Part)} = stackalloc {field.Type}[{field.Length}];");
+                code.Line($"global::System.Span<{field.Type}> {names.State(index, field.Part)} = stackalloc {field.Type}[{field.Length}];");
             if (emitter.Begins)
                 emitter.Begin(code, names);
             GivenStates(code, model, names, index);
@@ -157,7 +157,7 @@ public static partial class ModelEmitter
         if (loops)
         {
             code.Open($"for (int t = 0; t < {(differ ? "rows" : model.Plan.OutputRows)}; t++)");
-            code.Line("var row = output.Slice(t * OutputCount, OutputCount);");
+            code.Line("global::System.Span<float> row = output.Slice(t * OutputCount, OutputCount);");
         }
 
         int at = 0;
@@ -165,7 +165,7 @@ public static partial class ModelEmitter
         {
             var own = model.Plan.Steps(head);
             int width = names.Width(head);
-            string from = differ && own.Fixed != 1 ? $"y{head}.Slice(Math.Max(0, t - rows + {Parenthesised(own)}) * {width}, {width})"
+            string from = differ && own.Fixed != 1 ? $"y{head}.Slice(global::System.Math.Max(0, t - rows + {Parenthesised(own)}) * {width}, {width})"
                 : loops || own.Fixed == 1 ? names.Floats(head) : $"y{head}.Slice(({own.Expression} - 1) * {width}, {width})";
             code.Line($"{from}.CopyTo({(loops ? "row" : "output")}.Slice({at}, {width}));");
             at += width;
@@ -187,15 +187,15 @@ public static partial class ModelEmitter
 
     static void Checks(CodeWriter code)
     {
-        code.Open("static int Samples(ReadOnlySpan<float> window)");
+        code.Open("static int Samples(global::System.ReadOnlySpan<float> window)");
         code.Line("int samples = window.Length / InputCount;");
         code.Line("if (samples < LeastSamples || samples * InputCount != window.Length)");
-        code.Line("    throw new ArgumentException($\"window has {window.Length} values, expected a multiple of {InputCount} and at least {LeastSamples} samples.\", nameof(window));");
+        code.Line("    throw new global::System.ArgumentException($\"window has {window.Length} values, expected a multiple of {InputCount} and at least {LeastSamples} samples.\", nameof(window));");
         code.Line("return samples;");
         code.Close();
         code.Line();
-        code.Line("[System.Diagnostics.CodeAnalysis.DoesNotReturn]");
+        code.Line("[global::System.Diagnostics.CodeAnalysis.DoesNotReturn]");
         code.Line("static void WrongLength(string name, int found, int expected) =>");
-        code.Line("    throw new ArgumentException($\"{name} has {found} values, expected {expected}.\", name);");
+        code.Line("    throw new global::System.ArgumentException($\"{name} has {found} values, expected {expected}.\", name);");
     }
 }

@@ -38,7 +38,7 @@ public sealed class WorkspaceBlock
 
     /// <summary>Bytes in C#, of an int called <c>samples</c>.</summary>
     public string Expression => _rows.GroupBy(rows => rows.Steps.Expression).Select(group => Times(group.First().Steps, group.Max(rows => rows.RowBytes)))
-        .Aggregate((a, b) => $"Math.Max({a}, {b})");
+        .Aggregate((a, b) => $"global::System.Math.Max({a}, {b})");
 
     internal static string Times(StepCount steps, int bytes) =>
         steps.Fixed != 0 ? $"{(long)steps.Fixed * bytes}" : steps == StepCount.Samples ? $"{bytes} * samples" : $"{bytes} * ({steps.Expression})";

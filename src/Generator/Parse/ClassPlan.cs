@@ -19,6 +19,13 @@ sealed record ClassPlan(Emission? Emission, Problem? Problem)
         if (file.Model.Value is not { } model)
             return new(null, null); // the file's own problem is reported once, not for each class
 
+        if (request.Members.Clash(model, request.Target) is { } clash)
+        {
+            return new(null, Problem.Of(
+                ErrorCatalogue.MemberTaken, request.Location, clash, "no member of a name that the generated part has",
+                "rename yours, or keep it in a class of its own that has the model as a field"));
+        }
+
         if (request.Streaming && !model.CanStream)
         {
             return new(null, Problem.Of(
@@ -35,6 +42,13 @@ sealed record ClassPlan(Emission? Emission, Problem? Problem)
 
     static Problem? Shape(ClassRequest request)
     {
+        if (request.OldLanguage is { } version)
+        {
+            return Problem.Of(
+                ErrorCatalogue.LanguageTooOld, request.Location, $"C# {version}", "C# 12 or later, in which the model's code is written",
+                "take LangVersion out of the project file, or raise it");
+        }
+
         if (request.Unsupported is not null)
         {
             return Problem.Of(

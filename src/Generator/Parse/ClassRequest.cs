@@ -12,9 +12,12 @@ namespace EdgeLstm.Generator.Parse;
 /// <param name="Streaming">Whether the class must have <c>Step</c>.</param>
 /// <param name="IsPartial">Whether a second part may complete it.</param>
 /// <param name="Unsupported">What makes the class one that no second part can complete, such as <c>a static class</c>; else null.</param>
+/// <param name="Members">What the project's own code declares in it.</param>
+/// <param name="OldLanguage">The language version where it is older than what is generated; else null.</param>
 /// <param name="Location">The attribute's.</param>
 sealed record ClassRequest(
-    ClassTarget Target, string HintName, string Path, bool Streaming, bool IsPartial, string? Unsupported, LocationInfo Location)
+    ClassTarget Target, string HintName, string Path, bool Streaming, bool IsPartial, string? Unsupported, OwnMembers Members, string? OldLanguage,
+    LocationInfo Location)
 {
     static readonly SymbolDisplayFormat Qualified = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
@@ -32,14 +35,19 @@ sealed record ClassRequest(
         string path = attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: string given } ? given : "";
         string name = SyntaxFacts.GetKeywordKind(type.Name) == SyntaxKind.None ? type.Name : "@" + type.Name;
         return new(
-            new(space, name),
+            new(space, name) { OverridesReset = OwnMembers.Overrides(type, OwnMembers.Reset), OverridesStep = OwnMembers.Overrides(type, OwnMembers.Step) },
             (space.Length == 0 ? name : space + "." + name).Replace("@", ""),
             ItemPath.Normal(path),
             attribute.NamedArguments.Any(a => a.Key == "Streaming" && a.Value.Value is true),
             declaration.Modifiers.Any(SyntaxKind.PartialKeyword),
             WhyUnsupported(type),
+            OwnMembers.Of(type, context.SemanticModel.Compilation),
+            Language(declaration),
             LocationInfo.Of(attribute.ApplicationSyntaxReference!, cancellation));
     }
+
+    static string? Language(TypeDeclarationSyntax declaration) =>
+        ((CSharpParseOptions)declaration.SyntaxTree.Options).LanguageVersion is var version and < LanguageVersion.CSharp12 ? version.ToDisplayString() : null;
 
     static string? WhyUnsupported(INamedTypeSymbol type) =>
         type.ContainingType is not null ? $"a class inside of '{type.ContainingType.Name}'"

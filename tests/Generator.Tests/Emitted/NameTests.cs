@@ -1,8 +1,11 @@
 using System.Text.RegularExpressions;
 using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Tests.Docs;
 using EdgeLstm.Generator.Tests.Models;
 using EdgeLstm.Generator.Tests.Running;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace EdgeLstm.Generator.Tests.Emitted;
 
@@ -48,6 +51,63 @@ public class NameTests
         """],
         [new TextFile("engine.elstm", new ModelBuilder(Scheme.Int8, 2).Lstm(4).Dense(1, FunctionKind.Relu).Head().Text())]).Compile();
 
+    /// <summary>Each line of the case alone: the first two, and one of those that are commented out.</summary>
+    [Theory]
+    [MemberData(nameof(GeneratedNames))]
+    public void A_project_with_a_name_that_generated_code_uses_compiles(string line)
+    {
+        string[] aliases = line.StartsWith("global using", StringComparison.Ordinal) ? [line] : [];
+        foreach (string model in (string[])["int8", "every-step", "held-window", "initial-state", "bidirectional"])
+        {
+            GeneratorRun.Of(
+                [.. aliases, "namespace App { [global::EdgeLstm.EdgeLstmModel(\"pump.elstm\")] public sealed partial class Pump; }", .. aliases.Length == 0 ? [line] : (string[])[]],
+                [new TextFile("pump.elstm", Zoo.Builder(model).Text())]).Compile();
+        }
+    }
+
+    public static TheoryData<string> GeneratedNames() => [.. Page.File("tests/Golden/cases/people/GeneratedNames.cs").Split('\n')
+        .Where(line => line.Contains("// CS", StringComparison.Ordinal)).Select(line => line[..line.IndexOf("// CS", StringComparison.Ordinal)].Replace("// ", "", StringComparison.Ordinal).Trim())];
+
+    /// <summary>Whatever a project calls its own: no name in emitted code is looked up outside of the class.</summary>
+    [Theory]
+    [MemberData(nameof(Zoo.All), MemberType = typeof(Zoo))]
+    public void Every_type_that_emitted_code_names_is_its_own_or_begins_with_global(string model)
+    {
+        var run = GeneratorRun.Of("namespace App; [global::EdgeLstm.EdgeLstmModel(\"engine.elstm\")] public sealed partial class Engine;", new TextFile("engine.elstm", Zoo.Builder(model).Text()));
+        foreach (var tree in run.Output.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))
+        {
+            var meaning = run.Output.GetSemanticModel(tree);
+            foreach (var name in tree.GetRoot().DescendantNodes(descendIntoTrivia: true).OfType<SimpleNameSyntax>())
+            {
+                var symbol = meaning.GetSymbolInfo(name).Symbol;
+                if (name.Parent is UsingDirectiveSyntax or BaseNamespaceDeclarationSyntax or AliasQualifiedNameSyntax)
+                {
+                    Assert.False(name.Parent is UsingDirectiveSyntax);
+                    continue;
+                }
+
+                var outer = (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } ? symbol.ContainingType : symbol) as INamespaceOrTypeSymbol;
+                bool qualified = name.Parent is QualifiedNameSyntax q && q.Right == name || name.Parent is MemberAccessExpressionSyntax m && m.Name == name || name.Parent is QualifiedCrefSyntax
+                    || name.Parent is NameMemberCrefSyntax { Parent: QualifiedCrefSyntax };
+                bool own = symbol?.ContainingType is { } container && (container.Name == "Engine" || container.ContainingType?.Name == "Engine");
+                Assert.True(outer is null || qualified || own, $"{tree.FilePath}: {name.Parent}");
+                Assert.False(symbol is IMethodSymbol { ReducedFrom: not null }, $"an extension method needs a using: {name.Parent}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_virtual_Reset_of_a_base_class_resets_the_model()
+    {
+        // The case is a program; what it prints is returned here.
+        string text = Page.File("tests/Golden/cases/people/HiddenReset.cs").Replace("System.Console.WriteLine(p.Current.Steps);", "return p.Current.Steps;\n", StringComparison.Ordinal);
+        int first = text.IndexOf("var p", StringComparison.Ordinal), types = text.IndexOf("public class", StringComparison.Ordinal);
+        string program = $"{text[..first]} public static class User {{ public static long Run() {{ {text[first..types]} }} }} {text[types..]}";
+        var model = new ModelBuilder(Scheme.Int8, 1).InputNames("vibration_rms").Lstm(4).Head();
+        var user = GeneratorRun.Of(program, new TextFile("pump.elstm", model.Text())).Compile().GetType("User")!;
+        Assert.Equal(0L, user.GetMethod("Run")!.Invoke(null, null));
+    }
+
     [Theory]
     [InlineData("namespace A.@namespace.B { [EdgeLstm.EdgeLstmModel(\"engine.elstm\")] public partial class Engine; }", "A.namespace.B.Engine.g.cs")]
     [InlineData("[EdgeLstm.EdgeLstmModel(\"engine.elstm\")] partial class Größe;", "Größe.g.cs")]
@@ -64,7 +124,7 @@ public class NameTests
     [MemberData(nameof(Zoo.All), MemberType = typeof(Zoo))]
     public void Emitted_code_has_no_warning_even_without_its_pragma(string model)
     {
-        // The pragma is for analyzers that a project may add; the compiler itself, with nullable and documentation checks, has nothing to say.
+        // The pragma is for projects that are CLS-compliant; the compiler itself, with nullable and documentation checks, has nothing to say.
         var run = GeneratorRun.Of("/** <summary>An engine.</summary> */ [EdgeLstm.EdgeLstmModel(\"engine.elstm\")] public sealed partial class Engine;",
             new TextFile("engine.elstm", Zoo.Builder(model).Text()));
         var output = run.Output;

@@ -3,6 +3,7 @@ using EdgeLstm.Generator.Parse;
 using EdgeLstm.Generator.Tests.Models;
 using EdgeLstm.Generator.Tests.Running;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace EdgeLstm.Generator.Tests.Pipeline;
 
@@ -122,6 +123,38 @@ public class DiagnosticTests
     public void ELSTM009_a_bare_name_that_fits_two_models() => AssertAtAttribute(
         GeneratorRun.Of(Engine, Model("new/engine.elstm"), Model("old/engine.elstm")), "ELSTM009",
         "found 2 models named 'engine.elstm': 'new/engine.elstm', 'old/engine.elstm', expected one; give the path from the project, [EdgeLstmModel(\"new/engine.elstm\")]");
+
+    [Theory]
+    [InlineData($"[{Attribute}] partial class Engine {{ int _state; }}", "'_state' in class 'Engine'")]
+    [InlineData($"[{Attribute}] partial class Engine {{ static class Weights; }}", "'Weights' in class 'Engine'")]
+    [InlineData($"[{Attribute}] partial class Engine {{ public int Step => 1; }}", "'Step' in class 'Engine'")]
+    [InlineData($"[{Attribute}] partial class Engine {{ void InputCount() {{ }} }}", "'InputCount' in class 'Engine'")]
+    [InlineData($"[{Attribute}] partial class Engine {{ public Output Step(ref State s, in Sample x) => default; }}", "'Step' in class 'Engine'")]
+    [InlineData($"[{Attribute}] partial class Engine {{ void Step(System.ReadOnlySpan<float> a, System.Span<float> b) {{ }} }}", "'Step' in class 'Engine'")]
+    [InlineData($"class Machine {{ protected int Kernel; }} [{Attribute}] partial class Engine : Machine;", "'Kernel' in base class 'Machine' of 'Engine'")]
+    [InlineData($"class Machine {{ public void Reset() {{ }} }} [{Attribute}] partial class Engine : Machine;", "'Reset' in base class 'Machine' of 'Engine'")]
+    [InlineData($"class Machine {{ public virtual int Reset() => 1; }} [{Attribute}] partial class Engine : Machine;", "'Reset' in base class 'Machine' of 'Engine'")]
+    public void ELSTM010_a_member_that_has_a_generated_members_name(string source, string found) => AssertAtAttribute(
+        GeneratorRun.Of(source, Model()), "ELSTM010",
+        $"found {found}, expected no member of a name that the generated part has; rename yours, or keep it in a class of its own that has the model as a field");
+
+    [Theory]
+    [InlineData("public float Step(float a) => a; public static void Reset(int times) { } int Mine; void Run() { }", "")]
+    [InlineData("", " : Machine")]
+    [InlineData("public void Reset(string why) { }", " : Special")]
+    public void Overloads_and_members_that_nobody_sees_are_fine(string members, string parent) => GeneratorRun.Of($$"""
+        public class Machine { int _state; void Reset() { } private class Weights; public virtual void Step(System.ReadOnlySpan<float> sample, System.Span<float> output) { } }
+        public class Special : Machine { public virtual void Reset() { } }
+        [{{Attribute}}] public sealed partial class Engine{{parent}} { {{members}} }
+        """, Model()).Output.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error && d.Id is not ("CS0169" or "CS0414")).ToList().ForEach(d => Assert.Fail(d.ToString()));
+
+    [Fact]
+    public void ELSTM011_a_language_before_generated_code()
+    {
+        var run = GeneratorRun.Of([$"[{Attribute}] partial class Engine {{ }}"], [Model()], LanguageVersion.CSharp11);
+        AssertAtAttribute(run, "ELSTM011", "found C# 11.0, expected C# 12 or later, in which the model's code is written; take LangVersion out of the project file, or raise it");
+        Assert.Empty(run.Output.GetDiagnostics());
+    }
 
     [Fact]
     public void An_exception_that_nobody_foresaw_is_a_diagnostic()

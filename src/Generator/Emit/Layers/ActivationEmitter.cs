@@ -8,7 +8,7 @@ sealed class ActivationEmitter(ModelArtifact model, int index, ArtifactActivatio
 
     public override void Step(CodeWriter code, ValueNames names, string comment)
     {
-        code.Line($"Layers::Elements.Copy<float>({names.Floats(layer.Source)}, {names.Floats(Index)});{comment}");
+        code.Line($"global::EdgeLstm.Layers.Elements.Copy<float>({names.Floats(layer.Source)}, {names.Floats(Index)});{comment}");
         Function(code, layer.Function, names.Floats(Index));
     }
 }

@@ -8,8 +8,8 @@ sealed class AddEmitter(ModelArtifact model, int index) : LayerEmitter(model, in
 
     public override void Step(CodeWriter code, ValueNames names, string comment)
     {
-        code.Line($"Layers::Elements.Copy<float>({names.Floats(Layer.Source)}, {names.Floats(Index)});{comment}");
+        code.Line($"global::EdgeLstm.Layers.Elements.Copy<float>({names.Floats(Layer.Source)}, {names.Floats(Index)});{comment}");
         foreach (int source in Layer.Sources.Skip(1))
-            code.Line($"Layers::Elements.Add({names.Floats(source)}, {names.Floats(Index)});");
+            code.Line($"global::EdgeLstm.Layers.Elements.Add({names.Floats(source)}, {names.Floats(Index)});");
     }
 }

@@ -13,5 +13,5 @@ sealed class AffineEmitter(ModelArtifact model, int index) : LayerEmitter(model,
     }
 
     public override void Step(CodeWriter code, ValueNames names, string comment) => code.Line(
-        $"Layers::Elements.Affine({names.Floats(Layer.Source)}, Weights.Scale{Index}, Weights.Offset{Index}, {names.Floats(Index)});{comment}");
+        $"global::EdgeLstm.Layers.Elements.Affine({names.Floats(Layer.Source)}, Weights.Scale{Index}, Weights.Offset{Index}, {names.Floats(Index)});{comment}");
 }

@@ -22,7 +22,7 @@ sealed class CellEmitter(ModelArtifact model, int index, ArtifactCell layer) : R
     protected override string NoState => layer.CellLength(Model.Scheme) == 0 ? ", []" : "";
 
     protected override void Declaration(CodeWriter code, string constants) => code.Line(
-        $"public static readonly Layers::{(IsFloat ? "Float" : "")}CellLayer Layer{Index} = new(Layers::CellKind.{layer.Cell}, {Flags}, inputs: {layer.Inputs}, units: {layer.Units}, outputs: {layer.Outputs}, {constants});");
+        $"public static readonly global::EdgeLstm.Layers.{(IsFloat ? "Float" : "")}CellLayer Layer{Index} = new(global::EdgeLstm.Layers.CellKind.{layer.Cell}, {Flags}, inputs: {layer.Inputs}, units: {layer.Units}, outputs: {layer.Outputs}, {constants});");
 
-    string Flags => string.Join(" | ", layer.Flags.ToString().Split(',').Select(flag => "Layers::CellFlags." + flag.Trim()));
+    string Flags => string.Join(" | ", layer.Flags.ToString().Split(',').Select(flag => "global::EdgeLstm.Layers.CellFlags." + flag.Trim()));
 }

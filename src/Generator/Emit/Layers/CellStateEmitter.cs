@@ -11,7 +11,7 @@ sealed class CellStateEmitter(ModelArtifact model, int index) : LayerEmitter(mod
     {
         string c = names.State(Layer.Source, "c");
         code.Line(IsFloat
-            ? $"Layers::Elements.Copy<float>({c}, {names.Floats(Index)});{comment}"
-            : $"Layers::Quantizer.Dequantize({c}, {CodeWriter.Float(((ArtifactRecurrent)Model.Layers[Layer.Source]).CellStep)}, {names.Floats(Index)});{comment}");
+            ? $"global::EdgeLstm.Layers.Elements.Copy<float>({c}, {names.Floats(Index)});{comment}"
+            : $"global::EdgeLstm.Layers.Quantizer.Dequantize({c}, {CodeWriter.Float(((ArtifactRecurrent)Model.Layers[Layer.Source]).CellStep)}, {names.Floats(Index)});{comment}");
     }
 }

@@ -13,9 +13,9 @@ sealed class ConcatEmitter(ModelArtifact model, int index) : LayerEmitter(model,
         {
             int width = names.Width(source);
             if (!IsFloat && HasUnits(names))
-                code.Line($"Layers::Elements.Copy<{Activation}>({names.Units(source)}, {names.Units(Index)}.Slice({at}, {width}));{comment}");
+                code.Line($"global::EdgeLstm.Layers.Elements.Copy<{Activation}>({names.Units(source)}, {names.Units(Index)}.Slice({at}, {width}));{comment}");
             if (HasFloats(names))
-                code.Line($"Layers::Elements.Copy<float>({names.Floats(source)}, {names.Floats(Index)}.Slice({at}, {width}));{comment}");
+                code.Line($"global::EdgeLstm.Layers.Elements.Copy<float>({names.Floats(source)}, {names.Floats(Index)}.Slice({at}, {width}));{comment}");
             comment = "";
             at += width;
         }

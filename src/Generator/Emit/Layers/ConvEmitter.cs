@@ -16,7 +16,7 @@ sealed class ConvEmitter(ModelArtifact model, int index, ArtifactConv layer) : L
     {
         string type = IsFloat ? "FloatConvLayer" : "ConvLayer", data = constants(layer.Data);
         string pad = layer.Initial.Length == 0 || IsFloat ? "" : $", pad: {constants(layer.Initial)}";
-        code.Line($"public static readonly Layers::{type} Layer{Index} = new(inputs: {layer.Inputs}, outputs: {layer.Outputs}, kernel: {layer.Kernel}, dilation: {layer.Dilation}, {data}{pad});");
+        code.Line($"public static readonly global::EdgeLstm.Layers.{type} Layer{Index} = new(inputs: {layer.Inputs}, outputs: {layer.Outputs}, kernel: {layer.Kernel}, dilation: {layer.Dilation}, {data}{pad});");
         code.Line();
     }
 

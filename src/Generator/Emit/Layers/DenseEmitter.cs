@@ -9,7 +9,7 @@ sealed class DenseEmitter(ModelArtifact model, int index, ArtifactDense layer) :
     public override void Weights(CodeWriter code, Func<byte[], string> constants)
     {
         string type = IsFloat ? "FloatDenseLayer" : "DenseLayer";
-        code.Line($"public static readonly Layers::{type} Layer{Index} = new(inputs: {layer.Inputs}, outputs: {layer.Outputs}, {constants(layer.Data)});");
+        code.Line($"public static readonly global::EdgeLstm.Layers.{type} Layer{Index} = new(inputs: {layer.Inputs}, outputs: {layer.Outputs}, {constants(layer.Data)});");
         code.Line();
     }
 

@@ -5,7 +5,7 @@ static class FeatureConstants
 {
     public static void Write(CodeWriter code, string name, string constants)
     {
-        code.Line($"public static ReadOnlySpan<float> {name} => MemoryMarshal.Cast<byte, float>({constants});");
+        code.Line($"public static global::System.ReadOnlySpan<float> {name} => global::System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>({constants});");
         code.Line();
     }
 }

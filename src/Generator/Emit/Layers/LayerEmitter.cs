@@ -78,7 +78,7 @@ abstract class LayerEmitter(ModelArtifact model, int index)
             1 => ", " + CodeWriter.Float(function.Alpha),
             _ => $", {CodeWriter.Float(function.Alpha)}, {CodeWriter.Float(function.Beta)}",
         };
-        code.Line($"Layers::Activations.{function.Kind}({values}{parameters});");
+        code.Line($"global::EdgeLstm.Layers.Activations.{function.Kind}({values}{parameters});");
     }
 
     protected static string With(ArtifactFunction function) => function.IsIdentity ? "" : $" {function}";

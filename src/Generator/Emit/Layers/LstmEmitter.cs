@@ -15,12 +15,12 @@ sealed class LstmEmitter(ModelArtifact model, int index, ArtifactLstm layer) : R
     ];
 
     protected override void Declaration(CodeWriter code, string constants) => code.Line(
-        $"public static readonly Layers::{(IsFloat ? "Float" : "")}LstmLayer Layer{Index} = new(inputs: {layer.Inputs}, units: {layer.Outputs}, {Compression}{constants}"
+        $"public static readonly global::EdgeLstm.Layers.{(IsFloat ? "Float" : "")}LstmLayer Layer{Index} = new(inputs: {layer.Inputs}, units: {layer.Outputs}, {Compression}{constants}"
         + (IsFloat ? "" : $", cellBits: {layer.CellBits}, hiddenScale: {layer.HiddenScale}{(layer.BinaryGates ? ", binaryGates: true" : "")}{(layer is ArtifactCompressedLstm { Columns: > 0 and var columns } ? $", columns: {columns}" : "")}{Activations}") + ");");
 
     /// <summary>How the rows are stored, where not as int8.</summary>
     string Compression => layer is ArtifactCompressedLstm { Rank: var rank, Forms: var forms }
-        ? $"rank: {rank}, [{string.Join(", ", forms.Select(form => $"Layers::RowForm.{form}"))}], "
+        ? $"rank: {rank}, [{string.Join(", ", forms.Select(form => $"global::EdgeLstm.Layers.RowForm.{form}"))}], "
         : "";
 
     /// <summary>What their levels may be added in.</summary>

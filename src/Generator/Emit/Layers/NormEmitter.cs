@@ -13,5 +13,5 @@ sealed class NormEmitter(ModelArtifact model, int index, ArtifactNorm layer) : L
     }
 
     public override void Step(CodeWriter code, ValueNames names, string comment) => code.Line(
-        $"Layers::Normalization.Layer({names.Floats(layer.Source)}, Weights.Gamma{Index}, Weights.Beta{Index}, {CodeWriter.Float(layer.Epsilon)}, {names.Floats(Index)});{comment}");
+        $"global::EdgeLstm.Layers.Normalization.Layer({names.Floats(layer.Source)}, Weights.Gamma{Index}, Weights.Beta{Index}, {CodeWriter.Float(layer.Epsilon)}, {names.Floats(Index)});{comment}");
 }

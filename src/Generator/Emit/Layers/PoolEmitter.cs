@@ -17,7 +17,7 @@ sealed class PoolEmitter(ModelArtifact model, int index, ArtifactPool layer) : L
         if (!names.Windows)
         {
             string past = layer.Kernel < 2 ? "[]" : names.State(Index, "past");
-            code.Line($"Layers::Pooling.{name}({names.Floats(layer.Source)}, {past}, state._steps, {layer.Kernel}{pads}, {y});{comment}");
+            code.Line($"global::EdgeLstm.Layers.Pooling.{name}({names.Floats(layer.Source)}, {past}, state._steps, {layer.Kernel}{pads}, {y});{comment}");
             return;
         }
 
@@ -27,6 +27,6 @@ sealed class PoolEmitter(ModelArtifact model, int index, ArtifactPool layer) : L
         if (layer.PadLeft != 0)
             first += $" - {layer.PadLeft}";
         string kernel = layer.IsGlobal ? steps : $"{layer.Kernel}";
-        code.Line($"Layers::Pooling.Window{name}({names.AllFloats(layer.Source)}, {steps}, {first}, {kernel}{pads}, {y});{comment}");
+        code.Line($"global::EdgeLstm.Layers.Pooling.Window{name}({names.AllFloats(layer.Source)}, {steps}, {first}, {kernel}{pads}, {y});{comment}");
     }
 }

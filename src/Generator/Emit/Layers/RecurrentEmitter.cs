@@ -34,7 +34,7 @@ abstract class RecurrentEmitter(ModelArtifact model, int index, ArtifactRecurren
     {
         foreach (var field in Fields)
         {
-            string cast = names.Windows ? names.State(Index, field.Part) : $"(Span<{field.Type}>){names.State(Index, field.Part)}";
+            string cast = names.Windows ? names.State(Index, field.Part) : $"(global::System.Span<{field.Type}>){names.State(Index, field.Part)}";
             code.Line($"Weights.Initial{char.ToUpperInvariant(field.Part[0])}{Index}.CopyTo({cast});");
         }
     }
@@ -65,12 +65,12 @@ abstract class RecurrentEmitter(ModelArtifact model, int index, ArtifactRecurren
         string h = names.State(Index, "h");
         code.Line(IsFloat
             ? $"{h}.Slice(0, {layer.Outputs}).CopyTo({names.Floats(Index)});"
-            : $"Layers::Quantizer.Dequantize({h}, {CodeWriter.Float(1f / layer.HiddenScale)}, {names.Floats(Index)});");
+            : $"global::EdgeLstm.Layers.Quantizer.Dequantize({h}, {CodeWriter.Float(1f / layer.HiddenScale)}, {names.Floats(Index)});");
     }
 
     void Initial(CodeWriter code, string part, string type, string constants)
     {
-        code.Line($"public static ReadOnlySpan<{type}> Initial{part}{Index} => MemoryMarshal.Cast<byte, {type}>({constants});");
+        code.Line($"public static global::System.ReadOnlySpan<{type}> Initial{part}{Index} => global::System.Runtime.InteropServices.MemoryMarshal.Cast<byte, {type}>({constants});");
         code.Line();
     }
 }
