@@ -51,7 +51,7 @@ public sealed class ModelPlan
     public int OutputRowsOf(int samples) => Model.EveryStep ? OutputSteps.Select(steps => steps.Of(samples)).DefaultIfEmpty(1).Max() : 1;
 
     /// <summary>The same in C#, of an int called <c>samples</c>.</summary>
-    public string OutputRows => OutputSteps.Select(steps => steps.Expression).DefaultIfEmpty("1").Aggregate((a, b) => $"Math.Max({a}, {b})");
+    public string OutputRows => OutputSteps.Select(steps => steps.Expression).DefaultIfEmpty("1").Aggregate((a, b) => $"global::System.Math.Max({a}, {b})");
 
     /// <summary>Whether somebody reads the layer's values, or the input's, −1, as activation units.</summary>
     public bool AsUnits(int layer) => Model.Scheme != Scheme.Float32 && _units[layer + 1];
