@@ -41,7 +41,7 @@ public static class QuantizeJob
             var measured = QuantizationErrors.Measure(file, artifact, data, session.Cancel);
             if (measured.Outputs.All(output => output.Count == 0))
                 throw new ModelException(ErrorCatalogue.NothingCompared, $"no finite answer of both models to calibration data {data.ShapeText}", "one at least", "correct the data, or the model", request.Model);
-            var check = new Verification(new FloatPredictor(file), new ArtifactPredictor(artifact), data, userUnits: false, session.Cancel).AsStream();
+            var check = new Verification(new FloatPredictor(file), new ArtifactPredictor(artifact), data, userUnits: false, session.Cancel).AsStream(QuantizationErrors.MostSteps);
             AtomicFile.WriteText(request.Output, text);
             done(4);
             return (artifact, measured, quantizer.Statistics.Steps, check);

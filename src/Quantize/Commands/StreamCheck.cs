@@ -10,8 +10,10 @@ namespace EdgeLstm.Quantize.Commands;
 /// </summary>
 public sealed class StreamCheck
 {
-    const int MostSteps = 20_000, MostWindows = 300;
-    const int FewSteps = 16; // the example's pump was off by twice as much on its lives as on windows of eight hours put one after the other, by four times on single hours
+    const int MostWindows = 300;
+
+    // The example's pump, calibrated on single hours, was off by four times as much on its lives as on those hours put one after the other.
+    const int FewSteps = 16;
 
     readonly OutputError[] carried, windows;
     readonly bool areSeries;
@@ -40,15 +42,16 @@ public sealed class StreamCheck
     /// <param name="quantized">What was made of it.</param>
     /// <param name="originalData">In the float model's units.</param>
     /// <param name="quantizedData">The same in the quantized one's.</param>
+    /// <param name="mostSteps">Where a long stream ends.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>Null where there is nothing to carry on: a model that needs windows, or given initial states.</returns>
-    public static StreamCheck? Run(IPredictor original, IPredictor quantized, Dataset originalData, Dataset quantizedData, CancellationToken cancel)
+    public static StreamCheck? Run(IPredictor original, IPredictor quantized, Dataset originalData, Dataset quantizedData, int mostSteps, CancellationToken cancel)
     {
         if (!original.Streams || !quantized.Streams || CarriedRows.Of(true, originalData) is not { } stream)
             return null;
         var check = new StreamCheck(quantized.Outputs, original.Rules.MadeFor(original.Window), stream.AreSeries, originalData.Steps);
         var toUser = new UnitMap(original.Outputs, quantized.Outputs);
-        var rows = stream.Rows(repeats: false, MostSteps).ToList();
+        var rows = stream.Rows(repeats: false, mostSteps).ToList();
         int features = originalData.Features, outputs = check.carried.Length, begin = 0;
         var ends = check.WindowEnds(originalData, rows);
         float[] expected = new float[outputs], actual = new float[outputs];
@@ -58,7 +61,8 @@ public sealed class StreamCheck
                 cancel.ThrowIfCancellationRequested();
             if (rows[k].Begins)
             {
-                check.SaturatedStates += quantized.SaturatedStates * Math.Sign(k);
+                if (k > 0)
+                    check.SaturatedStates += quantized.SaturatedStates; // of the stream before
                 original.Reset();
                 quantized.Reset();
                 begin = k;

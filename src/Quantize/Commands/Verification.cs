@@ -25,9 +25,10 @@ public sealed class Verification(IPredictor original, IPredictor quantized, Data
     public long SaturatedStates { get; private set; }
 
     /// <summary>What <c>Step</c> gives, beside windows; null where the models need those, or initial states are given.</summary>
-    public StreamCheck? AsStream()
+    /// <param name="mostSteps">Where a long stream ends: of all that is verified, nowhere.</param>
+    public StreamCheck? AsStream(int mostSteps = int.MaxValue)
     {
-        var check = StreamCheck.Run(original, quantized, Given.Original, Given.Quantized, cancel);
+        var check = StreamCheck.Run(original, quantized, Given.Original, Given.Quantized, mostSteps, cancel);
         SaturatedStates = check?.SaturatedStates ?? SaturatedStates;
         return check;
     }

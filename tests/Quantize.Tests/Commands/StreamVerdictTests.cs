@@ -26,6 +26,15 @@ public sealed class StreamVerdictTests : IDisposable
     }
 
     [Fact]
+    public void Verify_counts_to_the_end_of_a_long_stream()
+    {
+        Json("quantize", Counting, "-o", folder["m.elstm"], "--calibrate", Csv("short.csv", 1, 1, 1, -1, -1), "--json");
+        float[] quiet = [.. Enumerable.Range(0, 20_500).Select(t => t % 2 == 0 ? 1f : -1f)], up = [.. Enumerable.Repeat(1f, 20)];
+        string file = Csv("long.csv", [.. quiet, .. up]);
+        Assert.InRange(Json("verify", Counting, folder["m.elstm"], "--data", file, "--json").GetProperty("saturatedStates").GetInt64(), 5, 20);
+    }
+
+    [Fact]
     public void Windows_and_stream_stand_beside_each_other()
     {
         var windows = Windows(40, 20);
