@@ -205,7 +205,7 @@ public class SlidingWindowTests
             var window = new Engine.SlidingWindow(30);
             var snapshot = new byte[window.SnapshotBytes];
             var allocated = new long[1]; // a returned difference would be boxed before it is taken
-            for (int run = 0; run < 3; run++)
+            for (int run = 0; run < 4; run++)
             {
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 for (int t = 0; t < 80; t++)
@@ -218,7 +218,9 @@ public class SlidingWindowTests
                 window.Save(snapshot);
                 window.Restore(snapshot);
                 window.Reset();
-                allocated[0] = GC.GetAllocatedBytesForCurrentThread() - before;
+                long used = GC.GetAllocatedBytesForCurrentThread() - before;
+                if (run == 0 || used < allocated[0])
+                    allocated[0] = used; // what pushes allocate, they do in every run; what the JIT does at its second version of a method, in one
             }
 
             return $"{allocated[0]}";
