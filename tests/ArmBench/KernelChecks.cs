@@ -98,11 +98,11 @@ static unsafe class KernelChecks
 
     static int LevelsAtTheEnd(int sign)
     {
-        var (data, x) = RandomLayer.LevelsAtTheEnd(508, 32, sign);
+        var (data, x) = RandomLayer.LevelsAtTheEnd(512, 32, sign);
         sbyte[] h = new sbyte[32], expectedH = new sbyte[32];
         short[] c = new short[32], expectedC = new short[32];
-        new LstmLayer(508, 32, 0, data, 12, 127, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
-        var layer = new LstmLayer(508, 32, 0, data, 12, 127, Kernel.AdvSimd, int8Activations: true);
+        new LstmLayer(512, 32, 0, data, 12, 127, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
+        var layer = new LstmLayer(512, 32, 0, data, 12, 127, Kernel.AdvSimd, int8Activations: true);
         layer.Step(Kernel.AdvSimd, x, h, c);
         return layer.HasLevels && h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
     }

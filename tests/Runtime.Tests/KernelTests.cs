@@ -117,9 +117,9 @@ public class KernelTests
     }
 
     [Theory]
-    [InlineData(508, 1)]
-    [InlineData(508, -1)]
-    [InlineData(509, 1)]
+    [InlineData(512, 1)]
+    [InlineData(512, -1)]
+    [InlineData(513, 1)]
     public void Sums_of_levels_at_the_end_of_an_int16_are_exact(int inputs, int sign)
     {
         const int Units = 32;
@@ -129,7 +129,7 @@ public class KernelTests
             var (h, expectedH, c, expectedC) = (new sbyte[Units], new sbyte[Units], new short[Units], new short[Units]);
             new LstmLayer(inputs, Units, 0, data, 12, 127, Kernel.Scalar).Step(Kernel.Scalar, x, expectedH, expectedC);
             var layer = new LstmLayer(inputs, Units, 0, data, 12, 127, kernel, int8Activations: true);
-            Assert.Equal(KernelChoice.TakesLevels(kernel) && inputs == 508, layer.HasLevels);
+            Assert.Equal(KernelChoice.TakesLevels(kernel) && inputs == 512, layer.HasLevels);
             layer.Step(kernel, x, h, c);
             Assert.Equal(expectedC, c);
             Assert.Equal(expectedH, h);
@@ -141,11 +141,11 @@ public class KernelTests
     [InlineData(5, 0)]
     [InlineData(2, 2)]
     [InlineData(15, 2)]
-    public void Levels_of_one_sign_that_meet_in_an_int16_may_be_127_together(int column, int group)
+    public void Levels_of_one_sign_that_meet_in_an_int16_may_be_128_together(int column, int group)
     {
         sbyte[] row = new sbyte[16], other = new sbyte[16];
         foreach (int k in new[] { 0, 1, 4, 5, 8, 9, 12, 13 })
-            row[group + k] = (sbyte)(3 * (k == 0 ? 14 : k == 1 ? 17 : 16));
+            row[group + k] = (sbyte)(3 * (k == 0 ? 15 : k == 1 ? 17 : 16));
         for (int sign = 0; sign < 2; sign++)
         {
             Assert.Equal(3, LevelSums.Step(row));

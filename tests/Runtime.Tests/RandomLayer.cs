@@ -34,7 +34,7 @@ static class RandomLayer
             weight = (byte)(step * (extreme ? (random.Next(2) == 0 ? most : -most) : random.Next(-most, most + 1)));
     }
 
-    /// <summary>Levels of 1 and −1 in turn, of 508 inputs 127 in each sum, and inputs for which all products have one sign. All rows are alike, and nothing is saturated.</summary>
+    /// <summary>Levels of 1 and −1 in turn, of 512 inputs 128 in each sum, and inputs for which all products have one sign. All rows are alike, and nothing is saturated.</summary>
     public static (byte[] Data, sbyte[] X) LevelsAtTheEnd(int inputs, int units, int sign)
     {
         int rows = 4 * units;

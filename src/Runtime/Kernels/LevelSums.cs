@@ -8,10 +8,10 @@ namespace EdgeLstm.Kernels;
 static class LevelSums
 {
     /// <summary>
-    /// The most that the positive levels of a sum may add up to, and the negative ones: 127 times 255, the greatest x + 128, or 127 + 127 times 128, the
-    /// greatest |x|, fit.
+    /// The most that the positive levels of a sum may add up to, and the negative ones: 128 times 255, the greatest x + 128, fits, and 128 times 127 plus
+    /// 128 times 128, the greatest x and −x.
     /// </summary>
-    public const int Most = 127;
+    public const int Most = 128;
 
     /// <summary>The greatest number that divides all weights: what a level of 1 counts.</summary>
     public static int Step(ReadOnlySpan<sbyte> row)
