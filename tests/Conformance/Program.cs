@@ -1,6 +1,7 @@
 using EdgeLstm.Conformance;
 
-// conformance IN.npy EXPECTED.npy [--stream]: exits 1 unless the generated class gives EXPECTED bit for bit, and allocates nothing on the way; of windows, its
+// conformance IN.npy EXPECTED.npy [--stream]: exits 1 unless the generated class gives EXPECTED bit for bit, and allocates nothing on the
+// way; of windows, its
 // SlidingWindow as well.
 var input = NpyFloats.Read(args[0]);
 var expected = NpyFloats.Read(args[1]);

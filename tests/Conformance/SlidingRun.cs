@@ -1,6 +1,9 @@
 namespace EdgeLstm.Conformance;
 
-/// <summary>Pushes the samples of all windows, one after the other, through a <c>SlidingWindow</c> of their length, and compares each of its answers with <c>Predict</c>'s.</summary>
+/// <summary>
+/// Pushes the samples of all windows, one after the other, through a <c>SlidingWindow</c> of their length, and compares each of its
+/// answers with <c>Predict</c>'s.
+/// </summary>
 sealed class SlidingRun(int steps)
 {
     readonly ModelUnderTest.SlidingWindow window = new(steps);

@@ -254,7 +254,9 @@ public class KernelTests
         return compared;
     }
 
-    /// <summary>What a step says of its new state: |h| is at most 1, so that an int8 h can only be cut off where it has more units than 127.</summary>
+    /// <summary>
+    /// What a step says of its new state: |h| is at most 1, so that an int8 h can only be cut off where it has more units than 127.
+    /// </summary>
     static bool IsAtEnd<T>(short[] c, T[] h, short scale) =>
         c.Any(v => Math.Abs((int)v) >= short.MaxValue) || (scale > 127 && h is sbyte[] narrow && narrow.Any(v => Math.Abs((int)v) >= 127));
 

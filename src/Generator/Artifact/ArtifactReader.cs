@@ -95,8 +95,11 @@ public sealed class ArtifactReader
         if (on == TrainedOn.Windows != window > 0)
             throw Syntax($"trained-on {on.ToString().ToLowerInvariant()} {window}", "samples where it was trained on windows, else 0");
         string group = Single("group", f => f.Text()), time = Single("time", f => f.Text());
-        return new(on, window, group, time, Single("missing", f => f.Choice<MissingKind>() == MissingKind.Hold ? new MissingRule(MissingKind.Hold, f.Int(0, MissingRule.MostSamples)) : MissingRule.Centre));
+        return new(on, window, group, time, Single("missing", Missing));
     }
+
+    static MissingRule Missing(ArtifactFields f) =>
+        f.Choice<MissingKind>() == MissingKind.Hold ? new(MissingKind.Hold, f.Int(0, MissingRule.MostSamples)) : MissingRule.Centre;
 
     Provenance ReadProvenance()
     {

@@ -1,7 +1,8 @@
 namespace EdgeLstm.Generator.Artifact;
 
 /// <summary>
-/// How a model's data were read when it was trained, so that what comes later reads them alike: from the ONNX file's metadata into the network,
+/// How a model's data were read when it was trained, so that what comes later reads them alike: from the ONNX file's metadata into the
+/// network,
 /// the artifact and generated code.
 /// </summary>
 /// <param name="TrainedOn">What a training example was.</param>
@@ -17,6 +18,14 @@ public sealed record DataRules(TrainedOn TrainedOn, int Window, string Group, st
     /// <summary>Samples of a window, where they are known: those of training, else what the graph declares.</summary>
     public int? WindowOr(int? declared) => TrainedOn == TrainedOn.Windows ? Window : declared;
 
-    /// <summary>Samples of the window that a model was made for: of training, else what the graph declares, where that is more than a step; null where the state is carried on, or nobody knows.</summary>
-    public int? MadeFor(int? declared) => TrainedOn switch { TrainedOn.Windows => Window, TrainedOn.Stream => null, _ => declared > 1 ? declared : null };
+    /// <summary>
+    /// Samples of the window that a model was made for: of training, else what the graph declares, where that is more than a step; null
+    /// where the state is carried on, or nobody knows.
+    /// </summary>
+    public int? MadeFor(int? declared) => TrainedOn switch
+    {
+        TrainedOn.Windows => Window,
+        TrainedOn.Stream => null,
+        _ => declared > 1 ? declared : null,
+    };
 }

@@ -6,6 +6,8 @@ public enum MissingKind
     /// <summary>The centre of the calibrated range in integer schemes, the channel's mean in float32.</summary>
     Centre,
 
-    /// <summary>The last good value, for a limited number of samples; before the first good one, and beyond the limit, the channel's mean.</summary>
+    /// <summary>
+    /// The last good value, for a limited number of samples; before the first good one, and beyond the limit, the channel's mean.
+    /// </summary>
     Hold,
 }

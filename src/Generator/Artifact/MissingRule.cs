@@ -19,9 +19,12 @@ public sealed record MissingRule(MissingKind Kind, int Limit)
     /// <summary>Reads what <see cref="ToString"/> writes; null where it is something else.</summary>
     public static MissingRule? Parse(string text)
     {
+        const string Hold = "hold ";
         if (text == "centre")
             return Centre;
-        bool holds = text.StartsWith("hold ", StringComparison.Ordinal) && int.TryParse(text.Substring(5), NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 0 and <= MostSamples;
-        return holds ? new(MissingKind.Hold, int.Parse(text.Substring(5), CultureInfo.InvariantCulture)) : null;
+        if (!text.StartsWith(Hold, StringComparison.Ordinal)
+            || !int.TryParse(text.Substring(Hold.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int limit))
+            return null;
+        return limit <= MostSamples ? new(MissingKind.Hold, limit) : null;
     }
 }

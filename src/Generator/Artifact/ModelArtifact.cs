@@ -13,7 +13,10 @@ public sealed record ModelArtifact(
     IReadOnlyList<ArtifactLayer> Layers,
     IReadOnlyList<int> Heads)
 {
-    /// <summary>The format's version that this code reads and writes. Without <see cref="Rules"/> a file is of version 2, which older packages read too.</summary>
+    /// <summary>
+    /// The format's version that this code reads and writes. Without <see cref="Rules"/> a file is of version 2, which older packages
+    /// read too.
+    /// </summary>
     public const int Version = 3, VersionWithoutRules = 2;
 
     ModelPlan? _plan;

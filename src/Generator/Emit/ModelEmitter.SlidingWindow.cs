@@ -241,9 +241,7 @@ public static partial class ModelEmitter
         code.Line("/// <summary>Writes the window, and which model it belongs to, into the first <see cref=\"SnapshotBytes\"/> of a buffer. Initial states that the constructor was given are not in it.</summary>");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">The buffer is too short.</exception>");
         code.Open("public void Save(global::System.Span<byte> snapshot)");
-        code.Line("if (snapshot.Length < SnapshotBytes)");
-        code.Line("    throw new global::System.ArgumentException($\"The buffer has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
-        code.Line("SnapshotId.CopyTo(snapshot);");
+        BeginSave(code);
         code.Line("_ring.Save(snapshot.Slice(16));");
         WindowRuleSnapshot(code, model, saves: true);
         code.Close();
@@ -251,10 +249,7 @@ public static partial class ModelEmitter
         code.Line("/// <summary>Takes over a saved window. What was in this one is gone; after an exception nothing has changed.</summary>");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">The snapshot is too short, another model's, or of another length of window.</exception>");
         code.Open("public void Restore(global::System.ReadOnlySpan<byte> snapshot)");
-        code.Line("if (snapshot.Length < SnapshotBytes)");
-        code.Line("    throw new global::System.ArgumentException($\"The snapshot has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
-        code.Line("if (!global::System.MemoryExtensions.SequenceEqual(snapshot.Slice(0, 16), SnapshotId))");
-        code.Line("    throw new global::System.ArgumentException(\"The snapshot is of another model, expected one of \" + ModelName + \" \" + ArtifactSha256 + \".\", nameof(snapshot));");
+        BeginRestore(code);
         code.Line("_ring.Restore(snapshot.Slice(16));");
         WindowRuleSnapshot(code, model, saves: false);
         code.Close();

@@ -49,19 +49,14 @@ public static partial class ModelEmitter
         code.Line("/// <summary>Writes the state, and which model it belongs to, into the first <see cref=\"SnapshotBytes\"/> of a buffer.</summary>");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">The buffer is too short.</exception>");
         code.Open("public readonly void Save(global::System.Span<byte> snapshot)");
-        code.Line("if (snapshot.Length < SnapshotBytes)");
-        code.Line("    throw new global::System.ArgumentException($\"The buffer has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
-        code.Line("SnapshotId.CopyTo(snapshot);");
+        BeginSave(code);
         code.Line("global::System.Runtime.InteropServices.MemoryMarshal.Write(snapshot.Slice(16), in this);");
         code.Close();
         code.Line();
         code.Line("/// <summary>Gives back a saved state.</summary>");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">The snapshot is too short, or another model's.</exception>");
         code.Open("public static State Restore(global::System.ReadOnlySpan<byte> snapshot)");
-        code.Line("if (snapshot.Length < SnapshotBytes)");
-        code.Line("    throw new global::System.ArgumentException($\"The snapshot has {snapshot.Length} bytes, expected at least {SnapshotBytes}.\", nameof(snapshot));");
-        code.Line("if (!global::System.MemoryExtensions.SequenceEqual(snapshot.Slice(0, 16), SnapshotId))");
-        code.Line("    throw new global::System.ArgumentException(\"The snapshot is of another model, expected one of \" + ModelName + \" \" + ArtifactSha256 + \".\", nameof(snapshot));");
+        BeginRestore(code);
         code.Line("return global::System.Runtime.InteropServices.MemoryMarshal.Read<State>(snapshot.Slice(16));");
         code.Close();
         code.Close();
@@ -91,6 +86,29 @@ public static partial class ModelEmitter
             if (emitter.HasUnits(names))
                 yield return (activation, StateLayout.Padded(model.Layers[k].Outputs));
         }
+    }
+
+    /// <summary>What saving begins with, a state or a window: room, and whose it is.</summary>
+    static void BeginSave(CodeWriter code)
+    {
+        LongEnough(code, "buffer");
+        code.Line("SnapshotId.CopyTo(snapshot);");
+    }
+
+    /// <summary>What restoring begins with.</summary>
+    static void BeginRestore(CodeWriter code)
+    {
+        LongEnough(code, "snapshot");
+        code.Line("if (!global::System.MemoryExtensions.SequenceEqual(snapshot.Slice(0, 16), SnapshotId))");
+        code.Line("    throw new global::System.ArgumentException("
+            + "\"The snapshot is of another model, expected one of \" + ModelName + \" \" + ArtifactSha256 + \".\", nameof(snapshot));");
+    }
+
+    static void LongEnough(CodeWriter code, string what)
+    {
+        code.Line("if (snapshot.Length < SnapshotBytes)");
+        code.Line("    throw new global::System.ArgumentException("
+            + $"$\"The {what} has {{snapshot.Length}} bytes, expected at least {{SnapshotBytes}}.\", nameof(snapshot));");
     }
 
     /// <summary>What a snapshot begins with.</summary>

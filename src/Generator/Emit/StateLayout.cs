@@ -3,7 +3,8 @@ using EdgeLstm.Generator.Artifact;
 namespace EdgeLstm.Generator.Emit;
 
 /// <summary>
-/// The generated <c>State</c>: two counters, then what each layer remembers, padded to multiples of sixteen elements, and what the rule for missing values does; behind them the counters
+/// The generated <c>State</c>: two counters, then what each layer remembers, padded to multiples of sixteen elements, and what the rule
+/// for missing values does; behind them the counters
 /// of missing values and of states that were cut off. Sizes are multiples of 8 bytes, so that the struct has no gaps.
 /// </summary>
 public sealed record StateLayout(IReadOnlyList<StateLayout.Field> Fields, int Bytes)

@@ -10,7 +10,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace EdgeLstm.Quantize.Bench;
 
 /// <summary>
-/// The generated class of a model, compiled in memory, and loops over varying samples: of its <c>Step</c>, or of its <c>Predict</c> where it needs windows, and of
+/// The generated class of a model, compiled in memory, and loops over varying samples: of its <c>Step</c>, or of its <c>Predict</c> where
+/// it needs windows, and of
 /// its <c>SlidingWindow</c>.
 /// </summary>
 public sealed class GeneratedStep

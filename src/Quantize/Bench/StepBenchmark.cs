@@ -4,7 +4,8 @@ using EdgeLstm.Generator.Artifact;
 namespace EdgeLstm.Quantize.Bench;
 
 /// <summary>
-/// Compiles the generated class of a model in memory and times its <c>Step</c>, or its <c>Predict</c> where it needs windows, and its <c>SlidingWindow</c>, over
+/// Compiles the generated class of a model in memory and times its <c>Step</c>, or its <c>Predict</c> where it needs windows, and its
+/// <c>SlidingWindow</c>, over
 /// varying samples.
 /// </summary>
 public sealed class StepBenchmark(ModelArtifact model)

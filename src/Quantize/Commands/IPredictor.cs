@@ -27,13 +27,19 @@ public interface IPredictor
     /// <summary>Whether <see cref="Step"/> exists: false where a layer looks ahead.</summary>
     bool Streams { get; }
 
-    /// <summary>What it takes a missing value for. Where that is not the centre, it fills gaps itself: within a window from the window's first sample on, and along a stream.</summary>
+    /// <summary>
+    /// What it takes a missing value for. Where that is not the centre, it fills gaps itself: within a window from the window's first
+    /// sample on, and along a stream.
+    /// </summary>
     MissingRule Missing => MissingRule.Centre;
 
     /// <summary>Input values beyond the quantized range since the last <see cref="Reset"/>; 0 for float models.</summary>
     long SaturatedInputs => 0;
 
-    /// <summary>Steps of layers since the last <see cref="Reset"/> in which a quantized state was cut off at the end of its range; 0 for float models.</summary>
+    /// <summary>
+    /// Steps of layers since the last <see cref="Reset"/> in which a quantized state was cut off at the end of its range; 0 for float
+    /// models.
+    /// </summary>
     long SaturatedStates => 0;
 
     /// <summary>SHA-256 of the trained model's file, that of the original for an artifact; null where it is not known.</summary>
@@ -42,7 +48,10 @@ public interface IPredictor
     /// <summary>How its data were read in training, as far as it is known.</summary>
     DataRules Rules => DataRules.Unknown;
 
-    /// <summary>What input <paramref name="input"/> is taken as where it is <paramref name="value"/>, which is not finite; the value itself where that goes into the arithmetic, or depends on the samples before it.</summary>
+    /// <summary>
+    /// What input <paramref name="input"/> is taken as where it is <paramref name="value"/>, which is not finite; the value itself where
+    /// that goes into the arithmetic, or depends on the samples before it.
+    /// </summary>
     float StandIn(int input, float value) => value;
 
     /// <summary>Inputs of the trained graph that give initial states.</summary>

@@ -5,7 +5,8 @@ using EdgeLstm.Quantize.Passes;
 namespace EdgeLstm.Quantize.Commands;
 
 /// <summary>
-/// What <c>Step</c> gives: both models with their state carried on through the data, and the float one's stream against its own windows. A model that is right over windows may be wrong
+/// What <c>Step</c> gives: both models with their state carried on through the data, and the float one's stream against its own windows.
+/// A model that is right over windows may be wrong
 /// there: its state runs beyond what calibration saw, or it never saw one that long.
 /// </summary>
 public sealed class StreamCheck
@@ -36,7 +37,9 @@ public sealed class StreamCheck
     public long SaturatedStates { get; private set; }
 
     /// <summary>Quantized against float, both with the state carried on.</summary>
-    public Comparison Carried => new("stream", $"Quantized against float as a stream, the state carried on {(areSeries ? "through each series" : "through the windows in their order")}", carried);
+    public Comparison Carried => new("stream", $"Quantized against float as a stream, the state carried on through {Order}", carried);
+
+    string Order => areSeries ? "each series" : "the windows in their order";
 
     /// <param name="original">The float model.</param>
     /// <param name="quantized">What was made of it.</param>
@@ -45,7 +48,8 @@ public sealed class StreamCheck
     /// <param name="mostSteps">Where a long stream ends.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>Null where there is nothing to carry on: a model that needs windows, or given initial states.</returns>
-    public static StreamCheck? Run(IPredictor original, IPredictor quantized, Dataset originalData, Dataset quantizedData, int mostSteps, CancellationToken cancel)
+    public static StreamCheck? Run(
+        IPredictor original, IPredictor quantized, Dataset originalData, Dataset quantizedData, int mostSteps, CancellationToken cancel)
     {
         if (!original.Streams || !quantized.Streams || CarriedRows.Of(true, originalData) is not { } stream)
             return null;
@@ -101,20 +105,28 @@ public sealed class StreamCheck
         if (Window is { } samples)
         {
             string differs = windows[0].Count == 0 ? "what Step differs by, a log tells (--group, --time)" : "Step differs by " + Text(windows);
-            yield return $"made for windows of {samples}: use Predict or SlidingWindow; {differs}{(cut.Length == 0 ? "" : $", and {cut} there")}";
+            string there = cut.Length == 0 ? "" : $", and {cut} there";
+            yield return $"made for windows of {samples}: use Predict or SlidingWindow; {differs}{there}";
             yield break;
         }
 
-        int worst = Enumerable.Range(0, carried.Length).MaxBy(o => windowErrors.Count == 0 ? 0 : carried[o].Rmse / Math.Max(windowErrors[o], 1e-12));
+        int worst = windowErrors.Count == 0 ? 0
+            : Enumerable.Range(0, carried.Length).MaxBy(o => carried[o].Rmse / Math.Max(windowErrors[o], 1e-12));
         bool isWorse = windowErrors.Count > 0 && carried[worst].Rmse > 3 * windowErrors[worst] && carried[worst].Rmse > 1e-4;
-        string times = isWorse ? FormattableString.Invariant($", {carried[worst].Rmse / windowErrors[worst]:g2} times what it is off by in windows") : "";
+        bool isShort = !areSeries && steps < FewSteps;
+        string times = !isWorse ? ""
+            : FormattableString.Invariant($", {carried[worst].Rmse / windowErrors[worst]:g2} times what it is off by in windows");
         yield return $"as a stream of {Steps:N0} samples it is off by {Text(isWorse ? [carried[worst]] : carried)}{times}";
         if (cut.Length > 0)
             yield return $"as a stream, {cut}: Step is wrong from there on, until the state has forgotten it (State.SaturatedStates counts it)";
-        if (!areSeries && steps < FewSteps)
-            yield return $"windows of {(steps == 1 ? "one sample" : $"{steps} samples")} show little of a state that is carried on: Step may be off by more on a machine";
-        if (isWorse || cut.Length > 0 || (!areSeries && steps < FewSteps))
-            yield return "if you use Step, calibrate on data that run as long as the machine does: a log (--group and --time where it has several machines), or longer windows";
+        string windowsOf = steps == 1 ? "one sample" : $"{steps} samples";
+        if (isShort)
+            yield return $"windows of {windowsOf} show little of a state that is carried on: Step may be off by more on a machine";
+        if (isWorse || cut.Length > 0 || isShort)
+        {
+            yield return "if you use Step, calibrate on data that run as long as the machine does: "
+                + "a log (--group and --time where it has several machines), or longer windows";
+        }
     }
 
     /// <summary>The steps at whose end a window lies that the model was made for, evenly chosen.</summary>
@@ -138,6 +150,7 @@ public sealed class StreamCheck
     {
         var worst = errors.MaxBy(error => double.IsFinite(error.Rmse) ? error.Rmse : -1)!;
         string unit = worst.Output.Unit.Length == 0 ? "" : " " + worst.Output.Unit;
-        return FormattableString.Invariant($"{worst.Rmse:g3}{unit} RMSE, {worst.Max:g3} at worst{(carried.Length > 1 ? $" ('{worst.Output.Name}')" : "")}");
+        string name = carried.Length > 1 ? $" ('{worst.Output.Name}')" : "";
+        return FormattableString.Invariant($"{worst.Rmse:g3}{unit} RMSE, {worst.Max:g3} at worst{name}");
     }
 }

@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace EdgeLstm.Quantize.Commands;
 
-/// <summary>The options that say how a table's rows are read: <c>--group</c>, <c>--time</c>, <c>--time-format</c>, <c>--window</c> and <c>--stride</c>.</summary>
+/// <summary>
+/// The options that say how a table's rows are read: <c>--group</c>, <c>--time</c>, <c>--time-format</c>, <c>--window</c> and
+/// <c>--stride</c>.
+/// </summary>
 sealed class TableOptionSet
 {
     const string Otherwise = "what the model was trained with unless given";

@@ -13,13 +13,16 @@ public sealed record TableOptions(string? Group = null, string? Time = null, str
     /// <summary>A calibration over more says no more, and takes hours.</summary>
     public const long CalibrationSamples = 2_000_000;
 
-    /// <summary>For a model of which <paramref name="rules"/> say how it was trained, and which declares a window of <paramref name="declared"/> samples.</summary>
+    /// <summary>
+    /// For a model of which <paramref name="rules"/> say how it was trained, and which declares a window of <paramref name="declared"/>
+    /// samples.
+    /// </summary>
     /// <param name="rules">The model's.</param>
     /// <param name="declared">The graph's own window.</param>
     /// <param name="streams">Whether the rows are wanted as streams, whatever the model was trained on.</param>
     /// <param name="mostSamples">Of all windows together, where the user leaves the stride to the tool.</param>
     public TableRules For(DataRules rules, int? declared, bool streams = false, long mostSamples = long.MaxValue) => new(
-        Group ?? Named(rules.Group), Time ?? Named(rules.Time), streams ? null : Window ?? declared ?? (rules.TrainedOn == TrainedOn.Windows ? rules.Window : null))
+        Group ?? Named(rules.Group), Time ?? Named(rules.Time), streams ? null : Window ?? declared ?? rules.WindowOr(null))
     {
         TimeFormat = TimeFormat,
         Stride = Stride,
@@ -29,7 +32,9 @@ public sealed record TableOptions(string? Group = null, string? Time = null, str
         IsModelsWindow = Window is null,
     };
 
-    /// <summary>The options as a user gives them, each word as <paramref name="quote"/> has it; with a space in front, where there are any.</summary>
+    /// <summary>
+    /// The options as a user gives them, each word as <paramref name="quote"/> has it; with a space in front, where there are any.
+    /// </summary>
     public string Text(Func<string, string> quote)
     {
         (string Name, string? Value)[] given = [("--group", Group), ("--time", Time), ("--time-format", TimeFormat), ("--window", Number(Window)), ("--stride", Number(Stride))];

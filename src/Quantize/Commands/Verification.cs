@@ -1,4 +1,3 @@
-using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Data;
 
@@ -59,7 +58,7 @@ public sealed class Verification(IPredictor original, IPredictor quantized, Data
         // A graph that takes a piece of a stream a call knows of no window: the stream is all that there is to compare.
         if (window is null && original.TakesPieces)
             return Compared([Carried("Quantized against float, both with carried state", done).Comparison]);
-        int steps = window ?? original.Window ?? quantized.Window ?? Trained(original) ?? Trained(quantized)
+        int steps = window ?? original.Window ?? quantized.Window ?? original.Rules.WindowOr(null) ?? quantized.Rules.WindowOr(null)
             ?? throw DatasetShape.Wrong(data.ShapeText + " and models without a window", "the length of the sliding window", "give it with --window");
         var (both, carried, values) = Carried("Quantized against float, both with carried state", done);
         var sliding = Float(model => Inference.Sliding(model, Given.Original, steps, cancel, n => done?.Invoke(2 * data.Windows + n)));
@@ -82,8 +81,6 @@ public sealed class Verification(IPredictor original, IPredictor quantized, Data
         return (Compare("carried", title, carried, values, 0), carried, values);
     }
 
-    static int? Trained(IPredictor model) => model.Rules.TrainedOn == TrainedOn.Windows ? model.Rules.Window : null;
-
     /// <summary>Errors over nothing are no errors, and no good ones.</summary>
     IReadOnlyList<Comparison> Compared(IReadOnlyList<Comparison> comparisons) => comparisons.All(comparison => comparison.Outputs.Any(output => output.Count > 0)) ? comparisons
         : throw new ModelException(ErrorCatalogue.NothingCompared, $"no finite answer of both models to data {data.ShapeText}", "one at least", "correct the data: a value that is not a number, which the models have no rule for, stays in a state for ever");
@@ -92,7 +89,8 @@ public sealed class Verification(IPredictor original, IPredictor quantized, Data
         Comparison.Of(key, title, quantized.Outputs, reference, value, data.Windows, firstStep, skip: firstStep);
 
     /// <summary>
-    /// What both models are given, each in its own units. A value that is not finite goes to the quantized one as it is, which counts it; to the float one, whose state it would spoil for ever, goes what the quantized one
+    /// What both models are given, each in its own units. A value that is not finite goes to the quantized one as it is, which counts it;
+    /// to the float one, whose state it would spoil for ever, goes what the quantized one
     /// takes it as.
     /// </summary>
     (Dataset Original, Dataset Quantized) Given => given ??= (data with { Values = Clean() }, data with { Values = QuantizedValues });

@@ -3,7 +3,8 @@ using EdgeLstm.Generator.Diagnostics;
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>
-/// Windows of samples for one model. <see cref="Values"/> is [rows, Features], row-major: windows one behind the other, Steps rows each, or with <see cref="Starts"/> anywhere among the rows, so that windows that slide
+/// Windows of samples for one model. <see cref="Values"/> is [rows, Features], row-major: windows one behind the other, Steps rows each,
+/// or with <see cref="Starts"/> anywhere among the rows, so that windows that slide
 /// over a series cost no memory.
 /// </summary>
 /// <param name="Windows">How many.</param>
@@ -27,7 +28,8 @@ public sealed record Dataset(int Windows, int Steps, int Features, float[] Value
     public IReadOnlyList<int>? Starts { get; init; }
 
     /// <summary>
-    /// The rows that follow each other in time without a break, machine by machine: a state is carried on through each. Windows of which nothing is known have none; a single one is a series of its own.
+    /// The rows that follow each other in time without a break, machine by machine: a state is carried on through each. Windows of which
+    /// nothing is known have none; a single one is a series of its own.
     /// </summary>
     public IReadOnlyList<SeriesRange> Series
     {
@@ -35,7 +37,10 @@ public sealed record Dataset(int Windows, int Steps, int Features, float[] Value
         init => series = value;
     }
 
-    /// <summary>Whether each window is one of the <see cref="Series"/>, from its first sample to its last, and every sample of it asks for an answer.</summary>
+    /// <summary>
+    /// Whether each window is one of the <see cref="Series"/>, from its first sample to its last, and every sample of it asks for an
+    /// answer.
+    /// </summary>
     public bool AreStreams { get; init; }
 
     /// <summary>The table's column that the names of the <see cref="Series"/> come from; empty where there is none.</summary>
@@ -69,7 +74,10 @@ public sealed record Dataset(int Windows, int Steps, int Features, float[] Value
         AreStreams = true,
     };
 
-    /// <summary>Every series as windows of <paramref name="steps"/> rows, each <paramref name="stride"/> behind the one before it; shorter series have none.</summary>
+    /// <summary>
+    /// Every series as windows of <paramref name="steps"/> rows, each <paramref name="stride"/> behind the one before it; shorter series
+    /// have none.
+    /// </summary>
     public Dataset Sliding(int steps, int stride = 1)
     {
         int[] starts = [.. Series.SelectMany(each => Enumerable.Range(0, each.Rows < steps ? 0 : (each.Rows - steps) / stride + 1).Select(k => each.First + k * stride))];
@@ -79,7 +87,10 @@ public sealed record Dataset(int Windows, int Steps, int Features, float[] Value
     /// <summary><paramref name="count"/> windows from <paramref name="first"/> on.</summary>
     public Dataset Slice(int first, int count) => Choose([.. Enumerable.Range(first, count)]);
 
-    /// <summary>Some of the windows, by their numbers. Each series ends where the last of its windows that are chosen does, and begins with the first one's first row.</summary>
+    /// <summary>
+    /// Some of the windows, by their numbers. Each series ends where the last of its windows that are chosen does, and begins with the
+    /// first one's first row.
+    /// </summary>
     public Dataset Choose(IReadOnlyList<int> windows) => this with
     {
         Windows = windows.Count,

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace EdgeLstm.Quantize.Data;
 
-/// <summary>What stands under a path, told without opening it: to open a pipe waits for who writes into it, and a device may never end.</summary>
+/// <summary>
+/// What stands under a path, told without opening it: to open a pipe waits for who writes into it, and a device may never end.
+/// </summary>
 static class FileType
 {
     const int TypeBits = 0xF000, RegularFile = 0x8000, Directory = 0x4000, Pipe = 0x1000, CharacterDevice = 0x2000, BlockDevice = 0x6000, Socket = 0xC000;
@@ -11,7 +13,10 @@ static class FileType
     const uint TypeOnly = 1; // Linux's STATX_TYPE
     const int LargestStructure = 512; // statx has 256 bytes, Apple's stat 144
 
-    /// <summary>What it is, where that is no file that can be read to its end; null where it is one, is not there, or where the system does not say.</summary>
+    /// <summary>
+    /// What it is, where that is no file that can be read to its end; null where it is one, is not there, or where the system does not
+    /// say.
+    /// </summary>
     public static string? NotAFile(string path)
     {
         if (System.IO.Directory.Exists(path))
@@ -36,7 +41,8 @@ static class FileType
         byte[] name = Encoding.UTF8.GetBytes(path + '\0');
         try
         {
-            // .NET has no word for these types: FileAttributes are Normal of all of them. statx lies alike on every Linux; Apple's stat has the mode at 4.
+            // .NET has no word for these types: FileAttributes are Normal of all of them. statx lies alike on every Linux; Apple's stat
+            // has the mode at 4.
             if (OperatingSystem.IsLinux())
                 return Statx(CurrentFolder, in name[0], 0, TypeOnly, ref found[0]) == 0 ? MemoryMarshal.Read<ushort>(found[28..]) : RegularFile;
             if (OperatingSystem.IsMacOS())

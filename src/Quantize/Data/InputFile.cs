@@ -2,7 +2,10 @@ using EdgeLstm.Generator.Diagnostics;
 
 namespace EdgeLstm.Quantize.Data;
 
-/// <summary>Opens a user's file for reading, or says in one line why it cannot be. Only files: what may wait for ever, as a pipe does, is not opened at all.</summary>
+/// <summary>
+/// Opens a user's file for reading, or says in one line why it cannot be. Only files: what may wait for ever, as a pipe does, is not
+/// opened at all.
+/// </summary>
 public static class InputFile
 {
     /// <summary>Larger files are refused: their values could not be indexed by an int once in memory.</summary>

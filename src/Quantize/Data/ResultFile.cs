@@ -30,7 +30,10 @@ public static class ResultFile
         file.Commit();
     }
 
-    /// <summary>A header and one line per row. Before the values stand <paramref name="columns"/>; unless given, with three dimensions, window and step.</summary>
+    /// <summary>
+    /// A header and one line per row. Before the values stand <paramref name="columns"/>; unless given, with three dimensions, window and
+    /// step.
+    /// </summary>
     public static void WriteCsv(TextWriter text, IReadOnlyList<int> shape, ReadOnlySpan<float> values, IReadOnlyList<string> outputNames, ResultColumns? columns = null)
     {
         int outputs = shape[^1];

@@ -5,7 +5,8 @@ using EdgeLstm.Generator.Diagnostics;
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>
-/// Reads a user's .csv files into series, for every command: comma-separated under a header of names, with a point as decimal mark. A blank cell and words such as nan are missing values; text where a number has to be
+/// Reads a user's .csv files into series, for every command: comma-separated under a header of names, with a point as decimal mark. A
+/// blank cell and words such as nan are missing values; text where a number has to be
 /// is an error that names the place.
 /// </summary>
 sealed class SeriesReader

@@ -28,7 +28,10 @@ sealed class TableHeader
 
     public bool Has(string name) => Array.IndexOf(texts, name) >= 0 || Array.IndexOf(names, name) >= 0;
 
-    /// <summary>The column called <paramref name="name"/>, which has to be there once; an error in words of <paramref name="wanted"/>, and with its remedy.</summary>
+    /// <summary>
+    /// The column called <paramref name="name"/>, which has to be there once; an error in words of <paramref name="wanted"/>, and with
+    /// its remedy.
+    /// </summary>
     public int Find(string name, string wanted, string remedy, string errorId)
     {
         string[] among = Array.IndexOf(texts, name) >= 0 ? texts : names;

@@ -12,7 +12,10 @@ public sealed record TableRules(string? Group, string? Time, int? Window)
     /// <summary>How <see cref="Time"/> is written, as .NET has it; null: as the column itself tells.</summary>
     public string? TimeFormat { get; init; }
 
-    /// <summary>Samples from one window's start to the next one's; null: 1, or more where windows would hold more than <see cref="MostSamples"/> together.</summary>
+    /// <summary>
+    /// Samples from one window's start to the next one's; null: 1, or more where windows would hold more than <see cref="MostSamples"/>
+    /// together.
+    /// </summary>
     public int? Stride { get; init; }
 
     public long MostSamples { get; init; } = long.MaxValue;

@@ -4,7 +4,8 @@ using EdgeLstm.Generator.Diagnostics;
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>
-/// A column that says when its rows were taken. One format reads all of its cells: the one that is given, or the only one that can. Where day and month might change places, and where a time of day without a date goes
+/// A column that says when its rows were taken. One format reads all of its cells: the one that is given, or the only one that can. Where
+/// day and month might change places, and where a time of day without a date goes
 /// back, nothing is guessed: rows sorted by a wrong reading are another measurement.
 /// </summary>
 sealed class TimeColumn(string name, string? format)
@@ -16,10 +17,15 @@ sealed class TimeColumn(string name, string? format)
     /// <summary>Whether text is a date or a time of day in one of the formats that are known.</summary>
     public static bool IsTime(ReadOnlySpan<char> text) => TimeText.TryRead(text, out var read) && read.Kind != TimeKind.Number;
 
-    /// <summary>A cell, and the list to which <see cref="Settle"/> adds what it says; a list's cells are given in the rows' order.</summary>
+    /// <summary>
+    /// A cell, and the list to which <see cref="Settle"/> adds what it says; a list's cells are given in the rows' order.
+    /// </summary>
     public void Add(ReadOnlySpan<char> cell, string file, int line, List<double> into) => cells.Add((cell.ToString(), file, line, into));
 
-    /// <summary>Reads all cells: numbers as they are, dates as seconds since 1970, times of day as seconds since midnight. Returns what the user should know, or null.</summary>
+    /// <summary>
+    /// Reads all cells: numbers as they are, dates as seconds since 1970, times of day as seconds since midnight. Returns what the user
+    /// should know, or null.
+    /// </summary>
     public string? Settle()
     {
         if (format is not null)

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>
-/// One cell of a time column, taken apart: a number, a time of day, or a date whose parts stand in an order that only the whole column can tell. Read are 2026-12-31, 31.12.2026, 31/12/2026, 12/31/2026, 31-Dec-2026
+/// One cell of a time column, taken apart: a number, a time of day, or a date whose parts stand in an order that only the whole column
+/// can tell. Read are 2026-12-31, 31.12.2026, 31/12/2026, 12/31/2026, 31-Dec-2026
 /// and the like, with a time of day behind them or not.
 /// </summary>
 readonly record struct TimeText
@@ -63,7 +64,10 @@ readonly record struct TimeText
     /// <summary>Whether another cell is written alike, so that one format may read both.</summary>
     public bool IsLike(TimeText other) => (Kind, Separator, IsNamed) == (other.Kind, other.Separator, other.IsNamed);
 
-    /// <summary>Seconds since 1970 if the date's parts stand in this order; null where they cannot. Points stand in no date that has the month first, and years of two digits are 1950 to 2049.</summary>
+    /// <summary>
+    /// Seconds since 1970 if the date's parts stand in this order; null where they cannot. Points stand in no date that has the month
+    /// first, and years of two digits are 1950 to 2049.
+    /// </summary>
     public double? Seconds(TimeOrder order)
     {
         var (first, second, third, firstDigits, thirdDigits) = Parts;

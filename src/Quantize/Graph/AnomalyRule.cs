@@ -1,6 +1,9 @@
 namespace EdgeLstm.Quantize.Graph;
 
-/// <summary>What a model of normal samples takes for an anomaly: its error on a sample, RMSE over the features in units of <paramref name="Scales"/>, at or above <paramref name="Threshold"/>.</summary>
+/// <summary>
+/// What a model of normal samples takes for an anomaly: its error on a sample, RMSE over the features in units of
+/// <paramref name="Scales"/>, at or above <paramref name="Threshold"/>.
+/// </summary>
 /// <param name="Scales">By feature, in its own unit: RMSE on normal data that it did not learn from.</param>
 public sealed record AnomalyRule(IReadOnlyList<double> Scales, double Threshold)
 {

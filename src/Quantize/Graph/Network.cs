@@ -27,7 +27,10 @@ public sealed record Network
     /// <summary>Samples in the window that the graph declares, or null where its time axis is free.</summary>
     public int? Window { get; init; }
 
-    /// <summary>True where the graph takes a piece of a stream at a time, such as one sample with its state: what it declares is then no <see cref="Window"/>.</summary>
+    /// <summary>
+    /// True where the graph takes a piece of a stream at a time, such as one sample with its state: what it declares is then no
+    /// <see cref="Window"/>.
+    /// </summary>
     public bool TakesPieces { get; init; }
 
     /// <summary>Samples after a reset until a prediction means something, where the trainer says so (metadata <c>edgelstm.warm_up</c>); else null.</summary>
@@ -36,25 +39,37 @@ public sealed record Network
     /// <summary>How the data were read in training, where the trainer says so (metadata <c>edgelstm.trained_on</c> and its like).</summary>
     public DataRules Rules { get; init; } = DataRules.Unknown;
 
-    /// <summary>The class that a fault probability is of, where the trainer says so (metadata <c>edgelstm.positive</c>); else null.</summary>
+    /// <summary>
+    /// The class that a fault probability is of, where the trainer says so (metadata <c>edgelstm.positive</c>); else null.
+    /// </summary>
     public string? Positive { get; init; }
 
-    /// <summary>By target column, the classes that it was trained on, of two the event behind, where the trainer says so (metadata <c>edgelstm.classes</c>).</summary>
+    /// <summary>
+    /// By target column, the classes that it was trained on, of two the event behind, where the trainer says so (metadata
+    /// <c>edgelstm.classes</c>).
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Classes { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>How large its errors are on normal samples, where it was trained to tell anomalies (metadata <c>edgelstm.anomaly_scales</c> and <c>edgelstm.anomaly_threshold</c>); else null.</summary>
+    /// <summary>
+    /// How large its errors are on normal samples, where it was trained to tell anomalies (metadata <c>edgelstm.anomaly_scales</c> and
+    /// <c>edgelstm.anomaly_threshold</c>); else null.
+    /// </summary>
     public AnomalyRule? Anomaly { get; init; }
 
     /// <summary>
     /// True where the graph itself gives an output for every step, [N,T,O]; false where only for the last, [N,O]. Where some heads have one step and
-    /// others all, true: the former then stand in every row (in a window), and have their own value in the last (in a stream). A graph of one sample a call gives one for every step.
+    /// others all, true: the former then stand in every row (in a window), and have their own value in the last (in a stream). A graph of
+    /// one sample a call gives one for every step.
     /// </summary>
     public bool EveryStep { get; init; }
 
     /// <summary>The graph input that says how long each window is, or null. A shorter window says the same.</summary>
     public string? LengthInput { get; init; }
 
-    /// <summary>Outputs of the graph that are the layers' states, where those begin with graph inputs: no <see cref="Outputs"/>, since the state is carried on.</summary>
+    /// <summary>
+    /// Outputs of the graph that are the layers' states, where those begin with graph inputs: no <see cref="Outputs"/>, since the state
+    /// is carried on.
+    /// </summary>
     public IReadOnlyList<string> StateOutputs { get; init; } = [];
 
     /// <summary>What was left out of the source or taken for granted in reading it, in sentences for the user.</summary>

@@ -6,7 +6,8 @@ using EdgeLstm.Quantize.Import.Values;
 namespace EdgeLstm.Quantize.Import;
 
 /// <summary>
-/// Graph outputs that are the layers' own states, where those begin with graph inputs: who runs the graph gives them back with the next sample. <c>State</c> does that by itself, so that they are no
+/// Graph outputs that are the layers' own states, where those begin with graph inputs: who runs the graph gives them back with the next
+/// sample. <c>State</c> does that by itself, so that they are no
 /// outputs of the model.
 /// </summary>
 sealed class StateOutputs

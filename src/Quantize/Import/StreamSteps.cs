@@ -3,7 +3,8 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Quantize.Import;
 
 /// <summary>
-/// Graphs that take one piece of a stream a call: a sample, or a few samples and every layer's state. The length that such a graph declares is no window: it says nothing of how long a stream is, nor of
+/// Graphs that take one piece of a stream a call: a sample, or a few samples and every layer's state. The length that such a graph
+/// declares is no window: it says nothing of how long a stream is, nor of
 /// how many samples an answer needs.
 /// </summary>
 /// <param name="ArePieces">Whether what the graph takes is a piece of a stream.</param>

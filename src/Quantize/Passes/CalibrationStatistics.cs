@@ -59,8 +59,10 @@ public sealed class CalibrationStatistics
     public long FilledGaps { get; private set; }
 
     /// <summary>
-    /// Runs the network over the data: each window from reset, and also with the state carried on, so that a stream has the ranges that it needs. A model that was made for
-    /// windows has those of its windows alone: with a state that no window reaches, the third-party RUL model lost 0.54 cycles instead of 0.22 on them.
+    /// Runs the network over the data: each window from reset, and also with the state carried on, so that a stream has the ranges that
+    /// it needs. A model that was made for
+    /// windows has those of its windows alone: with a state that no window reaches, the third-party RUL model lost 0.54 cycles instead of
+    /// 0.22 on them.
     /// </summary>
     public static CalibrationStatistics Collect(Network network, Dataset data, CancellationToken cancel, Action<double>? progress = null)
     {
@@ -105,7 +107,8 @@ public sealed class CalibrationStatistics
         var growth = new StateGrowth(network.Layers.Count);
         var rows = stream.Rows(repeats: true).ToList();
         int at = 0;
-        // A stream made of windows has jumps that no machine makes, so that moments are better without it (RMSE of the example's pump 0.24 h with it, 0.16 without); but windows of
+        // A stream made of windows has jumps that no machine makes, so that moments are better without it (RMSE of the example's pump
+        // 0.24 h with it, 0.16 without); but windows of
         // one sample say nothing at all of what recurrent weights read (0.29 with it, 0.54 without).
         bool weighs = data.Steps == 1;
         var runner = new FloatRunner(network)

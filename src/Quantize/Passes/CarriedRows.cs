@@ -3,7 +3,8 @@ using EdgeLstm.Quantize.Data;
 namespace EdgeLstm.Quantize.Passes;
 
 /// <summary>
-/// The calibration data as a stream meets them: with the state carried on, over each series from its first row to its last. Of windows of which nothing more is known
+/// The calibration data as a stream meets them: with the state carried on, over each series from its first row to its last. Of windows of
+/// which nothing more is known
 /// the only guess is their own order, as one stream; and where they are few and short, over and over, since a machine runs for longer.
 /// </summary>
 sealed class CarriedRows
@@ -19,12 +20,17 @@ sealed class CarriedRows
     public bool AreSeries => data.Series.Count > 0;
 
     /// <summary>Null where the network takes whole windows only, or its windows have initial states of their own.</summary>
-    public static CarriedRows? Of(bool canStream, Dataset data) => canStream && data.States.Count == 0 && data.Windows > 0 ? new(data) : null;
+    public static CarriedRows? Of(bool canStream, Dataset data) =>
+        canStream && data.States.Count == 0 && data.Windows > 0 ? new(data) : null;
 
     /// <summary>Whether every window is a series already: run from reset, they are the streams.</summary>
-    public bool AreWindows => data.Series.Count == data.Windows && Enumerable.Range(0, data.Windows).All(n => (data.First(n), data.Length(n)) == (data.Series[n].First, data.Series[n].Rows));
+    public bool AreWindows => data.Series.Count == data.Windows
+        && Enumerable.Range(0, data.Windows).All(n => (data.First(n), data.Length(n)) == (data.Series[n].First, data.Series[n].Rows));
 
-    /// <summary>Rows of the data in the stream's order, the first one of each stream marked; <paramref name="repeats"/>: until there are enough for a state to settle.</summary>
+    /// <summary>
+    /// Rows of the data in the stream's order, the first one of each stream marked; <paramref name="repeats"/>: until there are enough
+    /// for a state to settle.
+    /// </summary>
     public IEnumerable<(int Row, bool Begins)> Rows(bool repeats, int most = MostSteps)
     {
         if (AreSeries)

@@ -8,7 +8,9 @@ namespace EdgeLstm.Quantize.Passes;
 /// <summary>The quantized model beside the float one, sample by sample: where the error arises and what of it reaches the outputs.</summary>
 public sealed class QuantizationErrors
 {
-    /// <summary>The calibration data may be large: beyond so many samples windows are left out evenly, and a single one is cut off.</summary>
+    /// <summary>
+    /// The calibration data may be large: beyond so many samples windows are left out evenly, and a single one is cut off.
+    /// </summary>
     public const int MostSteps = 20_000;
 
     readonly Network network;

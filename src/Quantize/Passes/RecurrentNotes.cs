@@ -23,7 +23,9 @@ static class RecurrentNotes
     public static bool SumsUp(RecurrentLayer layer) =>
         layer.Cell is LstmCell cell && ((!cell.HasForgetGate && !cell.Coupled) || double.IsPositiveInfinity(FunctionMath.Bound(cell.Candidate)));
 
-    /// <summary>Whether a state may grow for as long as the cell runs: training reset it, and a longer run than a window's says nothing.</summary>
+    /// <summary>
+    /// Whether a state may grow for as long as the cell runs: training reset it, and a longer run than a window's says nothing.
+    /// </summary>
     public static bool HasNoEnd(RecurrentLayer layer) => SumsUp(layer) || (layer.Cell switch
     {
         ElmanCell cell => [cell.Activation],

@@ -1,7 +1,8 @@
 namespace EdgeLstm.Quantize.Passes;
 
 /// <summary>
-/// How far a state still grows behind a stream of windows put one after the other. A state that settles has had its greatest value early; one that sums up, or drifts,
+/// How far a state still grows behind a stream of windows put one after the other. A state that settles has had its greatest value early;
+/// one that sums up, or drifts,
 /// has it late, and a machine runs for longer than any such stream.
 /// </summary>
 /// <param name="layers">Of the network.</param>

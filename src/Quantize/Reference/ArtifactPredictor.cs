@@ -37,7 +37,10 @@ public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
 
     public void SetInitialState(string name, float[] values) => runner.SetInitialState(name, values);
 
-    /// <summary>The centre of the range for a NaN, an end of it for an infinity; in float32, the mean. A model that holds the last good value is the runner's to ask.</summary>
+    /// <summary>
+    /// The centre of the range for a NaN, an end of it for an infinity; in float32, the mean. A model that holds the last good value is
+    /// the runner's to ask.
+    /// </summary>
     public float StandIn(int input, float value)
     {
         if (model.Rules.Missing.Kind != MissingKind.Centre)

@@ -5,7 +5,10 @@ using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Reference;
 
-/// <summary>What a stream takes its samples as, by a model's rule for missing values: the runtime's own choices, so that float network, artifact and generated code take the same.</summary>
+/// <summary>
+/// What a stream takes its samples as, by a model's rule for missing values: the runtime's own choices, so that float network, artifact
+/// and generated code take the same.
+/// </summary>
 sealed class GapFilter
 {
     readonly int limit;
@@ -17,7 +20,10 @@ sealed class GapFilter
     /// <summary>Null where the rule is the quantizer's own: the centre of its range.</summary>
     public static GapFilter? Of(MissingRule rule, IEnumerable<float> means) => rule.Kind == MissingKind.Centre ? null : new(rule.Limit, [.. means]);
 
-    /// <summary>The same data with what stands in for missing values: along each series in order of time, or, where none is known, within each window from its first sample on.</summary>
+    /// <summary>
+    /// The same data with what stands in for missing values: along each series in order of time, or, where none is known, within each
+    /// window from its first sample on.
+    /// </summary>
     public static (Dataset Data, long Missing) Filled(Network network, Dataset data) => Filled(network.Rules.Missing, network.Inputs, data);
 
     public static (Dataset Data, long Missing) Filled(MissingRule rule, IReadOnlyList<Channel> inputs, Dataset data)

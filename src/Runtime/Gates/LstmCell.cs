@@ -17,7 +17,10 @@ static unsafe class LstmCell
     /// <summary>Bytes of <see cref="Pack"/>.</summary>
     public const int ConstantBytes = sizeof(short) * (Numbers + GateNumbers<short>.StoredShorts + 4 * BlockUnits);
 
-    /// <summary>Where the layer's numbers begin in the constants, sixteen of each: 1 in the cell's units, its factor to the argument of tanh, limit, hidden scale.</summary>
+    /// <summary>
+    /// Where the layer's numbers begin in the constants, sixteen of each: 1 in the cell's units, its factor to the argument of tanh,
+    /// limit, hidden scale.
+    /// </summary>
     public const int Layer = Numbers + GateNumbers<short>.StoredShorts;
 
     const int Numbers = 2 * GateTable.Bytes / sizeof(short);
@@ -43,7 +46,9 @@ static unsafe class LstmCell
     /// <param name="c">[blocks·16] cell state, Q(cellBits), replaced.</param>
     /// <param name="h">[blocks·16] hidden state as the next product's input, replaced: <c>sbyte</c> or <c>short</c>.</param>
     /// <param name="constants">As <see cref="Pack"/> wrote them.</param>
-    /// <returns>Whether a cell state was cut off. It costs next to nothing: tanh is that of |c|, whose limit is one comparison instead of two.</returns>
+    /// <returns>
+    /// Whether a cell state was cut off. It costs next to nothing: tanh is that of |c|, whose limit is one comparison instead of two.
+    /// </returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Update<T, TLanes, TActivation, TGate>(short* pre, int blocks, short* c, TActivation* h, short* constants)
         where T : struct

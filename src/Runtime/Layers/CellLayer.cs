@@ -80,7 +80,9 @@ public sealed unsafe partial class CellLayer
     /// <param name="x">Input, at least <see cref="LstmLayer.Padded"/>(<see cref="Inputs"/>) elements; what lies behind the inputs does not matter.</param>
     /// <param name="h">What recurs, <see cref="HiddenLength"/> elements, replaced; the layer's output are its first ones.</param>
     /// <param name="c">What the cell keeps for itself, <see cref="CellLength"/> elements, replaced.</param>
-    /// <returns>Whether a state was cut off at the end of its range: the answers are wrong from here on, until the state has forgotten it.</returns>
+    /// <returns>
+    /// Whether a state was cut off at the end of its range: the answers are wrong from here on, until the state has forgotten it.
+    /// </returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     public bool Step(ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
 

@@ -126,7 +126,9 @@ public sealed unsafe class LstmLayer
     /// <param name="x">Input, at least <see cref="Padded"/>(<see cref="Inputs"/>) elements; what lies behind the inputs does not matter.</param>
     /// <param name="h">Hidden state, <see cref="Padded"/>(<see cref="Units"/>) elements, replaced.</param>
     /// <param name="c">Cell state, likewise.</param>
-    /// <returns>Whether a state was cut off at the end of its range: the answers are wrong from here on, until the state has forgotten it.</returns>
+    /// <returns>
+    /// Whether a state was cut off at the end of its range: the answers are wrong from here on, until the state has forgotten it.
+    /// </returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     public bool Step(ReadOnlySpan<sbyte> x, Span<sbyte> h, Span<short> c) => Step(KernelChoice.Current, x, h, c);
 

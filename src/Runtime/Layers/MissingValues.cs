@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace EdgeLstm.Layers;
 
 /// <summary>
-/// What a stream takes for input values that are missing: those that are not a number, or infinite. A channel's last good value is held for so many samples in a row as the model's rule says; beyond
+/// What a stream takes for input values that are missing: those that are not a number, or infinite. A channel's last good value is held
+/// for so many samples in a row as the model's rule says; beyond
 /// that, and before the first good one, the channel's mean of training stands in. No arithmetic, only choices: the same on every processor.
 /// </summary>
 public static class MissingValues
@@ -14,7 +15,10 @@ public static class MissingValues
     /// <param name="sample">[n] values.</param>
     /// <param name="limit">The most samples in a row that a value is held for.</param>
     /// <param name="mean">[n] what stands in where nothing is held.</param>
-    /// <param name="held">[n] what this sample is taken as; the stream's memory, zeros before its first sample. Faster with room to a multiple of 4, of which the last three may be written.</param>
+    /// <param name="held">
+    /// [n] what this sample is taken as; the stream's memory, zeros before its first sample. Faster with room to a multiple of 4, of
+    /// which the last three may be written.
+    /// </param>
     /// <param name="left">[n] for how many samples more each of <paramref name="held"/> may stand in, likewise.</param>
     /// <returns>How many values were missing.</returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace EdgeLstm.Layers;
 
 /// <summary>
-/// The last samples of a stream: what a generated <c>SlidingWindow</c> predicts from. Each sample stands in it twice, a window apart, so that a full
+/// The last samples of a stream: what a generated <c>SlidingWindow</c> predicts from. Each sample stands in it twice, a window apart, so
+/// that a full
 /// window always lies in one piece. Its memory is made once.
 /// </summary>
 public sealed class SampleRing

@@ -7,7 +7,10 @@ namespace EdgeLstm.Generator.Tests.Emitted;
 /// <summary>A model with a rule takes samples with gaps as it takes the same samples with what stands in for the gaps.</summary>
 public class MissingValueTests
 {
-    /// <summary>Samples with gaps of every length, infinities among them, and the same filled: the last good value for LIMIT samples, else the channel's mean, which the test models have at its number.</summary>
+    /// <summary>
+    /// Samples with gaps of every length, infinities among them, and the same filled: the last good value for LIMIT samples, else the
+    /// channel's mean, which the test models have at its number.
+    /// </summary>
     const string Gaps = """
         const int N = 60;
         int inputs = Engine.InputCount;

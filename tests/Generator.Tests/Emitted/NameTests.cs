@@ -124,7 +124,8 @@ public class NameTests
     [MemberData(nameof(Zoo.All), MemberType = typeof(Zoo))]
     public void Emitted_code_has_no_warning_even_without_its_pragma(string model)
     {
-        // The pragma is for projects that are CLS-compliant; the compiler itself, with nullable and documentation checks, has nothing to say.
+        // The pragma is for projects that are CLS-compliant; the compiler itself, with nullable and documentation checks, has nothing to
+        // say.
         var run = GeneratorRun.Of("/** <summary>An engine.</summary> */ [EdgeLstm.EdgeLstmModel(\"engine.elstm\")] public sealed partial class Engine;",
             new TextFile("engine.elstm", Zoo.Builder(model).Text()));
         var output = run.Output;

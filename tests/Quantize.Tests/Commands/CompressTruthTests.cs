@@ -19,7 +19,8 @@ public sealed class CompressTruthTests : CompressRuns
     static Yardstick Floats(Dataset data, float[]? truth = null) => new(Network, new(data, truth), default);
 
     /// <summary>
-    /// What was chosen as if errors were independent of the float model's own: within √(2·R·B + B²) of it. Here they are not: its own errors are twice those of the chosen model, the other way, so that all that
+    /// What was chosen as if errors were independent of the float model's own: within √(2·R·B + B²) of it. Here they are not: its own
+    /// errors are twice those of the chosen model, the other way, so that all that
     /// the model takes from it is lost.
     /// </summary>
     [Fact]

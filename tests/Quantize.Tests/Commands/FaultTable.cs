@@ -6,7 +6,10 @@ namespace EdgeLstm.Quantize.Tests.Commands;
 /// <summary>Tables of machines with a label in each row, which a sensor shows.</summary>
 static class FaultTable
 {
-    /// <summary>Columns machine, heat, load, label; <paramref name="label"/> says what stands in a row, and <paramref name="isHot"/> whether the sensor shows it.</summary>
+    /// <summary>
+    /// Columns machine, heat, load, label; <paramref name="label"/> says what stands in a row, and <paramref name="isHot"/> whether the
+    /// sensor shows it.
+    /// </summary>
     public static string Of(int machines, int rows, Func<int, int, string> label, Func<int, int, bool>? isHot = null, string firstMachine = "m")
     {
         var random = new Random(3);

@@ -37,7 +37,10 @@ public sealed class MissingOptionTests : IDisposable
 
     JsonElement Evaluate(string model, string table, params string[] more) => Json(ToolRun.Of(null, ["evaluate", folder[model], "csv", table, "--target", "Restlaufzeit", "--group", "Pumpe", "--json", .. more]));
 
-    /// <summary>blank-1-percent.csv with the same rule done by hand: the sensors' last values for as many rows as <paramref name="limit"/> says, then their means.</summary>
+    /// <summary>
+    /// blank-1-percent.csv with the same rule done by hand: the sensors' last values for as many rows as <paramref name="limit"/> says,
+    /// then their means.
+    /// </summary>
     string FilledByHand(IReadOnlyList<float> means, int limit, Func<string, string>? edit = null)
     {
         string[] lines = File.ReadAllLines(Table("blank-1-percent.csv"));

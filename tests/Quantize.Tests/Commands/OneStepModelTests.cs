@@ -100,7 +100,9 @@ public sealed class OneStepModelTests : IDisposable
         Assert.Contains(notes, note => note.Contains("one sample a call"));
     }
 
-    /// <summary>Its state is no input: from call to call the graph forgets it, and a window of one sample would have nothing to count.</summary>
+    /// <summary>
+    /// Its state is no input: from call to call the graph forgets it, and a window of one sample would have nothing to count.
+    /// </summary>
     [Fact]
     public void A_counter_that_was_exported_with_one_step_counts()
     {

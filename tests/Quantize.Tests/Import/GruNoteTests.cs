@@ -5,7 +5,9 @@ using Google.Protobuf;
 
 namespace EdgeLstm.Quantize.Tests.Import;
 
-/// <summary>torch 2.9's exporter leaves linear_before_reset out of a GRU that has it: the file says another equation than the model had.</summary>
+/// <summary>
+/// torch 2.9's exporter leaves linear_before_reset out of a GRU that has it: the file says another equation than the model had.
+/// </summary>
 public class GruNoteTests
 {
     static Network Import(string producer, string version, bool resetAfter)

@@ -9,7 +9,9 @@ using EdgeLstm.Quantize.Tests.Shared;
 
 namespace EdgeLstm.Quantize.Tests.Passes;
 
-/// <summary>A stream runs longer than the windows that calibration saw: its state has room, and what is cut off all the same is counted.</summary>
+/// <summary>
+/// A stream runs longer than the windows that calibration saw: its state has room, and what is cut off all the same is counted.
+/// </summary>
 public class CarriedStateTests
 {
     /// <summary>20 steps up, 21 down.</summary>
@@ -71,7 +73,10 @@ public class CarriedStateTests
         Assert.Equal(0, runner.SaturatedStates);
     }
 
-    /// <summary>The example's pump, trained with its state carried on, on a part of its own calibration data, cut into windows: h of remaining life.</summary>
+    /// <summary>
+    /// The example's pump, trained with its state carried on, on a part of its own calibration data, cut into windows: h of remaining
+    /// life.
+    /// </summary>
     [Theory]
     [InlineData(8, 0.3)] // what recurrent weights read in eight samples from reset is not what they read later
     [InlineData(24, 0.2)]

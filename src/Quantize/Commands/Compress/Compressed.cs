@@ -27,7 +27,9 @@ sealed record Compressed(
     /// <summary>Per output, against the truth, where it is known.</summary>
     public double[]? TruthRmse => Data.Test.Truth is { } truth ? Data.Test.Rmse(truth, Outputs) : null;
 
-    /// <summary>Per output, what the budget allows on the test data; null where it is a growth against a truth, and theirs is not known.</summary>
+    /// <summary>
+    /// Per output, what the budget allows on the test data; null where it is a growth against a truth, and theirs is not known.
+    /// </summary>
     public double[]? Allowed => Limits.Report(Data.Test);
 
     /// <summary>Per output, what of its budget is used on the test data.</summary>

@@ -8,7 +8,9 @@ namespace EdgeLstm.Quantize.Commands;
 /// <summary>Trains on what would be chosen if it were inside the budget, and is not too far outside: a few trials, each on one thread.</summary>
 sealed class FineTunedTrials(Quantizer quantizer, IReadOnlyList<Yardstick> choice, Limits limits, FineTuning tuning, Session session)
 {
-    /// <summary>Of the limit, in squares of errors: those become a third to a fifth of what they were, at a low rank a tenth at most.</summary>
+    /// <summary>
+    /// Of the limit, in squares of errors: those become a third to a fifth of what they were, at a low rank a tenth at most.
+    /// </summary>
     const double Farthest = 100;
 
     const int Most = 6;

@@ -5,8 +5,10 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Quantize.Commands;
 
 /// <summary>
-/// The budget per output. Where the truth of the samples that decide is known, it is what the RMSE against it may grow by, as measured, and nothing is assumed of how a model's errors go with the float model's own. Where it is not,
-/// it is what the RMSE against the float model may be: by more than that no RMSE against any truth grows on the same samples, since errors add as sides of a triangle do.
+/// The budget per output. Where the truth of the samples that decide is known, it is what the RMSE against it may grow by, as measured,
+/// and nothing is assumed of how a model's errors go with the float model's own. Where it is not,
+/// it is what the RMSE against the float model may be: by more than that no RMSE against any truth grows on the same samples, since
+/// errors add as sides of a triangle do.
 /// Either way less by the standard error that so few rows leave, or every second choice would be outside on other samples.
 /// </summary>
 sealed class Limits
@@ -30,7 +32,10 @@ sealed class Limits
     /// <summary>Whether the choice is made against a truth.</summary>
     public bool HasTruth { get; }
 
-    /// <summary>Per output, on the samples that are reported on: of the growth against their truth, or of the distance to the float model. Null: a growth is asked for, and their truth is not known.</summary>
+    /// <summary>
+    /// Per output, on the samples that are reported on: of the growth against their truth, or of the distance to the float model. Null: a
+    /// growth is asked for, and their truth is not known.
+    /// </summary>
     public double[]? Report(Yardstick test) => !HasTruth ? distance : test.FloatRmse is { } rmse ? [.. rmse.Select(budget.In)] : null;
 
     /// <summary>A model over several samples: where it is nearest to its limit.</summary>

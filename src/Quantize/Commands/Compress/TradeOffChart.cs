@@ -3,7 +3,9 @@ using System.Text;
 
 namespace EdgeLstm.Quantize.Commands;
 
-/// <summary>Every trial as a point: what it costs to the right, its error upwards; or where the truth decides, what the RMSE against it grows by.</summary>
+/// <summary>
+/// Every trial as a point: what it costs to the right, its error upwards; or where the truth decides, what the RMSE against it grows by.
+/// </summary>
 static class TradeOffChart
 {
     const int Width = 420, Height = 260, Left = 44;

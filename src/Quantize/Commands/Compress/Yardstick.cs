@@ -56,7 +56,8 @@ sealed class Yardstick
     }
 
     /// <summary>
-    /// Per output, by how much a model's RMSE against the truth is greater than the float network's, and the standard error of that: both are of the same rows, so that what they have in common counts for nothing.
+    /// Per output, by how much a model's RMSE against the truth is greater than the float network's, and the standard error of that: both
+    /// are of the same rows, so that what they have in common counts for nothing.
     /// </summary>
     public (double Growth, double StandardError)[] Growth(float[] actual)
     {

@@ -3,7 +3,10 @@ using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Commands;
 
-/// <summary>Scores samples by how far they are from what the model expected. Scales and threshold come from data whose labels are not judged: the model's own, tables of normal operation, or a part of the data that is kept apart.</summary>
+/// <summary>
+/// Scores samples by how far they are from what the model expected. Scales and threshold come from data whose labels are not judged: the
+/// model's own, tables of normal operation, or a part of the data that is kept apart.
+/// </summary>
 sealed record AnomalyJudge(AnomalyRule Rule, string Source, int[]? Judged)
 {
     /// <summary>What the model knows of normal data from its training.</summary>

@@ -1,7 +1,8 @@
 namespace EdgeLstm.Quantize.Commands;
 
 /// <summary>
-/// Per fault, which is a stretch of positive samples of one group: how many samples before its end the first alarm in it came, which is the time before the failure where the target says "fails soon". A group may have
+/// Per fault, which is a stretch of positive samples of one group: how many samples before its end the first alarm in it came, which is
+/// the time before the failure where the target says "fails soon". A group may have
 /// several faults. Alarms in samples that are not positive are false ones.
 /// </summary>
 sealed record LeadTimes(int Faults, int Warned, double? Median, int GroupsWithFalseAlarms)
@@ -34,7 +35,10 @@ sealed record LeadTimes(int Faults, int Warned, double? Median, int GroupsWithFa
         return new(faults, leads.Count, median, falseAlarms);
     }
 
-    /// <summary>Whether a sample between two windows that follow each other is normal: one that no window ends at, since it was left out or the windows are further apart.</summary>
+    /// <summary>
+    /// Whether a sample between two windows that follow each other is normal: one that no window ends at, since it was left out or the
+    /// windows are further apart.
+    /// </summary>
     static bool IsNormalBetween(EvaluationWindows data, int before, int after)
     {
         var (series, first) = data.Places[before];

@@ -2,7 +2,10 @@ using EdgeLstm.Generator.Artifact;
 
 namespace EdgeLstm.Quantize.Commands;
 
-/// <summary>A model's answer at every sample that has a truth, its state carried on through each group. A model without a rule for missing values is reset behind one, as it was in training.</summary>
+/// <summary>
+/// A model's answer at every sample that has a truth, its state carried on through each group. A model without a rule for missing values
+/// is reset behind one, as it was in training.
+/// </summary>
 static class StreamAnswers
 {
     public static float[] Of(IPredictor model, EvaluationWindows data, CancellationToken cancel, Action<double> done)

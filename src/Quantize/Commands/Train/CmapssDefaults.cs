@@ -4,7 +4,8 @@ using EdgeLstm.Quantize.Training.Data;
 namespace EdgeLstm.Quantize.Commands;
 
 /// <summary>
-/// The options of docs/training.md's table, which were chosen on folds of the training engines: so the command without any gives the table's figures. All engines are learned from, and the averaged weights of the last epoch are
+/// The options of docs/training.md's table, which were chosen on folds of the training engines: so the command without any gives the
+/// table's figures. All engines are learned from, and the averaged weights of the last epoch are
 /// the model.
 /// </summary>
 static class CmapssDefaults

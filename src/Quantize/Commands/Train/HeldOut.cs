@@ -10,7 +10,9 @@ sealed record HeldOut(string Name, string Unit, TaskKind Task, IReadOnlyList<(st
 {
     public static IReadOnlyList<HeldOut> Of(TrainedModel model, LossKind numbers) => Of(model, numbers, model.Data.Validation);
 
-    /// <summary>What a model of normal samples is wrong by on those: the ones held out, or where there are none those learned from.</summary>
+    /// <summary>
+    /// What a model of normal samples is wrong by on those: the ones held out, or where there are none those learned from.
+    /// </summary>
     public static AnomalyRule Normal(TrainedModel model, LossKind numbers)
     {
         var outputs = Of(model, numbers, model.Data.Validation.Length > 0 ? model.Data.Validation : model.Data.Train);

@@ -2,7 +2,10 @@ using EdgeLstm.Quantize.Training;
 
 namespace EdgeLstm.Quantize.Commands;
 
-/// <summary>The options that a run takes, given or not, as a command line has them: what a run says first, where its defaults are the data set's own.</summary>
+/// <summary>
+/// The options that a run takes, given or not, as a command line has them: what a run says first, where its defaults are the data set's
+/// own.
+/// </summary>
 static class OptionsInFull
 {
     public static string Of(TrainRequest request)

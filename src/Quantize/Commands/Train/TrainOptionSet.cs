@@ -15,7 +15,10 @@ sealed class TrainOptionSet
     readonly Option<bool> resume = new("--resume") { Description = "Go on with the run that was interrupted; its other options have to be the same." };
     readonly Option<bool> json = Verb.JsonOption();
 
-    /// <summary>Adds the options to <paramref name="command"/>, whose help says what each is unless it is given: of every data set in <paramref name="sets"/>.</summary>
+    /// <summary>
+    /// Adds the options to <paramref name="command"/>, whose help says what each is unless it is given: of every data set in
+    /// <paramref name="sets"/>.
+    /// </summary>
     public TrainOptionSet(Command command, IReadOnlyDictionary<string, TrainDefaults>? sets = null)
     {
         sets ??= new Dictionary<string, TrainDefaults> { [""] = TrainDefaults.Any };
@@ -89,7 +92,8 @@ sealed class TrainOptionSet
         otherwise ??= TrainDefaults.Any;
         string? forget = parsed.GetValue(forgetBias);
         var (network, defaults) = (otherwise.Network, otherwise.Training);
-        // Either option about the gates' first biases takes the place of all that is said of them by default, and so does another cell than the one that those are for.
+        // Either option about the gates' first biases takes the place of all that is said of them by default, and so does another cell
+        // than the one that those are for.
         bool ownBiases = forget is not null || parsed.GetValue(inputBias) is not null || (parsed.GetValue(cell) ?? network.Cell) != network.Cell;
         return new(paths, null, null, window, parsed.GetValue(validation) ?? otherwise.Validation,
             new()

@@ -38,7 +38,10 @@ static class Recurrent
         }
     }
 
-    /// <summary>PyTorch has one GRU, with the reset gate behind the product; exporters that begin at torch.export (2.9 and later) write it without the attribute that says so.</summary>
+    /// <summary>
+    /// PyTorch has one GRU, with the reset gate behind the product; exporters that begin at torch.export (2.9 and later) write it without
+    /// the attribute that says so.
+    /// </summary>
     static string WithoutLinearBeforeReset(OnnxNode node) =>
         $"GRU '{node.Label}' says linear_before_reset = 0 and is computed so, with the reset gate in front of the product; '{node.Context.Producer.Short()}' wrote the file, and PyTorch's own GRU has it behind. Compare 'edgelstm run' with PyTorch's answers: "
         + "where they differ, export with dynamo=False, or set linear_before_reset to 1 in the file";

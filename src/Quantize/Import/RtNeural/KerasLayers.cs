@@ -69,7 +69,9 @@ sealed class KerasLayers
             throw Bad(where, $"weights for {layers[^1].Inputs} inputs behind a layer of {layers[^2].Outputs} outputs", "as many");
     }
 
-    /// <summary>One bias is what Keras has with reset_after=False; with two the reset gate stands behind the product, between them.</summary>
+    /// <summary>
+    /// One bias is what Keras has with reset_after=False; with two the reset gate stands behind the product, between them.
+    /// </summary>
     RecurrentLayer Gru(string name, int[] sources, Matrix[] weights, int units, bool resetAfter)
     {
         float[] both = weights[2].Values, bias = both[..(3 * units)];

@@ -4,10 +4,15 @@ using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Import.RtNeural;
 
-/// <summary>What stands beside the list <c>layers</c>: the input's shape, and what programs around RTNeural do to its input and output.</summary>
+/// <summary>
+/// What stands beside the list <c>layers</c>: the input's shape, and what programs around RTNeural do to its input and output.
+/// </summary>
 static class KerasModel
 {
-    /// <summary>Numbers that change what is computed, which is not in the layers. Programs that read them differ in what they do with them, and RTNeural itself does nothing; 0 is nothing everywhere.</summary>
+    /// <summary>
+    /// Numbers that change what is computed, which is not in the layers. Programs that read them differ in what they do with them, and
+    /// RTNeural itself does nothing; 0 is nothing everywhere.
+    /// </summary>
     static readonly string[] Around = ["in_skip", "skip", "input_skip", "in_gain", "out_gain", "input_gain", "output_gain"];
 
     public static List<Layer> Read(JsonElement root, JsonElement list, string file, List<string> notes)

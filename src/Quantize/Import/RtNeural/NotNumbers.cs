@@ -1,7 +1,8 @@
 namespace EdgeLstm.Quantize.Import.RtNeural;
 
 /// <summary>
-/// Python writes NaN, Infinity and -Infinity into JSON, which has no such values. As texts they can be read, and told by name where a number is wanted.
+/// Python writes NaN, Infinity and -Infinity into JSON, which has no such values. As texts they can be read, and told by name where a
+/// number is wanted.
 /// </summary>
 static class NotNumbers
 {

@@ -22,7 +22,10 @@ readonly record struct GroupLimits(double LeastMultiplier, int Shift, double Mos
     /// <summary>The least multiplier beside the largest one.</summary>
     public static double Least(double largestMultiplier) => Math.ScaleB(1, Math.ILogB(largestMultiplier) - 15);
 
-    /// <summary>A bias so far out that the row's gate stands still whatever comes in: as far as keeps it there, since what a row's bias takes, its group's multipliers and biases have to reach.</summary>
+    /// <summary>
+    /// A bias so far out that the row's gate stands still whatever comes in: as far as keeps it there, since what a row's bias takes, its
+    /// group's multipliers and biases have to reach.
+    /// </summary>
     /// <param name="bias">Of the sum.</param>
     /// <param name="reach">The largest that the rest of the sum can be; rounding may double it.</param>
     /// <param name="unit">Units of the pre-activation per 1.</param>

@@ -4,15 +4,20 @@ using EdgeLstm.Kernels;
 namespace EdgeLstm.Quantize.Passes.Cells;
 
 /// <summary>
-/// What rows of a compressed group share. A row that needs more of it than the others, as one without weights does, whose bias is all, or one whose W and U differ much in size, gives way
+/// What rows of a compressed group share. A row that needs more of it than the others, as one without weights does, whose bias is all, or
+/// one whose W and U differ much in size, gives way
 /// where the others would lose more: what is shared is what makes the least noise over all of them.
 /// </summary>
 sealed partial class RowQuantization
 {
-    /// <summary>A column that stood still in the calibration data may move yet: it counts as one that moves by so much of its largest value.</summary>
+    /// <summary>
+    /// A column that stood still in the calibration data may move yet: it counts as one that moves by so much of its largest value.
+    /// </summary>
     const double LeastMove = 1.0 / 16;
 
-    /// <summary>The largest shift that a row wants keeps every level of U as it was fitted. It is left where that spares a tenth of the noise.</summary>
+    /// <summary>
+    /// The largest shift that a row wants keeps every level of U as it was fitted. It is left where that spares a tenth of the noise.
+    /// </summary>
     const double MuchLess = 0.9;
 
     /// <summary>The shift between the units of W·x and U·r that rows with levels share.</summary>
@@ -42,7 +47,9 @@ sealed partial class RowQuantization
         return noises[best] < MuchLess * noises[shift] ? best : shift;
     }
 
-    /// <summary>The biases' shift, and how far apart multipliers may be, for rows that would each by itself be as <paramref name="rows"/>.</summary>
+    /// <summary>
+    /// The biases' shift, and how far apart multipliers may be, for rows that would each by itself be as <paramref name="rows"/>.
+    /// </summary>
     public GroupLimits Limits(CompressedForm form, IReadOnlyList<(QuantizedRow Constants, sbyte[] W, sbyte[] U)> rows, int shift)
     {
         bool[] empty = [.. rows.Select(row => !row.W.AsSpan().ContainsAnyExcept((sbyte)0) && !row.U.AsSpan().ContainsAnyExcept((sbyte)0))];

@@ -175,7 +175,9 @@ sealed partial class RowQuantization
         return LevelUnits(x, r, PackedRows.LargestStep(form.Form), least, shift);
     }
 
-    /// <summary>A level of U counts <paramref name="most"/> units, and one of W no more: where U's are too small for that, W's decide.</summary>
+    /// <summary>
+    /// A level of U counts <paramref name="most"/> units, and one of W no more: where U's are too small for that, W's decide.
+    /// </summary>
     static (double Unit, int Shift, int Step) LevelUnits(double x, double r, int most, double least, int shift)
     {
         double unit = Math.Max(r / most, least);

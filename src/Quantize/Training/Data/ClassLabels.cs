@@ -4,7 +4,8 @@ using EdgeLstm.Generator.Diagnostics;
 namespace EdgeLstm.Quantize.Training.Data;
 
 /// <summary>
-/// The classes of a column. Text that differs in capitals alone is one class, and so are 1 and 1.0. Of two classes the second is the event: the one that the user names, 1 against 0, true against false, or else the
+/// The classes of a column. Text that differs in capitals alone is one class, and so are 1 and 1.0. Of two classes the second is the
+/// event: the one that the user names, 1 against 0, true against false, or else the
 /// rarer one in the table.
 /// </summary>
 sealed class ClassLabels
@@ -30,7 +31,9 @@ sealed class ClassLabels
     /// <summary>Of each class that is written in several ways, those.</summary>
     public IReadOnlyList<string> Spellings { get; }
 
-    /// <summary>Of the cells of one column that are not blank; <paramref name="positive"/> are the classes that the user calls events.</summary>
+    /// <summary>
+    /// Of the cells of one column that are not blank; <paramref name="positive"/> are the classes that the user calls events.
+    /// </summary>
     public static ClassLabels Of(IEnumerable<string> cells, CsvTarget target, IReadOnlyList<string> positive, string file)
     {
         string column = target.Column!;

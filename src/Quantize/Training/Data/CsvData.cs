@@ -6,7 +6,8 @@ using EdgeLstm.Quantize.Training.Engine;
 namespace EdgeLstm.Quantize.Training.Data;
 
 /// <summary>
-/// Training data out of a user's tables. Some are held out to choose by (<see cref="HoldOut"/>): windows that would see both sides of the cut are left out. What is learned about the data's spread is learned on the
+/// Training data out of a user's tables. Some are held out to choose by (<see cref="HoldOut"/>): windows that would see both sides of the
+/// cut are left out. What is learned about the data's spread is learned on the
 /// other side.
 /// </summary>
 sealed class CsvData

@@ -34,7 +34,10 @@ public sealed record CsvSettings(
     /// <summary>The most samples in a row for which a good value stands in; null: <see cref="UsualLimit"/>.</summary>
     public int? HoldLimit { get; init; }
 
-    /// <summary>As long as a window, since nothing older was in it; on a stream, whose window may be a machine's life, no more than a hundred samples.</summary>
+    /// <summary>
+    /// As long as a window, since nothing older was in it; on a stream, whose window may be a machine's life, no more than a hundred
+    /// samples.
+    /// </summary>
     public int UsualLimit => Math.Clamp(Window, 1, 100);
 
     /// <summary>What the model does with a missing value, which can neither look ahead nor leave out a sample.</summary>

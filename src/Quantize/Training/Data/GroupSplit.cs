@@ -1,7 +1,8 @@
 namespace EdgeLstm.Quantize.Training.Data;
 
 /// <summary>
-/// Which groups are held out to choose by. Groups with the same classes are a kind: a share of each kind is held out, of every kind that has two groups one at least as far as that goes, and never all of it, so that
+/// Which groups are held out to choose by. Groups with the same classes are a kind: a share of each kind is held out, of every kind that
+/// has two groups one at least as far as that goes, and never all of it, so that
 /// what is chosen by has been learned.
 /// </summary>
 static class GroupSplit

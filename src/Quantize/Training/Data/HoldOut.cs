@@ -4,7 +4,9 @@ using EdgeLstm.Quantize.Training.Engine;
 
 namespace EdgeLstm.Quantize.Training.Data;
 
-/// <summary>What is held out to choose by: groups that the user names, whole groups where there are five or more, else the end of each.</summary>
+/// <summary>
+/// What is held out to choose by: groups that the user names, whole groups where there are five or more, else the end of each.
+/// </summary>
 /// <param name="Cut">Per series: the first row that is held out.</param>
 /// <param name="Words">For the user.</param>
 sealed record HoldOut(int[] Cut, string Words)

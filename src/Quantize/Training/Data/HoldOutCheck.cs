@@ -7,7 +7,10 @@ static class HoldOutCheck
 {
     const int NamedClasses = 6;
 
-    /// <summary>A share of held-out targets beyond the range of the others, and a distance of the means in standard deviations, from which on they are another kind of data.</summary>
+    /// <summary>
+    /// A share of held-out targets beyond the range of the others, and a distance of the means in standard deviations, from which on they
+    /// are another kind of data.
+    /// </summary>
     const double MostBeyond = 0.1, MostApart = 1;
 
     /// <summary>Warnings for the user; a class that is held out and never learned is an error.</summary>

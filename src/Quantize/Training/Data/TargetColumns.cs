@@ -29,7 +29,10 @@ sealed class TargetColumns
     /// <summary>One output for each class, for a number, or the one that says which of two classes it is.</summary>
     public int Outputs => Classes.Length <= 2 ? 1 : Classes.Length;
 
-    /// <summary>A column's own name; of two classes, COLUMN_probability for 1 against 0, else p_CLASS, with the column's name where there are more targets.</summary>
+    /// <summary>
+    /// A column's own name; of two classes, COLUMN_probability for 1 against 0, else p_CLASS, with the column's name where there are more
+    /// targets.
+    /// </summary>
     public string[] OutputNames { get; }
 
     /// <summary>What the names of the outputs for target <paramref name="k"/>'s classes begin with.</summary>
@@ -52,7 +55,8 @@ sealed class TargetColumns
     }
 
     /// <summary>
-    /// For a trained model, whose outputs are called p_CLASS: several in order, or the event that is told from the other class. What the event is, is never told from the table that is judged.
+    /// For a trained model, whose outputs are called p_CLASS: several in order, or the event that is told from the other class. What the
+    /// event is, is never told from the table that is judged.
     /// <paramref name="trained"/> are the classes of training where the model says them. Models of other makers have no such names, and the data's own classes count.
     /// </summary>
     public static TargetColumns Of(IReadOnlyList<Series> series, CsvSettings settings, int k, IReadOnlyList<string> outputs, IReadOnlyList<string>? trained)

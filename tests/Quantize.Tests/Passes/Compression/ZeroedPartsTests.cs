@@ -74,7 +74,10 @@ public class ZeroedPartsTests
         }
     }
 
-    /// <summary>What a form loses, it loses of weights that are there: of a network with fewer of them not much more than of the whole one, beside what int8 rows lose.</summary>
+    /// <summary>
+    /// What a form loses, it loses of weights that are there: of a network with fewer of them not much more than of the whole one, beside
+    /// what int8 rows lose.
+    /// </summary>
     [Theory]
     [MemberData(nameof(PartCases))]
     public void What_is_zero_or_next_to_it_costs_no_more_than_what_is_there(Scheme scheme, string part)
@@ -225,7 +228,10 @@ public class ZeroedPartsTests
             }
     }
 
-    /// <summary>Another network's luck with a form is another: of three levels more so than of others. What a lost bias makes is ten times as much.</summary>
+    /// <summary>
+    /// Another network's luck with a form is another: of three levels more so than of others. What a lost bias makes is ten times as
+    /// much.
+    /// </summary>
     static double Most(string form, double whole, double plain) => 2 * whole + 2 * plain + (form.Contains("three", StringComparison.Ordinal) || form == "layer" ? 0.015 : 0.005);
 
     static double Bias(ReadOnlySpan<byte> plain, int rows, int row) =>
