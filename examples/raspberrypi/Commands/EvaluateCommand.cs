@@ -10,8 +10,15 @@ public static class EvaluateCommand
     {
         int failing = arguments.Int("--failing", 50), healthy = arguments.Int("--healthy", 50);
         ulong seed = arguments.Seed(2);
-        bool markdown = arguments.Flag("--markdown");
+        bool markdown = arguments.Flag("--markdown"), sensors = arguments.Flag("--sensors"), isGuarded = !arguments.Flag("--unguarded");
+        int lives = sensors ? arguments.Int("--lives", 20) : 0;
         arguments.Finish();
+        if (sensors)
+        {
+            FailuresTable.Write(lives, seed, isGuarded, markdown);
+            return 0;
+        }
+
 
         var model = new AlarmScore("model");
         var limit = new AlarmScore("4.5 mm/s limit");
@@ -22,7 +29,7 @@ public static class EvaluateCommand
         {
             RunKind kind = index < failing ? RunKind.Failing : RunKind.Healthy;
             PumpRun run = PumpSimulator.Simulate(seed, index, kind);
-            (PumpWatch watch, RulError error) = Watch(run);
+            (PumpWatch watch, RulError error) = Watch(run, isGuarded);
             model.Add(kind, watch.Model.Record);
             limit.Add(kind, watch.Limit.Record);
             trend.Add(kind, watch.Trend.Record);
@@ -35,9 +42,9 @@ public static class EvaluateCommand
         return 0;
     }
 
-    private static (PumpWatch Watch, RulError Error) Watch(PumpRun run)
+    private static (PumpWatch Watch, RulError Error) Watch(PumpRun run, bool isGuarded)
     {
-        var watch = new PumpWatch();
+        var watch = new PumpWatch(isGuarded);
         var error = new RulError();
         for (int hour = 0; hour < run.Hours; hour++)
         {

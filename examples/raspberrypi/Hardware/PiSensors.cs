@@ -2,13 +2,12 @@ using System.Device.Spi;
 using System.Diagnostics;
 using Iot.Device.Adc;
 using Iot.Device.Adxl345;
-using Iot.Device.OneWire;
 using PumpMonitor.Sensors;
 
 namespace PumpMonitor.Hardware;
 
 /// <summary>
-/// The pump on the pins of a Raspberry Pi. Once an hour: two seconds of acceleration, then current, envelope and temperature.
+/// The pump on the pins of a Raspberry Pi: two seconds of acceleration, then current, envelope and temperature. What a driver throws leaves NaN in its channels.
 /// <code>
 /// sensor                                      pin of the sensor         pin of the Pi (header)
 /// ADXL345 on the bearing housing, SPI mode 3  CS SCL SDA SDO VCC GND    GPIO8 CE0 (24) GPIO11 (23) GPIO10 (19) GPIO9 (21) 3V3 (17) GND (25)
@@ -25,45 +24,44 @@ public sealed class PiSensors : ISensorSource
     private const float Reference = 3.3f, ConverterSteps = 1024;
     private const float AmperesPerVolt = 30;
     private const int AccelerationRate = 3200; // Hz, the ADXL345's fastest: bandwidth 1600 Hz
+    private const int BurstSeconds = 2;
     private const int ConverterRate = 4000;
 
-    private readonly SpiDevice _accelerometerBus = SpiDevice.Create(
-        new SpiConnectionSettings(0, 0) { ClockFrequency = Adxl345.SpiClockFrequency, Mode = Adxl345.SpiMode });
-    private readonly Adxl345 _accelerometer;
-    private readonly Mcp3008 _converter = new(SpiDevice.Create(new SpiConnectionSettings(0, 1) { ClockFrequency = 1_000_000 }));
-    private readonly OneWireThermometerDevice _thermometer = OneWireThermometerDevice.EnumerateDevices().First();
-    private readonly Tachometer _tachometer = new(TachometerPin);
-    private readonly float[] _acceleration = new float[2 * AccelerationRate];
+    private readonly Wired<Adxl345> _accelerometer;
+    private readonly Wired<Mcp3008> _converter;
+    private readonly Wired<Thermometer> _thermometer;
+    private readonly Wired<Tachometer> _tachometer;
+    private readonly float[] _acceleration = new float[BurstSeconds * AccelerationRate];
     private readonly float[] _voltage = new float[ConverterRate / 5]; // ten mains periods
-    private readonly CancellationToken _stopping;
-    private bool _first = true;
+    private float _rpm, _temperature;
 
-    public PiSensors(CancellationToken stopping)
+    public PiSensors(Action<string> note)
     {
-        _stopping = stopping;
-        _accelerometer = new Adxl345(_accelerometerBus, GravityRange.Range04);
-        _accelerometerBus.Write([0x2C, 0x0F]); // BW_RATE: 3200 Hz; the binding leaves the chip at its default, 100 Hz
+        _accelerometer = new("accelerometer", OpenAccelerometer, note);
+        _converter = new("converter", OpenConverter, note);
+        _thermometer = new("thermometer", () => new Thermometer(), note);
+        _tachometer = new("tachometer", () => new Tachometer(TachometerPin), note);
     }
 
     public string Description => "sensors: ADXL345 and MCP3008 on SPI0, DS18B20 on GPIO4, Hall switch on GPIO17";
 
     public bool TryRead(out SensorReading reading)
     {
-        reading = default;
-        if (!_first && _stopping.WaitHandle.WaitOne(TimeSpan.FromHours(1))) return false;
-        _first = false;
-
-        _tachometer.Start();
-        SampleAcceleration();
-        float rpm = _tachometer.Stop();
-        SampleVoltage(channel: 0);
-        float current = BurstFeatures.Rms(_voltage) * AmperesPerVolt;
-        SampleVoltage(channel: 1);
-        float envelope = 20 * MathF.Log10(Math.Max(BurstFeatures.Mean(_voltage) * 1000, 1)); // dB over 1 mg
-        float temperature = (float)_thermometer.ReadTemperature().DegreesCelsius; // reads a file: the one line here that allocates
+        bool turns = _tachometer.TryUse(t => t.Start());
+        bool moves = _accelerometer.TryUse(SampleAcceleration);
+        if (!moves) Thread.Sleep(BurstSeconds * 1000); // the tachometer needs its two seconds
+        turns = turns && _tachometer.TryUse(t => _rpm = t.Stop());
+        float current = _converter.TryUse(c => SampleVoltage(c, channel: 0)) ? BurstFeatures.Rms(_voltage) * AmperesPerVolt : float.NaN;
+        float envelope = _converter.TryUse(c => SampleVoltage(c, channel: 1)) ? EnvelopeLevel(BurstFeatures.Mean(_voltage)) : float.NaN;
+        bool warms = _thermometer.TryUse(t => _temperature = t.Celsius());
 
         reading = new SensorReading(
-            BurstFeatures.VelocityRms(_acceleration, AccelerationRate), BurstFeatures.Kurtosis(_acceleration), envelope, rpm, temperature, current);
+            moves ? BurstFeatures.VelocityRms(_acceleration, AccelerationRate) : float.NaN,
+            moves ? BurstFeatures.Kurtosis(_acceleration) : float.NaN,
+            envelope,
+            turns ? _rpm : float.NaN,
+            warms ? _temperature : float.NaN,
+            current);
         return true;
     }
 
@@ -72,26 +70,40 @@ public sealed class PiSensors : ISensorSource
         _tachometer.Dispose();
         _accelerometer.Dispose();
         _converter.Dispose();
+        _thermometer.Dispose();
     }
 
+    private static Adxl345 OpenAccelerometer()
+    {
+        SpiDevice bus = SpiDevice.Create(new SpiConnectionSettings(0, 0) { ClockFrequency = Adxl345.SpiClockFrequency, Mode = Adxl345.SpiMode });
+        var device = new Adxl345(bus, GravityRange.Range04);
+        bus.Write([0x2C, 0x0F]); // BW_RATE: 3200 Hz; the binding leaves the chip at its default, 100 Hz
+        return device;
+    }
+
+    private static Mcp3008 OpenConverter() => new(SpiDevice.Create(new SpiConnectionSettings(0, 1) { ClockFrequency = 1_000_000 }));
+
+    /// <summary>dB over 1 mg.</summary>
+    private static float EnvelopeLevel(float volts) => 20 * MathF.Log10(Math.Max(volts * 1000, 1));
+
     // Polled: Linux makes single samples late by some 50 µs, a twentieth of the period of the highest frequency that velocity counts.
-    private void SampleAcceleration()
+    private void SampleAcceleration(Adxl345 accelerometer)
     {
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < _acceleration.Length; i++)
         {
             WaitUntil(start, i, AccelerationRate);
-            _acceleration[i] = _accelerometer.Acceleration.Z; // radial, g
+            _acceleration[i] = accelerometer.Acceleration.Z; // radial, g
         }
     }
 
-    private void SampleVoltage(int channel)
+    private void SampleVoltage(Mcp3008 converter, int channel)
     {
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < _voltage.Length; i++)
         {
             WaitUntil(start, i, ConverterRate);
-            _voltage[i] = _converter.Read(channel) * Reference / ConverterSteps;
+            _voltage[i] = converter.Read(channel) * Reference / ConverterSteps;
         }
     }
 

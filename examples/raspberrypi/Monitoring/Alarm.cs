@@ -6,18 +6,21 @@ namespace PumpMonitor.Monitoring;
 /// </summary>
 public struct Alarm(float raiseAbove, float clearBelow, int hours = 3)
 {
-    private int _run;
+    /// <summary>Readings in a row towards the change.</summary>
+    public int Run { get; set; }
 
-    public bool IsRaised { get; private set; }
+    public bool IsRaised { get; set; }
 
     /// <summary>Takes one hour's value. True in the hour in which the alarm is raised.</summary>
-    public bool Update(float value)
+    /// <param name="value">What is watched.</param>
+    /// <param name="mayClear">False while a sensor is out: what is not seen is no all-clear.</param>
+    public bool Update(float value, bool mayClear = true)
     {
-        bool towardsChange = IsRaised ? value < clearBelow : value > raiseAbove;
-        _run = towardsChange ? _run + 1 : 0;
-        if (_run < hours) return false;
+        bool towardsChange = IsRaised ? value < clearBelow && mayClear : value > raiseAbove;
+        Run = towardsChange ? Run + 1 : 0;
+        if (Run < hours) return false;
 
-        _run = 0;
+        Run = 0;
         IsRaised = !IsRaised;
         return IsRaised;
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using PumpMonitor.Sensors;
 
 namespace PumpMonitor.Monitoring;
@@ -16,11 +18,15 @@ public sealed class PumpWatch
 
     public const float FaultLimit = 0.5f;
 
+    private readonly bool _isGuarded;
     private PumpModel.State _state; // default is a reset state
     private EnvelopeTrend _trend;
+    private SensorGuard _guard = new();
 
-    public PumpWatch()
+    /// <param name="isGuarded">False: readings go to the model and the rules as they come, whatever a sensor says.</param>
+    public PumpWatch(bool isGuarded = true)
     {
+        _isGuarded = isGuarded;
         // A process's first step lays the weights out for the CPU at hand; it is taken here, on a state of its own, not in the loop.
         var state = new PumpModel.State();
         var sample = new PumpModel.Sample();
@@ -40,10 +46,25 @@ public sealed class PumpWatch
 
     public WatchedAlarm Trend { get; } = new(EnvelopeTrend.Limit, clearBelow: EnvelopeTrend.Limit - 3);
 
-    /// <param name="reading">One hour of the pump.</param>
+    /// <summary>Sensors that are out. No alarm comes by what they say; none goes until they are back.</summary>
+    public Sensor Out => _guard.Out;
+
+    /// <summary>
+    /// Whether the model can tell anything: without the accelerometer it would miss half of the failures and accuse one sound pump in eighty, without the
+    /// tachometer one in ten. Each of the other sensors can be done without: its last good value stands in for it.
+    /// </summary>
+    public bool CanTell => AreSound(Sensor.Accelerometer | Sensor.Tachometer);
+
+    /// <summary>Whether the state no longer depends on how it began: a bearing that was not new when the watch began is known by then.</summary>
+    public bool IsWarm => _state.IsWarm;
+
+    public SensorFault FaultOf(Sensor sensor) => _guard.FaultOf(sensor);
+
+    /// <param name="raw">One hour of the pump.</param>
     /// <param name="hoursToFailure">For the records only; infinite or NaN where there is none.</param>
-    public void Observe(in SensorReading reading, float hoursToFailure)
+    public void Observe(in SensorReading raw, float hoursToFailure)
     {
+        SensorReading reading = _isGuarded ? _guard.Accept(in raw) : raw;
         var sample = new PumpModel.Sample
         {
             VibrationRms = reading.VibrationRms,
@@ -58,14 +79,40 @@ public sealed class PumpWatch
         Meter.Stop();
 
         Diagnosis = diagnosis;
-        Model.Observe(diagnosis.FaultProbability, Hours, hoursToFailure);
+        if (CanTell) Model.Observe(diagnosis.FaultProbability, Hours, hoursToFailure, mayClear: Out == Sensor.None);
         if (reading.IsRunning)
         {
             // The model sees from its input that the pump stands, and remembers; a rule would clear itself, so it is not shown standstill.
-            Limit.Observe(reading.VibrationRms, Hours, hoursToFailure);
-            Trend.Observe(_trend.Rise(in reading), Hours, hoursToFailure);
+            if (AreSound(Sensor.Accelerometer | Sensor.Tachometer)) Limit.Observe(reading.VibrationRms, Hours, hoursToFailure);
+            if (AreSound(Sensor.Piezo | Sensor.Tachometer)) Trend.Observe(_trend.Rise(in reading), Hours, hoursToFailure);
         }
         Hours++;
+    }
+
+    /// <summary>Whether no sensor among these is out.</summary>
+    private bool AreSound(Sensor sensors) => (Out & sensors) == Sensor.None;
+
+    /// <summary>Bytes of a snapshot.</summary>
+    public static int SnapshotBytes => PumpModel.SnapshotBytes + Unsafe.SizeOf<Memory>();
+
+    /// <summary>Writes all that the watch knows: the model's state, alarms, baseline and the sensors' health.</summary>
+    /// <param name="snapshot"><see cref="SnapshotBytes"/>.</param>
+    public void Save(Span<byte> snapshot)
+    {
+        _state.Save(snapshot[..PumpModel.SnapshotBytes]);
+        var memory = new Memory(Hours, _guard, _trend, Model.Snapshot, Limit.Snapshot, Trend.Snapshot);
+        MemoryMarshal.Write(snapshot[PumpModel.SnapshotBytes..], in memory);
+    }
+
+    /// <summary>Goes on where <see cref="Save"/> was called.</summary>
+    /// <exception cref="ArgumentException">Not of this size, or of another model.</exception>
+    public void Restore(ReadOnlySpan<byte> snapshot)
+    {
+        if (snapshot.Length != SnapshotBytes) throw new ArgumentException($"{snapshot.Length} bytes instead of {SnapshotBytes}");
+        _state = PumpModel.State.Restore(snapshot[..PumpModel.SnapshotBytes]);
+        var memory = MemoryMarshal.Read<Memory>(snapshot[PumpModel.SnapshotBytes..]);
+        (Hours, _guard, _trend) = (memory.Hours, memory.Guard, memory.Trend);
+        (Model.Snapshot, Limit.Snapshot, Trend.Snapshot) = (memory.Model, memory.Limit, memory.OfTrend);
     }
 
     /// <summary>Closes the records when the bearing has failed.</summary>
@@ -75,4 +122,7 @@ public sealed class PumpWatch
         Limit.Failed();
         Trend.Failed();
     }
+
+    private readonly record struct Memory(
+        int Hours, SensorGuard Guard, EnvelopeTrend Trend, WatchedAlarm.Memory Model, WatchedAlarm.Memory Limit, WatchedAlarm.Memory OfTrend);
 }

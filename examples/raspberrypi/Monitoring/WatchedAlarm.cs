@@ -10,10 +10,27 @@ public sealed class WatchedAlarm(float raiseAbove, float clearBelow)
 
     public AlarmRecord Record => _record;
 
-    public void Observe(float value, int hour, float hoursToFailure)
+    /// <summary>What a snapshot keeps; the limits are the program's.</summary>
+    public Memory Snapshot
     {
-        if (_alarm.Update(value)) _record.Raise(hour, hoursToFailure);
+        get => new(_alarm.IsRaised, _alarm.Run, _record);
+        set
+        {
+            _alarm = new(raiseAbove, clearBelow) { IsRaised = value.IsRaised, Run = value.Run };
+            _record = value.Record;
+        }
+    }
+
+    /// <param name="value">What is watched.</param>
+    /// <param name="hour">For the record.</param>
+    /// <param name="hoursToFailure">For the record.</param>
+    /// <param name="mayClear">False while a sensor is out.</param>
+    public void Observe(float value, int hour, float hoursToFailure, bool mayClear = true)
+    {
+        if (_alarm.Update(value, mayClear)) _record.Raise(hour, hoursToFailure);
     }
 
     public void Failed() => _record.Finish(IsRaised);
+
+    public readonly record struct Memory(bool IsRaised, int Run, AlarmRecord Record);
 }

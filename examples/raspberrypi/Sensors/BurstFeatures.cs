@@ -25,7 +25,10 @@ public static class BurstFeatures
         return (float)Math.Sqrt(sum / (acceleration.Length - settled));
     }
 
-    /// <summary>Fourth moment over squared variance: 3 for Gaussian noise, 1.5 for a sine, more with impacts.</summary>
+    /// <summary>
+    /// Fourth moment over squared variance: 3 for Gaussian noise, 1.5 for a sine, more with impacts. NaN where nothing moves at all: a chip that lives has
+    /// noise.
+    /// </summary>
     public static float Kurtosis(ReadOnlySpan<float> samples)
     {
         float mean = Mean(samples);
@@ -36,7 +39,7 @@ public static class BurstFeatures
             second += square;
             fourth += square * square;
         }
-        return second == 0 ? 3 : (float)(fourth * samples.Length / (second * second));
+        return second == 0 ? float.NaN : (float)(fourth * samples.Length / (second * second));
     }
 
     /// <summary>RMS around the mean: the mean is a sensor's bias, not its signal.</summary>

@@ -6,6 +6,8 @@ public interface ISensorSource : IDisposable
     /// <summary>One line for the header: what is read, over which wires.</summary>
     string Description { get; }
 
-    /// <summary>Takes the next hour's reading. Allocates nothing. False when the source has ended.</summary>
+    /// <summary>
+    /// Takes a reading, now. A sensor that gives none leaves NaN in its channels: nothing here throws for it. False when the source has ended.
+    /// </summary>
     bool TryRead(out SensorReading reading);
 }

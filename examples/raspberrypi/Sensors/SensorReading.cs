@@ -18,6 +18,12 @@ public readonly record struct SensorReading(
     /// <summary>Below this a vibration reading says nothing about the bearing.</summary>
     public const float StandstillSpeed = 100;
 
+    /// <summary>From values in the order of <see cref="CopyTo"/>.</summary>
+    public SensorReading(ReadOnlySpan<float> values)
+        : this(values[0], values[1], values[2], values[3], values[4], values[5])
+    {
+    }
+
     public bool IsRunning => ShaftSpeed > StandstillSpeed;
 
     /// <summary>The reading as the model's input vector.</summary>

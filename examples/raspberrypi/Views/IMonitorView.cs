@@ -13,5 +13,8 @@ public interface IMonitorView
     /// <param name="hoursToFailure">The truth, which only a simulation knows; infinite for a healthy run, NaN for a real pump.</param>
     void Show(in SensorReading reading, PumpWatch watch, float hoursToFailure);
 
+    /// <summary>Something to know that is no reading: a driver's words, a disk that is full.</summary>
+    void Note(string text);
+
     void End();
 }

@@ -7,7 +7,7 @@ namespace PumpMonitor.Views;
 /// <summary>One screen, redrawn every hour of machine time.</summary>
 public sealed class LiveView : IMonitorView
 {
-    public const int Rows = 24;
+    public const int Rows = 25;
     private const int BarWidth = 40;
     private const float HoursPerDay = 24;
 
@@ -15,7 +15,7 @@ public sealed class LiveView : IMonitorView
     private readonly string _kernel = PumpModel.Kernel.ToString(); // once: a frame allocates nothing
     private readonly Sparkline _vibration = new(0, 9, BarWidth), _kurtosis = new(2.5f, 9, BarWidth), _envelope = new(30, 65, BarWidth);
     private readonly Sparkline _speed = new(0, 1600, BarWidth), _temperature = new(10, 75, BarWidth), _current = new(0, 40, BarWidth);
-    private string _source = "";
+    private string _source = "", _note = "";
 
     public void Begin(string source)
     {
@@ -27,18 +27,22 @@ public sealed class LiveView : IMonitorView
     {
         _screen.Text("\e[H"); // home: the frame is drawn over the last one
         Header(reading, watch);
-        Sensor("vibration", reading.VibrationRms, "F2", " mm/s", _vibration);
-        Sensor("kurtosis", reading.Kurtosis, "F2", "     ", _kurtosis);
-        Sensor("envelope", reading.Envelope, "F1", " dB  ", _envelope);
-        Sensor("shaft speed", reading.ShaftSpeed, "F0", " rpm ", _speed);
-        Sensor("bearing", reading.BearingTemperature, "F1", " °C  ", _temperature);
-        Sensor("motor", reading.MotorCurrent, "F1", " A   ", _current);
+        Value("vibration", reading.VibrationRms, "F2", " mm/s", _vibration, watch, Sensor.Accelerometer);
+        Value("kurtosis", reading.Kurtosis, "F2", "     ", _kurtosis, watch, Sensor.Accelerometer);
+        Value("envelope", reading.Envelope, "F1", " dB  ", _envelope, watch, Sensor.Piezo);
+        Value("shaft speed", reading.ShaftSpeed, "F0", " rpm ", _speed, watch, Sensor.Tachometer);
+        Value("bearing", reading.BearingTemperature, "F1", " °C  ", _temperature, watch, Sensor.Thermometer);
+        Value("motor", reading.MotorCurrent, "F1", " A   ", _current, watch, Sensor.CurrentClamp);
+        if (watch.Out != Sensor.None) SensorWords.Write(_screen.Text(TextScreen.Yellow).Text("SENSOR: "), watch).Text(TextScreen.Plain);
         _screen.Line();
         Diagnosis(watch, hoursToFailure);
         AlarmLine(" MODEL ALARM ", "model: no alarm", watch.Model);
         AlarmLine(" VIBRATION OVER 4.5 mm/s ", "fixed limit 4.5 mm/s: no alarm", watch.Limit);
-        _screen.Flush();
+        if (_note.Length > 0) _screen.Text(TextScreen.Dim).Text(_note).Text(TextScreen.Plain).Line();
+        _screen.Text("\e[J").Flush(); // and nothing of an earlier frame below
     }
+
+    public void Note(string text) => _note = text;
 
     public void End() => _screen.Text("\e[?25h").Line().Flush();
 
@@ -48,13 +52,20 @@ public sealed class LiveView : IMonitorView
         _screen.Text(TextScreen.Dim).Text(_source).Line();
         _screen.Text("model ").Text(PumpModel.Scheme).Text(", kernel ").Text(_kernel).Text(TextScreen.Plain).Line().Line();
         _screen.Text("hour ").Number(watch.Hours, 4, "F0").Text("   day ").Number(1 + MathF.Floor((watch.Hours - 1) / HoursPerDay), 3, "F0");
-        _screen.Text(reading.IsRunning ? "   running" : "   standing").Line().Line();
+        bool isKnown = (watch.Out & Sensor.Tachometer) == Sensor.None;
+        _screen.Text(!isKnown ? "" : reading.IsRunning ? "   running" : "   standing");
+        if (!watch.IsWarm) _screen.Text(", warming up: ").Number(PumpModel.WarmUpSteps - watch.Hours, 1, "F0").Text(" h to go");
+        _screen.Line().Line();
     }
 
-    private void Sensor(string name, float value, string format, string unit, Sparkline history)
+    private void Value(string name, float value, string format, string unit, Sparkline history, PumpWatch watch, Sensor sensor)
     {
-        history.Add(value);
-        Label(name).Number(value, 8, format).Text(unit).Text("  ");
+        bool isOut = (watch.Out & sensor) != Sensor.None;
+        history.Add(isOut ? float.NaN : value);
+        Label(name);
+        if (isOut) _screen.Text(TextScreen.Yellow).Text("  sensor").Text(TextScreen.Plain).Text("     ");
+        else _screen.Number(value, 8, format).Text(unit);
+        _screen.Text("  ");
         history.Draw(_screen);
         _screen.Line();
     }
@@ -62,13 +73,25 @@ public sealed class LiveView : IMonitorView
     private void Diagnosis(PumpWatch watch, float hoursToFailure)
     {
         PumpModel.Output diagnosis = watch.Diagnosis;
-        Life("life left, predicted", Math.Clamp(diagnosis.Rul, 0, PumpRun.LongestRul));
+        if (watch.CanTell) Life("life left, predicted", Math.Clamp(diagnosis.Rul, 0, PumpRun.LongestRul));
+        else Unknown("life left, predicted");
         if (float.IsNaN(hoursToFailure)) _screen.Line();
         else Life("life left, true", Math.Min(hoursToFailure, PumpRun.LongestRul));
-        string color = diagnosis.FaultProbability > PumpWatch.FaultLimit ? TextScreen.Yellow : TextScreen.Green;
-        Label("failure within 48 h").Number(100 * diagnosis.FaultProbability, 6, "F0").Text(" %   ");
-        _screen.Text(color).Bar(diagnosis.FaultProbability, BarWidth).Text(TextScreen.Plain).Line().Line();
+        if (watch.CanTell)
+        {
+            string color = diagnosis.FaultProbability > PumpWatch.FaultLimit ? TextScreen.Yellow : TextScreen.Green;
+            Label("failure within 48 h").Number(100 * diagnosis.FaultProbability, 6, "F0").Text(" %   ");
+            _screen.Text(color).Bar(diagnosis.FaultProbability, BarWidth).Text(TextScreen.Plain).Line();
+        }
+        else
+        {
+            Unknown("failure within 48 h");
+        }
+
+        _screen.Line();
     }
+
+    private void Unknown(string name) => Label(name).Text(TextScreen.Yellow).Text("sensor").Text(TextScreen.Plain).Line();
 
     private void Life(string name, float hours)
     {

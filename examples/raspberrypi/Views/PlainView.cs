@@ -4,13 +4,15 @@ using PumpMonitor.Simulation;
 
 namespace PumpMonitor.Views;
 
-/// <summary>For pipes and logs: a line every ten hours, and one whenever an alarm is raised.</summary>
+/// <summary>For pipes and logs: a line every ten hours, and one whenever an alarm, a sensor or the warm-up changes.</summary>
 public sealed class PlainView : IMonitorView
 {
     private const int Every = 10;
 
     private readonly TextScreen _screen = new();
     private int _modelAlarmHour = -1, _limitAlarmHour = -1;
+    private Sensor _out;
+    private bool? _isWarm;
 
     public void Begin(string source)
     {
@@ -21,29 +23,57 @@ public sealed class PlainView : IMonitorView
     public void Show(in SensorReading reading, PumpWatch watch, float hoursToFailure)
     {
         if ((watch.Hours - 1) % Every == 0 || hoursToFailure == 0) Row(reading, watch, hoursToFailure);
+        if (watch.Out != _out) Sensors(watch);
+        if (_isWarm == false && watch.IsWarm) Line(watch.Hours, "warm: the model no longer depends on the state that it began with\n");
+        _isWarm = watch.IsWarm;
         Announce("ALARM: the model expects a failure within 48 h\n", watch.Model.Record.LatestHour, ref _modelAlarmHour);
         Announce("ALARM: vibration over the fixed limit of 4.5 mm/s\n", watch.Limit.Record.LatestHour, ref _limitAlarmHour);
         _screen.Flush();
     }
+
+    public void Note(string text) => _screen.Text("      ").Text(text).Text("\n").Flush();
 
     public void End() => _screen.Flush();
 
     private void Row(in SensorReading reading, PumpWatch watch, float hoursToFailure)
     {
         _screen.Number(watch.Hours, 4, "F0");
-        _screen.Number(reading.VibrationRms, 7, "F2").Number(reading.Kurtosis, 10, "F2").Number(reading.Envelope, 6, "F1");
-        _screen.Number(reading.ShaftSpeed, 6, "F0").Number(reading.BearingTemperature, 6, "F1").Number(reading.MotorCurrent, 6, "F1");
-        _screen.Number(Math.Clamp(watch.Diagnosis.Rul, 0, PumpRun.LongestRul), 9, "F0");
-        if (hoursToFailure > PumpRun.LongestRul) _screen.Text("     125+");
-        else if (float.IsNaN(hoursToFailure)) _screen.Text("        -");
+        Value(reading.VibrationRms, 7, "F2", watch, Sensor.Accelerometer);
+        Value(reading.Kurtosis, 10, "F2", watch, Sensor.Accelerometer);
+        Value(reading.Envelope, 6, "F1", watch, Sensor.Piezo);
+        Value(reading.ShaftSpeed, 6, "F0", watch, Sensor.Tachometer);
+        Value(reading.BearingTemperature, 6, "F1", watch, Sensor.Thermometer);
+        Value(reading.MotorCurrent, 6, "F1", watch, Sensor.CurrentClamp);
+        if (watch.CanTell) _screen.Number(Math.Clamp(watch.Diagnosis.Rul, 0, PumpRun.LongestRul), 9, "F0");
+        else _screen.Right("sensor", 9);
+        if (hoursToFailure > PumpRun.LongestRul) _screen.Right("125+", 9);
+        else if (float.IsNaN(hoursToFailure)) _screen.Right("-", 9);
         else _screen.Number(hoursToFailure, 9, "F0");
-        _screen.Number(100 * watch.Diagnosis.FaultProbability, 10, "F0").Text("\n");
+        if (watch.CanTell) _screen.Number(100 * watch.Diagnosis.FaultProbability, 10, "F0").Text("\n");
+        else _screen.Right("sensor", 10).Text("\n");
+    }
+
+    /// <summary>What a sensor that is out says is no value of the pump.</summary>
+    private void Value(float value, int width, string format, PumpWatch watch, Sensor sensor)
+    {
+        if ((watch.Out & sensor) == 0) _screen.Number(value, width, format);
+        else _screen.Right("-", width);
+    }
+
+    private void Sensors(PumpWatch watch)
+    {
+        _out = watch.Out;
+        _screen.Number(watch.Hours, 4, "F0");
+        if (_out == Sensor.None) _screen.Text("  sensors: all sound again\n");
+        else SensorWords.Write(_screen.Text("  SENSOR: "), watch).Text(watch.CanTell ? "; its last good value is held, no alarm clears\n" : "; no alarm comes or goes\n");
     }
 
     private void Announce(string text, int hour, ref int announced)
     {
         if (hour == announced) return;
         announced = hour;
-        _screen.Number(hour + 1, 4, "F0").Text("  ").Text(text);
+        Line(hour + 1, text);
     }
+
+    private void Line(int hour, string text) => _screen.Number(hour, 4, "F0").Text("  ").Text(text);
 }

@@ -16,7 +16,8 @@ public sealed class Sparkline(float low, float high, int width)
         for (int i = 0; i < shown; i++)
         {
             float share = (_values[(_count - shown + i) % _values.Length] - low) / (high - low);
-            screen.Text(Heights.AsSpan((int)(Math.Clamp(share, 0, 0.999f) * Heights.Length), 1));
+            if (float.IsNaN(share)) screen.Text(" "); // a sensor that was out
+            else screen.Text(Heights.AsSpan((int)(Math.Clamp(share, 0, 0.999f) * Heights.Length), 1));
         }
     }
 }

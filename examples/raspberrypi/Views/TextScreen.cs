@@ -27,6 +27,13 @@ public sealed class TextScreen
         return this;
     }
 
+    /// <summary>Text, right-aligned in <paramref name="width"/>.</summary>
+    public TextScreen Right(ReadOnlySpan<char> text, int width)
+    {
+        for (int i = text.Length; i < width; i++) Text(" ");
+        return Text(text);
+    }
+
     /// <summary>A number, right-aligned in <paramref name="width"/>.</summary>
     public TextScreen Number(float value, int width, string format)
     {

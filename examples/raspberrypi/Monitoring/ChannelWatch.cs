@@ -1,0 +1,37 @@
+using PumpMonitor.Sensors;
+
+namespace PumpMonitor.Monitoring;
+
+/// <summary>One channel's health, and the last value that can be believed.</summary>
+public struct ChannelWatch
+{
+    private const int GoodAgain = 3; // readings of a turning pump in a row bring a channel back: one that is dead is right about a pump that stands
+
+    private float _held, _last;
+    private int _same, _good;
+
+    public static ChannelWatch Of(in Channel channel) => new() { _held = channel.Usual, _last = float.NaN };
+
+    public SensorFault Fault { get; private set; }
+
+    /// <summary>Looks at a reading; <see cref="Fault"/> says what is wrong.</summary>
+    public void Judge(float value, in Channel channel, bool isTurning)
+    {
+        _same = value != _last ? 1 : isTurning ? _same + 1 : _same;
+        _last = value;
+        SensorFault found = isTurning
+            ? Find(value, channel, channel.LowestTurning, channel.Highest)
+            : Find(value, channel, channel.Lowest, channel.HighestStanding);
+        _good = found != SensorFault.None ? 0 : isTurning ? _good + 1 : _good;
+        if (found != SensorFault.None || _good >= GoodAgain) Fault = found;
+    }
+
+    /// <summary>The value if it can be believed, and the last such value if it can't.</summary>
+    public float Held(float value, bool isGood) => _held = isGood ? value : _held;
+
+    private readonly SensorFault Find(float value, in Channel channel, float lowest, float highest) =>
+        !float.IsFinite(value) ? SensorFault.Missing
+        : value < lowest || value > highest || value == channel.Error ? SensorFault.Implausible
+        : _same >= channel.StuckAfter ? SensorFault.Stuck
+        : SensorFault.None;
+}
