@@ -7,6 +7,8 @@ namespace EdgeLstm.Generator.Artifact;
 /// <summary>The space-separated fields of one header line; text is quoted, with backslash escapes for quotes, backslashes and control characters.</summary>
 sealed class ArtifactFields
 {
+    const int MostCharacters = 10_000; // of one field: C# has room for 16 MB of literals in a program
+
     readonly string _text;
     readonly int _number;
     int _at;
@@ -61,7 +63,7 @@ sealed class ArtifactFields
             end = _text.Length;
         string word = _text.Substring(_at, end - _at);
         _at = Math.Min(end + 1, _text.Length);
-        return word;
+        return Bounded(word);
     }
 
     public string Text()
@@ -77,7 +79,7 @@ sealed class ArtifactFields
                 if (k + 1 < _text.Length && _text[k + 1] != ' ')
                     throw Error($"'{_text[k + 1]}' right after quoted text", "a space");
                 _at = Math.Min(k + 2, _text.Length);
-                return text.ToString();
+                return Bounded(text.ToString());
             }
 
             if (c != '\\')
@@ -92,6 +94,9 @@ sealed class ArtifactFields
 
         throw Error("text without its closing quote", "quoted text");
     }
+
+    string Bounded(string field) =>
+        field.Length <= MostCharacters ? field : throw Error($"a field of {field.Length} characters", $"at most {MostCharacters}");
 
     public int Int(int minimum, int maximum) => (int)Long(minimum, maximum);
 
@@ -149,9 +154,21 @@ sealed class ArtifactFields
         where T : struct
     {
         string word = Word();
-        return Enum.TryParse(word, ignoreCase: true, out T value) && string.Equals(value.ToString(), word, StringComparison.OrdinalIgnoreCase)
+        return TryWord(word, out T value)
             ? value
             : throw Error($"'{word}'", "one of " + string.Join(", ", Enum.GetNames(typeof(T))).ToLowerInvariant());
+    }
+
+    /// <summary>
+    /// One of an enum's words. <see cref="Enum"/> itself takes numbers too, also those that nothing stands for, whose text is the number
+    /// again.
+    /// </summary>
+    public static bool TryWord<T>(string word, out T value)
+        where T : struct
+    {
+        string? name = Enum.GetNames(typeof(T)).FirstOrDefault(known => string.Equals(known, word, StringComparison.OrdinalIgnoreCase));
+        value = name is null ? default : (T)Enum.Parse(typeof(T), name);
+        return name is not null;
     }
 
     public void End()

@@ -22,7 +22,7 @@ public readonly record struct ArtifactFunction(FunctionKind Kind, float Alpha = 
         function = default;
         int open = word.IndexOf('(');
         string name = open < 0 ? word : word.Substring(0, open);
-        if (!Enum.TryParse(name, ignoreCase: true, out FunctionKind kind) || !string.Equals(kind.ToString(), name, StringComparison.OrdinalIgnoreCase))
+        if (!ArtifactFields.TryWord(name, out FunctionKind kind))
             return false;
         string[] numbers = open < 0 ? [] : word.Substring(open + 1).TrimEnd(')').Split(',');
         var values = new float[2];

@@ -47,6 +47,9 @@ public abstract record ArtifactLayer(LayerHeader Header)
     /// <summary>Bytes of <see cref="Initial"/>, where there are any.</summary>
     public virtual long InitialBytes(Scheme scheme) => 0;
 
+    /// <summary>Bytes of what a stream remembers of the layer, rounded up to whole vectors.</summary>
+    public virtual long StateBytes(Scheme scheme) => 0;
+
     /// <summary>Steps out for steps in; null where none could be left.</summary>
     public virtual StepCount? Steps(StepCount source) => source;
 

@@ -177,9 +177,9 @@ public sealed class ArtifactReader
     {
         var f = Line("heads");
         var heads = new List<int>();
-        while (!f.AtEnd)
+        while (!f.AtEnd && heads.Count <= outputs) // each gives one or more
             heads.Add(f.Int(0, layers.Count - 1));
-        int given = heads.Sum(head => layers[head].Outputs);
+        long given = heads.Sum(head => (long)layers[head].Outputs);
         return given == outputs ? heads : throw Syntax($"{given} outputs of the heads", $"{outputs}, as declared");
     }
 

@@ -15,10 +15,33 @@ static class Proof
             Finite(layer, Float(data, k));
     }
 
+    public static bool IsFinite(float value) => Math.Abs(value) <= float.MaxValue;
+
+    /// <summary>A number that code divides by.</summary>
+    public static void Invertible(ArtifactLayer layer, string what, float value)
+    {
+        if (!IsFinite(value) || !IsFinite(1 / value))
+            throw Range(layer, $"{what} {value}", "a number whose reciprocal is finite, as 1e-38 is");
+    }
+
     public static void Finite(ArtifactLayer layer, float value)
     {
-        if (float.IsNaN(value) || float.IsInfinity(value))
+        if (!IsFinite(value))
             throw Range(layer, $"a constant that is {value}", "finite numbers");
+    }
+
+    /// <summary>
+    /// What a layer begins with, or reads where there are no samples: of int16 activations no more than sums are proved for.
+    /// </summary>
+    public static void Initial(ArtifactLayer layer, Scheme scheme)
+    {
+        byte[] data = layer.Initial;
+        if (scheme == Scheme.Float32)
+            Finite(layer, data, data.Length / 4);
+        int activations = layer is ArtifactRecurrent ? layer.Outputs : layer.Inputs, limit = ArtifactRange.ActivationLimit(scheme);
+        for (int k = 0; scheme == Scheme.Int8x16 && k < Math.Min(activations, data.Length / 2); k++)
+            if (BitConverter.ToInt16(data, 2 * k) is var value && Math.Abs((int)value) > limit)
+                throw Range(layer, $"an initial activation of {value}", $"-{limit} to {limit}, for which sums are proved");
     }
 
     /// <summary>Σ|w| of one row; −128 has no negative in an sbyte, which the kernels rely on.</summary>

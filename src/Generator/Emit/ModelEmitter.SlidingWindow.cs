@@ -10,7 +10,7 @@ public static partial class ModelEmitter
 
     static void SlidingWindow(CodeWriter code, ModelArtifact model)
     {
-        int least = model.Plan.LeastSamples, most = MostSamples(model);
+        int least = model.Plan.LeastSamples;
         code.Line("/// <summary>");
         code.Line("/// The last samples of one stream, and the prediction for them from a reset state: what <c>Predict</c> gives for that window, bit for bit.");
         if (HasRule(model))
@@ -23,10 +23,10 @@ public static partial class ModelEmitter
         code.Line("/// One instance is for one stream, and not for several threads at a time.");
         code.Line("/// </remarks>");
         code.Open("public sealed class SlidingWindow");
-        code.Line($"const int LeastCount = {least}, MostCount = {most};");
+        code.Line($"const int LeastCount = {least}, MostCount = {MostSamples(model)};");
         code.Line();
         Fields(code, model);
-        Constructors(code, model, least, most);
+        Constructors(code, model, least);
         Properties(code, model);
         Pushes(code);
         Resets(code, model);
@@ -39,13 +39,16 @@ public static partial class ModelEmitter
             code.Line();
     }
 
-    /// <summary>The most samples for which all memory, and a snapshot, can be had: about a million, or fewer of very many inputs.</summary>
+    /// <summary>
+    /// The most samples for which all memory, and a snapshot, can be had: about a million, or fewer of very many inputs. For those that
+    /// the artifact names the reader has seen to that.
+    /// </summary>
     static int MostSamples(ModelArtifact model)
     {
         int most = 1 << 20;
         while (most > 1 && Largest(most) > int.MaxValue)
             most /= 2;
-        return most;
+        return Math.Max(most, Math.Max(model.Plan.LeastSamples, model.Rules.WindowOr(model.Window) ?? 1));
 
         long Largest(int samples)
         {
@@ -74,9 +77,9 @@ public static partial class ModelEmitter
         code.Line();
     }
 
-    static void Constructors(CodeWriter code, ModelArtifact model, int least, int most)
+    static void Constructors(CodeWriter code, ModelArtifact model, int least)
     {
-        if (model.Rules.WindowOr(model.Window) is int known && known >= Math.Max(least, model.CanStream ? 2 : 1) && known <= most)
+        if (model.Rules.WindowOr(model.Window) is int known && (known > 1 || !model.CanStream))
         {
             code.Line("/// <summary>A window of <see cref=\"Window\"/> samples.</summary>");
             code.Open("public SlidingWindow() : this(Window)");

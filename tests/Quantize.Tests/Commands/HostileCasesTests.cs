@@ -24,7 +24,13 @@ public sealed class HostileCasesTests : IDisposable
         folder.Dispose();
     }
 
-    static string Case(string name) => Path.Combine(TestFiles.Repository, "tests", "Golden", "cases", "hostile", name);
+    /// <summary>The repository's, and those that the shared folder has more.</summary>
+    static readonly string[] Folders =
+    [
+        .. new[] { Path.Combine(TestFiles.Repository, "tests", "Golden", "cases"), TestFiles.SharedFolder("cases") }.OfType<string>(),
+    ];
+
+    static string Case(string name) => Folders.Select(cases => Path.Combine(cases, "hostile", name)).First(File.Exists);
 
     /// <summary>One line with an id, and exit code 1.</summary>
     static string Refused(string id, params string[] arguments)
@@ -61,6 +67,27 @@ public sealed class HostileCasesTests : IDisposable
         string error = Refused(ErrorCatalogue.NotQuantizable, "quantize", folder["m.onnx"], "--calibrate", Case("quantize-never-ends.npy"), "-o", folder["m.elstm"], "--scheme", scheme);
         Assert.Contains("node 'lstm'", error, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["m.elstm"]));
+    }
+
+    public static TheoryData<string> Artifacts =>
+    [
+        .. Folders.SelectMany(cases => Directory.GetFiles(Path.Combine(cases, "hostile"), "*.elstm"))
+            .Select(path => Path.GetFileName(path)).Distinct(),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Artifacts))]
+    public void Artifacts_whose_code_would_not_compile_are_refused_by_every_command(string name)
+    {
+        string model = Case(name);
+        string id = name.Split('-')[0] is "name" or "function" ? ErrorCatalogue.ArtifactSyntax : ErrorCatalogue.ArtifactRange;
+        string[][] commands =
+        [
+            ["inspect", model], ["codegen", model, "-o", folder["code"]], ["bench", model],
+            ["run", model, "-i", Calibration(), "-o", folder["y.npy"]],
+        ];
+        foreach (string[] command in commands)
+            Assert.Contains(name, Refused(id, command), StringComparison.Ordinal);
     }
 
     [Theory]

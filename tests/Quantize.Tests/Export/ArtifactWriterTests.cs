@@ -31,8 +31,15 @@ public class ArtifactWriterTests
             Provenance = new("a b\n\"c\".onnx", "", long.MaxValue, ""),
             Inputs =
             [
-                written.Inputs[0] with { Name = "", Unit = "m/s²", Mean = -0f, Scale = float.Epsilon, Centre = float.MaxValue, InverseStep = -float.MaxValue },
-                written.Inputs[1] with { Name = " x\" centre 1", Unit = "\\", Mean = 0.1f, Scale = 1f / 3, Centre = BitConverter.Int32BitsToSingle(0x3f800001), InverseStep = -1.17549421E-38f },
+                written.Inputs[0] with
+                {
+                    Name = "", Unit = "m/s²", Mean = -0f, Scale = 3, Centre = float.MaxValue, InverseStep = -float.MaxValue,
+                },
+                written.Inputs[1] with
+                {
+                    Name = " x\" centre 1", Unit = "\\", Mean = float.Epsilon, Scale = 1f / 3,
+                    Centre = BitConverter.Int32BitsToSingle(0x3f800001), InverseStep = -1.17549421E-38f,
+                },
             ],
             Outputs = [new("\"", "°C", 16777217f, -1e-40f)],
             WarmUpSteps = 1_000_000,

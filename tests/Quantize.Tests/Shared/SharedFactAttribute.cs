@@ -6,6 +6,6 @@ sealed class SharedFactAttribute : FactAttribute
     public SharedFactAttribute()
     {
         if (TestFiles.SharedData is null)
-            Skip = "The shared data is not here: set EDGELSTM_SHARED to its folder.";
+            Skip = "The shared data is not here: set EDGELSTM_SHARED to the folder that data is in.";
     }
 }

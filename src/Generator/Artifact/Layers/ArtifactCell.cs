@@ -65,6 +65,9 @@ public sealed record ArtifactCell(
         return scheme switch { Scheme.Int8 => Outputs + (2L * cell), Scheme.Int8x16 => 2L * (Outputs + cell), _ => 4L * (Outputs + cell) };
     }
 
+    public override long StateBytes(Scheme scheme) =>
+        (long)HiddenLength * ArtifactMemory.ActivationBytes(scheme) + CellLength(scheme) * (scheme == Scheme.Float32 ? 4L : 2);
+
     internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields)
     {
         var (reverse, hiddenScale) = ReadCommon(fields);

@@ -31,6 +31,8 @@ public sealed record ArtifactConv(LayerHeader Header, int Kernel, int Dilation, 
 
     public override long InitialBytes(Scheme scheme) => Inputs * scheme switch { Scheme.Int8 => 1, Scheme.Int8x16 => 2, _ => 4 };
 
+    public override long StateBytes(Scheme scheme) => Past == 0 ? 0 : ((long)Past * Inputs + 15) * ArtifactMemory.ActivationBytes(scheme);
+
     public override StepCount? Steps(StepCount source) => source.Then(Past + 1 - PadLeft - PadRight, Stride);
 
     internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields) => new ArtifactConv(
@@ -44,7 +46,6 @@ public sealed record ArtifactConv(LayerHeader Header, int Kernel, int Dilation, 
         if (PadLeft > Past || PadRight > Past)
             throw Proof.Range(this, $"padding of {PadLeft} and {PadRight}", $"at most {Past}, the kernel's reach");
         Proof.Rows(this, scheme, Outputs, Kernel * Inputs);
-        if (scheme == Scheme.Float32)
-            Proof.Finite(this, Initial, Initial.Length / 4);
+        Proof.Initial(this, scheme);
     }
 }

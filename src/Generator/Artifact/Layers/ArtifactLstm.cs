@@ -25,6 +25,8 @@ public record ArtifactLstm(LayerHeader Header, bool Reverse, float HiddenScale, 
 
     public override long InitialBytes(Scheme scheme) => Outputs * scheme switch { Scheme.Int8 => 3, Scheme.Int8x16 => 4, _ => 8 };
 
+    public override long StateBytes(Scheme scheme) => InitialBytes(scheme) / Outputs * (Outputs + 15);
+
     internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields)
     {
         var (reverse, hiddenScale) = ReadCommon(fields);

@@ -21,6 +21,8 @@ public sealed record ArtifactPool(LayerHeader Header, bool Max, int Kernel, int 
     internal override string Fields =>
         $" of {(Max ? "max" : "average")} kernel {Kernel} stride {Stride} pad-left {PadLeft} pad-right {PadRight} count-pads {(CountPads ? 1 : 0)}";
 
+    public override long StateBytes(Scheme scheme) => Kernel < 2 ? 0 : 4 * ((Kernel - 1L) * Outputs + 15);
+
     public override StepCount? Steps(StepCount source) => IsGlobal ? new(0, 1, 1) : source.Then(Kernel - PadLeft - PadRight, Stride);
 
     internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields) => new ArtifactPool(

@@ -40,10 +40,8 @@ public abstract record ArtifactRecurrent(LayerHeader Header, bool Reverse, float
         Proof.Finite(this, HiddenScale);
         if (scheme != Scheme.Float32 && !(HiddenScale > 0))
             throw Proof.Range(this, $"hidden-scale {HiddenScale}", "more than 0");
-        for (int k = 0; scheme == Scheme.Int8x16 && k < Math.Min(Outputs, Initial.Length / 2); k++)
-            if (Math.Abs((int)BitConverter.ToInt16(Initial, 2 * k)) > 16384)
-                throw Proof.Range(this, $"an initial activation of {BitConverter.ToInt16(Initial, 2 * k)}", "-16384 to 16384, for which sums are proved");
-        if (scheme == Scheme.Float32)
-            Proof.Finite(this, Initial, Initial.Length / 4);
+        if (scheme != Scheme.Float32)
+            Proof.Invertible(this, "hidden-scale", HiddenScale);
+        Proof.Initial(this, scheme);
     }
 }

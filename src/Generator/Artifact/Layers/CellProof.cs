@@ -22,6 +22,12 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
         bool hasCell = cell.CellLength(scheme) != 0;
         Proof.Finite(cell, cell.CellScale);
         Require(hasCell ? cell.CellScale > 0 : cell.CellScale == 0, $"cell-scale {cell.CellScale}", hasCell ? "more than 0" : "0 of a cell without a state");
+        if (hasCell)
+        {
+            Proof.Invertible(cell, "cell-scale", cell.CellScale);
+            Proof.Invertible(cell, "one part of cell-scale,", cell.CellStep);
+        }
+
         int at = ArtifactCell.FunctionBytes * plan.Functions;
         Functions();
         Scales(at);
@@ -38,6 +44,7 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
     /// <summary>kind, doublings, limit, a, b, c, table, 0: the values of a function never are −32768, whose product with itself the instructions differ in.</summary>
     void Functions()
     {
+        int tables = 0;
         for (int at = 0; at < ArtifactCell.FunctionBytes * plan.Functions; at += ArtifactCell.FunctionBytes)
         {
             Require(Short(at) is >= 0 and <= 6, $"a function of kind {Short(at)}", "0 to 6");
@@ -47,7 +54,11 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
                 Require(Short(at + k) != short.MinValue, "a function's constant of -32768", "-32767 to 32767");
             Require(Short(at) != 6 || Short(at + 6) is 0 or 1, $"a table laid out as {Short(at + 6)}", "0 or 1");
             Require(Short(at) == 6 ? Short(at + 12) >= 0 && Short(at + 12) < cell.Tables : Short(at + 12) == 0, $"table {Short(at + 12)}", $"one of {cell.Tables}");
+            tables = Short(at) == 6 ? Math.Max(tables, Short(at + 12) + 1) : tables;
         }
+
+        // The runtime counts those that functions name, and looks for weights behind them.
+        Require(tables == cell.Tables, $"{cell.Tables} tables", $"{tables}, as functions name them");
     }
 
     void Scales(int at)
