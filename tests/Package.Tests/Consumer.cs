@@ -12,7 +12,8 @@ sealed class Consumer
     /// <param name="items">The project's items.</param>
     /// <param name="path">The attribute's path.</param>
     /// <param name="inRepository">Takes the repository's projects in place of the package, by the one line that its examples have.</param>
-    public Consumer(PackedRuntime package, string items, string path = "models/engine.elstm", bool inRepository = false)
+    /// <param name="properties">More properties of the project.</param>
+    public Consumer(PackedRuntime package, string items, string path = "models/engine.elstm", bool inRepository = false, string properties = "")
     {
         string reference = inRepository
             ? $"""<Import Project="{Dotnet.Repository}/src/Runtime/build/EdgeLstm.InRepo.props" />"""
@@ -34,6 +35,7 @@ sealed class Consumer
                 <TargetFramework>net10.0</TargetFramework>
                 <Nullable>enable</Nullable>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                {properties}
               </PropertyGroup>
               {reference}
               <ItemGroup>
@@ -66,6 +68,11 @@ sealed class Consumer
     public string Run(params string[] more) => Dotnet.Succeed(_folder, ["run", .. more]);
 
     public string Build(params string[] more) => Dotnet.Succeed(_folder, ["build", .. more]);
+
+    public string Restore(params string[] more) => Dotnet.Succeed(_folder, ["restore", .. more]);
+
+    /// <returns>What MSBuild's -getProperty and -getItem print: one object.</returns>
+    public string Evaluate(params string[] what) => Dotnet.Succeed(_folder, ["msbuild", .. what]);
 
     public string FailToBuild()
     {

@@ -9,7 +9,10 @@ static class Dotnet
     public static string Repository { get; } = Path.GetFullPath(Path.Combine(ThisFolder(), "..", ".."));
 
     /// <returns>What was printed, and the exit code.</returns>
-    public static (string Output, int ExitCode) Run(string folder, params string[] arguments)
+    public static (string Output, int ExitCode) Run(string folder, params string[] arguments) => RunWithPath(null, folder, arguments);
+
+    /// <summary>The same where the programs that a shell finds are those of one folder only.</summary>
+    public static (string Output, int ExitCode) RunWithPath(string? programs, string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
 
@@ -19,6 +22,8 @@ static class Dotnet
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         foreach (string inherited in (string[])["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH"])
             start.Environment.Remove(inherited);
+        if (programs != null)
+            start.Environment["PATH"] = programs; // dotnet itself is found by this process's
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

@@ -22,6 +22,7 @@ public static class ErrorCatalogue
     public const string CalibrationNotGiven = "ELSTM022";
     public const string ToolFailed = "ELSTM023";
     public const string ProjectUnsupported = "ELSTM024";
+    public const string CrossToolsMissing = "ELSTM025";
 
     // 030–049: the artifact's text.
     public const string ArtifactHash = "ELSTM030";
