@@ -13,7 +13,8 @@ sealed class Consumer
     /// <param name="path">The attribute's path.</param>
     /// <param name="inRepository">Takes the repository's projects in place of the package, by the one line that its examples have.</param>
     /// <param name="properties">More properties of the project.</param>
-    public Consumer(PackedRuntime package, string items, string path = "models/engine.elstm", bool inRepository = false, string properties = "")
+    public Consumer(
+        PackedRuntime package, string items, string path = "models/engine.elstm", bool inRepository = false, string properties = "")
     {
         string reference = inRepository
             ? $"""<Import Project="{Dotnet.Repository}/src/Runtime/build/EdgeLstm.InRepo.props" />"""
