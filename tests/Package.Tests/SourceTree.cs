@@ -15,7 +15,8 @@ sealed class SourceTree : IDisposable
         foreach (string file in Directory.EnumerateFiles(Dotnet.Repository).Where(file => Path.GetFileName(file) != ".git"))
             Copy(file);
         Copy(Path.Combine(Dotnet.Repository, "src/Version.targets"));
-        foreach (string file in s_sources.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Dotnet.Repository, folder), "*", SearchOption.AllDirectories)))
+        var folders = s_sources.Select(folder => Path.Combine(Dotnet.Repository, folder));
+        foreach (string file in folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)))
         {
             if (!file.Split('/', '\\').Any(part => part is "bin" or "obj"))
                 Copy(file);
@@ -55,8 +56,14 @@ sealed class SourceTree : IDisposable
     public void Commit()
     {
         Git("add", "--all");
-        Git("-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false", "commit", "--quiet", "--allow-empty", "-m", $"Commit {++_commits}");
+        _commits++;
+        CommitIn(Folder);
     }
+
+    /// <summary>Commits what was added, if anything, in a repository that may be another.</summary>
+    public void CommitIn(string folder) => GitIn(
+        folder, "-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false",
+        "commit", "--quiet", "--allow-empty", "-m", $"Commit {_commits}");
 
     /// <summary>The last commit alone, without tags.</summary>
     public SourceTree ShallowClone()

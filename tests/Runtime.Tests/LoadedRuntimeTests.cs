@@ -11,7 +11,8 @@ public class LoadedRuntimeTests
     [Fact]
     public void The_tests_run_on_the_runtime_that_was_asked_for()
     {
-        string? asked = typeof(LoadedRuntimeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().SingleOrDefault(data => data.Key == "TestsOnRuntime")?.Value;
+        var data = typeof(LoadedRuntimeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>();
+        string? asked = data.SingleOrDefault(pair => pair.Key == "TestsOnRuntime")?.Value;
         if (asked is null)
             Assert.True(Environment.Version.Major >= 10, $"{Environment.Version}");
         else

@@ -22,8 +22,9 @@ sealed record ClassPlan(Emission? Emission, Problem? Problem)
         if (request.Members.Emitted.Length > 0)
         {
             return new(null, Problem.Of(
-                ErrorCatalogue.MemberTaken, request.Location, $"'{request.Members.Emitted}', generated for '{request.Target.Name}' before, among the files to compile",
-                "the project's own files", "add <Compile Remove=\"$(CompilerGeneratedFilesOutputPath)/**/*.cs\" /> to the project, or the folder that 'edgelstm codegen' wrote to"));
+                ErrorCatalogue.MemberTaken, request.Location,
+                $"'{request.Members.Emitted}', generated for '{request.Target.Name}' before, among the files to compile", "the project's own files",
+                "add <Compile Remove=\"$(CompilerGeneratedFilesOutputPath)/**/*.cs\" /> to the project, or the folder that 'edgelstm codegen' wrote to"));
         }
 
         if (request.Members.Clash(model, request.Target) is { } clash)

@@ -11,7 +11,7 @@ sealed class ShowVersion : SynchronousCommandLineAction
     public static string Text { get; } =
         typeof(ShowVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    /// <summary>What stands in the files that the tool writes: the release alone, so that another commit's tool does not make another file of the same model.</summary>
+    /// <summary>What stands in the files that the tool writes: the release alone. The same model makes the same file with each commit.</summary>
     public static string Release { get; } = Text.Split('-')[0];
 
     public override int Invoke(ParseResult parsed)
