@@ -12,20 +12,32 @@ sealed class Consumer
     /// <param name="items">The project's items.</param>
     /// <param name="path">The attribute's path.</param>
     /// <param name="inRepository">Takes the repository's projects in place of the package, by the one line that its examples have.</param>
+<<<<<<< HEAD
     /// <param name="properties">More properties of the project.</param>
     public Consumer(
         PackedRuntime package, string items, string path = "models/engine.elstm", bool inRepository = false, string properties = "")
+=======
+    public Consumer(PackedRuntime package, string items, string path = "models/engine.elstm", bool inRepository = false)
+        : this(package.Folder, package.Feed, package.Version, items, path, inRepository)
+    {
+    }
+
+    /// <param name="above">The folder for the project's own.</param>
+    /// <param name="feed">Where the package is.</param>
+    /// <param name="version">Its version.</param>
+    public Consumer(string above, string feed, string version, string items, string path = "models/engine.elstm", bool inRepository = false)
+>>>>>>> w-names
     {
         string reference = inRepository
             ? $"""<Import Project="{Dotnet.Repository}/src/Runtime/build/EdgeLstm.InRepo.props" />"""
-            : $"""<ItemGroup><PackageReference Include="EdgeLstm.Runtime" Version="{package.Version}" /></ItemGroup>""";
-        _folder = Directory.CreateDirectory(Path.Combine(package.Folder, Path.GetRandomFileName())).FullName;
+            : $"""<ItemGroup><PackageReference Include="EdgeLstm.Runtime" Version="{version}" /></ItemGroup>""";
+        _folder = Directory.CreateDirectory(Path.Combine(above, Path.GetRandomFileName())).FullName;
 
         // The test's feed alone, and packages unpacked beside it: nothing is downloaded and nothing is left behind.
         if (!inRepository)
             Write("nuget.config", $"""
                 <configuration>
-                  <packageSources><clear /><add key="test" value="{package.Feed}" /></packageSources>
+                  <packageSources><clear /><add key="test" value="{feed}" /></packageSources>
                   <config><add key="globalPackagesFolder" value="packages" /></config>
                 </configuration>
                 """);
@@ -68,16 +80,22 @@ sealed class Consumer
 
     public string Run(params string[] more) => Dotnet.Succeed(_folder, ["run", .. more]);
 
+    public string Restore(params string[] more) => Dotnet.Succeed(_folder, ["restore", .. more]);
+
     public string Build(params string[] more) => Dotnet.Succeed(_folder, ["build", .. more]);
 
+<<<<<<< HEAD
     public string Restore(params string[] more) => Dotnet.Succeed(_folder, ["restore", .. more]);
 
     /// <returns>What MSBuild's -getProperty and -getItem print: one object.</returns>
     public string Evaluate(params string[] what) => Dotnet.Succeed(_folder, ["msbuild", .. what]);
 
     public string FailToBuild()
+=======
+    public string FailToBuild(params string[] more)
+>>>>>>> w-names
     {
-        var (output, exitCode) = Dotnet.Run(_folder, "build");
+        var (output, exitCode) = Dotnet.Run(_folder, ["build", .. more]);
         Assert.True(exitCode != 0, output);
         return output;
     }

@@ -111,6 +111,27 @@ public class OnnxItemTests(PackedRuntime package) : IClassFixture<PackedRuntime>
         Assert.Contains($"{file} : error ELSTM024: {message}", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("11")]
+    [InlineData("7.3")]
+    public void A_language_before_generated_code_is_the_only_error(string language)
+    {
+        var consumer = Project("models/trained.onnx", $"</ItemGroup><PropertyGroup><LangVersion>{language}</LangVersion></PropertyGroup><ItemGroup>");
+        consumer.Write("Program.cs", """
+            class Program { static void Main() { new Engine().Reset(); } }
+            [EdgeLstm.EdgeLstmModel("models/trained.onnx")] partial class Engine { }
+            """);
+        string output = consumer.FailToBuild();
+        Assert.Contains($"Plant.csproj : error ELSTM011: found C# {language}, expected C# 12 or later", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("error CS", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("12.0")]
+    [InlineData("latest")]
+    public void A_language_that_generated_code_is_written_in_is_fine(string language) =>
+        Project("models/trained.onnx", $"</ItemGroup><PropertyGroup><LangVersion>{language}</LangVersion></PropertyGroup><ItemGroup>").Build();
+
     Consumer Project(string path, string more = "")
     {
         var consumer = new Consumer(package, Items + more + "</ItemGroup><PropertyGroup><EdgeLstmTool>sh tool.sh</EdgeLstmTool></PropertyGroup><ItemGroup>", path);

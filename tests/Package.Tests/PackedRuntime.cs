@@ -11,7 +11,7 @@ public sealed class PackedRuntime : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("edgelstm-package-").FullName;
 
-    public string Version { get; } = $"0.0.0-test.{Guid.NewGuid():n}";
+    public string Version { get; } = $"0.1.0-test.{Guid.NewGuid():n}";
 
     public string Feed => Path.Combine(Folder, "feed");
 

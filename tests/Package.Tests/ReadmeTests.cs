@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EdgeLstm.Generator.Tests.Docs;
 
 namespace EdgeLstm.Package.Tests;
@@ -5,26 +6,52 @@ namespace EdgeLstm.Package.Tests;
 /// <summary>README.md's walk-through, built as it stands: its project file, class and program, with the packed package and the example's artifact.</summary>
 public class ReadmeTests(PackedRuntime package) : IClassFixture<PackedRuntime>
 {
-    const string Reference = """<PackageReference Include="EdgeLstm.Runtime" Version="0.1.0" />""";
+    const string Reference = """<PackageReference Include="EdgeLstm.Runtime" Version="0.1.0-*" />""";
+
+    // Compiling ahead of time needs a linker, which the README's test command does not ask for; CI publishes this program too.
+    const string Jit = "-p:PublishAot=false";
 
     [Fact]
     public void The_readmes_project_builds_from_the_package_and_predicts()
     {
-        var consumer = new Consumer(package, "");
-        string project = Example("project");
-        Assert.Contains(Reference, project, StringComparison.Ordinal);
-        consumer.Write("Plant.csproj", project.Replace("\"0.1.0\"", $"\"{package.Version}\"", StringComparison.Ordinal));
-        consumer.Write("Pump.cs", Example("class"));
-        consumer.Write("Program.cs", Example("step"));
-        consumer.Write("pump.elstm", Page.File("examples/raspberrypi/models/pump.elstm"));
-
-        // Compiling ahead of time needs a linker, which the README's test command does not ask for; CI publishes this program too.
-        Assert.Matches(@"^\d+ h left; \d+ % to fail within 48 h\s*$", consumer.Run("-p:PublishAot=false"));
+        Assert.Contains(Reference, Example("project"), StringComparison.Ordinal);
+        Assert.Matches(@"^\d+ h left; \d+ % to fail within 48 h\s*$", Project(Example("project")).Run(Jit));
     }
 
     [Fact]
-    public void The_readme_references_the_version_that_the_repository_makes() =>
-        Assert.Contains("<Version>0.1.0</Version>", Page.File("Directory.Build.props"), StringComparison.Ordinal);
+    public void The_readme_references_the_version_that_the_repository_makes()
+    {
+        Assert.Contains("<VersionPrefix>0.1.0</VersionPrefix>", Page.File("Directory.Build.props"), StringComparison.Ordinal);
+        Assert.StartsWith("0.1.0-", package.Version);
+    }
+
+    [Fact]
+    public void Generated_files_in_the_project_are_left_out_as_the_readme_says()
+    {
+        string shown = Example("emitted"), remove = shown[shown.IndexOf("<ItemGroup>", StringComparison.Ordinal)..];
+        const string Written = "Generated/EdgeLstm.Generator/EdgeLstm.Generator.EdgeLstmGenerator/Pump.g.cs";
+        var consumer = Project(Example("project").Replace("</Project>", shown + "\n</Project>", StringComparison.Ordinal));
+        consumer.Build(Jit);
+        Assert.Contains("partial class Pump", consumer.Read(Written), StringComparison.Ordinal);
+        consumer.Write("Program.cs", Example("step") + "\n// changed, so that the compiler runs again");
+        consumer.Build(Jit);
+
+        // Without the last lines it does not.
+        consumer.Write("Plant.csproj", consumer.Read("Plant.csproj").Replace(remove, "", StringComparison.Ordinal));
+        string line = Regex.Escape(remove.Split('\n')[1].Trim());
+        Assert.Matches(
+            $@"Pump\.cs\(3,2\): error ELSTM010: found '.*Generated/EdgeLstm\.Generator/.*/Pump\.(Weights\.)?g\.cs', .*add {line}", consumer.FailToBuild(Jit));
+    }
+
+    Consumer Project(string file)
+    {
+        var consumer = new Consumer(package, "");
+        consumer.Write("Plant.csproj", file);
+        consumer.Write("Pump.cs", Example("class"));
+        consumer.Write("Program.cs", Example("step"));
+        consumer.Write("pump.elstm", Page.File("examples/raspberrypi/models/pump.elstm"));
+        return consumer;
+    }
 
     static string Example(string name) => Page.All().First().Blocks.Single(block => block.Mark == $"example: {name}").Text;
 }

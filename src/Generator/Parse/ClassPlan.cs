@@ -19,6 +19,14 @@ sealed record ClassPlan(Emission? Emission, Problem? Problem)
         if (file.Model.Value is not { } model)
             return new(null, null); // the file's own problem is reported once, not for each class
 
+        if (request.Members.Emitted.Length > 0)
+        {
+            return new(null, Problem.Of(
+                ErrorCatalogue.MemberTaken, request.Location,
+                $"'{request.Members.Emitted}', generated for '{request.Target.Name}' before, among the files to compile", "the project's own files",
+                "add <Compile Remove=\"$(CompilerGeneratedFilesOutputPath)/**/*.cs\" /> to the project, or the folder that 'edgelstm codegen' wrote to"));
+        }
+
         if (request.Members.Clash(model, request.Target) is { } clash)
         {
             return new(null, Problem.Of(

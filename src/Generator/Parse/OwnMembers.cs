@@ -7,7 +7,8 @@ namespace EdgeLstm.Generator.Parse;
 /// <summary>What a project's own part of a class, and its base classes, declare: no generated member can have such a name.</summary>
 /// <param name="Own">Names, one a line; a method's with its parameters.</param>
 /// <param name="Inherited">The same of base classes, each with the class behind a tab.</param>
-sealed record OwnMembers(string Own, string Inherited)
+/// <param name="Emitted">A part of the class that is a file of ours, written by an earlier build or by <c>edgelstm codegen</c>; else empty.</param>
+sealed record OwnMembers(string Own, string Inherited, string Emitted)
 {
     static readonly SymbolDisplayFormat Plain = new(
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters, miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
@@ -19,7 +20,8 @@ sealed record OwnMembers(string Own, string Inherited)
         var inherited = Bases(type).SelectMany(parent => parent.GetMembers()
             .Where(member => Counts(member) && compilation.IsSymbolAccessibleWithin(member, type) && !Overridable(member))
             .Select(member => $"{Signature(member)}\t{parent.Name}"));
-        return new(string.Join("\n", type.GetMembers().Where(Counts).Select(Signature)), string.Join("\n", inherited));
+        string emitted = type.DeclaringSyntaxReferences.Select(part => part.SyntaxTree).FirstOrDefault(IsEmitted)?.FilePath ?? "";
+        return new(string.Join("\n", type.GetMembers().Where(Counts).Select(Signature)), string.Join("\n", inherited), emitted);
     }
 
     /// <summary>Whether the nearest base class that has a method lets it be overridden by ours.</summary>
@@ -42,6 +44,9 @@ sealed record OwnMembers(string Own, string Inherited)
         // Two methods of one name are overloads as long as their parameters differ.
         bool Taken(string member) => IsMethod(member) ? declared.Contains(member) || fields.Contains(Name(member)) : names.Contains(member);
     }
+
+    static bool IsEmitted(SyntaxTree tree) =>
+        tree.GetText().Lines is { Count: > 1 } lines && lines[1].ToString().StartsWith(ModelEmitter.HeaderStart, StringComparison.Ordinal);
 
     static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
     {

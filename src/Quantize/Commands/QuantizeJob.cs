@@ -37,7 +37,7 @@ public static class QuantizeJob
             var quantizer = Quantizer.Calibrate(file, network, data, session.Cancel, done);
             notes.AddRange(FarFromNormal(file, quantizer.Statistics));
             done(2);
-            var (artifact, text) = quantizer.Run(scheme, request.Compression, request.FineTuning, ToolVersion, notes, share => done(2 + share));
+            var (artifact, text) = quantizer.Run(scheme, request.Compression, request.FineTuning, ShowVersion.Release, notes, share => done(2 + share));
             var measured = QuantizationErrors.Measure(file, artifact, data, session.Cancel);
             if (measured.Outputs.All(output => output.Count == 0))
                 throw new ModelException(ErrorCatalogue.NothingCompared, $"no finite answer of both models to calibration data {data.ShapeText}", "one at least", "correct the data, or the model", request.Model);
@@ -61,7 +61,4 @@ public static class QuantizeJob
             if (Math.Max(Math.Abs(statistics.InputMin[k]), Math.Abs(statistics.InputMax[k])) is > Far and < float.PositiveInfinity)
                 yield return FormattableString.Invariant($"input '{network.Inputs[k].Name}' reaches the network as {statistics.InputMin[k]:g4} … {statistics.InputMax[k]:g4}: are the calibration data in the model's units? (--units user: in the schema's)");
     }
-
-    /// <summary>Version without the commit: an artifact made twice by one release is the same.</summary>
-    internal static string ToolVersion => ShowVersion.Text.Split('+')[0];
 }

@@ -20,9 +20,9 @@ public class ErrorPageTests
     public void Each_id_has_one_name() => Assert.Distinct(Catalogue);
 
     [Fact]
-    public void The_build_reports_the_ids_020_to_029_of_the_catalogue() =>
+    public void The_build_reports_the_ids_020_to_029_of_the_catalogue_and_the_languages() =>
         Assert.Equal(
-            Catalogue.Where(id => id.StartsWith("ELSTM02", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            Catalogue.Where(id => id.StartsWith("ELSTM02", StringComparison.Ordinal)).Append(ErrorCatalogue.LanguageTooOld).Order(StringComparer.Ordinal),
             Found("src/Runtime/buildTransitive/EdgeLstm.Runtime.targets", "Code=\"(ELSTM\\d+)\"").Distinct().Order(StringComparer.Ordinal));
 
     [Fact]

@@ -139,6 +139,14 @@ public class DiagnosticTests
         $"found {found}, expected no member of a name that the generated part has; rename yours, or keep it in a class of its own that has the model as a field");
 
     [Theory]
+    [InlineData("Engine.g.cs")]
+    [InlineData("Engine.Weights.g.cs")]
+    public void ELSTM010_a_file_that_an_earlier_build_wrote_into_the_project(string file) => AssertAtAttribute(
+        GeneratorRun.Of([Engine, GeneratorRun.Of(Engine, Model()).Source(file)], [Model()]), "ELSTM010",
+        $"found '{TextFile.Project}/File1.cs', generated for 'Engine' before, among the files to compile, expected the project's own files; "
+        + "add <Compile Remove=\"$(CompilerGeneratedFilesOutputPath)/**/*.cs\" /> to the project, or the folder that 'edgelstm codegen' wrote to");
+
+    [Theory]
     [InlineData("public float Step(float a) => a; public static void Reset(int times) { } int Mine; void Run() { }", "")]
     [InlineData("", " : Machine")]
     [InlineData("public void Reset(string why) { }", " : Special")]

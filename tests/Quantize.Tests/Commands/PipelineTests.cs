@@ -61,7 +61,7 @@ public class PipelineTests : IDisposable
         Assert.All(report.GetProperty("outputs").EnumerateArray(), output => Assert.InRange(output.GetProperty("rmse").GetDouble(), 0, limit));
         Assert.Equal(scheme != "float32", report.GetProperty("layers").EnumerateArray().Any(row => row.GetProperty("what").GetString() == "forget gate"));
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Model))), model.Provenance.SourceSha256);
-        Assert.DoesNotContain('+', model.Provenance.ToolVersion);
+        Assert.Matches(@"^\d+\.\d+\.\d+$", model.Provenance.ToolVersion); // no commit: the same model makes the same file with every build
     }
 
     [Fact]

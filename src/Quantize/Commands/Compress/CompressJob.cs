@@ -23,7 +23,7 @@ static class CompressJob
         var limits = new Limits(request.Budget, data, network);
         var trialQuantizer = Quantizer.Calibrate(network, network, data.Trials, session.Cancel);
         var trials = session.Screen.Track("trying", 1, done =>
-            new CompressionSearch(trialQuantizer, network, data.Choice, limits, request.Fastest, QuantizeJob.ToolVersion, session.Cancel, done).Run());
+            new CompressionSearch(trialQuantizer, network, data.Choice, limits, request.Fastest, ShowVersion.Release, session.Cancel, done).Run());
         if (request.FineTuning is { } tuning)
             trials.AddRange(new FineTunedTrials(trialQuantizer, data.Choice, limits, tuning, session).Of(trials, request.Fastest));
         if (!trials.Any(trial => trial.IsInside))
@@ -56,7 +56,7 @@ static class CompressJob
             if (trial is null)
                 return null;
             var own = new List<string>();
-            var (model, text) = quantizer.Run(trial.Scheme, trial.Compression, trial.FineTuning, QuantizeJob.ToolVersion, own, progress);
+            var (model, text) = quantizer.Run(trial.Scheme, trial.Compression, trial.FineTuning, ShowVersion.Release, own, progress);
             var standing = limits.Worst(data.Choice, model);
             if (!standing.IsInside)
             {

@@ -34,7 +34,7 @@ static class CompressPage
             Section(page, "gates", "Gates of the float model, on the test data", "How often each value occurs. A gate that is mostly at 0 or 1 bears few levels.",
                 GateViews.Of(made.Network, Split.Thin(made.Data.Test.Data, 20_000), 0, cancel).Select(gate => ($"{gate.Layer}: {gate.Gate}", GateChart.Histogram(gate))));
         page.Append(CultureInfo.InvariantCulture, $"<section id=\"again\">\n<h2>To make it again</h2>\n<pre>{Text(made.Command)}</pre>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">edgelstm {Text(QuantizeJob.ToolVersion)}; the model's SHA-256 is {made.Network.SourceSha256}, the artifact's {made.Model.Sha256}.</p>\n</section>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">edgelstm {Text(ShowVersion.Release)}; the model's SHA-256 is {made.Network.SourceSha256}, the artifact's {made.Model.Sha256}.</p>\n</section>\n");
         return Of($"{made.Network.Name}, compressed", Style, page);
     }
 

@@ -55,7 +55,7 @@ sealed class FineTunedTrials(Quantizer quantizer, IReadOnlyList<Yardstick> choic
         ModelArtifact model;
         try
         {
-            (model, _) = quantizer.Run(trial.Scheme, trial.Compression, tuning with { Threads = 1 }, QuantizeJob.ToolVersion, [], done);
+            (model, _) = quantizer.Run(trial.Scheme, trial.Compression, tuning with { Threads = 1 }, ShowVersion.Release, [], done);
         }
         catch (ModelException)
         {

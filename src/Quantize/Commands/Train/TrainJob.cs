@@ -33,7 +33,8 @@ static class TrainJob
             throw new ModelException(ErrorCatalogue.TrainingDiverged, $"a validation loss of {trainer.History[^1].ValidationLoss} after {trainer.History.Count} epochs", "a finite one", "give a smaller --learning-rate or --clip-norm");
         }
 
-        OnnxExporter.Write(model, request.Output, Path.GetFileNameWithoutExtension(request.Output), ToolVersion, Provenance.Of(request, model, ToolVersion));
+        string name = Path.GetFileNameWithoutExtension(request.Output);
+        OnnxExporter.Write(model, request.Output, name, ShowVersion.Release, Provenance.Of(request, model, ShowVersion.Release));
         if (!stopped)
             File.Delete(checkpoint);
         var report = TrainReport.Make(request, model, stopped);
@@ -73,6 +74,4 @@ static class TrainJob
             return false;
         }
     });
-
-    static string ToolVersion => ShowVersion.Text.Split('+')[0];
 }
