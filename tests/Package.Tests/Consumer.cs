@@ -12,21 +12,19 @@ sealed class Consumer
     /// <param name="items">The project's items.</param>
     /// <param name="path">The attribute's path.</param>
     /// <param name="inRepository">Takes the repository's projects in place of the package, by the one line that its examples have.</param>
-<<<<<<< HEAD
     /// <param name="properties">More properties of the project.</param>
     public Consumer(
         PackedRuntime package, string items, string path = "models/engine.elstm", bool inRepository = false, string properties = "")
-=======
-    public Consumer(PackedRuntime package, string items, string path = "models/engine.elstm", bool inRepository = false)
-        : this(package.Folder, package.Feed, package.Version, items, path, inRepository)
+        : this(package.Folder, package.Feed, package.Version, items, path, inRepository, properties)
     {
     }
 
     /// <param name="above">The folder for the project's own.</param>
     /// <param name="feed">Where the package is.</param>
     /// <param name="version">Its version.</param>
-    public Consumer(string above, string feed, string version, string items, string path = "models/engine.elstm", bool inRepository = false)
->>>>>>> w-names
+    public Consumer(
+        string above, string feed, string version, string items, string path = "models/engine.elstm", bool inRepository = false,
+        string properties = "")
     {
         string reference = inRepository
             ? $"""<Import Project="{Dotnet.Repository}/src/Runtime/build/EdgeLstm.InRepo.props" />"""
@@ -84,16 +82,10 @@ sealed class Consumer
 
     public string Build(params string[] more) => Dotnet.Succeed(_folder, ["build", .. more]);
 
-<<<<<<< HEAD
-    public string Restore(params string[] more) => Dotnet.Succeed(_folder, ["restore", .. more]);
-
     /// <returns>What MSBuild's -getProperty and -getItem print: one object.</returns>
     public string Evaluate(params string[] what) => Dotnet.Succeed(_folder, ["msbuild", .. what]);
 
-    public string FailToBuild()
-=======
     public string FailToBuild(params string[] more)
->>>>>>> w-names
     {
         var (output, exitCode) = Dotnet.Run(_folder, ["build", .. more]);
         Assert.True(exitCode != 0, output);
