@@ -60,6 +60,65 @@ public class FailureTests
         Assert.True(watch.Trend.IsRaised);
     }
 
+    [Theory]
+    [InlineData(SensorFailure.ClampDead)]
+    [InlineData(SensorFailure.PiezoDead)]
+    public void A_sensor_that_dies_while_the_pump_stands_is_held_as_of_a_pump_that_turns_when_it_does(SensorFailure failure)
+    {
+        for (int index = 0; index < 40; index++)
+        {
+            PumpRun run = PumpSimulator.Simulate(seed: 14, index, RunKind.Healthy);
+            int stop = 50;
+            while (stop < run.Hours - 20 && (run.Readings[stop - 1].IsRunning || run.Readings[stop].IsRunning)) stop++;
+            var guard = new SensorGuard();
+            for (int hour = 0; hour < Math.Min(stop + 20, run.Hours); hour++)
+            {
+                SensorReading seen = guard.Accept(SensorFailures.Read(run, failure, stop, hour));
+                if (!run.Readings[hour].IsRunning) continue;
+                Assert.True(seen.MotorCurrent > 10, $"{index}, {hour}: {seen}");
+                Assert.True(seen.Envelope > 16, $"{index}, {hour}: {seen}");
+            }
+        }
+    }
+
+    [Fact]
+    public void No_rule_clears_its_alarm_while_any_sensor_is_out()
+    {
+        SensorReading high = new(6, 3, 60, 1200, 40, 20), low = new(1, 3, 40, 1200, 40, 20);
+        var watch = new PumpWatch();
+        for (int hour = 0; hour < 40; hour++)
+        {
+            SensorReading reading = Varied(hour < 26 ? low : hour < 30 ? high : low, hour);
+            watch.Observe(hour >= 30 ? reading with { BearingTemperature = float.NaN } : reading, float.NaN);
+        }
+
+        Assert.True(watch.Limit.IsRaised);
+        Assert.True(watch.Trend.IsRaised);
+        for (int hour = 40; hour < 50; hour++) watch.Observe(Varied(low, hour), float.NaN);
+        Assert.False(watch.Limit.IsRaised);
+        Assert.False(watch.Trend.IsRaised);
+    }
+
+    static SensorReading Varied(SensorReading reading, int hour) => new(
+        reading.VibrationRms + 0.01f * (hour % 7), reading.Kurtosis + 0.01f * (hour % 7), reading.Envelope + 0.1f * (hour % 7),
+        reading.ShaftSpeed + hour % 7, reading.BearingTemperature + 0.1f * (hour % 7), reading.MotorCurrent + 0.05f * (hour % 7));
+
+    [Fact]
+    public void What_was_in_a_row_before_a_sensor_was_out_is_so_no_more()
+    {
+        var alarm = new WatchedAlarm(4.5f, clearBelow: 3);
+        alarm.Observe(5, 0, float.NaN);
+        alarm.Observe(5, 1, float.NaN);
+        alarm.Interrupt();
+        alarm.Observe(5, 2, float.NaN);
+        Assert.False(alarm.IsRaised);
+        alarm.Observe(5, 3, float.NaN);
+        alarm.Observe(5, 4, float.NaN);
+        Assert.True(alarm.IsRaised);
+        for (int k = 5; k < 9; k++) alarm.Observe(1, k, float.NaN, mayClear: false);
+        Assert.True(alarm.IsRaised);
+    }
+
     [Fact]
     public void A_reading_allocates_nothing_whatever_its_sensors_say()
     {

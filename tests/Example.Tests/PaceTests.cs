@@ -55,6 +55,22 @@ public class PaceTests
         Assert.Equal(TimeSpan.FromSeconds(4), clock.Now);
     }
 
+    [Theory]
+    [InlineData(0, 3600)]
+    [InlineData(3500, 100)]
+    [InlineData(3600, 0)]
+    [InlineData(99999, 0)]
+    public void A_restart_makes_no_reading_come_earlier(int before, int first)
+    {
+        var clock = new Clock();
+        var pace = new Pace(TimeSpan.FromHours(1), CancellationToken.None, clock, clock.Sleep, TimeSpan.FromSeconds(before));
+        Assert.True(pace.WaitForNext());
+        Assert.Equal(TimeSpan.FromSeconds(first), clock.Now);
+        Assert.True(pace.WaitForNext());
+        Assert.Equal(TimeSpan.FromSeconds(first + 3600), clock.Now);
+        Assert.Equal(0, pace.Missed);
+    }
+
     [Fact]
     public void A_month_is_slept_in_days()
     {

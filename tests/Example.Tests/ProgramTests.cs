@@ -19,16 +19,21 @@ public sealed class ProgramTests : IDisposable
     public void It_goes_on_after_a_signal_as_if_nothing_had_been(string signal)
     {
         string whole = Run("--fast");
-        using Process first = Start($"--fast --interval 5ms --state {State}");
-        while (!File.Exists(State) || new FileInfo(State).Length == 0) Thread.Sleep(5);
-        Thread.Sleep(300);
-        using (Process kill = Process.Start("kill", [$"-{signal}", $"{first.Id}"])) kill.WaitForExit();
+        using Process first = Start($"--fast --interval 20ms --state {State}");
+        for (int k = 0; k < 1000 && !(File.Exists(State) && new FileInfo(State).Length > 0); k++) Thread.Sleep(10);
+        Thread.Sleep(200);
+        using (Process kill = Process.Start("kill", [$"-{signal}", $"{first.Id}"]))
+        {
+            kill.WaitForExit();
+            Assert.Equal(0, kill.ExitCode); // it still ran
+        }
+
         string begun = first.StandardOutput.ReadToEnd();
         first.WaitForExit();
         if (signal != "KILL")
         {
             Assert.Equal(0, first.ExitCode);
-            Assert.Contains("steps of one hour", begun); // it sums up
+            Assert.Matches("stopped at hour [0-9]+ of 281", begun); // it sums up
         }
 
         string rest = Run($"--fast --state {State}");
@@ -63,6 +68,36 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains("--state /no/such/folder/pump.state", process.StandardError.ReadToEnd());
         process.WaitForExit();
         Assert.Equal(2, process.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".new")]
+    public void A_pipe_in_the_place_of_the_state_is_refused_and_not_waited_for(string ending)
+    {
+        using (Process make = Process.Start("mkfifo", [State + ending])) make.WaitForExit();
+        Refused($"--fast --state {State}", "a pipe, expected a file");
+        Refused($"--fast --new-bearing --state {State}", "a pipe, expected a file");
+        Assert.True(File.Exists(State + ending));
+    }
+
+    [Fact]
+    public void A_device_is_refused() => Refused("--fast --state /dev/null", "a device, expected a file");
+
+    [Fact]
+    public void Warming_up_is_said_until_it_is_over()
+    {
+        string lines = Run("--fast --healthy");
+        Assert.Contains("   1  warming up: 292 h until", lines);
+        Assert.Contains(" 293  warm\n", lines);
+    }
+
+    static void Refused(string arguments, string message)
+    {
+        using Process process = Start(arguments);
+        Assert.True(process.WaitForExit(60_000), "it waits");
+        Assert.Equal(2, process.ExitCode);
+        Assert.Contains(message, process.StandardError.ReadToEnd());
     }
 
     static string Run(string arguments)

@@ -15,7 +15,9 @@ public sealed class WatchFileTests : IDisposable
     [InlineData(1)]
     [InlineData(12)]   // in the rule's first day
     [InlineData(55)]   // two readings into a failed sensor
-    [InlineData(229)]  // with an alarm
+    [InlineData(226)]  // a reading before an alarm
+    [InlineData(227)]
+    [InlineData(229)]  // with it
     public void A_watch_goes_on_where_it_was_saved(int at)
     {
         PumpRun run = PumpSimulator.Simulate(seed: 2030, index: 0, RunKind.Failing);

@@ -13,7 +13,7 @@ public static class HelpCommand
                   --healthy             one whose bearing lasts, however its sensors are disturbed
                   --fast                plain lines, as fast as the machine goes; also when the output is piped
                   --hardware            the sensors on the Pi's pins instead of the simulation; Ctrl+C or SIGTERM ends and sums up
-                  --interval TIME       between readings: 250ms, 2s, 10min, 1h, 1d (with --hardware 1h, which is what the model knows)
+                  --interval TIME       between readings: 250ms, 5s, 10min, 1h, 1d (with --hardware 1h, which is what the model knows)
                   --state FILE          goes on from FILE, and saves all there after each reading (with --hardware pump.state, in systemd's
                                         state directory or here)
                   --new-bearing         begins anew, whatever FILE has
@@ -32,7 +32,7 @@ public static class HelpCommand
               predict                   every output of a run as the hex bits of its floats, to compare builds
                   --seed N              which pump (2030)
 
-            An hour of the pump is one step. A sensor that is missing, stuck or implausible is shown as "sensor"; no alarm comes or goes by it.
+            An hour of the pump is one step. A sensor that is missing, stuck or implausible is said, and shows no value; no alarm comes or goes by it.
             The alarm is raised after three hours in a row with a failure probability above one half,
             and compared with a fixed limit on vibration velocity, 4.5 mm/s, held for as long.
             Exit code 0: done. 2: the command line could not be understood.

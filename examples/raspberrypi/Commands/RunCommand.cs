@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using PumpMonitor.Monitoring;
 using PumpMonitor.Sensors;
@@ -33,14 +34,18 @@ public static class RunCommand
         IMonitorView view = live ? new LiveView() : new PlainView();
         var watch = new PumpWatch();
         var file = state.Length == 0 ? null : new WatchFile(state);
+        TimeSpan? since = file?.Age();
         string begun = Begin(file, watch, anew);
         PumpRun? run = hardware ? null : PumpSimulator.Simulate(seed, index: 0, kind);
         using ISensorSource source = run is null ? OpenHardware(view.Note) : new SimulatedPump(run, seed, watch.Hours, failure);
         TimeSpan shown = TimeSpan.FromMilliseconds(live && run is not null ? Math.Clamp(ShowMilliseconds / run.Hours, 5, 100) : 0);
-        var pace = new Pace(interval ?? (hardware ? s_trainedInterval : shown), stopping.Token);
+        TimeSpan between = interval ?? (hardware ? s_trainedInterval : shown);
+        var pace = new Pace(between, stopping.Token, hardware && watch.Hours > 0 ? since : null);
 
         view.Begin(source.Description);
         if (begun.Length > 0) view.Note(begun);
+        if (hardware && watch.Hours > 0 && since > 1.5 * between)
+            view.Note(string.Create(CultureInfo.InvariantCulture, $"nothing was read for {since.Value.TotalHours:F1} h; the model does not know of it"));
         if (hardware && interval is { } other && other != s_trainedInterval)
             view.Note("the model knows readings an hour apart: at another interval its answers are for trying the wiring");
         (RulError error, long loopBytes) = Stream(source, run, watch, view, pace, file);
@@ -51,7 +56,14 @@ public static class RunCommand
         void Stop(PosixSignalContext signal)
         {
             signal.Cancel = true; // the summary still comes
-            stopping.Cancel();
+            try
+            {
+                stopping.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // A second signal, and the program has ended already.
+            }
         }
     }
 
@@ -81,6 +93,7 @@ public static class RunCommand
         if (file is null) return "";
         try
         {
+            file.RequireFiles();
             if (!anew && file.TryLoad(watch)) return $"goes on at hour {watch.Hours + 1} from {file.Path}";
             file.Save(watch); // now, so that a folder that can't be written is found before a day of readings
             return "";

@@ -15,7 +15,7 @@ public static class RunSummary
         Line($"{watch.Hours} steps of one hour; median {watch.Meter.MedianNanoseconds():F0} ns per step on this machine ({RuntimeInformation.ProcessArchitecture}{(pause > 0 ? $", waking every {pause} ms with cold caches; --fast times steps back to back" : "")})");
         Line($"allocated: {watch.Meter.AllocatedBytes} bytes in Step, {loopBytes} bytes in the whole loop with sensors and view");
         Line($"model: {PumpModel.Scheme}, kernel {PumpModel.Kernel}, {PumpModel.WeightBytes} bytes of weights, {PumpModel.StateBytes} bytes of state per pump");
-        if (pace.Missed > 0) Line($"{pace.Missed} readings were not taken: the one before took longer than the interval");
+        if (run is null && pace.Missed > 0) Line($"{pace.Missed} readings were not taken: the one before took longer than the interval");
         if (file is not null) Line($"state: {file.Path}; the next run goes on from it, or from the start with --new-bearing");
         if (watch.Out != Sensor.None) Line($"sensors out at the end: {watch.Out}");
         if (run is null)

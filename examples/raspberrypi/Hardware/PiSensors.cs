@@ -76,9 +76,17 @@ public sealed class PiSensors : ISensorSource
     private static Adxl345 OpenAccelerometer()
     {
         SpiDevice bus = SpiDevice.Create(new SpiConnectionSettings(0, 0) { ClockFrequency = Adxl345.SpiClockFrequency, Mode = Adxl345.SpiMode });
-        var device = new Adxl345(bus, GravityRange.Range04);
-        bus.Write([0x2C, 0x0F]); // BW_RATE: 3200 Hz; the binding leaves the chip at its default, 100 Hz
-        return device;
+        try
+        {
+            var device = new Adxl345(bus, GravityRange.Range04);
+            bus.Write([0x2C, 0x0F]); // BW_RATE: 3200 Hz; the binding leaves the chip at its default, 100 Hz
+            return device;
+        }
+        catch
+        {
+            bus.Dispose(); // it is opened anew each hour, perhaps for years
+            throw;
+        }
     }
 
     private static Mcp3008 OpenConverter() => new(SpiDevice.Create(new SpiConnectionSettings(0, 1) { ClockFrequency = 1_000_000 }));
@@ -95,6 +103,9 @@ public sealed class PiSensors : ISensorSource
             WaitUntil(start, i, AccelerationRate);
             _acceleration[i] = accelerometer.Acceleration.Z; // radial, g
         }
+
+        // SPI has no acknowledge: without a chip, and with one that lost its settings with its supply, the driver is content.
+        if (!_acceleration.AsSpan().ContainsAnyExcept(_acceleration[0])) throw new IOException("all samples are the same");
     }
 
     private void SampleVoltage(Mcp3008 converter, int channel)

@@ -15,8 +15,16 @@ public sealed class Tachometer : IDisposable
     public Tachometer(int pin)
     {
         _pin = pin;
-        _gpio.OpenPin(pin, PinMode.InputPullUp);
-        _gpio.RegisterCallbackForPinValueChangedEvent(pin, PinEventTypes.Falling, OnPulse);
+        try
+        {
+            _gpio.OpenPin(pin, PinMode.InputPullUp);
+            _gpio.RegisterCallbackForPinValueChangedEvent(pin, PinEventTypes.Falling, OnPulse);
+        }
+        catch
+        {
+            _gpio.Dispose();
+            throw;
+        }
     }
 
     public void Start()
@@ -32,8 +40,7 @@ public sealed class Tachometer : IDisposable
 
     public void Dispose()
     {
-        _gpio.UnregisterCallbackForPinValueChangedEvent(_pin, OnPulse);
-        _gpio.Dispose();
+        using (_gpio) _gpio.UnregisterCallbackForPinValueChangedEvent(_pin, OnPulse);
     }
 
     // Called on the controller's own thread.

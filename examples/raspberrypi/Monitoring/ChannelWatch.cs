@@ -7,10 +7,10 @@ public struct ChannelWatch
 {
     private const int GoodAgain = 3; // readings of a turning pump in a row bring a channel back: one that is dead is right about a pump that stands
 
-    private float _held, _last;
+    private float _turning, _standing, _last;
     private int _same, _good;
 
-    public static ChannelWatch Of(in Channel channel) => new() { _held = channel.Usual, _last = float.NaN };
+    public static ChannelWatch Of(in Channel channel) => new() { _turning = channel.Usual, _standing = channel.UsualStanding, _last = float.NaN };
 
     public SensorFault Fault { get; private set; }
 
@@ -26,8 +26,15 @@ public struct ChannelWatch
         if (found != SensorFault.None || _good >= GoodAgain) Fault = found;
     }
 
-    /// <summary>The value if it can be believed, and the last such value if it can't.</summary>
-    public float Held(float value, bool isGood) => _held = isGood ? value : _held;
+    /// <summary>
+    /// The value if it can be believed, and if it can't the last such value of a pump that turned or stood as this one does: what a clamp says of a pump
+    /// that stands, 0 A, is what a dead one says of a pump that turns.
+    /// </summary>
+    public float Held(float value, bool isGood, bool isTurning)
+    {
+        ref float held = ref isTurning ? ref _turning : ref _standing;
+        return held = isGood ? value : held;
+    }
 
     private readonly SensorFault Find(float value, in Channel channel, float lowest, float highest) =>
         !float.IsFinite(value) ? SensorFault.Missing

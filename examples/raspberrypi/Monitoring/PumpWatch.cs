@@ -79,14 +79,21 @@ public sealed class PumpWatch
         Meter.Stop();
 
         Diagnosis = diagnosis;
-        if (CanTell) Model.Observe(diagnosis.FaultProbability, Hours, hoursToFailure, mayClear: Out == Sensor.None);
+        Observe(Model, CanTell, diagnosis.FaultProbability, hoursToFailure);
         if (reading.IsRunning)
         {
             // The model sees from its input that the pump stands, and remembers; a rule would clear itself, so it is not shown standstill.
-            if (AreSound(Sensor.Accelerometer | Sensor.Tachometer)) Limit.Observe(reading.VibrationRms, Hours, hoursToFailure);
-            if (AreSound(Sensor.Piezo | Sensor.Tachometer)) Trend.Observe(_trend.Rise(in reading), Hours, hoursToFailure);
+            bool seesVibration = AreSound(Sensor.Accelerometer | Sensor.Tachometer), seesEnvelope = AreSound(Sensor.Piezo | Sensor.Tachometer);
+            Observe(Limit, seesVibration, reading.VibrationRms, hoursToFailure);
+            Observe(Trend, seesEnvelope, seesEnvelope ? _trend.Rise(in reading) : 0, hoursToFailure);
         }
         Hours++;
+    }
+
+    private void Observe(WatchedAlarm alarm, bool sees, float value, float hoursToFailure)
+    {
+        if (sees) alarm.Observe(value, Hours, hoursToFailure, mayClear: Out == Sensor.None);
+        else alarm.Interrupt();
     }
 
     /// <summary>Whether no sensor among these is out.</summary>

@@ -44,7 +44,7 @@ public struct SensorGuard
             if (_channels[k].Fault != SensorFault.None) Out |= Channel.All[k].Sensor;
         }
 
-        for (int k = 0; k < values.Length; k++) values[k] = _channels[k].Held(values[k], (Out & Channel.All[k].Sensor) == 0);
+        for (int k = 0; k < values.Length; k++) values[k] = _channels[k].Held(values[k], (Out & Channel.All[k].Sensor) == 0, isTurning);
         return new SensorReading(values);
     }
 

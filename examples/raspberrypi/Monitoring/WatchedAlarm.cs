@@ -30,6 +30,9 @@ public sealed class WatchedAlarm(float raiseAbove, float clearBelow)
         if (_alarm.Update(value, mayClear)) _record.Raise(hour, hoursToFailure);
     }
 
+    /// <summary>A reading that does not count: what was in a row is so no more.</summary>
+    public void Interrupt() => _alarm.Run = 0;
+
     public void Failed() => _record.Finish(IsRaised);
 
     public readonly record struct Memory(bool IsRaised, int Run, AlarmRecord Record);

@@ -7,10 +7,11 @@ namespace PumpMonitor.Sensors;
 /// <param name="LowestTurning">Nor less than this while the shaft turns.</param>
 /// <param name="HighestStanding">Nor more than this while it stands.</param>
 /// <param name="StuckAfter">So many readings of a turning pump are never the same to the last digit.</param>
-/// <param name="Usual">Stands in until the first good reading.</param>
+/// <param name="Usual">Stands in until the first good reading of a turning pump.</param>
+/// <param name="UsualStanding">And of one that stands.</param>
 /// <param name="Error">A number inside the range by which the sensor says that it has none; NaN: there is no such number.</param>
 public readonly record struct Channel(
-    Sensor Sensor, float Lowest, float Highest, float LowestTurning, float HighestStanding, int StuckAfter, float Usual, float Error = float.NaN)
+    Sensor Sensor, float Lowest, float Highest, float LowestTurning, float HighestStanding, int StuckAfter, float Usual, float UsualStanding, float Error = float.NaN)
 {
     /// <summary>In the order of <see cref="SensorReading.CopyTo"/>.</summary>
     public static ReadOnlySpan<Channel> All => s_all;
@@ -19,11 +20,11 @@ public readonly record struct Channel(
     // well repeat itself for hours; 85 °C is what the DS18B20 says after a loss of power, before it has measured.
     private static readonly Channel[] s_all =
     [
-        new(Sensor.Accelerometer, 0, 100, LowestTurning: 0.1f, HighestStanding: 100, StuckAfter: 6, Usual: 1.5f),
-        new(Sensor.Accelerometer, 1, 100, LowestTurning: 1, HighestStanding: 100, StuckAfter: 6, Usual: 3),
-        new(Sensor.Piezo, 3, 100, LowestTurning: 16, HighestStanding: 100, StuckAfter: 6, Usual: 40),
-        new(Sensor.Tachometer, 0, 1700, SensorReading.StandstillSpeed, SensorReading.StandstillSpeed, StuckAfter: 6, Usual: 1250),
-        new(Sensor.Thermometer, -40, 140, LowestTurning: -40, HighestStanding: 140, StuckAfter: 12, Usual: 40, Error: 85),
-        new(Sensor.CurrentClamp, 0, 120, LowestTurning: 3, HighestStanding: 5, StuckAfter: 6, Usual: 20),
+        new(Sensor.Accelerometer, 0, 100, LowestTurning: 0.1f, HighestStanding: 100, StuckAfter: 6, 1.5f, 0),
+        new(Sensor.Accelerometer, 1, 100, LowestTurning: 1, HighestStanding: 100, StuckAfter: 6, 3, 3),
+        new(Sensor.Piezo, 0, 100, LowestTurning: 16, HighestStanding: 100, StuckAfter: 6, 40, 12),
+        new(Sensor.Tachometer, 0, 1700, SensorReading.StandstillSpeed, SensorReading.StandstillSpeed, StuckAfter: 6, 1250, 0),
+        new(Sensor.Thermometer, -40, 140, LowestTurning: -40, HighestStanding: 140, StuckAfter: 12, 40, 40, Error: 85),
+        new(Sensor.CurrentClamp, 0, 120, LowestTurning: 3, HighestStanding: 5, StuckAfter: 6, 20, 0),
     ];
 }

@@ -7,7 +7,7 @@ namespace PumpMonitor.Views;
 /// <summary>One screen, redrawn every hour of machine time.</summary>
 public sealed class LiveView : IMonitorView
 {
-    public const int Rows = 25;
+    public const int Rows = 27;
     private const int BarWidth = 40;
     private const float HoursPerDay = 24;
 
@@ -15,7 +15,8 @@ public sealed class LiveView : IMonitorView
     private readonly string _kernel = PumpModel.Kernel.ToString(); // once: a frame allocates nothing
     private readonly Sparkline _vibration = new(0, 9, BarWidth), _kurtosis = new(2.5f, 9, BarWidth), _envelope = new(30, 65, BarWidth);
     private readonly Sparkline _speed = new(0, 1600, BarWidth), _temperature = new(10, 75, BarWidth), _current = new(0, 40, BarWidth);
-    private string _source = "", _note = "";
+    private readonly string[] _notes = ["", "", ""]; // the latest
+    private string _source = "";
 
     public void Begin(string source)
     {
@@ -38,11 +39,16 @@ public sealed class LiveView : IMonitorView
         Diagnosis(watch, hoursToFailure);
         AlarmLine(" MODEL ALARM ", "model: no alarm", watch.Model);
         AlarmLine(" VIBRATION OVER 4.5 mm/s ", "fixed limit 4.5 mm/s: no alarm", watch.Limit);
-        if (_note.Length > 0) _screen.Text(TextScreen.Dim).Text(_note).Text(TextScreen.Plain).Line();
+        foreach (string note in _notes)
+            if (note.Length > 0) _screen.Text(TextScreen.Dim).Text(note).Text(TextScreen.Plain).Line();
         _screen.Text("\e[J").Flush(); // and nothing of an earlier frame below
     }
 
-    public void Note(string text) => _note = text;
+    public void Note(string text)
+    {
+        _notes.AsSpan(1).CopyTo(_notes);
+        _notes[^1] = text;
+    }
 
     public void End() => _screen.Text("\e[?25h").Line().Flush();
 

@@ -10,9 +10,8 @@ public sealed class PlainView : IMonitorView
     private const int Every = 10;
 
     private readonly TextScreen _screen = new();
-    private int _modelAlarmHour = -1, _limitAlarmHour = -1;
     private Sensor _out;
-    private bool? _isWarm;
+    private bool _hasShown, _isWarm, _modelAlarm, _limitAlarm;
 
     public void Begin(string source)
     {
@@ -24,10 +23,12 @@ public sealed class PlainView : IMonitorView
     {
         if ((watch.Hours - 1) % Every == 0 || hoursToFailure == 0) Row(reading, watch, hoursToFailure);
         if (watch.Out != _out) Sensors(watch);
-        if (_isWarm == false && watch.IsWarm) Line(watch.Hours, "warm: the model no longer depends on the state that it began with\n");
+        if (!_hasShown && !watch.IsWarm) WarmingUp(watch);
+        if (_hasShown && !_isWarm && watch.IsWarm) Line(watch.Hours, "warm\n");
         _isWarm = watch.IsWarm;
-        Announce("ALARM: the model expects a failure within 48 h\n", watch.Model.Record.LatestHour, ref _modelAlarmHour);
-        Announce("ALARM: vibration over the fixed limit of 4.5 mm/s\n", watch.Limit.Record.LatestHour, ref _limitAlarmHour);
+        Announce("ALARM: the model expects a failure within 48 h\n", "the model's alarm is over\n", watch.Model, watch.Hours, ref _modelAlarm);
+        Announce("ALARM: vibration over the fixed limit of 4.5 mm/s\n", "vibration is under the fixed limit again\n", watch.Limit, watch.Hours, ref _limitAlarm);
+        _hasShown = true;
         _screen.Flush();
     }
 
@@ -68,11 +69,18 @@ public sealed class PlainView : IMonitorView
         else SensorWords.Write(_screen.Text("  SENSOR: "), watch).Text(watch.CanTell ? "; its last good value is held, no alarm clears\n" : "; no alarm comes or goes\n");
     }
 
-    private void Announce(string text, int hour, ref int announced)
+    private void WarmingUp(PumpWatch watch)
     {
-        if (hour == announced) return;
-        announced = hour;
-        Line(hour + 1, text);
+        _screen.Number(watch.Hours, 4, "F0").Text("  warming up: ").Number(PumpModel.WarmUpSteps - watch.Hours, 1, "F0");
+        _screen.Text(" h until the model no longer depends on the state that it began with\n");
+    }
+
+    private void Announce(string raised, string over, WatchedAlarm alarm, int hour, ref bool announced)
+    {
+        // One that stands since before a restart is said with its own hour.
+        if (alarm.IsRaised && !announced) Line(alarm.Record.LatestHour + 1, raised);
+        if (!alarm.IsRaised && announced) Line(hour, over);
+        announced = alarm.IsRaised;
     }
 
     private void Line(int hour, string text) => _screen.Number(hour, 4, "F0").Text("  ").Text(text);
