@@ -37,9 +37,4 @@ static class Throw
         if (value < minimum || value > maximum)
             throw new ArgumentOutOfRangeException(name, value, $"{name} must be {minimum} to {maximum}.");
     }
-
-    [DoesNotReturn]
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void NoSuchCell(Layers.CellKind kind, Layers.CellFlags flags) =>
-        throw new ArgumentException($"There is no {kind} cell with {flags}.", nameof(flags));
 }

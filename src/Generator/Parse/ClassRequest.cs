@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Generator.Emit;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

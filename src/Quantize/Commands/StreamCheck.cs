@@ -1,6 +1,7 @@
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
+using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Commands;
 

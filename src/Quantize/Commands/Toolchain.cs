@@ -2,6 +2,7 @@ using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Bench;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Commands;
 

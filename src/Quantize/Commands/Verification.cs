@@ -1,5 +1,7 @@
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Commands;
 

@@ -1,4 +1,5 @@
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Commands;
 

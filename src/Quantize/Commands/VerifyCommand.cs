@@ -2,6 +2,7 @@ using System.CommandLine;
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Commands;
 

@@ -26,7 +26,7 @@ public sealed class QuantizationErrors
         this.network = network;
         integers = new(model);
         floats = new(network) { Observer = Compare };
-        centres = new Commands.UnitMap(ChannelsOf(model), network.Inputs).Apply([.. model.Inputs.Select(i => i.Centre)]);
+        centres = new UnitMap(ChannelsOf(model), network.Inputs).Apply([.. model.Inputs.Select(i => i.Centre)]);
         told = new int[network.Layers.Count];
         insides = [.. network.Layers.Select((layer, k) => layer is RecurrentLayer recurrent && model.Scheme != Scheme.Float32 ? new RecurrentErrors(recurrent, integers, k) : null)];
         layers = [.. network.Layers.Select(_ => new ErrorSummary())];
@@ -52,7 +52,7 @@ public sealed class QuantizationErrors
     {
         var errors = new QuantizationErrors(file, model);
         data = GapFilter.Filled(file, data).Data;
-        var units = (Data: new Commands.UnitMap(file.Inputs, ChannelsOf(model)), Outputs: new Commands.UnitMap(file.Outputs, OutputsOf(model)));
+        var units = (Data: new UnitMap(file.Inputs, ChannelsOf(model)), Outputs: new UnitMap(file.Outputs, OutputsOf(model)));
         int every = (int)Math.Clamp(data.Samples / MostSteps, 1, data.Windows);
         for (int n = 0; n < data.Windows; n += every)
         {
@@ -63,7 +63,7 @@ public sealed class QuantizationErrors
         return errors;
     }
 
-    void Window(Dataset data, int n, Commands.UnitMap inputs, Commands.UnitMap outputs)
+    void Window(Dataset data, int n, UnitMap inputs, UnitMap outputs)
     {
         int steps = data.Windows == 1 ? Math.Min(data.Steps, MostSteps) : data.Length(n);
         if (network.CanStream)
@@ -74,7 +74,7 @@ public sealed class QuantizationErrors
         Saturated += integers.SaturatedInputs;
     }
 
-    void Stream(Dataset data, int n, int steps, Commands.UnitMap inputs, Commands.UnitMap outputs)
+    void Stream(Dataset data, int n, int steps, UnitMap inputs, UnitMap outputs)
     {
         floats.Reset();
         integers.Reset();
@@ -91,7 +91,7 @@ public sealed class QuantizationErrors
     }
 
     /// <summary>A network that reads ahead: the integers first, whose rows the float network's steps are then compared with.</summary>
-    void Whole(float[] window, int steps, Commands.UnitMap inputs, Commands.UnitMap outputs)
+    void Whole(float[] window, int steps, UnitMap inputs, UnitMap outputs)
     {
         int rows = integers.OutputSteps(steps);
         var (expected, actual) = (new float[rows * Outputs.Count], new float[rows * Outputs.Count]);
@@ -108,7 +108,7 @@ public sealed class QuantizationErrors
             inside?.Forget();
     }
 
-    void Add(float[] expected, float[] actual, Commands.UnitMap outputs)
+    void Add(float[] expected, float[] actual, UnitMap outputs)
     {
         float[] mapped = outputs.Apply(expected);
         for (int o = 0; o < mapped.Length; o++)

@@ -1,6 +1,5 @@
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Quantize.Commands;
 using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Reference;

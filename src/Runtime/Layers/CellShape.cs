@@ -15,7 +15,7 @@ readonly struct CellShape
         bool lacksAny = (flags & (CellFlags.NoInputGate | CellFlags.NoForgetGate | CellFlags.NoOutputGate | CellFlags.Coupled)) != 0;
         bool hasNoInput = (flags & CellFlags.NoInputGate) != 0, hasForget = (flags & (CellFlags.NoForgetGate | CellFlags.Coupled)) == 0;
         if ((kind != CellKind.Lstm && flags != CellFlags.None) || (feedsGates && lacksAny) || (hasNoInput && (flags & CellFlags.Coupled) != 0))
-            Throw.NoSuchCell(kind, flags);
+            throw new ArgumentException($"There is no {kind} cell with {flags}.", nameof(flags));
         if (kind != CellKind.Jordan && outputs != units)
             Throw.IfOutOfRange(outputs, units, units, nameof(outputs));
         (Kind, Flags, Inputs, Units, Outputs) = (kind, flags, inputs, units, outputs);

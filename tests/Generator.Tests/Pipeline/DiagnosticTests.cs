@@ -1,4 +1,5 @@
 using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Generator.Parse;
 using EdgeLstm.Generator.Tests.Models;
 using EdgeLstm.Generator.Tests.Running;

@@ -1,5 +1,6 @@
 using EdgeLstm.Quantize.Commands;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Commands;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Data;
 
 namespace EdgeLstm.Quantize.Tests.Commands;

@@ -3,6 +3,7 @@ using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Commands;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Data;
 
 namespace EdgeLstm.Quantize.Tests.Commands;

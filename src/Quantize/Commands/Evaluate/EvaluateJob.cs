@@ -2,6 +2,7 @@ using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Training;
 using EdgeLstm.Quantize.Training.Data;
 

@@ -1,4 +1,5 @@
 using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Commands;
 

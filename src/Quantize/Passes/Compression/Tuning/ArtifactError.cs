@@ -1,5 +1,4 @@
 using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Quantize.Commands;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Reference;

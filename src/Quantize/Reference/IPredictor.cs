@@ -1,7 +1,7 @@
 using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Quantize.Graph;
 
-namespace EdgeLstm.Quantize.Commands;
+namespace EdgeLstm.Quantize.Reference;
 
 /// <summary>
 /// A loaded model, float or integer, with one state. Values are in the units of its <see cref="Inputs"/> and <see cref="Outputs"/>:

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
-namespace EdgeLstm.Generator.Parse;
+namespace EdgeLstm.Generator.Diagnostics;
 
 /// <summary>A location by value: a <see cref="Location"/> would keep its whole syntax tree alive and never be equal to the next one.</summary>
 sealed record LocationInfo(string Path, TextSpan Span, LinePositionSpan Lines)

@@ -1,4 +1,4 @@
-namespace EdgeLstm.Quantize.Commands;
+namespace EdgeLstm.Quantize.Reference;
 
 /// <summary>An input of the trained graph that gives initial states: <paramref name="Rows"/> layers or directions of <paramref name="Width"/> values for each window.</summary>
 public sealed record StateShape(string Name, int Rows, int Width)

@@ -1,6 +1,4 @@
-using EdgeLstm.Quantize.Graph;
-
-namespace EdgeLstm.Quantize.Commands;
+namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>
 /// Converts rows of values from one model's units to another's through what both graphs see:
