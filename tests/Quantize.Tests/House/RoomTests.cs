@@ -1,0 +1,52 @@
+namespace EdgeLstm.Quantize.Tests.House;
+
+/// <summary>A folder names those before it and none after: what stands on what can be read off this list.</summary>
+public class RoomTests
+{
+    /// <summary>Each may name itself and those above. A folder's own folders are of its room.</summary>
+    static readonly string[] Rooms =
+    [
+        "Runtime/Gates",
+        "Runtime",
+        "Runtime/Kernels",
+        "Generator/Diagnostics",
+        "Generator/Artifact",
+        "Runtime/Layers", // reads the rows of the format, whose three files it links
+        "Generator/Emit",
+        "Generator/Parse",
+        "Generator",
+        "Quantize/Graph",
+        "Quantize/Data",
+        "Quantize/Import",
+        "Quantize/Training",
+        "Quantize/Export",
+        "Quantize/Reference",
+        "Quantize/Passes",
+        "Quantize/Bench",
+        "Quantize/Commands",
+        "Quantize",
+    ];
+
+    static readonly string[] Linked = ["Generator/Artifact/ColumnMask.cs", "Generator/Artifact/PackedRows.cs", "Generator/Artifact/RowForm.cs"];
+
+    [Fact]
+    public void No_room_names_one_that_stands_on_it()
+    {
+        var edges = SourceRooms.Edges();
+        Assert.True(edges.Count > 3000, $"{edges.Count} edges: names are not bound");
+        Assert.Equal([], edges.Where(edge => Array.IndexOf(Rooms, Room(edge.From)) < Array.IndexOf(Rooms, Room(edge.To))).Order());
+        Assert.Equal([], edges.Where(edge => IsRuntime(edge.From) && !IsRuntime(edge.To) && !Linked.Contains(edge.To)).Order());
+    }
+
+    [Fact]
+    public void Each_source_file_is_in_a_room() =>
+        Assert.Equal([], SourceRooms.Files().Where(file => !Rooms.Contains(Room(file))));
+
+    static bool IsRuntime(string file) => file.StartsWith("Runtime/", StringComparison.Ordinal);
+
+    static string Room(string file)
+    {
+        string[] parts = file.Split('/');
+        return parts.Length == 2 ? parts[0] : $"{parts[0]}/{parts[1]}";
+    }
+}
