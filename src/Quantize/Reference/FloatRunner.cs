@@ -30,8 +30,6 @@ public sealed class FloatRunner
     /// <summary>Called for each layer at each step: in a stream in evaluation order, in a window layer by layer.</summary>
     public LayerObserver? Observer { get; set; }
 
-    public Network Network => network;
-
     /// <summary>Gives the graph input <paramref name="name"/>, initial states in rows [rows, H], to the windows and streams from the next reset on.</summary>
     public void SetInitialState(string name, float[] values)
     {

@@ -10,8 +10,6 @@ abstract class LayerRun(ModelArtifact model, int index)
 {
     protected ModelArtifact Model => model;
 
-    protected int Index => index;
-
     protected Scheme Scheme => model.Scheme;
 
     protected ArtifactLayer Layer => model.Layers[index];

@@ -31,9 +31,6 @@ readonly struct Sequence<T>
     /// <summary>Values from one step to the next; negative where the view runs backwards.</summary>
     public int Stride { get; }
 
-    /// <summary>Values in one step, without the padding.</summary>
-    public int StepLength => Rows * Lanes;
-
     /// <summary>Step <paramref name="t"/>, [rows][lanes].</summary>
     public Span<T> this[int t] => memory.Span.Slice(first + t * Stride, Rows * Lanes);
 

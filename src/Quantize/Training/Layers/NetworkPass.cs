@@ -40,9 +40,6 @@ sealed class NetworkPass<T>
     /// <summary>dL/d<see cref="Answers"/>; the caller fills it before <see cref="Backward"/>.</summary>
     public Sequence<T> AnswerGradient { get; }
 
-    /// <summary>The level's output at each step, as the level above reads it: for looking at.</summary>
-    public Sequence<T> LevelOutput(int level) => levels[level].Output;
-
     public void Forward(PassContext context)
     {
         inputNoise.Add(Input, context);

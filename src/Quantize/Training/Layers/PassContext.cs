@@ -8,8 +8,6 @@ namespace EdgeLstm.Quantize.Training.Layers;
 /// <param name="Key">What noise and dropout are drawn from: the same key draws the same.</param>
 readonly record struct PassContext(bool Training, double NoiseProbability, ulong Key)
 {
-    public static PassContext Evaluation => default;
-
     /// <summary>
     /// Gradient checks: hard gates give soft value + offset, with the offsets of the pass before. That is a smooth function whose gradient is what the straight-through estimator says.
     /// </summary>
