@@ -14,8 +14,8 @@ sealed class CompressionOptionSet
     readonly Option<string> candidate = Verb.TextOption("int8|int4", "Weights of the candidate and the output gate; int8 unless given.", required: false, "--candidate");
     readonly Option<string> rank = Verb.TextOption("K|auto",
         "All gates read K sums of the inputs and states in their place: fewer multiplications. auto: the least K that loses 0.1 % of what the gates' sums vary.", required: false, "--gate-rank");
-    readonly Option<string> sparsity = Verb.TextOption("block|SHARE",
-        "Leave out columns of the weights, inputs and states that no gate reads then: this share of them, 0 to 1, or with 'block' as many as lose 0.1 % of what the gates' sums vary. Not with --gate-rank.", required: false, "--sparsity");
+    readonly Option<string> sparsity = Verb.TextOption("auto|SHARE",
+        "Leave out columns of the weights, inputs and states that no gate reads then: this share of them, 0 to 1, or with 'auto' as many as lose 0.1 % of what the gates' sums vary. Not with --gate-rank.", required: false, "--sparsity");
     readonly Option<string[]> layers = new("--layer")
     {
         HelpName = "NAME=KEY:VALUE,…",
@@ -35,7 +35,7 @@ sealed class CompressionOptionSet
         sparsity.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && LayerSettings.Sparsity(text) is null or 0)
-                result.AddError($"--sparsity is '{text}', expected block, or the share of the columns to leave out, more than 0 and less than 1");
+                result.AddError($"--sparsity is '{text}', expected auto, or the share of the columns to leave out, more than 0 and less than 1");
         });
         layers.Validators.Add(result =>
         {

@@ -43,7 +43,7 @@ static class LayerSettings
     public static string Format(string layer, LayerCompression own, LayerCompression all) => $"{layer}=" + string.Join(",",
         Enumerable.Range(0, Gates.Length).Where(gate => own.Forms[gate] != all.Forms[gate]).Select(gate => $"{Gates[gate]}:{Word(own.Forms[gate].Form)}")
             .Concat(own.Rank == all.Rank ? [] : [$"rank:{RankText(own.Rank)}"])
-            .Concat(own.Sparsity == all.Sparsity ? [] : [$"sparsity:{SparsityText(own.Sparsity, "auto")}"]));
+            .Concat(own.Sparsity == all.Sparsity ? [] : [$"sparsity:{SparsityText(own.Sparsity)}"]));
 
     public static RowForm? Form(string word) => Enum.GetValues<RowForm>().Where(form => Word(form) == word).Cast<RowForm?>().FirstOrDefault();
 
@@ -55,9 +55,10 @@ static class LayerSettings
 
     public static string RankText(int rank) => rank == LayerCompression.AutoRank ? "auto" : rank.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A share below 1, 0 for none, <c>auto</c> or <c>block</c>.</summary>
+    /// <summary>A share below 1, 0 for none, or <c>auto</c>, which was called <c>block</c>.</summary>
     public static double? Sparsity(string text) => text is "auto" or "block" ? LayerCompression.AutoSparsity
         : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double share) && share is >= 0 and < 1 ? share : null;
 
-    public static string SparsityText(double sparsity, string auto) => sparsity == LayerCompression.AutoSparsity ? auto : sparsity.ToString("0.####", CultureInfo.InvariantCulture);
+    public static string SparsityText(double sparsity) =>
+        sparsity == LayerCompression.AutoSparsity ? "auto" : sparsity.ToString("0.####", CultureInfo.InvariantCulture);
 }

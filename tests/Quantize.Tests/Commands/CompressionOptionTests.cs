@@ -41,10 +41,19 @@ public sealed class CompressionOptionTests : IDisposable
         Assert.Equal(expected, string.Join("; ", layers.Select(layer => layer is ArtifactCompressedLstm compressed ? compressed.Description : $"{layer.Kind} {layer.Outputs}")));
     }
 
+    [Fact]
+    public void Sparsity_that_was_called_block_is_auto()
+    {
+        Assert.Equal(0, Run("--sparsity auto").Code);
+        string model = File.ReadAllText(folder["m.elstm"]);
+        Assert.Equal(0, Run("--sparsity block").Code);
+        Assert.Equal(model, File.ReadAllText(folder["m.elstm"]));
+    }
+
     [Theory]
     [InlineData("--gate-rank 0", "'0' is no rank: expected 1 to 256, or auto")]
     [InlineData("--gate-rank 257", "'257' is no rank")]
-    [InlineData("--sparsity 1", "--sparsity is '1', expected block, or the share of the columns to leave out, more than 0 and less than 1")]
+    [InlineData("--sparsity 1", "--sparsity is '1', expected auto, or the share of the columns to leave out, more than 0 and less than 1")]
     [InlineData("--sparsity half", "--sparsity is 'half'")]
     [InlineData("--gate-rank 4 --sparsity 0.5", "a layer has one of the two")]
     [InlineData("--layer lstm1=i:six", "--layer is 'lstm1=i:six', expected NAME=KEY:VALUE")]

@@ -38,7 +38,7 @@ sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model,
 
     public string RankText => Text(own => own.Rank == 0 ? "" : LayerSettings.RankText(own.Rank));
 
-    public string SparsityText => Text(own => own.Sparsity == 0 ? "" : LayerSettings.SparsityText(own.Sparsity, "auto"));
+    public string SparsityText => Text(own => own.Sparsity == 0 ? "" : LayerSettings.SparsityText(own.Sparsity));
 
     /// <summary>For sentences: <c>int8x16, gates five, rank 24</c>.</summary>
     public override string ToString() => (Compression.IsNone ? SchemeText : $"{SchemeText}, {Compression}") + (FineTuning is null ? "" : ", fine-tuned");
@@ -48,7 +48,7 @@ sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model,
         + (Compression.All.I == CompressedForm.Int8 ? "" : $" --gate-weights {LayerSettings.Word(Compression.All.I.Form)}")
         + (Compression.All.G == CompressedForm.Int8 ? "" : $" --candidate {LayerSettings.Word(Compression.All.G.Form)}")
         + (Compression.All.Rank == 0 ? "" : $" --gate-rank {LayerSettings.RankText(Compression.All.Rank)}")
-        + (Compression.All.Sparsity == 0 ? "" : $" --sparsity {LayerSettings.SparsityText(Compression.All.Sparsity, "block")}")
+        + (Compression.All.Sparsity == 0 ? "" : $" --sparsity {LayerSettings.SparsityText(Compression.All.Sparsity)}")
         + string.Concat(Compression.Own.Where(own => own.Value != Compression.All).Select(own => $" --layer {Shell.Quote(LayerSettings.Format(own.Key, own.Value, Compression.All))}"))
         + (FineTuning is { Epochs: var epochs } ? $" --fine-tune {epochs}" : "");
 
