@@ -37,9 +37,7 @@ public static class ModelLoader
     {
         if (Kind(path) != ModelKind.Artifact)
             throw Unknown(path, ".elstm");
-        using var stream = InputFile.Open(path);
-        if (stream.Length > LargestArtifact)
-            throw new ModelException(ErrorCatalogue.ModelTooLarge, $"{stream.Length >> 20} MB", $"at most {LargestArtifact >> 20} MB", "EdgeLstm is for models that fit a small board", path);
+        using var stream = InputFile.OpenModel(path, LargestArtifact);
         try
         {
             using var text = new StreamReader(stream, Encoding.UTF8);

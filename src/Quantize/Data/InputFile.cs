@@ -11,9 +11,46 @@ public static class InputFile
     /// <summary>Larger files are refused: their values could not be indexed by an int once in memory.</summary>
     public const long LargestBytes = 2L << 30;
 
-    public static FileStream Open(string path)
+    public static FileStream Open(string path) => Open(path, LargestBytes, length => new(
+        ErrorCatalogue.DataShape, $"{length} bytes", $"a file of at most {LargestBytes} bytes", "split it into several files", path));
+
+    /// <summary>A model's file, of at most <paramref name="most"/> bytes.</summary>
+    /// <exception cref="ModelException">ELSTM102 or ELSTM150.</exception>
+    internal static FileStream OpenModel(string path, long most) => Open(path, most, length => new(
+        ErrorCatalogue.ModelTooLarge, $"{length >> 20} MB", $"at most {most >> 20} MB", "EdgeLstm is for models that fit a small board",
+        path));
+
+    /// <summary>The bytes of a model's file.</summary>
+    /// <exception cref="ModelException">ELSTM102 or ELSTM150.</exception>
+    internal static byte[] ReadModel(string path, long most)
     {
-        RequireFile(path);
+        using var stream = OpenModel(path, most);
+        return ReadAll(stream, path);
+    }
+
+    /// <summary>As many bytes as the file had when it was opened: it may be one that grows.</summary>
+    internal static byte[] ReadAll(FileStream stream, string path)
+    {
+        try
+        {
+            byte[] bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException(
+                ErrorCatalogue.FileMissing, "a file that cannot be read to its end", "a whole file", "copy it again", path);
+        }
+    }
+
+    /// <param name="path">Of the file.</param>
+    /// <param name="most">Bytes.</param>
+    /// <param name="tooLarge">Says so of a file with more of them.</param>
+    internal static FileStream Open(string path, long most, Func<long, ModelException> tooLarge)
+    {
+        if (FileType.NotAFile(path) is { } found)
+            throw NotAFile(found, path);
         FileStream stream;
         try
         {
@@ -29,23 +66,14 @@ public static class InputFile
         }
 
         // Where the system does not tell what a file is: a pipe or device has no length to bound memory by.
-        if (!stream.CanSeek || stream.Length > LargestBytes)
+        if (!stream.CanSeek || stream.Length > most)
         {
-            var refusal = stream.CanSeek
-                ? new ModelException(ErrorCatalogue.DataShape, $"{stream.Length} bytes", $"a file of at most {LargestBytes} bytes", "split it into several files", path)
-                : NotAFile("a pipe or device", path);
+            var refusal = stream.CanSeek ? tooLarge(stream.Length) : NotAFile("a pipe or device", path);
             stream.Dispose();
             throw refusal;
         }
 
         return stream;
-    }
-
-    /// <exception cref="ModelException">A directory, pipe, socket or device.</exception>
-    public static void RequireFile(string path)
-    {
-        if (FileType.NotAFile(path) is { } found)
-            throw NotAFile(found, path);
     }
 
     static ModelException NotAFile(string found, string path) =>

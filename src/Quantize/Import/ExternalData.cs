@@ -39,19 +39,17 @@ sealed class ExternalData(string file, string? directory)
         string path = Path.GetFullPath(Path.Combine(root, location));
         if (!path.StartsWith(root, StringComparison.Ordinal) || LeadsOutside(path, root))
             throw Refusal($"location '{location.Short()}', outside of the model's directory", where);
-        if (FileType.NotAFile(path) is { } found)
-            throw Refusal($"location '{location.Short()}', {found}", where);
         try
         {
-            var info = new FileInfo(path);
-            if (info.Exists && (loaded += info.Length) > OnnxImporter.LargestFile)
-                throw new ModelException(ErrorCatalogue.ModelTooLarge, $"external data of more than {OnnxImporter.LargestFile >> 20} MB",
-                    "less", "EdgeLstm is for models that fit a small board", file, where);
-            return File.ReadAllBytes(path);
+            using var stream = InputFile.Open(path, OnnxImporter.LargestFile - loaded, _ => new(
+                ErrorCatalogue.ModelTooLarge, $"external data of more than {OnnxImporter.LargestFile >> 20} MB", "less",
+                "EdgeLstm is for models that fit a small board", file, where));
+            loaded += stream.Length;
+            return InputFile.ReadAll(stream, path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (ModelException e) when (e.Id == ErrorCatalogue.FileMissing)
         {
-            throw Refusal($"file '{location.Short()}', which cannot be read", where);
+            throw Refusal($"location '{location.Short()}', {e.Found}", where);
         }
     }
 

@@ -30,20 +30,11 @@ public static class OnnxImporter
         string file = Path.GetFileName(path);
         try
         {
-            InputFile.RequireFile(path);
-            var info = new FileInfo(path);
-            if (info.Exists && info.Length > LargestFile)
-                return (null, [new(ErrorCatalogue.ModelTooLarge, $"{info.Length >> 20} MB", $"at most {LargestFile >> 20} MB",
-                    "EdgeLstm is for models that fit a small board", file)]);
-            return Inspect(File.ReadAllBytes(path), file, Path.GetDirectoryName(Path.GetFullPath(path)));
+            return Inspect(InputFile.ReadModel(path, LargestFile), file, Path.GetDirectoryName(Path.GetFullPath(path)));
         }
         catch (ModelException refusal)
         {
             return (null, [refusal]);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return (null, [new(ErrorCatalogue.FileMissing, "no readable file", "an ONNX model", e.Message, path)]);
         }
     }
 

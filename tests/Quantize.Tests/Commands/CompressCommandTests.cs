@@ -83,6 +83,15 @@ public sealed class CompressCommandTests : CompressRuns
     }
 
     [Fact]
+    public void The_next_command_can_be_copied_whatever_the_artifact_is_called()
+    {
+        string artifact = Folder["first pump.elstm"];
+        var run = ToolRun.Of(Tools, "compress", "m.onnx", "--data", Folder["data.npy"], "-o", artifact, "--budget", "3%");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains($"or 'edgelstm bench \"{artifact}\"'", run.Out);
+    }
+
+    [Fact]
     public void Without_test_data_the_end_of_the_data_is_set_aside()
     {
         var run = ToolRun.Of(Tools, "compress", "m.onnx", "--data", Folder["data.npy"], "-o", Folder["m.elstm"], "--budget", "3%");

@@ -1,12 +1,16 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Commands;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Import;
+using EdgeLstm.Quantize.Tests.Passes;
 using EdgeLstm.Quantize.Tests.Shared;
+using EdgeLstm.Quantize.Training.Data;
 using Google.Protobuf;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
@@ -51,6 +55,11 @@ public sealed class HostileCasesTests : IDisposable
         Refused(ErrorCatalogue.NotFinite, "run", model, "-i", data, "-o", folder["y.npy"]);
         Refused(ErrorCatalogue.NotFinite, "bench", model);
         Refused(ErrorCatalogue.NotFinite, "inspect", model);
+        Refused(ErrorCatalogue.NotFinite, "verify", model, folder["m.elstm"], "--data", data);
+        Refused(ErrorCatalogue.NotFinite, "compress", model, "--data", data, "--budget", "1%", "-o", folder["m.elstm"]);
+        Refused(ErrorCatalogue.NotFinite, "gates", model, "--data", data);
+        Refused(ErrorCatalogue.NotFinite, "evaluate", model, "csv", folder["table.csv"], "--target", "b");
+        Assert.Empty(folder.Names);
     }
 
     [Theory]
@@ -85,6 +94,9 @@ public sealed class HostileCasesTests : IDisposable
         [
             ["inspect", model], ["codegen", model, "-o", folder["code"]], ["bench", model],
             ["run", model, "-i", Calibration(), "-o", folder["y.npy"]],
+            ["verify", GoldenModels.ModelPath("opset13-last"), model, "--data", Calibration()],
+            ["gates", model, "--data", Calibration()],
+            ["evaluate", model, "csv", folder["table.csv"], "--target", "b"],
         ];
         foreach (string[] command in commands)
             Assert.Contains(name, Refused(id, command), StringComparison.Ordinal);
@@ -116,15 +128,74 @@ public sealed class HostileCasesTests : IDisposable
             ["compress", model, "--data", Calibration(), "--test", npy, "--budget", "1%", "-o", output],
             ["train", "csv", csv, "--target", "b", "--window", "2", "-o", folder["t.onnx"]], ["train", "csv", table, csv, "--target", "b", "--window", "2", "-o", folder["t.onnx"]],
             ["evaluate", onnx, "csv", table, "--target", "b"], ["evaluate", model, "csv", csv, "--target", "b", "--window", "8"],
+            ["compress", model, "--data", Calibration(), "--test", Calibration(), "--test-truth", npy, "--budget", "1%", "-o", output],
+            ["compress", model, "--data", Calibration(), "--test", Calibration(), "--test-truth", csv, "--budget", "1%", "-o", output],
         ];
-        foreach (string[] command in commands)
+        Assert.All(commands, command => NoFile(kind, null, command));
+    }
+
+    [Theory]
+    [InlineData("pipe")]
+    [InlineData("link to a pipe")]
+    [InlineData("device")]
+    [InlineData("socket")]
+    [InlineData("directory")]
+    public void A_file_given_for_one_input_is_a_file(string kind)
+    {
+        string gru = FamilyGoldens.ModelPath("onnx-gru-forward"), npy = Make(kind, "d.npy");
+        var network = OnnxImporter.Import(gru);
+        NpyFile.Write(folder["s.npy"], [2, 5, network.Inputs.Count], new float[2 * 5 * network.Inputs.Count]);
+        string input = network.Inputs[0].Name.Split('[', '.', '_')[0];
+        string[][] named = [[$"{input}={npy}"], [$"{input}={folder["s.npy"]}", $"initial_h={npy}"]];
+        foreach (string[] files in named)
+            NoFile(kind, null, ["run", gru, .. files.SelectMany(file => (string[])["-i", file]), "-o", folder["y.npy"]]);
+    }
+
+    [Theory]
+    [InlineData("pipe")]
+    [InlineData("link to a pipe")]
+    [InlineData("device")]
+    [InlineData("socket")]
+    [InlineData("directory")]
+    public void What_training_and_evaluation_read_beside_their_table_are_files(string kind)
+    {
+        var rows = Enumerable.Range(0, 60).Select(row => $"{row % 7},{row % 5},{(row % 20 == 19 ? "fail" : "ok")}\n");
+        string table = folder.Write("t.csv", "a,b,label\n" + string.Concat(rows));
+        string[] anomaly = [table, "--target", "label", "--task", "anomaly"];
+        string[] train = ["train", "csv", .. anomaly, "--window", "3", "--hidden", "2", "--epochs", "1", "-o"];
+        Make(kind, "stopped.onnx.resume");
+        NoFile(kind, null, [.. train, folder["stopped.onnx"], "--resume"]);
+
+        var trained = ToolRun.Of(null, [.. train, folder["t.onnx"]]);
+        Assert.Equal((0, ""), (trained.Code, trained.Error));
+        NoFile(kind, null, ["evaluate", folder["t.onnx"], "csv", .. anomaly, "--normal", Make(kind, "n.csv")]);
+
+        foreach (string file in (string[])["train", "test", "RUL"])
         {
-            var run = ToolRun.Of(null, command);
-            Assert.True(run.Code == 1, $"{string.Join(' ', command)}: {run.Code} {run.Error}");
-            string line = Assert.Single(run.ErrorLines);
-            Assert.True(line.StartsWith($"error {ErrorCatalogue.FileMissing}: ", StringComparison.Ordinal), $"{string.Join(' ', command)}: {line}");
-            Assert.Contains($"found a {(kind == "link to a pipe" ? "pipe" : kind)}, expected a file", line, StringComparison.Ordinal);
+            Directory.CreateDirectory(folder[file]);
+            File.WriteAllText(Path.Combine(folder[file], "test_FD001.txt"), $"1 1 {string.Join(' ', Enumerable.Repeat("0.5", 24))}\n");
+            File.Delete(Path.Combine(folder[file], $"{file}_FD001.txt"));
+            Make(kind, $"{file}/{file}_FD001.txt");
         }
+
+        // A model of the sensors, with one answer.
+        var random = new Random(4);
+        var model = RandomNetwork.Of(RandomNetwork.Lstm(random, CmapssFiles.Sensors.Length, 2), RandomNetwork.Dense(random, 2, 1));
+        var tools = Toolchain.Default with { Open = _ => new FloatPredictor(model) };
+        NoFile(kind, tools, "train", "cmapss", folder["train"], "--subset", "FD001", "-o", folder["c.onnx"]);
+        NoFile(kind, tools, "evaluate", "c.onnx", "cmapss", folder["test"], "--subset", "FD001", "--window", "1");
+        NoFile(kind, tools, "evaluate", "c.onnx", "cmapss", folder["RUL"], "--subset", "FD001", "--window", "1");
+    }
+
+    /// <summary>Told of without being opened, which a pipe would wait in, and a socket fail in other words.</summary>
+    static void NoFile(string kind, Toolchain? tools, params string[] command)
+    {
+        var run = ToolRun.Of(tools, command);
+        Assert.True(run.Code == 1, $"{string.Join(' ', command)}: {run.Code} {run.Error}");
+        string line = Assert.Single(run.ErrorLines);
+        bool isMissing = line.StartsWith($"error {ErrorCatalogue.FileMissing}: ", StringComparison.Ordinal);
+        Assert.True(isMissing, $"{string.Join(' ', command)}: {line}");
+        Assert.Contains($"found a {(kind == "link to a pipe" ? "pipe" : kind)}, expected a file", line, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -167,7 +238,7 @@ public sealed class HostileCasesTests : IDisposable
                     made.WaitForExit();
                 break;
             case "link to a pipe":
-                File.CreateSymbolicLink(path, Make("pipe", "p-" + name));
+                File.CreateSymbolicLink(path, Make("pipe", name + ".pipe"));
                 break;
             case "device":
                 File.CreateSymbolicLink(path, "/dev/zero");

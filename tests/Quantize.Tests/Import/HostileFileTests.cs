@@ -1,6 +1,8 @@
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Quantize.Commands;
 using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Tests.Data;
 using Google.Protobuf;
 
 namespace EdgeLstm.Quantize.Tests.Import;
@@ -55,15 +57,19 @@ public class HostileFileTests
         Assert.Contains("no-such-model.onnx", refusal.Message);
     }
 
-    [Fact]
-    public void Files_above_the_limit_are_refused_unread()
+    [Theory]
+    [InlineData(".onnx", 1)]
+    [InlineData(".json", 1)]
+    [InlineData(".elstm", 2)]
+    [InlineData(".onnx", 9)] // more than data may have
+    public void Files_above_the_limit_are_refused_unread(string kind, int times)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.onnx");
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}{kind}");
         try
         {
             using (var file = File.Create(path))
-                file.SetLength(OnnxImporter.LargestFile + 1);
-            Assert.Equal(ErrorCatalogue.ModelTooLarge, Assert.Throws<ModelException>(() => OnnxImporter.Import(path)).Id);
+                file.SetLength(times * OnnxImporter.LargestFile + 1);
+            Assert.Equal(ErrorCatalogue.ModelTooLarge, Assert.Throws<ModelException>(() => ModelLoader.Open(path)).Id);
         }
         finally
         {
@@ -82,6 +88,21 @@ public class HostileFileTests
             foreach (var tensor in model.Graph.Initializer)
                 tensor.ExternalData.Single(entry => entry.Key == "location").Value = location;
         });
+
+    [Fact]
+    public void External_data_above_the_limit_is_refused_unread()
+    {
+        using var folder = new TemporaryFolder();
+        var model = EditedModel.Load("external-data");
+        foreach (var tensor in model.Graph.Initializer)
+            tensor.ExternalData.Single(entry => entry.Key == "location").Value = "large.bin";
+        File.WriteAllBytes(folder["m.onnx"], model.ToByteArray());
+        using (var file = File.Create(folder["large.bin"]))
+            file.SetLength(OnnxImporter.LargestFile + 1);
+        var refusal = Assert.Throws<ModelException>(() => OnnxImporter.Import(folder["m.onnx"]));
+        Assert.Equal(ErrorCatalogue.ModelTooLarge, refusal.Id);
+        Assert.Contains("external data of more than 256 MB", refusal.Message);
+    }
 
     [Theory]
     [InlineData("offset", "999999")]

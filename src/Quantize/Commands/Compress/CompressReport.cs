@@ -31,7 +31,7 @@ static class CompressReport
         notes.Add($"made again by: {made.Command}");
         if (request.Page is not null)
             notes.Add($"{request.Page} shows the trade-off, the errors and the weights");
-        notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm bench {request.Output}'");
+        notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm bench {Shell.Word(request.Output)}'");
         notes.Add($"then: {new MadeFor(model).Call}");
         long macs = made.Model.Layers.Sum(ArtifactReport.MultiplyAccumulates), before = network.Layers.Sum(layer => layer.MultiplyAccumulates);
         return new()

@@ -12,22 +12,7 @@ namespace EdgeLstm.Quantize.Import.RtNeural;
 public static class RtNeuralImporter
 {
     /// <exception cref="ModelException">The file cannot be used.</exception>
-    public static Network Import(string path)
-    {
-        string file = Path.GetFileName(path);
-        try
-        {
-            InputFile.RequireFile(path);
-            var info = new FileInfo(path);
-            if (info.Exists && info.Length > OnnxImporter.LargestFile)
-                throw new ModelException(ErrorCatalogue.ModelTooLarge, $"{info.Length >> 20} MB", $"at most {OnnxImporter.LargestFile >> 20} MB", "EdgeLstm is for models that fit a small board", file);
-            return Import(File.ReadAllBytes(path), file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new ModelException(ErrorCatalogue.FileMissing, "no readable file", "an RTNeural model", e.Message, path);
-        }
-    }
+    public static Network Import(string path) => Import(InputFile.ReadModel(path, OnnxImporter.LargestFile), Path.GetFileName(path));
 
     /// <summary>The network, or the reason why there is none.</summary>
     public static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path)

@@ -6,6 +6,9 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 /// <summary>The constants of one product of a cell, as the runtime's CellProduct documents them.</summary>
 sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments, bool searchesScales = false, int pairSection = 0)
 {
+    /// <summary>Of a group that is rounded again; one is rare.</summary>
+    const int MostRounds = 64;
+
     static readonly ActivationScale Nothing = ActivationScale.Uniform(0, 1);
 
     readonly Dictionary<(bool, bool), RowQuantization> rows = [];
@@ -33,7 +36,8 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
             var (form, rows) = (forms[g].Form, all.AsSpan(g * units, units).ToArray());
             int step = form == RowForm.Int8 ? 1 : PackedRows.LargestStep(form), biasShift = 0;
             while (rows.Any(row => Math.Abs(Math.Round((double)row.Constants.Bias / (1 << biasShift))) > short.MaxValue))
-                biasShift++;
+                biasShift = biasShift < GroupLimits.MostBiasShift ? biasShift + 1
+                    : throw RowQuantization.Immoderate("a group whose biases no shift holds");
             packed.AddRange(PackedRows.Pack(form,
                 [.. rows.Select(row => (row.Constants.Multiplier, (int)Math.Round((double)row.Constants.Bias / (1 << biasShift)) << biasShift, row.Constants.Shift, row.Constants.Step))],
                 biasShift));
@@ -72,11 +76,15 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
             Round(GroupLimits.None with { Shift = shift });
             var limits = rounding.Limits(form, all[first..(first + units)], shift);
             Round(limits);
-            while (GroupLimits.Least(all.Skip(first).Take(units).Max(row => row.Item1.Multiplier)) is var least && least > limits.LeastMultiplier) // a row's rounding took it an octave higher
-                Round(limits = limits with { LeastMultiplier = least });
+            // A row's rounding may take it an octave higher.
+            for (int round = 0; Least(first) is var least && least > limits.LeastMultiplier; round++)
+                Round(limits = round < MostRounds ? limits with { LeastMultiplier = least }
+                    : throw RowQuantization.Immoderate("a group whose multipliers no scale holds"));
         }
 
         return all;
+
+        double Least(int first) => GroupLimits.Least(all.Skip(first).Take(units).Max(row => row.Item1.Multiplier));
     }
 
     RowQuantization Rows(bool readsX, bool readsR)

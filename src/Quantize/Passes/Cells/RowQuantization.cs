@@ -71,10 +71,13 @@ sealed partial class RowQuantization
                 return row;
         }
 
-        throw new ModelException(
-            ErrorCatalogue.NotQuantizable, "a row of weights for which no step was found that an int32's sum holds", "weights and activations of a moderate size",
-            "calibrate with data in the units that the model was trained in, or quantize with --scheme float32");
+        throw Immoderate("a row of weights for which no step was found that an int32's sum holds");
     }
+
+    /// <summary>A search for steps that fit ran out.</summary>
+    public static ModelException Immoderate(string found) => new(
+        ErrorCatalogue.NotQuantizable, found, "weights and activations of a moderate size",
+        "calibrate with data in the units that the model was trained in, or quantize with --scheme float32");
 
     /// <summary>Of all scales tried, the row whose rounding makes the least noise on the calibration data; one that fits before one that does not.</summary>
     QuantizedRow Best(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q,
