@@ -114,6 +114,8 @@ public class OnnxItemTests(PackedRuntime package) : IClassFixture<PackedRuntime>
     [Theory]
     [InlineData("11")]
     [InlineData("7.3")]
+    [InlineData("ISO-1")]
+    [InlineData("iso-2")]
     public void A_language_before_generated_code_is_the_only_error(string language)
     {
         var consumer = Project("models/trained.onnx", $"</ItemGroup><PropertyGroup><LangVersion>{language}</LangVersion></PropertyGroup><ItemGroup>");
