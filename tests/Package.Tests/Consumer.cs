@@ -13,9 +13,14 @@ sealed class Consumer
     /// <param name="path">The attribute's path.</param>
     /// <param name="inRepository">Takes the repository's projects in place of the package, by the one line that its examples have.</param>
     /// <param name="properties">More properties of the project.</param>
+    /// <param name="project">The project's file.</param>
+    /// <param name="onlyTheFeed">
+    /// False where the project needs more than the package and the SDK have: another framework's reference pack.
+    /// </param>
     public Consumer(
-        PackedRuntime package, string items, string path = "models/engine.elstm", bool inRepository = false, string properties = "")
-        : this(package.Folder, package.Feed, package.Version, items, path, inRepository, properties)
+        PackedRuntime package, string items, string path = "models/engine.elstm", bool inRepository = false, string properties = "",
+        string project = "Plant.csproj", bool onlyTheFeed = true)
+        : this(package.Folder, package.Feed, package.Version, items, path, inRepository, properties, project, onlyTheFeed)
     {
     }
 
@@ -24,22 +29,22 @@ sealed class Consumer
     /// <param name="version">Its version.</param>
     public Consumer(
         string above, string feed, string version, string items, string path = "models/engine.elstm", bool inRepository = false,
-        string properties = "")
+        string properties = "", string project = "Plant.csproj", bool onlyTheFeed = true)
     {
         string reference = inRepository
             ? $"""<Import Project="{Dotnet.Repository}/src/Runtime/build/EdgeLstm.InRepo.props" />"""
             : $"""<ItemGroup><PackageReference Include="EdgeLstm.Runtime" Version="{version}" /></ItemGroup>""";
         _folder = Directory.CreateDirectory(Path.Combine(above, Path.GetRandomFileName())).FullName;
 
-        // The test's feed alone, and packages unpacked beside it: nothing is downloaded and nothing is left behind.
+        // The test's feed alone, and packages unpacked beside it: nothing is downloaded, unless it has to be, and nothing is left behind.
         if (!inRepository)
             Write("nuget.config", $"""
                 <configuration>
-                  <packageSources><clear /><add key="test" value="{feed}" /></packageSources>
+                  <packageSources>{(onlyTheFeed ? "<clear />" : "")}<add key="test" value="{feed}" /></packageSources>
                   <config><add key="globalPackagesFolder" value="packages" /></config>
                 </configuration>
                 """);
-        Write("Plant.csproj", $"""
+        Write(project, $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>

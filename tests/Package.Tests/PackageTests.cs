@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 
 namespace EdgeLstm.Package.Tests;
 
@@ -39,6 +40,34 @@ public class PackageTests(PackedRuntime package) : IClassFixture<PackedRuntime>
     }
 
     [Theory]
+    [InlineData("net8.0")]
+    [InlineData("net9.0")]
+    public void An_older_framework_is_the_only_error_of_its_build(string framework)
+    {
+        // No host is made, so that the reference pack is all that the registry has to give.
+        string properties = $"<TargetFramework>{framework}</TargetFramework><UseAppHost>false</UseAppHost>";
+        var consumer = new Consumer(package, Artifact, properties: properties, onlyTheFeed: false);
+        AssertOnlyUnsupported(
+            consumer.FailToBuild(), $"Plant.csproj : error ELSTM024: found TargetFramework {framework}, expected net10.0 or later");
+    }
+
+    [Fact]
+    public void Visual_Basic_is_the_only_error_of_its_build()
+    {
+        var consumer = new Consumer(package, Artifact, properties: "<OptionStrict>On</OptionStrict>", project: "Plant.vbproj");
+        consumer.Write("Program.vb", """
+            Module Program
+                Sub Main()
+                    Dim engine As New Plant.Engine()
+                    engine.Reset()
+                End Sub
+            End Module
+            """);
+        AssertOnlyUnsupported(
+            consumer.FailToBuild(), "Plant.vbproj : error ELSTM024: found a project that is not C#, expected a C# project");
+    }
+
+    [Theory]
     [InlineData("""<EdgeLstmModel Include="models/engine.h5" />""", "ELSTM020: found EdgeLstmModel items models/engine.h5, expected .elstm or .onnx files; quantize")]
     [InlineData("""<EdgeLstmModel Include="models/pump.elstm" />""", "ELSTM021: found no file for the EdgeLstmModel items models/pump.elstm, expected each to be there; correct the path")]
     [InlineData("""<EdgeLstmModel Include="models/engine.onnx" />""", "ELSTM022: found EdgeLstmModel models/engine.onnx without Calibration, expected data to quantize it with; write <EdgeLstmModel Include=\"models/engine.onnx\" Calibration=\"data.csv\" />")]
@@ -48,5 +77,13 @@ public class PackageTests(PackedRuntime package) : IClassFixture<PackedRuntime>
         consumer.Write("models/engine.h5", "");
         consumer.Write("models/engine.onnx", "");
         Assert.Contains("Plant.csproj : error " + message, consumer.FailToBuild(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Ours is the only error, whatever the code would make of a class without members.</summary>
+    static void AssertOnlyUnsupported(string output, string message)
+    {
+        Assert.Contains(message, output, StringComparison.Ordinal);
+        var errors = Regex.Matches(output, @"\berror [A-Z]+[0-9]+").Select(error => error.Value);
+        Assert.All(errors, error => Assert.Equal("error ELSTM024", error));
     }
 }
