@@ -7,7 +7,7 @@ namespace PumpMonitor.Views;
 /// <summary>One screen, redrawn every hour of machine time.</summary>
 public sealed class LiveView : IMonitorView
 {
-    public const int Rows = 27;
+    public const int Rows = 24; // three notes included
     private const int BarWidth = 40;
     private const float HoursPerDay = 24;
 
