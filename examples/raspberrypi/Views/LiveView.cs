@@ -5,13 +5,13 @@ using PumpMonitor.Simulation;
 namespace PumpMonitor.Views;
 
 /// <summary>One screen, redrawn every hour of machine time.</summary>
-public sealed class LiveView : IMonitorView
+public sealed class LiveView(Stream? output = null) : IMonitorView
 {
     public const int Rows = 24; // three notes included
     private const int BarWidth = 40;
     private const float HoursPerDay = 24;
 
-    private readonly TextScreen _screen = new();
+    private readonly TextScreen _screen = new(output);
     private readonly string _kernel = PumpModel.Kernel.ToString(); // once: a frame allocates nothing
     private readonly Sparkline _vibration = new(0, 9, BarWidth), _kurtosis = new(2.5f, 9, BarWidth), _envelope = new(30, 65, BarWidth);
     private readonly Sparkline _speed = new(0, 1600, BarWidth), _temperature = new(10, 75, BarWidth), _current = new(0, 40, BarWidth);

@@ -10,12 +10,14 @@ public sealed class TextScreen
 
     private const string Eighths = "▏▎▍▌▋▊▉█";
 
-    private readonly Stream _output = Console.OpenStandardOutput();
+    private readonly Stream _output;
     private readonly byte[] _buffer = new byte[32 * 1024];
     private int _length;
 
-    public TextScreen()
+    /// <param name="output">The terminal, if not another.</param>
+    public TextScreen(Stream? output = null)
     {
+        _output = output ?? Console.OpenStandardOutput();
         // The runtime makes a few objects when it first formats a number; here they are not in the loop.
         Number(0.5f, 1, "F1");
         _length = 0;
