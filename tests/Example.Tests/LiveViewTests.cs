@@ -15,6 +15,7 @@ public class LiveViewTests
         var watch = new PumpWatch();
         view.Begin("a pump");
         for (int k = 0; k < 5; k++) view.Note($"note {k}");
+        Assert.Contains("note 4", Encoding.UTF8.GetString(output.ToArray())); // before the first frame
         for (int hour = 0; hour < 3; hour++)
         {
             output.SetLength(0);

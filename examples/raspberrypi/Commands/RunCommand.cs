@@ -12,6 +12,8 @@ public static class RunCommand
 {
     private const int ShowMilliseconds = 25_000; // a whole life on a terminal, with room below a minute for slow ones
 
+    private static readonly TimeSpan s_soon = TimeSpan.FromMinutes(1);
+
     /// <summary>One step of the model.</summary>
     private static readonly TimeSpan s_trainedInterval = TimeSpan.FromHours(1);
 
@@ -40,12 +42,15 @@ public static class RunCommand
         using ISensorSource source = run is null ? OpenHardware(view.Note) : new SimulatedPump(run, seed, watch.Hours, failure);
         TimeSpan shown = TimeSpan.FromMilliseconds(live && run is not null ? Math.Clamp(ShowMilliseconds / run.Hours, 5, 100) : 0);
         TimeSpan between = interval ?? (hardware ? s_trainedInterval : shown);
-        var pace = new Pace(between, stopping.Token, hardware && watch.Hours > 0 ? since : null);
+        TimeSpan? before = hardware && watch.Hours > 0 ? since : null;
+        var pace = new Pace(between, stopping.Token, before);
 
         view.Begin(source.Description);
         if (begun.Length > 0) view.Note(begun);
-        if (hardware && watch.Hours > 0 && since > 1.5 * between)
-            view.Note(string.Create(CultureInfo.InvariantCulture, $"nothing was read for {since.Value.TotalHours:F1} h; the model does not know of it"));
+        if (before > 1.5 * between)
+            view.Note(string.Create(CultureInfo.InvariantCulture, $"nothing was read for {before.Value.TotalHours:F1} h; the model does not know of it"));
+        else if (before is { } passed && between - passed > s_soon)
+            view.Note(string.Create(CultureInfo.InvariantCulture, $"the next reading is due in {(between - passed).TotalMinutes:F0} min"));
         if (hardware && interval is { } other && other != s_trainedInterval)
             view.Note("the model knows readings an hour apart: at another interval its answers are for trying the wiring");
         (RulError error, long loopBytes) = Stream(source, run, watch, view, pace, file);

@@ -17,6 +17,7 @@ public sealed class LiveView(Stream? output = null) : IMonitorView
     private readonly Sparkline _speed = new(0, 1600, BarWidth), _temperature = new(10, 75, BarWidth), _current = new(0, 40, BarWidth);
     private readonly string[] _notes = ["", "", ""]; // the latest
     private string _source = "";
+    private bool _hasShown;
 
     public void Begin(string source)
     {
@@ -26,6 +27,7 @@ public sealed class LiveView(Stream? output = null) : IMonitorView
 
     public void Show(in SensorReading reading, PumpWatch watch, float hoursToFailure)
     {
+        _hasShown = true;
         _screen.Text("\e[H"); // home: the frame is drawn over the last one
         Header(reading, watch);
         Value("vibration", reading.VibrationRms, "F2", " mm/s", _vibration, watch, Sensor.Accelerometer);
@@ -48,6 +50,7 @@ public sealed class LiveView(Stream? output = null) : IMonitorView
     {
         _notes.AsSpan(1).CopyTo(_notes);
         _notes[^1] = text;
+        if (!_hasShown) _screen.Text(text).Line().Flush(); // the first frame may be an hour away
     }
 
     public void End() => _screen.Text("\e[?25h").Line().Flush();
