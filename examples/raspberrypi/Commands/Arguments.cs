@@ -57,11 +57,9 @@ public sealed class Arguments(IEnumerable<string> words)
         string text = Text(name, "");
         if (text.Length == 0) return null;
         string[] parts = text.Split('@');
+        bool hasHour = int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int hour) && hour > 1;
         foreach (SensorFailure failure in Enum.GetValues<SensorFailure>())
-        {
-            if (SensorFailures.Name(failure) == parts[0] && parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int hour) && hour > 1)
-                return (failure, hour - 1);
-        }
+            if (hasHour && parts.Length == 2 && SensorFailures.Name(failure) == parts[0]) return (failure, hour - 1);
 
         string names = string.Join(", ", Enum.GetValues<SensorFailure>().Select(SensorFailures.Name));
         throw new UsageException($"{name} needs FAILURE@HOUR with an hour of 2 or more, as accelerometer-dead@200, found '{text}'; failures: {names}");

@@ -19,7 +19,6 @@ public static class EvaluateCommand
             return 0;
         }
 
-
         var model = new AlarmScore("model");
         var limit = new AlarmScore("4.5 mm/s limit");
         var trend = new AlarmScore("envelope +12 dB");

@@ -49,7 +49,7 @@ public sealed class FailureScore(SensorFailure? failure, bool isGuarded)
         int delay = -1;
         for (int hour = 0; hour < healthy.Hours; hour++)
         {
-            watch.Observe(Read(healthy, HealthyFrom, hour), float.PositiveInfinity);
+            watch.Observe(SensorFailures.Read(healthy, Failure, HealthyFrom, hour), float.PositiveInfinity);
             if (delay < 0 && watch.Out != Sensor.None) delay = hour - HealthyFrom + 1;
         }
 
@@ -64,7 +64,7 @@ public sealed class FailureScore(SensorFailure? failure, bool isGuarded)
         bool stood = false, went = false, sound = false;
         for (int hour = 0; hour < run.Hours; hour++)
         {
-            watch.Observe(Read(run, from, hour), run.HoursToFailure(hour));
+            watch.Observe(SensorFailures.Read(run, Failure, from, hour), run.HoursToFailure(hour));
             if (hour == from - 1) stood = watch.Model.IsRaised;
             if (hour < from) continue;
             went |= stood && !watch.Model.IsRaised;
@@ -77,9 +77,6 @@ public sealed class FailureScore(SensorFailure? failure, bool isGuarded)
         if (sound) FalselySound++;
         FalseAlarms += watch.Model.Record.FalseAlarms;
     }
-
-    private SensorReading Read(PumpRun run, int from, int hour) =>
-        Failure is { } fails ? SensorFailures.Read(run, fails, from, hour) : run.Readings[hour];
 
     private static T Median<T>(List<T> values, T none)
     {

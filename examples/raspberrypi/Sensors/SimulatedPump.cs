@@ -21,8 +21,7 @@ public sealed class SimulatedPump(PumpRun run, ulong seed, int hour = 0, (Sensor
             return false;
         }
 
-        reading = failure is { } fails ? SensorFailures.Read(run, fails.Failure, fails.From, _hour) : run.Readings[_hour];
-        _hour++;
+        reading = SensorFailures.Read(run, failure?.Failure, failure?.From ?? 0, _hour++);
         return true;
     }
 

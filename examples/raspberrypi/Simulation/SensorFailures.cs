@@ -13,14 +13,14 @@ public static class SensorFailures
 
     /// <summary>What the board reads in an hour.</summary>
     /// <param name="run">The pump.</param>
-    /// <param name="failure">What fails.</param>
+    /// <param name="failure">What fails; null: nothing.</param>
     /// <param name="from">The hour in which it does, 1 or later.</param>
     /// <param name="hour">The hour that is read.</param>
-    public static SensorReading Read(PumpRun run, SensorFailure failure, int from, int hour)
+    public static SensorReading Read(PumpRun run, SensorFailure? failure, int from, int hour)
     {
         SensorReading now = run.Readings[hour];
         if (failure == SensorFailure.PiezoMissingOnce) return hour == FirstDay ? now with { Envelope = float.NaN } : now;
-        if (hour < from) return now;
+        if (failure is null || hour < from) return now;
 
         SensorReading last = run.Readings[from - 1];
         return failure switch
