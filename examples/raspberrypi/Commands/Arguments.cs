@@ -45,7 +45,8 @@ public sealed class Arguments(IEnumerable<string> words)
             "d" => 86_400_000,
             _ => double.NaN,
         };
-        double time = double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) ? value * milliseconds : double.NaN;
+        bool isNumber = double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value);
+        double time = isNumber ? value * milliseconds : double.NaN;
         return time >= 1 && time <= LongestTime.TotalMilliseconds
             ? TimeSpan.FromMilliseconds(time)
             : throw new UsageException($"{name} needs a time from 1ms to {LongestTime.Days}d, as 250ms, 2s, 10min, 1h or 1d, found '{text}'");
@@ -62,7 +63,8 @@ public sealed class Arguments(IEnumerable<string> words)
             if (hasHour && parts.Length == 2 && SensorFailures.Name(failure) == parts[0]) return (failure, hour - 1);
 
         string names = string.Join(", ", Enum.GetValues<SensorFailure>().Select(SensorFailures.Name));
-        throw new UsageException($"{name} needs FAILURE@HOUR with an hour of 2 or more, as accelerometer-dead@200, found '{text}'; failures: {names}");
+        throw new UsageException(
+            $"{name} needs FAILURE@HOUR with an hour of 2 or more, as accelerometer-dead@200, found '{text}'; failures: {names}");
     }
 
     public ulong Seed(int otherwise) => (ulong)Int("--seed", otherwise);

@@ -7,11 +7,14 @@ namespace PumpMonitor.Commands;
 /// <summary>What the watch is worth when a sensor fails, one failure a row.</summary>
 public static class FailuresTable
 {
-    private static readonly string[] s_heads = ["sensor", "announced", "lead, median", "falsely sound", "alarms cleared", "false alarms", "said after"];
+    private static readonly string[] s_heads =
+        ["sensor", "announced", "lead, median", "falsely sound", "alarms cleared", "false alarms", "said after"];
 
     public static void Write(int lives, ulong seed, bool isGuarded, bool markdown)
     {
-        Console.WriteLine($"{lives} failing and {lives} healthy pumps, seed {seed}; a sensor fails {FailureScore.BeforeAlarm} h before the bearing does, and anew {FailureScore.AfterAlarm} h before");
+        Console.WriteLine(
+            $"{lives} failing and {lives} healthy pumps, seed {seed}; a sensor fails {FailureScore.BeforeAlarm} h before the bearing does, "
+            + $"and anew {FailureScore.AfterAlarm} h before");
         Console.WriteLine();
         Row(markdown, s_heads);
         if (markdown) Console.WriteLine("|---|" + string.Concat(Enumerable.Repeat("---:|", s_heads.Length - 1)));

@@ -1,14 +1,15 @@
 namespace PumpMonitor.Commands;
 
 /// <summary>
-/// Readings at a start and whole intervals after it, so that what a reading takes does not add up. A reading that takes longer than an interval costs
-/// those that it covers. Between readings the program sleeps.
+/// Readings at a start and whole intervals after it, so that what a reading takes does not add up. A reading that takes longer than an
+/// interval costs those that it covers. Between readings the program sleeps.
 /// </summary>
 /// <param name="interval">Zero: as fast as it goes.</param>
 /// <param name="stopping">Ends the readings.</param>
 /// <param name="clock">Tells the time.</param>
 /// <param name="sleep">Sleeps, or wakes earlier to stop.</param>
-/// <param name="before">What of an interval has passed when the program starts: a restart makes no reading come earlier. Null: the first one is at once.</param>
+/// <param name="before">What of an interval has passed when the program starts: a restart makes no reading come earlier. Null: the first
+/// one is at once.</param>
 public sealed class Pace(TimeSpan interval, CancellationToken stopping, TimeProvider clock, Action<TimeSpan> sleep, TimeSpan? before = null)
 {
     private static readonly TimeSpan s_longestSleep = TimeSpan.FromDays(1); // a wait handle ends at 24 days

@@ -48,14 +48,16 @@ public static class RunCommand
         view.Begin(source.Description);
         if (begun.Length > 0) view.Note(begun);
         if (before > 1.5 * between)
-            view.Note(string.Create(CultureInfo.InvariantCulture, $"nothing was read for {before.Value.TotalHours:F1} h; the model does not know of it"));
+            view.Note(string.Create(
+                CultureInfo.InvariantCulture, $"nothing was read for {before.Value.TotalHours:F1} h; the model does not know of it"));
         else if (before is { } passed && between - passed > s_soon)
             view.Note(string.Create(CultureInfo.InvariantCulture, $"the next reading is due in {(between - passed).TotalMinutes:F0} min"));
         if (hardware && interval is { } other && other != s_trainedInterval)
             view.Note("the model knows readings an hour apart: at another interval its answers are for trying the wiring");
         (RulError error, long loopBytes) = Stream(source, run, watch, view, pace, file);
         view.End();
-        RunSummary.Write(run, watch, error, loopBytes, pace, live && run is not null && interval is null ? (int)shown.TotalMilliseconds : 0, file);
+        int pause = live && run is not null && interval is null ? (int)shown.TotalMilliseconds : 0;
+        RunSummary.Write(run, watch, error, loopBytes, pace, pause, file);
         return 0;
 
         void Stop(PosixSignalContext signal)
@@ -72,7 +74,8 @@ public static class RunCommand
         }
     }
 
-    private static (RulError Error, long LoopBytes) Stream(ISensorSource source, PumpRun? run, PumpWatch watch, IMonitorView view, Pace pace, WatchFile? file)
+    private static (RulError Error, long LoopBytes) Stream(
+        ISensorSource source, PumpRun? run, PumpWatch watch, IMonitorView view, Pace pace, WatchFile? file)
     {
         var error = new RulError();
         bool saves = true;

@@ -7,7 +7,8 @@ using PumpMonitor.Sensors;
 namespace PumpMonitor.Hardware;
 
 /// <summary>
-/// The pump on the pins of a Raspberry Pi: two seconds of acceleration, then current, envelope and temperature. What a driver throws leaves NaN in its channels.
+/// The pump on the pins of a Raspberry Pi: two seconds of acceleration, then current, envelope and temperature. What a driver throws leaves
+/// NaN in its channels.
 /// <code>
 /// sensor                                      pin of the sensor         pin of the Pi (header)
 /// ADXL345 on the bearing housing, SPI mode 3  CS SCL SDA SDO VCC GND    GPIO8 CE0 (24) GPIO11 (23) GPIO10 (19) GPIO9 (21) 3V3 (17) GND (25)
@@ -75,7 +76,8 @@ public sealed class PiSensors : ISensorSource
 
     private static Adxl345 OpenAccelerometer()
     {
-        SpiDevice bus = SpiDevice.Create(new SpiConnectionSettings(0, 0) { ClockFrequency = Adxl345.SpiClockFrequency, Mode = Adxl345.SpiMode });
+        SpiDevice bus = SpiDevice.Create(
+            new SpiConnectionSettings(0, 0) { ClockFrequency = Adxl345.SpiClockFrequency, Mode = Adxl345.SpiMode });
         try
         {
             var device = new Adxl345(bus, GravityRange.Range04);

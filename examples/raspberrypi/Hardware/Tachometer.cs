@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace PumpMonitor.Hardware;
 
-/// <summary>Shaft speed from a Hall switch: whole turns between the first and the last pulse of a burst, over the time between them.</summary>
+/// <summary>
+/// Shaft speed from a Hall switch: whole turns between the first and the last pulse of a burst, over the time between them.
+/// </summary>
 public sealed class Tachometer : IDisposable
 {
     private readonly GpioController _gpio = new();

@@ -26,7 +26,9 @@ public struct AlarmRecord
         else if (hoursToFailure > 0) _leadTime = Math.Max(_leadTime, hoursToFailure);
     }
 
-    /// <summary>At the failure: an alarm that came too early but still stands was not useless, so it counts with the longest lead time.</summary>
+    /// <summary>
+    /// At the failure: an alarm that came too early but still stands was not useless, so it counts with the longest lead time.
+    /// </summary>
     public void Finish(bool standing)
     {
         if (standing && _leadTime == 0 && FalseAlarms > 0) _leadTime = PumpRun.LongestRul;

@@ -5,12 +5,14 @@ namespace PumpMonitor.Monitoring;
 /// <summary>One channel's health, and the last value that can be believed.</summary>
 public struct ChannelWatch
 {
-    private const int GoodAgain = 3; // readings of a turning pump in a row bring a channel back: one that is dead is right about a pump that stands
+    // Readings of a turning pump in a row bring a channel back: one that is dead is right about a pump that stands.
+    private const int GoodAgain = 3;
 
     private float _turning, _standing, _last;
     private int _same, _good;
 
-    public static ChannelWatch Of(in Channel channel) => new() { _turning = channel.Usual, _standing = channel.UsualStanding, _last = float.NaN };
+    public static ChannelWatch Of(in Channel channel) =>
+        new() { _turning = channel.Usual, _standing = channel.UsualStanding, _last = float.NaN };
 
     public SensorFault Fault { get; private set; }
 
@@ -27,8 +29,8 @@ public struct ChannelWatch
     }
 
     /// <summary>
-    /// The value if it can be believed, and if it can't the last such value of a pump that turned or stood as this one does: what a clamp says of a pump
-    /// that stands, 0 A, is what a dead one says of a pump that turns.
+    /// The value if it can be believed, and if it can't the last such value of a pump that turned or stood as this one does: what a clamp
+    /// says of a pump that stands, 0 A, is what a dead one says of a pump that turns.
     /// </summary>
     public float Held(float value, bool isGood, bool isTurning)
     {

@@ -8,7 +8,9 @@ namespace PumpMonitor.Monitoring;
 /// <param name="isGuarded">Whether the watch looks at its sensors' health.</param>
 public sealed class FailureScore(SensorFailure? failure, bool isGuarded)
 {
-    /// <summary>Hours before the bearing's failure at which a sensor fails: before the alarm, which comes some 46 h ahead, and after it.</summary>
+    /// <summary>
+    /// Hours before the bearing's failure at which a sensor fails: before the alarm, which comes some 46 h ahead, and after it.
+    /// </summary>
     public const int BeforeAlarm = 60, AfterAlarm = 15;
 
     private const int HealthyFrom = 100;
@@ -25,7 +27,8 @@ public sealed class FailureScore(SensorFailure? failure, bool isGuarded)
     public float MedianLead => Median(_leads, float.NaN);
 
     /// <summary>
-    /// Bearings that failed with neither an alarm nor a sensor that was said to be out at some time in their last day: the display said that all was well.
+    /// Bearings that failed with neither an alarm nor a sensor that was said to be out at some time in their last day: the display said
+    /// that all was well.
     /// </summary>
     public int FalselySound { get; private set; }
 

@@ -50,12 +50,14 @@ public sealed class PumpWatch
     public Sensor Out => _guard.Out;
 
     /// <summary>
-    /// Whether the model can tell anything: without the accelerometer it would miss half of the failures and accuse one sound pump in eighty, without the
-    /// tachometer one in ten. Each of the other sensors can be done without: its last good value stands in for it.
+    /// Whether the model can tell anything: without the accelerometer it would miss half of the failures and accuse one sound pump in
+    /// eighty, without the tachometer one in ten. Each of the other sensors can be done without: its last good value stands in for it.
     /// </summary>
     public bool CanTell => AreSound(Sensor.Accelerometer | Sensor.Tachometer);
 
-    /// <summary>Whether the state no longer depends on how it began: a bearing that was not new when the watch began is known by then.</summary>
+    /// <summary>
+    /// Whether the state no longer depends on how it began: a bearing that was not new when the watch began is known by then.
+    /// </summary>
     public bool IsWarm => _state.IsWarm;
 
     public SensorFault FaultOf(Sensor sensor) => _guard.FaultOf(sensor);
@@ -83,7 +85,8 @@ public sealed class PumpWatch
         if (reading.IsRunning)
         {
             // The model sees from its input that the pump stands, and remembers; a rule would clear itself, so it is not shown standstill.
-            bool seesVibration = AreSound(Sensor.Accelerometer | Sensor.Tachometer), seesEnvelope = AreSound(Sensor.Piezo | Sensor.Tachometer);
+            bool seesVibration = AreSound(Sensor.Accelerometer | Sensor.Tachometer);
+            bool seesEnvelope = AreSound(Sensor.Piezo | Sensor.Tachometer);
             Observe(Limit, seesVibration, reading.VibrationRms, hoursToFailure);
             Observe(Trend, seesEnvelope, seesEnvelope ? _trend.Rise(in reading) : 0, hoursToFailure);
         }

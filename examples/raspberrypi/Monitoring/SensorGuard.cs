@@ -4,9 +4,9 @@ using PumpMonitor.Sensors;
 namespace PumpMonitor.Monitoring;
 
 /// <summary>
-/// Stands between the sensors and the model. A channel that is missing, implausible or stuck takes its whole sensor out: the model sees the last
-/// good values in the place of what a dead sensor says, which looks like a healthy bearing (0 mm/s) or like a failing one (NaN). Drift, and noise
-/// inside the range, are not seen. Allocates nothing.
+/// Stands between the sensors and the model. A channel that is missing, implausible or stuck takes its whole sensor out: the model sees the
+/// last good values in the place of what a dead sensor says, which looks like a healthy bearing (0 mm/s) or like a failing one (NaN).
+/// Drift, and noise inside the range, are not seen. Allocates nothing.
 /// </summary>
 public struct SensorGuard
 {
@@ -48,9 +48,12 @@ public struct SensorGuard
         return new SensorReading(values);
     }
 
-    /// <summary>What most of the sensors say that tell it; where they are divided, that the shaft turns, so that the one that stands is looked at.</summary>
+    /// <summary>
+    /// What most of the sensors say that tell it; where they are divided, that the shaft turns, so that the one that stands is looked at.
+    /// </summary>
     private static bool IsTurning(in SensorReading reading) =>
-        Vote(reading.ShaftSpeed, SensorReading.StandstillSpeed) + Vote(reading.MotorCurrent, TurningCurrent) + Vote(reading.VibrationRms, TurningVibration) >= 0;
+        Vote(reading.ShaftSpeed, SensorReading.StandstillSpeed) + Vote(reading.MotorCurrent, TurningCurrent)
+            + Vote(reading.VibrationRms, TurningVibration) >= 0;
 
     private static int Vote(float value, float limit) => value > limit ? 1 : value <= limit ? -1 : 0;
 

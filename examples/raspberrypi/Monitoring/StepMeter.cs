@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace PumpMonitor.Monitoring;
 
-/// <summary>Time and allocation of single steps. Keeps the latest 4096 durations, enough for any run and bounded on a board that runs for years.</summary>
+/// <summary>
+/// Time and allocation of single steps. Keeps the latest 4096 durations, enough for any run and bounded on a board that runs for years.
+/// </summary>
 public sealed class StepMeter
 {
     private readonly long[] _ticks = new long[4096];

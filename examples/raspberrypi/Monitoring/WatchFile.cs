@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace PumpMonitor.Monitoring;
 
 /// <summary>
-/// A watch on disk. A power cut leaves the file of the last reading or of the one before, never half of one: it is written beside, flushed to the
-/// disk, and moved. A file that is damaged is put aside and said, not read.
+/// A watch on disk. A power cut leaves the file of the last reading or of the one before, never half of one: it is written beside, flushed
+/// to the disk, and moved. A file that is damaged is put aside and said, not read.
 /// </summary>
 public sealed class WatchFile(string path)
 {
@@ -16,7 +16,8 @@ public sealed class WatchFile(string path)
     public string Path { get; } = path;
 
     /// <summary>Since it was last saved; null where there is none. 0 where a board's clock was set back.</summary>
-    public TimeSpan? Age() => File.Exists(Path) ? TimeSpan.FromTicks(Math.Max(0, (DateTime.UtcNow - File.GetLastWriteTimeUtc(Path)).Ticks)) : null;
+    public TimeSpan? Age() =>
+        File.Exists(Path) ? TimeSpan.FromTicks(Math.Max(0, (DateTime.UtcNow - File.GetLastWriteTimeUtc(Path)).Ticks)) : null;
 
     /// <exception cref="IOException">One of its two paths is a pipe, a socket or a device.</exception>
     public void RequireFiles()
@@ -34,8 +35,10 @@ public sealed class WatchFile(string path)
         try
         {
             byte[] bytes = new FileInfo(Path).Length == _bytes.Length ? File.ReadAllBytes(Path) : [];
-            if (bytes.Length != _bytes.Length || BinaryPrimitives.ReadUInt64LittleEndian(bytes) != Mark) throw new ArgumentException("it is no state of this program");
-            if (BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(^8..)) != Checksum(bytes)) throw new ArgumentException("it is damaged");
+            if (bytes.Length != _bytes.Length || BinaryPrimitives.ReadUInt64LittleEndian(bytes) != Mark)
+                throw new ArgumentException("it is no state of this program");
+            if (BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(^8..)) != Checksum(bytes))
+                throw new ArgumentException("it is damaged");
             watch.Restore(bytes.AsSpan(8..^8));
             return true;
         }
@@ -65,7 +68,8 @@ public sealed class WatchFile(string path)
     private static void RequireFile(string path)
     {
         if (!File.Exists(path) || new FileInfo(path).Length > 0) return; // what is no file has no length
-        if (System.IO.Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal)) throw new IOException("a device, expected a file");
+        if (System.IO.Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
+            throw new IOException("a device, expected a file");
         using SafeFileHandle opened = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite); // for both a pipe opens at once
         try
         {

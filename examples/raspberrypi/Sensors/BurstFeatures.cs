@@ -26,8 +26,8 @@ public static class BurstFeatures
     }
 
     /// <summary>
-    /// Fourth moment over squared variance: 3 for Gaussian noise, 1.5 for a sine, more with impacts. NaN where nothing moves at all: a chip that lives has
-    /// noise.
+    /// Fourth moment over squared variance: 3 for Gaussian noise, 1.5 for a sine, more with impacts. NaN where nothing moves at all: a chip
+    /// that lives has noise.
     /// </summary>
     public static float Kurtosis(ReadOnlySpan<float> samples)
     {

@@ -11,13 +11,14 @@ namespace PumpMonitor.Sensors;
 /// <param name="UsualStanding">And of one that stands.</param>
 /// <param name="Error">A number inside the range by which the sensor says that it has none; NaN: there is no such number.</param>
 public readonly record struct Channel(
-    Sensor Sensor, float Lowest, float Highest, float LowestTurning, float HighestStanding, int StuckAfter, float Usual, float UsualStanding, float Error = float.NaN)
+    Sensor Sensor, float Lowest, float Highest, float LowestTurning, float HighestStanding, int StuckAfter, float Usual,
+    float UsualStanding, float Error = float.NaN)
 {
     /// <summary>In the order of <see cref="SensorReading.CopyTo"/>.</summary>
     public static ReadOnlySpan<Channel> All => s_all;
 
-    // Ranges are the sensors' own, far outside of what the pump does. A thermometer's chip resolves 0.06 K and a housing is slow, so that it may
-    // well repeat itself for hours; 85 °C is what the DS18B20 says after a loss of power, before it has measured.
+    // Ranges are the sensors' own, far outside of what the pump does. A thermometer's chip resolves 0.06 K and a housing is slow, so that
+    // it may well repeat itself for hours; 85 °C is what the DS18B20 says after a loss of power, before it has measured.
     private static readonly Channel[] s_all =
     [
         new(Sensor.Accelerometer, 0, 100, LowestTurning: 0.1f, HighestStanding: 100, StuckAfter: 6, 1.5f, 0),

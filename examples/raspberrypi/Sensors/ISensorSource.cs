@@ -7,7 +7,8 @@ public interface ISensorSource : IDisposable
     string Description { get; }
 
     /// <summary>
-    /// Takes a reading, now. A sensor that gives none leaves NaN in its channels: nothing here throws for it. False when the source has ended.
+    /// Takes a reading, now. A sensor that gives none leaves NaN in its channels: nothing here throws for it. False when the source has
+    /// ended.
     /// </summary>
     bool TryRead(out SensorReading reading);
 }

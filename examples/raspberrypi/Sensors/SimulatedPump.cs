@@ -11,7 +11,8 @@ public sealed class SimulatedPump(PumpRun run, ulong seed, int hour = 0, (Sensor
 {
     private int _hour = hour;
 
-    public string Description { get; } = $"simulated pump, seed {seed}, {run.Hours} h{(failure is { } f ? $", {SensorFailures.Name(f.Failure)} at hour {f.From + 1}" : "")}";
+    public string Description { get; } = $"simulated pump, seed {seed}, {run.Hours} h"
+        + (failure is { } f ? $", {SensorFailures.Name(f.Failure)} at hour {f.From + 1}" : "");
 
     public bool TryRead(out SensorReading reading)
     {

@@ -1,8 +1,9 @@
 namespace PumpMonitor.Sensors;
 
 /// <summary>
-/// A device whose driver may throw, at any time: it is opened when it is first used, closed when it throws, and opened anew at the next use. So a program
-/// starts without a sensor that is not there yet, goes on without one whose wire came off, and has it again when it is back.
+/// A device whose driver may throw, at any time: it is opened when it is first used, closed when it throws, and opened anew at the next
+/// use. So a program starts without a sensor that is not there yet, goes on without one whose wire came off, and has it again when it is
+/// back.
 /// </summary>
 /// <param name="name">What it is called.</param>
 /// <param name="open">Opens it.</param>

@@ -2,7 +2,9 @@ using PumpMonitor.Sensors;
 
 namespace PumpMonitor.Simulation;
 
-/// <summary>One recorded run and what only hindsight knows about it. One reading per hour; the last reading of a failing run is its failure.</summary>
+/// <summary>
+/// One recorded run and what only hindsight knows about it. One reading per hour; the last reading of a failing run is its failure.
+/// </summary>
 public sealed class PumpRun(RunKind kind, IReadOnlyList<Nuisance> nuisances, SensorReading[] readings)
 {
     /// <summary>

@@ -60,7 +60,9 @@ public static class PumpSimulator
             Round(Current(ref random, speed, load, spall), 0.05));
     }
 
-    /// <summary>Phase current of a 15 kW motor in A: the magnetising current at right angles to the torque's; friction adds 4 % at failure.</summary>
+    /// <summary>
+    /// Phase current of a 15 kW motor in A: the magnetising current at right angles to the torque's; friction adds 4 % at failure.
+    /// </summary>
     private static double Current(ref Xoshiro256 random, double speed, double load, double spall)
     {
         if (speed == 0) return 0;

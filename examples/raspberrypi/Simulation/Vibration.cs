@@ -36,7 +36,9 @@ public readonly struct Vibration
         return Math.Max(2.4, 3.05 + noise + hump + disturbance);
     }
 
-    /// <summary>Envelope level in dB over 1 mg: 40 when sound at nominal speed, 22 more at failure; 12 at standstill is sensor noise.</summary>
+    /// <summary>
+    /// Envelope level in dB over 1 mg: 40 when sound at nominal speed, 22 more at failure; 12 at standstill is sensor noise.
+    /// </summary>
     public double Envelope(ref Xoshiro256 random, double speed, double load, double spall, double disturbance)
     {
         double noise = 1.6 * random.Normal();

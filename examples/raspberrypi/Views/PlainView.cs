@@ -66,7 +66,8 @@ public sealed class PlainView : IMonitorView
         _out = watch.Out;
         _screen.Number(watch.Hours, 4, "F0");
         if (_out == Sensor.None) _screen.Text("  sensors: all sound again\n");
-        else SensorWords.Write(_screen.Text("  SENSOR: "), watch).Text(watch.CanTell ? "; its last good value is held, no alarm clears\n" : "; no alarm comes or goes\n");
+        else SensorWords.Write(_screen.Text("  SENSOR: "), watch)
+            .Text(watch.CanTell ? "; its last good value is held, no alarm clears\n" : "; no alarm comes or goes\n");
     }
 
     private void WarmingUp(PumpWatch watch)
