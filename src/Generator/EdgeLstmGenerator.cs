@@ -1,6 +1,7 @@
 using System.Text;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Generator.Emit;
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Parse;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -51,7 +52,7 @@ public sealed class EdgeLstmGenerator : IIncrementalGenerator
             output.ReportDiagnostic(problem.ToDiagnostic());
     }
 
-    static void Emit(SourceProductionContext output, Emission emission, string suffix, Func<Artifact.ModelArtifact, ClassTarget, string> emit)
+    static void Emit(SourceProductionContext output, Emission emission, string suffix, Func<EdgeLstm.Generator.Model.ModelArtifact, ClassTarget, string> emit)
     {
         try
         {

@@ -14,7 +14,7 @@ seeds=${5:-0 1 2 3 4}
 tool=$out/tool
 results=$out/results.tsv
 mkdir -p "$out/models"
-[ -d "$tool" ] || { dotnet build "$root/src/Quantize" -c Release -v quiet --nologo; cp -r "$root/src/Quantize/bin/Release/net10.0" "$tool"; } # a copy: a build in between changes no figure
+[ -d "$tool" ] || { dotnet build "$root/src/Tool" -c Release -v quiet --nologo; cp -r "$root/src/Tool/bin/Release/net10.0" "$tool"; } # a copy: a build in between changes no figure
 edgelstm() { dotnet "$tool/edgelstm.dll" "$@"; }
 [ -f "$results" ] || printf 'subset\tgates\tseed\tvariant\trmse\tphm08\n' >"$results"
 number() { python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$@"; }

@@ -7,7 +7,7 @@ models=examples/raspberrypi/models
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 pump() { dotnet run -c Release --project examples/raspberrypi -- "$@"; }
-edgelstm() { dotnet run -c Release --project src/Quantize -- "$@"; }
+edgelstm() { dotnet run -c Release --project src/Tool -- "$@"; }
 
 pump simulate --runs 1000 --seed 1 -o "$work/runs.csv"
 

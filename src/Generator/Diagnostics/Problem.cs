@@ -1,4 +1,4 @@
-using EdgeLstm.Generator.Parse;
+using EdgeLstm.Generator.Model.Errors;
 using Microsoft.CodeAnalysis;
 
 namespace EdgeLstm.Generator.Diagnostics;

@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Model.Errors;
 using Microsoft.CodeAnalysis;
 
 namespace EdgeLstm.Generator.Diagnostics;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

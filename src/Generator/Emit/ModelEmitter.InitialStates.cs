@@ -1,4 +1,5 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace EdgeLstm.Generator.Emit;

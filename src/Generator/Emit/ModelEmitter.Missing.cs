@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 
 namespace EdgeLstm.Generator.Emit;
 

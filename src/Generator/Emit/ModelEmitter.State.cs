@@ -1,4 +1,5 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Emit.Layers;
+using EdgeLstm.Generator.Model;
 
 namespace EdgeLstm.Generator.Emit;
 

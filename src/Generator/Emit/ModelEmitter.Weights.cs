@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Emit.Layers;
+using EdgeLstm.Generator.Model;
 
 namespace EdgeLstm.Generator.Emit;
 

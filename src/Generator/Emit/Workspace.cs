@@ -1,4 +1,6 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Emit.Layers;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 
 namespace EdgeLstm.Generator.Emit;
 

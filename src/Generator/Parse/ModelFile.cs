@@ -1,5 +1,6 @@
-using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
 
 namespace EdgeLstm.Generator.Parse;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model.Errors;
 
 namespace EdgeLstm.Generator.Parse;
 

@@ -1,4 +1,4 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;

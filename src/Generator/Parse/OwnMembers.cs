@@ -1,5 +1,5 @@
-using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Emit;
+using EdgeLstm.Generator.Model;
 using Microsoft.CodeAnalysis;
 
 namespace EdgeLstm.Generator.Parse;

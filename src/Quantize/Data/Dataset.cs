@@ -1,4 +1,4 @@
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model.Errors;
 
 namespace EdgeLstm.Quantize.Data;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model.Errors;
 
 namespace EdgeLstm.Quantize.Data;
 

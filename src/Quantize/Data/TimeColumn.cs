@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model.Errors;
 
 namespace EdgeLstm.Quantize.Data;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
-using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Onnx;
 
 namespace EdgeLstm.Quantize.Import;
 

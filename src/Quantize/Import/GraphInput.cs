@@ -1,6 +1,6 @@
-using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Import.Values;
+using EdgeLstm.Quantize.Onnx;
 
 namespace EdgeLstm.Quantize.Import;
 

@@ -1,8 +1,8 @@
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Import.Values;
+using EdgeLstm.Quantize.Onnx;
 
 namespace EdgeLstm.Quantize.Import;
 

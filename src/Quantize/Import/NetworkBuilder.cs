@@ -1,4 +1,3 @@
-using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Stages;
 

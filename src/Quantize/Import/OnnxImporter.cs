@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Import.Values;
+using EdgeLstm.Quantize.Onnx;
 using Google.Protobuf;
 
 namespace EdgeLstm.Quantize.Import;

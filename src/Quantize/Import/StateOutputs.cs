@@ -1,7 +1,7 @@
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Import.Stages;
 using EdgeLstm.Quantize.Import.Values;
+using EdgeLstm.Quantize.Onnx;
 
 namespace EdgeLstm.Quantize.Import;
 

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes.Cells;
+using EdgeLstm.Quantize.Passes.Compressing;
 using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Passes;

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model.Errors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace EdgeLstm.Quantize.Passes;

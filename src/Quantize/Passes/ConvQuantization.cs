@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Passes;

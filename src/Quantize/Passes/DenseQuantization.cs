@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Passes;

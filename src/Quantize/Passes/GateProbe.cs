@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using EdgeLstm.Gates;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Passes;

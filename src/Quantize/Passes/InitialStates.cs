@@ -1,5 +1,5 @@
 using EdgeLstm.Quantize.Graph;
-using ArtifactState = EdgeLstm.Generator.Artifact.StateInput;
+using ArtifactState = EdgeLstm.Generator.Model.StateInput;
 
 namespace EdgeLstm.Quantize.Passes;
 

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes.Cells;
+using EdgeLstm.Quantize.Passes.Compressing;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace EdgeLstm.Quantize.Passes;

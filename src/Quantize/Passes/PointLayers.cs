@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Graph;
-using FunctionKind = EdgeLstm.Generator.Artifact.FunctionKind;
+using FunctionKind = EdgeLstm.Generator.Model.FunctionKind;
 
 namespace EdgeLstm.Quantize.Passes;
 

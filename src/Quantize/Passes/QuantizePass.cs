@@ -1,7 +1,9 @@
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes.Cells;
+using EdgeLstm.Quantize.Passes.Compressing;
 
 namespace EdgeLstm.Quantize.Passes;
 

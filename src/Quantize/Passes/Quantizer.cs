@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
-using EdgeLstm.Quantize.Export;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Passes.Compressing;
+using EdgeLstm.Quantize.Passes.Compressing.Tuning;
 
 namespace EdgeLstm.Quantize.Passes;
 

@@ -1,4 +1,4 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes.Cells;
 using EdgeLstm.Quantize.Reference;

@@ -1,5 +1,7 @@
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Generator.Model.Layers;
+using EdgeLstm.Layers;
 using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Reference;

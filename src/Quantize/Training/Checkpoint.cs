@@ -1,6 +1,7 @@
 using System.Text;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Training.Layers;
 
 namespace EdgeLstm.Quantize.Training;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using EdgeLstm.Layers;
 
 namespace EdgeLstm.Gates;
 

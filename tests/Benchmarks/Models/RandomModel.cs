@@ -1,7 +1,8 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
+using EdgeLstm.Quantize.Passes.Compressing;
 
 namespace EdgeLstm.Benchmarks.Models;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Onnx;
 using Google.Protobuf;
 
 namespace EdgeLstm.Benchmarks.Onnx;

@@ -1,4 +1,4 @@
-using EdgeLstm.Quantize.Bench;
+using EdgeLstm.Tool.Bench;
 
 namespace EdgeLstm.Benchmarks.Onnx;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using EdgeLstm.Benchmarks.Models;
 using EdgeLstm.Benchmarks.Quick;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Kernels;
 
 namespace EdgeLstm.Benchmarks.Product;

@@ -1,6 +1,6 @@
 using EdgeLstm.Benchmarks.Models;
 using EdgeLstm.Benchmarks.Quick;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 
 namespace EdgeLstm.Benchmarks.Product;
 

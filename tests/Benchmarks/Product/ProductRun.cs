@@ -1,5 +1,5 @@
 using EdgeLstm.Benchmarks.Models;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Kernels;
 
 namespace EdgeLstm.Benchmarks.Product;

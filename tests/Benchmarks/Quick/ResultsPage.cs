@@ -1,7 +1,6 @@
 using System.Globalization;
 using EdgeLstm.Benchmarks.Onnx;
 using EdgeLstm.Benchmarks.Product;
-using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Kernels;
 
 namespace EdgeLstm.Benchmarks.Quick;

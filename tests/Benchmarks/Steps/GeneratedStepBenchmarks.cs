@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using EdgeLstm.Benchmarks.Models;
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Quantize.Bench;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Tool.Bench;
 
 namespace EdgeLstm.Benchmarks.Steps;
 

@@ -1,4 +1,4 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Layers;
 
 namespace EdgeLstm.Benchmarks.Steps;

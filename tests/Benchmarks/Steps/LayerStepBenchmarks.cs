@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using EdgeLstm.Benchmarks.Models;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 
 namespace EdgeLstm.Benchmarks.Steps;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Training;
 using EdgeLstm.Quantize.Training.Data;
-using EdgeLstm.Quantize.Training.Engine;
 
 namespace EdgeLstm.Benchmarks.Training;
 

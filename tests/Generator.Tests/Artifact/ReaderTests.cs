@@ -1,8 +1,7 @@
 using System.Text;
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Generator.Tests.Models;
-using EdgeLstm.Quantize.Export;
 
 namespace EdgeLstm.Generator.Tests.Artifact;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeLstm.Generator.Emit;
 using EdgeLstm.Generator.Tests.Models;
 using EdgeLstm.Generator.Tests.Running;
 

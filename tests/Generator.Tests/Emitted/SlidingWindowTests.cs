@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Tests.Models;
 using EdgeLstm.Generator.Tests.Running;
 

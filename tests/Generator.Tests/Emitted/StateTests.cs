@@ -1,4 +1,4 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Tests.Models;
 using EdgeLstm.Generator.Tests.Running;
 

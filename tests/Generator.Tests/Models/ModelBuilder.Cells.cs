@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 
 namespace EdgeLstm.Generator.Tests.Models;
 

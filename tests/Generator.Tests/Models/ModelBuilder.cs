@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Quantize.Export;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 
 namespace EdgeLstm.Generator.Tests.Models;
 

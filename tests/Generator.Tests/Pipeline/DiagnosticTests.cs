@@ -1,6 +1,6 @@
-using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Generator.Parse;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Generator.Tests.Models;
 using EdgeLstm.Generator.Tests.Running;
 using Microsoft.CodeAnalysis;
@@ -180,7 +180,7 @@ public class DiagnosticTests
     [Fact]
     public void Every_id_of_the_catalogue_below_30_has_a_rule()
     {
-        var ids = typeof(Diagnostics.ErrorCatalogue).GetFields().Select(field => (string)field.GetValue(null)!).Where(id => string.CompareOrdinal(id, "ELSTM020") < 0);
+        var ids = typeof(EdgeLstm.Generator.Model.Errors.ErrorCatalogue).GetFields().Select(field => (string)field.GetValue(null)!).Where(id => string.CompareOrdinal(id, "ELSTM020") < 0);
         Assert.All(ids, id => Assert.Equal(id, Diagnostics.Rules.Of(id).Id));
     }
 

@@ -1,5 +1,5 @@
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Generator.Tests.Docs;
 using EdgeLstm.Generator.Tests.Running;
 

@@ -1,4 +1,3 @@
-using EdgeLstm.Quantize.Commands;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Reference;
 

@@ -1,4 +1,5 @@
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Tool.Commands.Compress;
+using EdgeLstm.Tool.Commands;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 

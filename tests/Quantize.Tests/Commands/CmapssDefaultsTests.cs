@@ -1,5 +1,6 @@
-using EdgeLstm.Quantize.Commands;
 using EdgeLstm.Quantize.Tests.Shared;
+using EdgeLstm.Tool.Commands;
+using EdgeLstm.Tool.Commands.Train;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 

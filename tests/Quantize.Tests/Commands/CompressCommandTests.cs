@@ -1,6 +1,5 @@
 using System.Text.Json;
-using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Generator.Model.Errors;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 

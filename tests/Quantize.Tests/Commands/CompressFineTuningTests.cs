@@ -1,10 +1,11 @@
 using System.Text.Json;
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Passes;
+using EdgeLstm.Quantize.Passes.Compressing.Tuning;
 using EdgeLstm.Quantize.Tests.Passes;
+using EdgeLstm.Tool.Commands;
+using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 

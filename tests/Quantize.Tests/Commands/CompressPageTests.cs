@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using EdgeLstm.Quantize.Commands;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Tool.Commands.Compress;
 using EdgeLstm.Quantize.Tests.Passes;
 
 namespace EdgeLstm.Quantize.Tests.Commands;

@@ -1,10 +1,11 @@
 using System.Text.Json;
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Passes;
+using EdgeLstm.Tool.Commands;
+using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 

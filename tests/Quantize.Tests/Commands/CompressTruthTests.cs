@@ -1,11 +1,11 @@
 using System.Text.Json;
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
+using EdgeLstm.Tool.Commands.Compress;
 using EdgeLstm.Quantize.Tests.Passes;
+using EdgeLstm.Tool.Commands;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 

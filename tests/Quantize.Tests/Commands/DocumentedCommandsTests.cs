@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Tool.Commands;
+using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 
 /// <summary>Every command line of the documentation, read by the tool's own parser.</summary>
 public class DocumentedCommandsTests
 {
-    const string FromSource = "dotnet run -c Release --project src/Quantize -- ";
+    const string FromSource = "dotnet run -c Release --project src/Tool -- ";
 
     static readonly string Root = Folder();
 

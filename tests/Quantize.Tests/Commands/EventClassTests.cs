@@ -1,5 +1,6 @@
 using System.Text.Json;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;

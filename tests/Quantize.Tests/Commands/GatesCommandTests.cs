@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Data;

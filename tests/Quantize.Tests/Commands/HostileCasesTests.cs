@@ -1,16 +1,18 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import;
-using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Import;
 using EdgeLstm.Quantize.Tests.Passes;
 using EdgeLstm.Quantize.Tests.Shared;
 using EdgeLstm.Quantize.Training.Data;
+using EdgeLstm.Tool.Commands;
 using Google.Protobuf;
 
 namespace EdgeLstm.Quantize.Tests.Commands;

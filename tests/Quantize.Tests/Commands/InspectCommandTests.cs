@@ -1,7 +1,7 @@
 using System.Text.Json;
-using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Tool.Commands;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 

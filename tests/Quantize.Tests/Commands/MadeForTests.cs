@@ -1,13 +1,13 @@
 using System.Text.Json;
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import;
-using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Import;
 using EdgeLstm.Quantize.Tests.Passes;
-using EdgeLstm.Quantize.Tests.Shared;
+using EdgeLstm.Tool.Reports;
 using Google.Protobuf;
 
 namespace EdgeLstm.Quantize.Tests.Commands;

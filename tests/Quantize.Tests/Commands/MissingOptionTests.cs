@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;
+using EdgeLstm.Tool.Commands;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using EdgeLstm.Quantize.Data;
-using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;
 using Google.Protobuf;

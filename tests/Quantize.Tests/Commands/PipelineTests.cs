@@ -1,13 +1,15 @@
 using System.Text.Json;
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Generator.Emit;
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Kernels;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Import;
 using EdgeLstm.Quantize.Tests.Passes;
 using EdgeLstm.Quantize.Tests.Shared;
+using EdgeLstm.Tool.Commands;
 using Google.Protobuf;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -177,7 +179,7 @@ public class PipelineTests : IDisposable
     {
         Quantize();
         var model = ArtifactReader.Read(File.ReadAllText(Artifact)) with { Name = name };
-        File.WriteAllText(Artifact, EdgeLstm.Quantize.Export.ArtifactWriter.Write(model));
+        File.WriteAllText(Artifact, EdgeLstm.Generator.Model.ArtifactWriter.Write(model));
         Json("codegen", Artifact, "-o", folder["generated"]);
         Assert.True(File.Exists(Path.Combine(folder["generated"], expected + ".g.cs")), string.Join(' ', Directory.GetFiles(folder["generated"])));
         Compiles(File.ReadAllText(Path.Combine(folder["generated"], expected + ".g.cs")), File.ReadAllText(Path.Combine(folder["generated"], expected + ".Weights.g.cs")));

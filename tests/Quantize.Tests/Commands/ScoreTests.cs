@@ -1,4 +1,6 @@
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Quantize.Evaluation;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Tool.Reports;
 using AnomalyRule = EdgeLstm.Quantize.Graph.AnomalyRule;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
@@ -33,7 +35,7 @@ public class ScoreTests
         var healthy = DetectionScores.At(0.1, [0.5f, 0.5f], [0, 0]);
         Assert.Equal((0.0, null, 0.0), (healthy.Precision, healthy.Recall, healthy.F1));
         Assert.Null(DetectionScores.At(1, [0.5f], [0]).F1);
-        Assert.Equal(("-", null), (Cell.Percent(silent.Precision).Text, Cell.Percent(silent.Precision).Value));
+        Assert.Equal(("-", null), (ReportCell.Percent(silent.Precision).Text, ReportCell.Percent(silent.Precision).Value));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Tool.Reports;
 using Spectre.Console;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
@@ -8,7 +8,7 @@ public class ScreenTests
     static readonly Report Sample = new()
     {
         Facts = [new("a", "a", "[bold]")],
-        Tables = [new("t", "[title]", [new("n", "[name]"), new("v", "a rather long header")], [["[red]x", 1.5], ["y", Cell.None]])],
+        Tables = [new("t", "[title]", [new("n", "[name]"), new("v", "a rather long header")], [["[red]x", 1.5], ["y", ReportCell.None]])],
         Notes = ["[note]"],
     };
 

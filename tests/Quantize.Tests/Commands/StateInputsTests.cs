@@ -1,7 +1,8 @@
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Import;
+using EdgeLstm.Tool.Commands;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 
@@ -12,7 +13,7 @@ public class StateInputsTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    static ToolRun Run(params string[] arguments) => ToolRun.Of(Quantize.Commands.Toolchain.Default, arguments);
+    static ToolRun Run(params string[] arguments) => ToolRun.Of(EdgeLstm.Tool.Commands.Toolchain.Default, arguments);
 
     [Theory]
     [InlineData("onnx-lstm-bidirectional", 2)]

@@ -1,4 +1,5 @@
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;
 
@@ -56,8 +57,8 @@ public sealed class StreamVerdictTests : IDisposable
     public void A_model_of_windows_is_told_so_with_what_Step_differs_by()
     {
         string model = Path.Combine(TestFiles.Repository, "tests/Golden/cases/people/countf.onnx"), trained = folder["trained.onnx"];
-        var proto = EdgeLstm.Quantize.Import.Onnx.ModelProto.Parser.ParseFrom(File.ReadAllBytes(model));
-        proto.MetadataProps.Add(new EdgeLstm.Quantize.Import.Onnx.StringStringEntryProto { Key = "edgelstm.trained_on", Value = "windows 20" });
+        var proto = EdgeLstm.Quantize.Onnx.ModelProto.Parser.ParseFrom(File.ReadAllBytes(model));
+        proto.MetadataProps.Add(new EdgeLstm.Quantize.Onnx.StringStringEntryProto { Key = "edgelstm.trained_on", Value = "windows 20" });
         File.WriteAllBytes(trained, Google.Protobuf.MessageExtensions.ToByteArray(proto));
         var json = Json("quantize", trained, "-o", folder["m.elstm"], "--calibrate", Windows(40, 20), "--json");
         string notes = Notes(json);

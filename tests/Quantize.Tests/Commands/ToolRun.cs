@@ -1,4 +1,5 @@
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Tool.Commands;
+using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Data;

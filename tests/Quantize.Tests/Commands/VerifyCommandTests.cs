@@ -1,10 +1,10 @@
 using System.Text.Json;
-using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Data;
+using EdgeLstm.Tool.Commands;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 
 namespace EdgeLstm.Quantize.Tests.Data;

@@ -1,5 +1,5 @@
-using EdgeLstm.Quantize.Commands;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Tool.Commands.Compress;
 
 namespace EdgeLstm.Quantize.Tests.Data;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Emit;
+using EdgeLstm.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

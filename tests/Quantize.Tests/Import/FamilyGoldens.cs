@@ -1,6 +1,6 @@
 using System.Text.Json;
 using EdgeLstm.Quantize.Import;
-using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Tests.Shared;
 
 namespace EdgeLstm.Quantize.Tests.Import;

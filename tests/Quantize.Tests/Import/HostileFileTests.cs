@@ -1,7 +1,7 @@
-using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Import;
-using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Tests.Data;
 using Google.Protobuf;
 

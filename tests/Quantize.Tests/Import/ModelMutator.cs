@@ -1,5 +1,5 @@
 using System.Collections;
-using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Onnx;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 

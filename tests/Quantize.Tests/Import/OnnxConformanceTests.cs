@@ -1,8 +1,8 @@
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import;
-using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Import.Values;
+using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Shared;
 using Google.Protobuf;

@@ -1,5 +1,5 @@
-using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Onnx;
 using Google.Protobuf;
 
 namespace EdgeLstm.Quantize.Tests.Import;

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
-using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.RtNeural;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Commands;
 using EdgeLstm.Quantize.Tests.Shared;
+using EdgeLstm.Tool.Commands;
 
 namespace EdgeLstm.Quantize.Tests.Import;
 

@@ -1,3 +1,4 @@
+using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Reference;
 

@@ -1,6 +1,5 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Data;
-using EdgeLstm.Quantize.Export;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Tests.Shared;

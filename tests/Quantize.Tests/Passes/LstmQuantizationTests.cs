@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
+using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Tests.Passes;
 

@@ -1,6 +1,7 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Reference;
 

@@ -1,8 +1,8 @@
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Generator.Emit;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Generator.Tests.Models;
-using EdgeLstm.Quantize.Export;
 using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Tests.Reference;

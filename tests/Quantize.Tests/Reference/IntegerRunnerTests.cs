@@ -1,5 +1,4 @@
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Quantize.Commands;
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Passes;

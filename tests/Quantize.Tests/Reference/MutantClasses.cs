@@ -1,8 +1,9 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text.RegularExpressions;
-using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Emit;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

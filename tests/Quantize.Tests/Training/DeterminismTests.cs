@@ -1,7 +1,6 @@
 using EdgeLstm.Quantize.Training;
 using EdgeLstm.Quantize.Training.Engine;
 using EdgeLstm.Quantize.Training.Layers;
-using EdgeLstm.Quantize.Training.Losses;
 
 namespace EdgeLstm.Quantize.Tests.Training;
 

@@ -1,4 +1,5 @@
 using EdgeLstm.Quantize.Training;
+using EdgeLstm.Quantize.Training.Layers;
 
 namespace EdgeLstm.Quantize.Tests.Training;
 

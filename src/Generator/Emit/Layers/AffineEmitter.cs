@@ -1,6 +1,6 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 
-namespace EdgeLstm.Generator.Emit;
+namespace EdgeLstm.Generator.Emit.Layers;
 
 sealed class AffineEmitter(ModelArtifact model, int index) : LayerEmitter(model, index)
 {

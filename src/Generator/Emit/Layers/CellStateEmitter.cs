@@ -1,6 +1,7 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 
-namespace EdgeLstm.Generator.Emit;
+namespace EdgeLstm.Generator.Emit.Layers;
 
 /// <summary>A recurrent layer's cell state as values. In a window, the recurrent layer's own loop writes it, step by step.</summary>
 sealed class CellStateEmitter(ModelArtifact model, int index) : LayerEmitter(model, index)

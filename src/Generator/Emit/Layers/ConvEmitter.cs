@@ -1,6 +1,7 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 
-namespace EdgeLstm.Generator.Emit;
+namespace EdgeLstm.Generator.Emit.Layers;
 
 /// <summary>A convolution: a ring of past samples in a stream, all rows in a window.</summary>
 sealed class ConvEmitter(ModelArtifact model, int index, ArtifactConv layer) : LayerEmitter(model, index)

@@ -1,4 +1,4 @@
-namespace EdgeLstm.Generator.Emit;
+namespace EdgeLstm.Generator.Emit.Layers;
 
 /// <summary>A float for each feature, as a member of <c>Weights</c>.</summary>
 static class FeatureConstants

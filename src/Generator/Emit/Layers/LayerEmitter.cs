@@ -1,6 +1,7 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 
-namespace EdgeLstm.Generator.Emit;
+namespace EdgeLstm.Generator.Emit.Layers;
 
 /// <summary>What generated code has of one layer: its constants, its state, and the lines of a step. A kind, a class.</summary>
 abstract class LayerEmitter(ModelArtifact model, int index)

@@ -1,6 +1,7 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 
-namespace EdgeLstm.Generator.Emit;
+namespace EdgeLstm.Generator.Emit.Layers;
 
 sealed class LstmEmitter(ModelArtifact model, int index, ArtifactLstm layer) : RecurrentEmitter(model, index, layer)
 {

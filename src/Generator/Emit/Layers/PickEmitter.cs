@@ -1,6 +1,6 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 
-namespace EdgeLstm.Generator.Emit;
+namespace EdgeLstm.Generator.Emit.Layers;
 
 /// <summary>One step of another layer, once or at every step.</summary>
 sealed class PickEmitter(ModelArtifact model, int index, bool first, string description) : LayerEmitter(model, index)

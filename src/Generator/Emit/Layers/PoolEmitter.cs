@@ -1,6 +1,7 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 
-namespace EdgeLstm.Generator.Emit;
+namespace EdgeLstm.Generator.Emit.Layers;
 
 /// <summary>A pooling over time: a ring of past steps in a stream, all rows in a window.</summary>
 sealed class PoolEmitter(ModelArtifact model, int index, ArtifactPool layer) : LayerEmitter(model, index)

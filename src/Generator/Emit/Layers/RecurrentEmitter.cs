@@ -1,6 +1,7 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 
-namespace EdgeLstm.Generator.Emit;
+namespace EdgeLstm.Generator.Emit.Layers;
 
 /// <summary>A recurrent layer: a state of h and, where the cell has one, c; <c>Layer.Step(x, h, c)</c> replaces both.</summary>
 abstract class RecurrentEmitter(ModelArtifact model, int index, ArtifactRecurrent layer) : LayerEmitter(model, index)

@@ -1,4 +1,5 @@
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Import.Values;
 
 namespace EdgeLstm.Quantize.Import.Stages;
 

@@ -1,3 +1,5 @@
+using EdgeLstm.Quantize.Import.Values;
+
 namespace EdgeLstm.Quantize.Import.Stages;
 
 /// <summary>Zero samples before and behind the window, whose own time axis is <paramref name="Time"/>. Only a convolution may read it.</summary>

@@ -1,4 +1,3 @@
-using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Import.Stages;
 

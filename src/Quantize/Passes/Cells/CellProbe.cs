@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using EdgeLstm.Gates;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Layers;
 using EdgeLstm.Quantize.Reference;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Quantize.Passes.Compressing;
 
 namespace EdgeLstm.Quantize.Passes.Cells;
 

@@ -1,3 +1,5 @@
+using EdgeLstm.Quantize.Passes.Compressing;
+
 namespace EdgeLstm.Quantize.Passes.Cells;
 
 /// <summary>Rows of one gate, or of a part of its sum.</summary>

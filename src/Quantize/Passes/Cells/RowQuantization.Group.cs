@@ -1,5 +1,5 @@
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Kernels;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Quantize.Passes.Compressing;
 
 namespace EdgeLstm.Quantize.Passes.Cells;
 

@@ -1,6 +1,7 @@
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Kernels;
+using EdgeLstm.Quantize.Passes.Compressing;
 
 namespace EdgeLstm.Quantize.Passes.Cells;
 

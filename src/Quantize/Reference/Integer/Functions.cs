@@ -1,4 +1,4 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Layers;
 
 namespace EdgeLstm.Quantize.Reference.Integer;

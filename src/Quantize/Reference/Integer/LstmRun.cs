@@ -1,5 +1,6 @@
-using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Emit;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Layers;
 
 namespace EdgeLstm.Quantize.Reference.Integer;

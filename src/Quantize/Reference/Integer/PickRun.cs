@@ -1,4 +1,4 @@
-using EdgeLstm.Generator.Artifact;
+using EdgeLstm.Generator.Model;
 
 namespace EdgeLstm.Quantize.Reference.Integer;
 

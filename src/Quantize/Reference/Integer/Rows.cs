@@ -1,5 +1,5 @@
-using EdgeLstm.Generator.Artifact;
 using EdgeLstm.Generator.Emit;
+using EdgeLstm.Generator.Model;
 
 namespace EdgeLstm.Quantize.Reference.Integer;
 

@@ -1,7 +1,6 @@
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Training.Engine;
 
 namespace EdgeLstm.Quantize.Training.Data;
 

@@ -1,6 +1,6 @@
 using EdgeLstm.Quantize.Import;
-using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Import.Values;
+using EdgeLstm.Quantize.Onnx;
 
 namespace EdgeLstm.Quantize.Training.Export;
 

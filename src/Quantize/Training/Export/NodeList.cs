@@ -1,5 +1,5 @@
 using EdgeLstm.Quantize.Import;
-using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Onnx;
 using Google.Protobuf.Collections;
 
 namespace EdgeLstm.Quantize.Training.Export;

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
-using EdgeLstm.Generator.Artifact;
-using EdgeLstm.Generator.Diagnostics;
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import;
-using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Import.Values;
+using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Training.Layers;
 using Google.Protobuf;
 

@@ -1,4 +1,4 @@
-using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Training.Layers;
 
 namespace EdgeLstm.Quantize.Training.Export;

@@ -1,4 +1,3 @@
-using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Import.Values;
 
 namespace EdgeLstm.Quantize.Training.Export;

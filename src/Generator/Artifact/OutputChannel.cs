@@ -1,4 +1,0 @@
-namespace EdgeLstm.Generator.Artifact;
-
-/// <summary>One output: the user's value is the network's · Scale + Mean.</summary>
-public sealed record OutputChannel(string Name, string Unit, float Mean, float Scale);

@@ -1,0 +1,50 @@
+namespace EdgeLstm.Generator.Model;
+
+/// <summary>Functions of one number; softmax, of all of a layer's values.</summary>
+public enum FunctionKind
+{
+    /// <summary>v.</summary>
+    Identity,
+
+    /// <summary>1 / (1 + e^−v).</summary>
+    Sigmoid,
+
+    /// <summary>tanh v.</summary>
+    Tanh,
+
+    /// <summary>max(0, v).</summary>
+    Relu,
+
+    /// <summary>v where v ≥ 0, alpha·v below.</summary>
+    LeakyRelu,
+
+    /// <summary>v where v &gt; alpha, else 0.</summary>
+    ThresholdedRelu,
+
+    /// <summary>alpha·v + beta, cut to 0 … 1.</summary>
+    HardSigmoid,
+
+    /// <summary>alpha·tanh(beta·v).</summary>
+    ScaledTanh,
+
+    /// <summary>v where v ≥ 0, alpha·(e^v − 1) below.</summary>
+    Elu,
+
+    /// <summary>v / (1 + |v|).</summary>
+    Softsign,
+
+    /// <summary>ln(1 + e^v).</summary>
+    Softplus,
+
+    /// <summary>alpha·v + beta.</summary>
+    Affine,
+
+    /// <summary>1 where v ≥ 0, 0 below.</summary>
+    Step,
+
+    /// <summary>0 below −alpha, 1 from alpha up, ½ between.</summary>
+    ThreeLevel,
+
+    /// <summary>e^v / Σ e^v.</summary>
+    Softmax,
+}

@@ -1,0 +1,12 @@
+namespace EdgeLstm.Generator.Model.Layers;
+
+/// <summary>The cell state c of the recurrent layer that is its source, step by step.</summary>
+public sealed record ArtifactCellState(LayerHeader Header) : ArtifactLayer(Header)
+{
+    public override string Kind => "cell-state";
+
+    /// <summary>Neither: it looks into the layer's state.</summary>
+    public override ValueForm Takes => ValueForm.Units;
+
+    internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields) => new ArtifactCellState(header);
+}

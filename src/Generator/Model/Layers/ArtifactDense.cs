@@ -1,0 +1,19 @@
+namespace EdgeLstm.Generator.Model.Layers;
+
+/// <summary>y = function(W·x + b). Data: multiplier, bias [O], W [O, I]; float32: bias, W.</summary>
+public sealed record ArtifactDense(LayerHeader Header, ArtifactFunction Function) : ArtifactLayer(Header)
+{
+    public override string Kind => "dense";
+
+    public override ValueForm Takes => ValueForm.Units;
+
+    internal override bool KeepsFeatures => false;
+
+    internal override string Fields => $" function {Function}";
+
+    public override long DataBytes(Scheme scheme) => Proof.RowBytes(scheme, Outputs, Inputs);
+
+    internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields) => new ArtifactDense(header, fields.Function("function"));
+
+    internal override void Prove(Scheme scheme) => Proof.Rows(this, scheme, Outputs, Inputs);
+}

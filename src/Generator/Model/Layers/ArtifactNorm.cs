@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace EdgeLstm.Generator.Model.Layers;
+
+/// <summary>Layer normalisation over the features of a step (Ba 2016): (x − mean)/√(variance + epsilon)·gamma + beta. Data: gamma, beta [F] float.</summary>
+public sealed record ArtifactNorm(LayerHeader Header, float Epsilon) : ArtifactLayer(Header)
+{
+    public override string Kind => "norm";
+
+    internal override string Fields => $" epsilon {Epsilon.ToString("G9", CultureInfo.InvariantCulture)}";
+
+    public override long DataBytes(Scheme scheme) => 8L * Outputs;
+
+    internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields) => new ArtifactNorm(header, fields.Number("epsilon"));
+
+    internal override void Prove(Scheme scheme)
+    {
+        if (!(Epsilon > 0))
+            throw Proof.Range(this, $"epsilon {Epsilon}", "more than 0");
+        Proof.Finite(this, Data, Data.Length / 4);
+    }
+}

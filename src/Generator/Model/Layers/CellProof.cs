@@ -1,0 +1,88 @@
+namespace EdgeLstm.Generator.Model.Layers;
+
+/// <summary>Proves an <see cref="ArtifactCell"/>: that its sums fit, and that no function, scale or table holds what the lanes do not define.</summary>
+sealed class CellProof(ArtifactCell cell, Scheme scheme)
+{
+    readonly CellPlan plan = cell.Plan;
+    readonly byte[] data = cell.Data;
+
+    public void Run()
+    {
+        if (!plan.IsValid)
+            throw Proof.Range(cell, $"{cell.Description} of {cell.Units} units and {cell.Outputs} outputs", "a cell that exists");
+        cell.ProveCommon(scheme, cell.Inputs + cell.Units + plan.Sections * cell.Outputs);
+        if (scheme == Scheme.Float32)
+        {
+            Proof.Finite(cell, data, data.Length / 4);
+            for (int k = 0; k < plan.Functions; k++)
+                Require(Proof.Float(data, 4 * k) is >= 0 and <= 13 and var kind && kind == (int)kind, $"a function of kind {Proof.Float(data, 4 * k)}", "0 to 13");
+            return;
+        }
+
+        bool hasCell = cell.CellLength(scheme) != 0;
+        Proof.Finite(cell, cell.CellScale);
+        Require(hasCell ? cell.CellScale > 0 : cell.CellScale == 0, $"cell-scale {cell.CellScale}", hasCell ? "more than 0" : "0 of a cell without a state");
+        if (hasCell)
+        {
+            Proof.Invertible(cell, "cell-scale", cell.CellScale);
+            Proof.Invertible(cell, "one part of cell-scale,", cell.CellStep);
+        }
+
+        int at = ArtifactCell.FunctionBytes * plan.Functions;
+        Functions();
+        Scales(at);
+        at += ArtifactCell.ScaleBytes;
+        for (int end = at + ArtifactCell.TableBytes * cell.Tables; at < end; at += 2)
+            Require(Short(at) != short.MinValue, "a table with -32768", "-32767 to 32767");
+        Rows(at, plan.First);
+        at += (int)plan.First.Bytes;
+        Rows(at, plan.Second);
+        for (at += (int)plan.Second.Bytes; at < data.Length; at += 2)
+            Require(Short(at) != short.MinValue, "a peephole of -32768", "-32767 to 32767");
+    }
+
+    /// <summary>kind, doublings, limit, a, b, c, table, 0: the values of a function never are −32768, whose product with itself the instructions differ in.</summary>
+    void Functions()
+    {
+        int tables = 0;
+        for (int at = 0; at < ArtifactCell.FunctionBytes * plan.Functions; at += ArtifactCell.FunctionBytes)
+        {
+            Require(Short(at) is >= 0 and <= 6, $"a function of kind {Short(at)}", "0 to 6");
+            Require(Short(at + 2) is >= 0 and <= 15, $"{Short(at + 2)} doublings", "0 to 15");
+            Require(Short(at + 4) >= 0, $"a limit of {Short(at + 4)}", "0 to 32767");
+            for (int k = 6; k <= 10; k += 2)
+                Require(Short(at + k) != short.MinValue, "a function's constant of -32768", "-32767 to 32767");
+            Require(Short(at) != 6 || Short(at + 6) is 0 or 1, $"a table laid out as {Short(at + 6)}", "0 or 1");
+            Require(Short(at) == 6 ? Short(at + 12) >= 0 && Short(at + 12) < cell.Tables : Short(at + 12) == 0, $"table {Short(at + 12)}", $"one of {cell.Tables}");
+            tables = Short(at) == 6 ? Math.Max(tables, Short(at + 12) + 1) : tables;
+        }
+
+        // The runtime counts those that functions name, and looks for weights behind them.
+        Require(tables == cell.Tables, $"{cell.Tables} tables", $"{tables}, as functions name them");
+    }
+
+    void Scales(int at)
+    {
+        foreach (int doublings in (int[])[0, 6, 10, 14, 16, 18, 20, 22, 24, 26])
+            Require(Short(at + doublings) is >= 0 and <= 15, $"{Short(at + doublings)} doublings", "0 to 15");
+        foreach (int mantissa in (int[])[2, 4, 8, 12])
+            Require(Short(at + mantissa) >= 0, $"a factor of {Short(at + mantissa)}", "0 to 32767");
+        Require(Math.Abs(BitConverter.ToSingle(data, at + 28)) <= float.MaxValue, "a hidden unit that is not finite", "a number");
+    }
+
+    void Rows(int at, CellPlan.Product product) => Proof.RecurrentRows(cell, cell.Data, scheme, at, (int)product.Rows, row =>
+    {
+        // A GRU with reset after has the candidate's input rows third and its recurrent rows last; all other groups read both.
+        int group = row / product.Units;
+        bool readsX = product.XGroups == product.Groups || group < product.XGroups, readsR = product.RGroups == product.Groups || (product.RGroups > 0 && group != 2);
+        return (readsX ? product.X : 0, readsR ? product.R : 0);
+    });
+
+    short Short(int at) => BitConverter.ToInt16(data, at);
+
+    void Require(bool condition, string found, string expected)
+    {
+        if (!condition)
+            throw Proof.Range(cell, found, expected);
+    }
+}

@@ -1,0 +1,41 @@
+namespace EdgeLstm.Generator.Model;
+
+/// <summary>What a <c>.elstm</c> file holds: a quantized model, ready to generate code from or to run.</summary>
+public sealed record ModelArtifact(
+    string Name,
+    Scheme Scheme,
+    int? Window,
+    int WarmUpSteps,
+    bool EveryStep,
+    Provenance Provenance,
+    IReadOnlyList<InputChannel> Inputs,
+    IReadOnlyList<OutputChannel> Outputs,
+    IReadOnlyList<ArtifactLayer> Layers,
+    IReadOnlyList<int> Heads)
+{
+    /// <summary>
+    /// The format's version that this code reads and writes. Without <see cref="Rules"/> a file is of version 2, which older packages
+    /// read too.
+    /// </summary>
+    public const int Version = 3, VersionWithoutRules = 2;
+
+    ModelPlan? _plan;
+
+    /// <summary>Initial states that the caller may give, those of one name together and in their order.</summary>
+    public IReadOnlyList<StateInput> States { get; init; } = [];
+
+    /// <summary>How the data were read in training.</summary>
+    public DataRules Rules { get; init; } = DataRules.Unknown;
+
+    /// <summary>SHA-256 over the file's lines, lower-case hex; empty before the artifact was written.</summary>
+    public string Sha256 { get; init; } = "";
+
+    /// <summary>Bytes of all constants as stored: weights, scales, biases, and the inputs' centres and steps.</summary>
+    public int WeightBytes => Layers.Sum(layer => layer.Data.Length) + 8 * Inputs.Count + 4 * Layers.Count(layer => layer.InverseStep != 0);
+
+    /// <summary>What follows from the layers: their steps, the forms of their values, the order of work.</summary>
+    public ModelPlan Plan => _plan is { } plan && ReferenceEquals(plan.Model, this) ? plan : _plan = new(this);
+
+    /// <summary>Whether the model can take one sample after the other; else it needs whole windows.</summary>
+    public bool CanStream => Plan.WhyWindows is null;
+}

@@ -1,4 +1,0 @@
-namespace EdgeLstm.Quantize.Commands;
-
-/// <summary>The options of <c>edgelstm bench</c>.</summary>
-public sealed record BenchRequest(string Model, TimeSpan Duration);

@@ -1,4 +1,0 @@
-namespace EdgeLstm.Quantize.Commands;
-
-/// <summary>One named value: <paramref name="Key"/> in JSON, <paramref name="Label"/> to read.</summary>
-public sealed record Fact(string Key, string Label, Cell Value);

@@ -1,9 +1,0 @@
-namespace EdgeLstm.Quantize.Commands;
-
-/// <summary>One run of <c>edgelstm gates</c>: one model, or two side by side.</summary>
-/// <param name="Trace">Which of the data's windows to draw step by step, from 0.</param>
-public sealed record GatesRequest(IReadOnlyList<string> Models, IReadOnlyList<string> Data, string? Output, int Trace)
-{
-    /// <summary>How a table's rows are read.</summary>
-    public TableOptions Table { get; init; } = TableOptions.None;
-}

@@ -1,4 +1,0 @@
-namespace EdgeLstm.Quantize.Commands;
-
-/// <summary>A column: its property name in JSON and its header to read.</summary>
-public sealed record ReportColumn(string Key, string Header);

@@ -1,8 +1,0 @@
-namespace EdgeLstm.Quantize.Commands;
-
-/// <summary>A table of a report: in JSON, an array of objects under <paramref name="Key"/>.</summary>
-public sealed record ReportTable(string Key, string Title, IReadOnlyList<ReportColumn> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows)
-{
-    /// <summary>A column is aligned right where it holds numbers.</summary>
-    public bool IsNumeric(int column) => Rows.Any(row => row[column].IsNumber);
-}

@@ -1,4 +1,0 @@
-namespace EdgeLstm.Quantize.Commands;
-
-/// <summary>One invocation of the tool: where it prints, what it works with, and how it is told to stop.</summary>
-public sealed record Session(Screen Screen, Toolchain Tools, CancellationToken Cancel);

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using EdgeLstm.Generator.Model;
+
+namespace EdgeLstm.Tool.Bench;
+
+/// <summary>
+/// Compiles the generated class of a model in memory and times its <c>Step</c>, or its <c>Predict</c> where it needs windows, and its
+/// <c>SlidingWindow</c>, over
+/// varying samples.
+/// </summary>
+public sealed class StepBenchmark(ModelArtifact model)
+{
+    readonly GeneratedStep generated = new(model);
+
+    /// <summary>Samples that a step takes: 1, or a window.</summary>
+    public int SamplesPerStep => generated.SamplesPerRun;
+
+    /// <summary>Samples of the sliding window.</summary>
+    public int WindowSamples => generated.WindowSamples;
+
+    /// <summary>Times steps, or windows.</summary>
+    public StepTimes Measure(TimeSpan duration, CancellationToken cancel) => Measure(generated.Run, duration, cancel);
+
+    /// <summary>Times pushes into a sliding window that is full: each gives a prediction.</summary>
+    public StepTimes MeasurePushes(TimeSpan duration, CancellationToken cancel) => Measure(generated.Push, duration, cancel);
+
+    static StepTimes Measure(Func<int, long> run, TimeSpan duration, CancellationToken cancel)
+    {
+        int steps = 64;
+        var warm = Stopwatch.StartNew();
+        while (warm.ElapsedMilliseconds < 600) // until the JIT has made its last version of the loop and of the kernels
+            run(steps);
+        while (run(steps) < Stopwatch.Frequency / 5000 && steps < 1 << 20) // runs of 0.2 ms
+            steps *= 2;
+
+        var times = new List<double>();
+        long allocated = 0;
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < duration || times.Count < 30;)
+        {
+            cancel.ThrowIfCancellationRequested();
+            int collections = GC.CollectionCount(0);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            long ticks = run(steps);
+            long after = GC.GetAllocatedBytesForCurrentThread();
+            if (GC.CollectionCount(0) == collections) // a collection, of another thread's garbage, counts this thread's unused allocation buffer as allocated
+                allocated += after - before;
+            times.Add(ticks * 1e9 / Stopwatch.Frequency / steps);
+        }
+
+        times.Sort();
+        return new([.. times], allocated, (long)times.Count * steps);
+    }
+}

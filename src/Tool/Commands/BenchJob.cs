@@ -1,0 +1,66 @@
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Kernels;
+using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Evaluation;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Passes;
+using EdgeLstm.Tool.Bench;
+using EdgeLstm.Tool.Reports;
+
+namespace EdgeLstm.Tool.Commands;
+
+/// <summary>What <c>bench</c> does.</summary>
+public static class BenchJob
+{
+    /// <summary>Samples of the zeros that stand in for calibration data where the graph's window is free.</summary>
+    const int FreeWindow = 64;
+
+    public static Report Run(BenchRequest request, Session session)
+    {
+        var model = ModelLoader.Kind(request.Model) == ModelKind.Artifact ? ModelLoader.Artifact(request.Model) : Float(request.Model, session);
+        var benchmark = new StepBenchmark(model);
+        var (steps, pushes) = session.Screen.Track("timing", 2, done =>
+        {
+            var measured = benchmark.Measure(request.Duration, session.Cancel);
+            done(1);
+            return (measured, benchmark.MeasurePushes(request.Duration, session.Cancel));
+        });
+        var times = steps.Nanoseconds;
+        int samples = benchmark.SamplesPerStep;
+        long macs = Enumerable.Range(0, model.Layers.Count).Sum(k => ArtifactReport.MultiplyAccumulates(model.Layers[k]) * (model.CanStream ? 1 : model.Plan.Steps(k).Of(samples)));
+        string unit = model.CanStream ? "step" : "window", each = model.CanStream ? "step" : $"window of {samples} samples";
+        return new()
+        {
+            Facts =
+            [
+                new("model", "model", model.Name),
+                new("scheme", "scheme", model.Scheme.ToString().ToLowerInvariant()),
+                new("kernel", "kernel", KernelChoice.Current.ToString()),
+                new("medianNs", "median", new ReportCell(steps.Median, $"{steps.Median:N1} ns per {each}")),
+                new("samplesPerRun", "samples", samples),
+                new("p10Ns", "10th percentile", Nanoseconds(times[times.Count / 10])),
+                new("p90Ns", "90th percentile", Nanoseconds(times[times.Count * 9 / 10])),
+                new("bytesAllocated", "allocated", Allocated(steps, unit + "s")),
+                new("macsPerStep", $"MACs per {unit}", macs),
+                new("macsPerNs", "MACs per ns", macs / steps.Median),
+                new("slidingWindowNs", "sliding window", new ReportCell(pushes.Median, $"{pushes.Median:N1} ns per push, of {benchmark.WindowSamples} samples")),
+                new("slidingWindowSamples", "its samples", benchmark.WindowSamples),
+                new("slidingWindowBytesAllocated", "its allocated", Allocated(pushes, "pushes")),
+            ],
+            Notes = [$"median of {times.Count:N0} runs on this machine, which may be busy; compare models only within one hour on one machine"],
+        };
+    }
+
+    static ReportCell Nanoseconds(double value) => new(value, $"{value:N1} ns");
+
+    static ReportCell Allocated(StepTimes times, string unit) => new(times.Allocated, $"{times.Allocated} bytes in {times.Count:N0} {unit}");
+
+    /// <summary>An ONNX model in the float32 scheme, which needs no calibration data: zeros stand in, of the length that a window model is timed with.</summary>
+    static ModelArtifact Float(string path, Session session)
+    {
+        var network = session.Tools.Import(path);
+        int samples = network.CanStream ? 2 : network.Window ?? FreeWindow;
+        var nothing = new Dataset(1, samples, network.Inputs.Count, new float[samples * network.Inputs.Count]);
+        return QuantizePass.Run(network, CalibrationStatistics.Collect(network, nothing, session.Cancel), Scheme.Float32, samples, "", []);
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using EdgeLstm.Generator.Emit;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace EdgeLstm.Tool.Commands;
+
+/// <summary><c>edgelstm codegen MODEL.elstm -o DIR</c>.</summary>
+public sealed class CodegenCommand : Verb
+{
+    readonly Argument<string> artifact = FileArgument("MODEL.elstm", "The artifact.");
+    readonly Option<string> output = TextOption("DIR", "Folder for the C# files.", required: true, "--output", "-o");
+    readonly Option<string> space = TextOption("N", "Namespace of the class.", required: false, "--namespace");
+    readonly Option<string> type = TextOption("C", "Name of the class.", required: false, "--class");
+    readonly Option<bool> json = JsonOption();
+
+    public CodegenCommand(Session session)
+        : base(session, "codegen", "Writes the C# that the source generator makes of an artifact, for reading.",
+            "pump.elstm -o generated --namespace Pumps --class PumpModel")
+    {
+        // Both become part of the code, and the class of a file's name too.
+        space.Validators.Add(result => RequireName(result, dots: true));
+        type.Validators.Add(result => RequireName(result, dots: false));
+        Add(artifact);
+        Add(output);
+        Add(space);
+        Add(type);
+        Add(json);
+    }
+
+    static void RequireName(OptionResult result, bool dots)
+    {
+        if (result.GetValueOrDefault<string>() is not { } name)
+            return;
+        if (!(dots ? name.Split('.') : [name]).All(part => SyntaxFacts.IsValidIdentifier(part) && SyntaxFacts.GetKeywordKind(part) == SyntaxKind.None))
+            result.AddError($"'{name}' is no C# {(dots ? "namespace" : "class name")}");
+        else if (!dots && ModelEmitter.Members.Contains(name))
+            result.AddError($"'{name}' is a member of the class, which its name cannot be");
+    }
+
+    protected override void Execute(ParseResult parsed)
+    {
+        var request = new CodegenRequest(parsed.GetRequiredValue(artifact), parsed.GetRequiredValue(output), parsed.GetValue(space), parsed.GetValue(type));
+        Session.Screen.Show(Session.Tools.Codegen(request, Session), parsed.GetValue(json));
+    }
+}

@@ -1,0 +1,102 @@
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Passes;
+using EdgeLstm.Quantize.Passes.Compressing.Tuning;
+using EdgeLstm.Tool.Commands.Compress;
+using EdgeLstm.Tool.Reports;
+
+namespace EdgeLstm.Tool.Commands.Compress;
+
+/// <summary>What <c>compress</c> does: calibrate, try, time, choose, make the chosen model from all of the data, measure, write.</summary>
+static class CompressJob
+{
+    /// <summary>Each takes a second: the compiler's, and the benchmark's own.</summary>
+    const int MostTimed = 16;
+
+    public static Report Run(CompressRequest request, Session session)
+    {
+        var network = session.Tools.Import(request.Model);
+        QuantizePass.RequireSupported(network);
+        if (request.FineTuning is not null)
+            FineTuningPass.RequireTunable(network);
+        var notes = new List<string>();
+        var data = CompressData.Load(request, network, session.Cancel, notes);
+        var limits = new Limits(request.Budget, data, network);
+        var trialQuantizer = Quantizer.Calibrate(network, network, data.Trials, session.Cancel);
+        var trials = session.Screen.Track("trying", 1, done =>
+            new CompressionSearch(trialQuantizer, network, data.Choice, limits, request.Fastest, ShowVersion.Release, session.Cancel, done).Run());
+        if (request.FineTuning is { } tuning)
+            trials.AddRange(new FineTunedTrials(trialQuantizer, data.Choice, limits, tuning, session).Of(trials, request.Fastest));
+        if (!trials.Any(trial => trial.IsInside))
+            throw Nothing(request, trials, network);
+
+        trials = Timed(trials, network, session);
+        var result = session.Screen.Track("making the chosen model", 3, done =>
+        {
+            var quantizer = Quantizer.Calibrate(network, network, data.All, session.Cancel, done);
+            var (chosen, model, text) = FromAll(quantizer, trials, request.Fastest, data, limits, notes, share => done(1 + share)) ?? throw Nothing(request, trials, network);
+            done(2);
+            var made = new Compressed(request, network, data, limits, trials, chosen, model, data.Test.Run(model), QuantizationErrors.Measure(network, model, data.Test.Data, session.Cancel));
+            if (request.Page is not null)
+                AtomicFile.WriteText(request.Page, CompressPage.Make(made, session.Cancel));
+            AtomicFile.WriteText(request.Output, text);
+            return made;
+        });
+        return CompressReport.Make(result, notes);
+    }
+
+    /// <summary>
+    /// The chosen model from all of the data. Of many models that were tried, the smallest inside is likely one that was lucky: made once more, it has to be inside again on the same data, or the next one is taken; the
+    /// errors of the trials that were passed over become those of what they were made to be. Null: none is inside again.
+    /// </summary>
+    static (Trial Chosen, ModelArtifact Model, string Text)? FromAll(Quantizer quantizer, List<Trial> trials, bool fastest, CompressData data, Limits limits, List<string> notes, Action<double> progress)
+    {
+        for (int passed = 0; ; passed++)
+        {
+            var trial = Pareto.Choose(trials, fastest);
+            if (trial is null)
+                return null;
+            var own = new List<string>();
+            var (model, text) = quantizer.Run(trial.Scheme, trial.Compression, trial.FineTuning, ShowVersion.Release, own, progress);
+            var standing = limits.Worst(data.Choice, model);
+            if (!standing.IsInside)
+            {
+                trials[trials.IndexOf(trial)] = trial with { Standing = standing };
+                continue;
+            }
+
+            if (passed > 0)
+                notes.Add($"{passed} {(passed == 1 ? "model that was" : "models that were")} inside when calibrated on a part of --data {(passed == 1 ? "was" : "were")} not when calibrated on all of it, and passed over");
+            notes.AddRange(own);
+            return (trial, model, text);
+        }
+    }
+
+    /// <summary>Nanoseconds of what no other trial beats and is inside the budget. Models that read ahead have no step to time.</summary>
+    static List<Trial> Timed(List<Trial> trials, Network network, Session session)
+    {
+        Trial[] timed = network.CanStream ? [.. Pareto.Front(trials).Where(trial => trial.IsInside).OrderBy(trial => trial.Work).Take(MostTimed)] : [];
+        if (timed.Length == 0)
+            return trials;
+        return session.Screen.Track("timing", timed.Length, done =>
+        {
+            double[] times = session.Tools.TimeSteps([.. timed.Select(trial => trial.Model)], session.Cancel, done);
+            return trials.ConvertAll(trial => Array.IndexOf(timed, trial) is >= 0 and var k ? trial with { Nanoseconds = times[k] } : trial);
+        });
+    }
+
+    static ModelException Nothing(CompressRequest request, List<Trial> trials, Network network)
+    {
+        var nearest = trials.MinBy(trial => trial.OfLimit)!;
+        string unit = network.Outputs.Select(output => output.Unit).Distinct().ToArray() is [{ Length: > 0 } one] ? $" {one}" : "";
+        var at = nearest.Standing;
+        return new(ErrorCatalogue.NothingInBudget,
+            at.Growth is { } growth
+                ? FormattableString.Invariant($"nothing inside the budget; the nearest, {nearest}, raises the RMSE against --truth by {growth:g3} ± {at.OfLimit * at.Limit - growth:g2}{unit}")
+                : FormattableString.Invariant($"nothing inside the budget; the nearest, {nearest}, is {at.Error:g3}{unit} from the float model"),
+            FormattableString.Invariant($"at most {at.Limit:g3}{unit} (--budget {request.Budget})"),
+            FormattableString.Invariant($"allow {nearest.OfLimit:g3} times that with --budget, or give --data that cover more of what the machine does; '{Path.GetFileName(request.Output)}' was not written"), network.Source);
+    }
+}

@@ -1,0 +1,46 @@
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Passes;
+using EdgeLstm.Tool.Commands.Compress;
+using EdgeLstm.Tool.Reports;
+
+namespace EdgeLstm.Tool.Commands.Compress;
+
+/// <summary>What <c>compress</c> found, for its report and its page.</summary>
+/// <param name="Trials">All of them.</param>
+/// <param name="Chosen">One of them.</param>
+/// <param name="Model">The chosen one, calibrated on all of the data: what is written.</param>
+/// <param name="Outputs">Of that on the test data.</param>
+/// <param name="Errors">Of that, layer by layer, on the test data.</param>
+sealed record Compressed(
+    CompressRequest Request, Network Network, CompressData Data, Limits Limits, IReadOnlyList<Trial> Trials, Trial Chosen, ModelArtifact Model, float[] Outputs, QuantizationErrors Errors)
+{
+    /// <summary>The command that makes the chosen model again.</summary>
+    public string Command => $"edgelstm quantize {Shell.Quote(Request.Model)} -o {Shell.Quote(Request.Output)} --calibrate {string.Join(' ', Request.Data.Select(Shell.Quote))}{Request.Table.Text(Shell.Quote)} {Chosen.Options}";
+
+    public double ShareOfFloat => Share(Model.WeightBytes);
+
+    /// <summary>Those that no other one beats in all of bytes, work and error.</summary>
+    public IReadOnlyList<Trial> Front => [.. Pareto.Front(Trials)];
+
+    /// <summary>Per output, against the float model on the test data.</summary>
+    public double[] Rmse => Data.Test.Rmse(Data.Test.Float, Outputs);
+
+    /// <summary>Per output, against the truth, where it is known.</summary>
+    public double[]? TruthRmse => Data.Test.Truth is { } truth ? Data.Test.Rmse(truth, Outputs) : null;
+
+    /// <summary>
+    /// Per output, what the budget allows on the test data; null where it is a growth against a truth, and theirs is not known.
+    /// </summary>
+    public double[]? Allowed => Limits.Report(Data.Test);
+
+    /// <summary>Per output, what of its budget is used on the test data.</summary>
+    public double[]? OfBudget => Allowed is not { } allowed ? null
+        : Limits.HasTruth ? [.. Data.Test.Growth(Outputs).Zip(allowed, (change, limit) => change.Growth / limit)]
+        : [.. Rmse.Zip(allowed, (e, limit) => e / limit)];
+
+    /// <summary>Whether the budget is kept on the test data; null: not known.</summary>
+    public bool? IsKept => OfBudget is { } used ? used.Max() <= 1 : null;
+
+    public double Share(long bytes) => (double)bytes / Math.Max(1, Network.SourceWeightBytes);
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using EdgeLstm.Quantize.Training.Data;
+using EdgeLstm.Tool.Commands.Train;
+
+namespace EdgeLstm.Tool.Commands.Evaluate;
+
+/// <summary><c>edgelstm evaluate MODEL cmapss DIR --subset FD001</c> and <c>edgelstm evaluate MODEL csv FILE… --target COL</c>.</summary>
+public sealed class EvaluateCommand : Verb
+{
+    const string Cmapss = "cmapss", Csv = "csv";
+
+    readonly Argument<string> model = ModelArgument("A model: .onnx runs in float32, .elstm in the integer arithmetic that ships.");
+    readonly Argument<string> kind = new("csv|cmapss") { Description = "What the data are." };
+    readonly Argument<string[]> paths = FileArguments("DATA", "Tables with a header, or NASA's folder.");
+    readonly Option<string> subset = TextOption("FD001|FD003", "For cmapss: which of the data sets; its test engines are predicted.", required: false, "--subset");
+    readonly Option<double?> window = NumberOption("N", "Samples in a window; what the model was trained with unless given.", 1, 100000, "--window", whole: true);
+    readonly Option<double?> threshold = NumberOption("X", "For faults: from which probability, or anomaly score, on one is told; 0.5, or the score that 99 % of normal windows stay below, unless given.", 0, 1e9, "--threshold");
+    readonly Option<string> normal = TextOption("FILE,FILE…", "For --task anomaly: tables of normal operation, which give scales and threshold; those of training, or where the model does not have them those of a part of the data that is kept apart, unless given.", required: false, "--normal");
+    readonly Option<bool> stream = new("--stream") { Description = "For csv: every sample's answer, with the state carried on from the group's first, as the model runs on a stream." };
+    readonly CsvOptionSet columns;
+    readonly Option<bool> json = JsonOption();
+
+    public EvaluateCommand(Session session)
+        : base(session, "evaluate", "Says how good a model is on data that it was not trained on.",
+            "pump.onnx csv unseen.csv --target rul --group pump", "pump.elstm csv unseen.csv --target fault --task classification --group pump", "pump.elstm csv unseen.csv --target rul,fault --task regression,classification --group pump --stream", "pump.onnx cmapss CMAPSSData --subset FD001")
+    {
+        kind.AcceptOnlyFromAmong(Csv, Cmapss);
+        subset.AcceptOnlyFromAmong(CmapssFiles.Subsets);
+        Add(model);
+        Add(kind);
+        Add(paths);
+        Add(subset);
+        Add(window);
+        Add(threshold);
+        Add(normal);
+        Add(stream);
+        columns = new(this, requireTarget: result => result.GetValue(kind) == Csv);
+        Add(json);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(kind) == Cmapss && result.GetValue(subset) is null)
+                result.AddError("--subset is missing");
+            if (result.GetValue(kind) == Cmapss && result.GetValue(paths) is { Length: > 1 })
+                result.AddError("cmapss takes one folder");
+            if (result.GetValue(stream) && (result.GetValue(kind) == Cmapss || columns!.LooksAhead(result)))
+                result.AddError("--stream is for csv, with regression or classification");
+        });
+    }
+
+    protected override void Execute(ParseResult parsed)
+    {
+        int? steps = (int?)parsed.GetValue(window);
+        bool isCmapss = parsed.GetRequiredValue(kind) == Cmapss;
+        var request = new EvaluateRequest(parsed.GetRequiredValue(model), parsed.GetRequiredValue(paths), isCmapss ? parsed.GetRequiredValue(subset) : null,
+            isCmapss ? null : columns.Settings(parsed, steps ?? 0, 0, parsed.GetValue(stream)), steps, parsed.GetValue(threshold))
+        {
+            Normal = CsvOptionSet.List(parsed.GetValue(normal)),
+        };
+        Session.Screen.Show(Session.Tools.Evaluate(request, Session), parsed.GetValue(json));
+    }
+}

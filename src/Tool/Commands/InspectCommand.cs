@@ -1,0 +1,39 @@
+using System.CommandLine;
+using EdgeLstm.Quantize.Evaluation;
+using EdgeLstm.Tool.Reports;
+
+namespace EdgeLstm.Tool.Commands;
+
+/// <summary><c>edgelstm inspect MODEL</c>.</summary>
+public sealed class InspectCommand : Verb
+{
+    readonly Argument<string> model = ModelArgument("A model: .onnx, RTNeural's .json or .elstm.");
+    readonly Option<bool> json = JsonOption();
+
+    public InspectCommand(Session session)
+        : base(session, "inspect", "Lists layers, shapes, parameters, work per step and weight bytes, and what would be refused and why.",
+            "pump.onnx", "pump.elstm --json")
+    {
+        Add(model);
+        Add(json);
+    }
+
+    protected override void Execute(ParseResult parsed)
+    {
+        string path = parsed.GetRequiredValue(model);
+        Session.Screen.Show(ModelLoader.Kind(path) == ModelKind.Artifact ? ArtifactReport.Make(Session.Tools.Artifact(path)) : Onnx(path, parsed.GetValue(json)),
+            parsed.GetValue(json));
+    }
+
+    Report Onnx(string path, bool asJson)
+    {
+        var (network, refusals) = Session.Tools.Inspect(path);
+        if (network is not null)
+            return NetworkReport.Make(network);
+
+        // The table of all goes to standard output; the one line and the exit code come from the first.
+        if (refusals.All(RefusalReport.IsRefusal))
+            Session.Screen.Show(RefusalReport.Make(path, refusals), asJson);
+        throw refusals[0];
+    }
+}

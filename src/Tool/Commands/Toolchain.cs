@@ -1,0 +1,45 @@
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Evaluation;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Reference;
+using EdgeLstm.Tool.Bench;
+using EdgeLstm.Tool.Commands.Compress;
+using EdgeLstm.Tool.Commands.Evaluate;
+using EdgeLstm.Tool.Commands.Gates;
+using EdgeLstm.Tool.Commands.Train;
+using EdgeLstm.Tool.Reports;
+
+namespace EdgeLstm.Tool.Commands;
+
+/// <summary>What the commands call once options are parsed; a test puts its own functions here.</summary>
+public sealed record Toolchain
+{
+    public static Toolchain Default { get; } = new();
+
+    public Func<string, Network> Import { get; init; } = ModelLoader.Import;
+
+    /// <summary>The network, or every reason why a trained model's file is refused.</summary>
+    public Func<string, (Network? Network, IReadOnlyList<ModelException> Refusals)> Inspect { get; init; } = ModelLoader.Inspect;
+
+    public Func<string, ModelArtifact> Artifact { get; init; } = ModelLoader.Artifact;
+
+    public Func<string, IPredictor> Open { get; init; } = ModelLoader.Open;
+
+    public Func<QuantizeRequest, Session, Report> Quantize { get; init; } = QuantizeJob.Run;
+
+    public Func<CodegenRequest, Session, Report> Codegen { get; init; } = CodegenJob.Run;
+
+    public Func<BenchRequest, Session, Report> Bench { get; init; } = BenchJob.Run;
+
+    public Func<GatesRequest, Session, Report> Gates { get; init; } = GatesJob.Run;
+
+    public Func<EvaluateRequest, Session, Report> Evaluate { get; init; } = EvaluateJob.Run;
+
+    public Func<CompressRequest, Session, Report> Compress { get; init; } = CompressJob.Run;
+
+    /// <summary>Nanoseconds of one step of several models' generated code; tells how many are ready.</summary>
+    public Func<IReadOnlyList<ModelArtifact>, CancellationToken, Action<double>, double[]> TimeSteps { get; init; } = StepRace.Nanoseconds;
+
+    public Action<TrainRequest, Session> Train { get; init; } = TrainJob.Run;
+}

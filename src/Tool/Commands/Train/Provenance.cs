@@ -1,0 +1,46 @@
+using System.Globalization;
+using EdgeLstm.Quantize.Evaluation;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Training;
+
+namespace EdgeLstm.Tool.Commands.Train;
+
+/// <summary>Where a trained model comes from, for its metadata: enough to train it again.</summary>
+static class Provenance
+{
+    public static IEnumerable<(string Key, string Value)> Of(TrainRequest request, TrainedModel model, string toolVersion) =>
+    [
+        ("edgelstm.trained_by", $"edgelstm {toolVersion}"),
+        ("edgelstm.data", string.Join(", ", request.Subset is null ? request.Paths.Select(path => Path.GetFileName(path)) : [$"C-MAPSS {request.Subset}"])),
+        ("edgelstm.data_sha256", model.Data.Hash),
+        .. request.Csv?.Group is { } group ? [(TrainerMetadata.GroupKey, group)] : Array.Empty<(string, string)>(),
+        .. request.Csv?.Time is { } time ? [(TrainerMetadata.TimeKey, time)] : Array.Empty<(string, string)>(),
+        ("edgelstm.task", model.Data.Task.ToString().ToLowerInvariant()),
+        .. Classes(model.Data.Classes),
+        .. model.Data.Task == TaskKind.Anomaly ? Anomaly(HeldOut.Normal(model, request.Loss ?? LossKind.SquaredError)) : [],
+        ("edgelstm.network", Text(request.Network)),
+        ("edgelstm.training", Text(model.Options with { Threads = 0 })),
+        ("edgelstm.epoch", $"{model.Best.Epoch} of {model.History.Count}"),
+        ("edgelstm.validation", string.Create(CultureInfo.InvariantCulture, $"{ValidationMetric.Name(model.Data.Task)} {model.Best.Metric:g6}, loss {model.Best.ValidationLoss:g6}, on {model.Data.Validation.Length} windows")),
+    ];
+
+    /// <summary>The classes of each target that has them, and the events among them.</summary>
+    static IEnumerable<(string Key, string Value)> Classes(IReadOnlyList<(string Column, string[] Classes)> targets)
+    {
+        string[] events = [.. targets.Where(target => target.Classes.Length == 2).Select(target => target.Classes[1])];
+        if (targets.Count > 0)
+            yield return (TrainerMetadata.ClassesKey, TrainerMetadata.Write(targets));
+        if (events.Length > 0)
+            yield return (TrainerMetadata.PositiveKey, string.Join(", ", events));
+    }
+
+    static (string Key, string Value)[] Anomaly(AnomalyRule rule) =>
+    [
+        (TrainerMetadata.AnomalyScalesKey, string.Join(' ', rule.Scales.Select(scale => scale.ToString("R", CultureInfo.InvariantCulture)))),
+        (TrainerMetadata.AnomalyThresholdKey, rule.Threshold.ToString("R", CultureInfo.InvariantCulture)),
+    ];
+
+    /// <summary>The properties of a record, without its name.</summary>
+    static string Text(object options) => options.ToString()![(options.GetType().Name.Length + 3)..^2];
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Globalization;
+using EdgeLstm.Quantize.Passes.Compressing.Tuning;
+
+namespace EdgeLstm.Tool.Commands;
+
+/// <summary>A command with examples in its help. A subclass declares options, and its <see cref="Execute"/> prints a result or throws.</summary>
+public abstract class Verb : Command
+{
+    protected Verb(Session session, string name, string description, params string[] examples)
+        : base(name, description)
+    {
+        Session = session;
+        Examples = examples;
+        SetAction(parsed =>
+        {
+            Execute(parsed);
+            return ExitCode.Success;
+        });
+    }
+
+    public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>As the user types it: with the verb before it, where there is one.</summary>
+    public string FullName => string.Join(' ', Parents.OfType<Command>().Where(parent => parent is not RootCommand).Select(parent => parent.Name).Append(Name));
+
+    protected Session Session { get; }
+
+    protected abstract void Execute(ParseResult parsed);
+
+    internal static Option<bool> JsonOption() => new("--json") { Description = "Print the result as JSON." };
+
+    protected static Argument<string> ModelArgument(string description) => FileArgument("MODEL", description);
+
+    protected static Argument<string> FileArgument(string name, string description) => Checked(new Argument<string>(name) { Description = description });
+
+    /// <summary>One file or more.</summary>
+    protected static Argument<string[]> FileArguments(string name, string description) => Checked(new Argument<string[]>(name) { Description = description, Arity = ArgumentArity.OneOrMore });
+
+    /// <summary>The library hands a misspelt option over as the file's name.</summary>
+    static Argument<T> Checked<T>(Argument<T> argument)
+    {
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
+                result.AddError($"Unrecognized option '{option.Value}'");
+        });
+        return argument;
+    }
+
+    /// <summary>An option with a number in a range; the error says the range, whatever the text was.</summary>
+    internal static Option<double?> NumberOption(string value, string description, double least, double most, string name, bool whole = false) => new(name)
+    {
+        Description = description,
+        HelpName = value,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most
+                && (!whole || number == Math.Floor(number)))
+                return number;
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}', expected a {(whole ? "whole " : "")}number from {least} to {most}"));
+            return null;
+        },
+    };
+
+    /// <summary>How long a compressed network is trained on.</summary>
+    protected static Option<double?> FineTuneOption(string description) => NumberOption("EPOCHS", description, 1, 100000, "--fine-tune", whole: true);
+
+    protected static FineTuning? FineTuning(double? epochs) => epochs is { } count ? new((int)count) : null;
+
+    /// <summary>An option that takes exactly one value, shown in help as <paramref name="value"/>.</summary>
+    internal static Option<string> TextOption(string value, string description, bool required, params string[] names) =>
+        new(names[0], names[1..]) { Description = description, HelpName = value, Required = required };
+
+    /// <summary>An option that may be given several times.</summary>
+    protected static Option<string[]> ManyOption(string value, string description, params string[] names) =>
+        new(names[0], names[1..]) { Description = description, HelpName = value, Required = true, Arity = ArgumentArity.OneOrMore };
+
+    protected static Option<string> LengthsOption() =>
+        TextOption("FILE", "How many samples of each window count, .npy [N]; zeros are written behind them.", required: false, "--lengths");
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Evaluation;
+using EdgeLstm.Quantize.Reference;
+using EdgeLstm.Tool.Reports;
+
+namespace EdgeLstm.Tool.Commands;
+
+/// <summary><c>edgelstm verify MODEL.onnx MODEL.elstm --data DATA [--stream]</c>.</summary>
+public sealed class VerifyCommand : Verb
+{
+    const string ModelUnits = "model", UserUnits = "user";
+
+    readonly Argument<string> original = FileArgument("MODEL.onnx", "The float model, .onnx or RTNeural's .json.");
+    readonly Argument<string> quantized = FileArgument("MODEL.elstm", "The artifact made from it.");
+    readonly Option<string[]> input = ManyOption("FILE", "Samples, .npy or .csv; NAME=FILE where a graph has several inputs, and for initial states, .npy [rows,N,H].", "--data");
+    readonly Option<string> lengths = LengthsOption();
+    readonly Option<bool> stream = new("--stream") { Description = "Compare carried state with sliding windows of the model's length." };
+    readonly TableOptionSet table;
+    readonly Option<string> units = new("--units")
+    {
+        Description = "Names and units of the data: as MODEL.onnx takes them, or as MODEL.elstm does.",
+        DefaultValueFactory = _ => ModelUnits,
+    };
+    readonly Option<bool> json = JsonOption();
+
+    public VerifyCommand(Session session)
+        : base(session, "verify", "Measures a quantized model against its float original on your data.",
+            "pump.onnx pump.elstm --data windows.npy", "pump.onnx pump.elstm --data pumps.csv --group pump --time hour --window 30", "pump.onnx pump.elstm --data log.csv --stream --units user")
+    {
+        units.AcceptOnlyFromAmong(ModelUnits, UserUnits);
+        Add(original);
+        Add(quantized);
+        Add(input);
+        Add(lengths);
+        Add(stream);
+        table = new(this, "For a .csv: windows of N samples, one ending at each row of a group; with --stream, the sliding window. What the model was trained with unless given.");
+        Add(units);
+        Add(json);
+    }
+
+    protected override void Execute(ParseResult parsed)
+    {
+        Require(parsed.GetRequiredValue(original), ModelLoader.Kind(parsed.GetRequiredValue(original)) == ModelKind.RtNeural ? ModelKind.RtNeural : ModelKind.Onnx, ".onnx or .json");
+        Require(parsed.GetRequiredValue(quantized), ModelKind.Artifact, ".elstm");
+        var reference = Session.Tools.Open(parsed.GetRequiredValue(original));
+        var candidate = Session.Tools.Open(parsed.GetRequiredValue(quantized));
+        Verification.RequireSameSignature(reference, candidate);
+        bool user = parsed.GetValue(units) == UserUnits;
+        var options = table.Read(parsed);
+        var data = StateBinding.Load(parsed.GetRequiredValue(input), parsed.GetValue(lengths), (user ? candidate : reference).Inputs, reference.States,
+            options.For(Rules(reference, candidate), reference.TakesPieces ? null : reference.Window ?? candidate.Window, parsed.GetValue(stream)));
+        if (reference.TakesPieces)
+            data = data.Joined();
+        var verification = new Verification(reference, candidate, data, user, Session.Cancel);
+        var comparisons = parsed.GetValue(stream)
+            ? Session.Screen.Track("comparing", 3 * data.Windows, done => verification.Stream(options.Window, done))
+            : Session.Screen.Track("comparing", 2 * data.Windows, done => verification.Windows(done));
+        string[] verdict = [];
+        if (!parsed.GetValue(stream) && verification.AsStream() is { } check)
+        {
+            bool isWindows = comparisons[0].Key == "windows";
+            verdict = [.. check.Verdict(isWindows ? [.. comparisons[0].Outputs.Select(output => output.Rmse)] : [])];
+            comparisons = isWindows ? [.. comparisons, check.Carried] : comparisons;
+        }
+
+        data = data with { Notes = [.. verdict, .. data.Notes, .. verification.Notes] };
+        Session.Screen.Show(VerificationReport.Make(reference, candidate, data, verification, comparisons), parsed.GetValue(json));
+    }
+
+    /// <summary>Of an artifact that was made before models carried their rules, the original's.</summary>
+    static DataRules Rules(IPredictor original, IPredictor quantized) => original.Rules != DataRules.Unknown ? original.Rules : quantized.Rules;
+
+    static void Require(string path, ModelKind kind, string ending)
+    {
+        if (ModelLoader.Kind(path) != kind)
+            throw new ModelException(ErrorCatalogue.UnknownModelKind, $"'{Path.GetExtension(path)}' as the model's ending", ending,
+                "give the float model first, then the artifact made from it", path);
+    }
+}
