@@ -10,7 +10,7 @@ namespace EdgeLstm.ArmBench;
 /// <summary>The kernel tests of Runtime.Tests for an arm64 processor: every kernel it supports against the scalar definition.</summary>
 static unsafe class KernelChecks
 {
-    static int layersWithLevels;
+    static int _layersWithLevels;
 
     [UnmanagedCallersOnly(EntryPoint = "kernel_current")]
     public static int Current() => (int)KernelChoice.Current;
@@ -41,7 +41,7 @@ static unsafe class KernelChecks
 
         for (int sign = -1; sign <= 1; sign += 2)
             wrong += LevelsAtTheEnd(sign);
-        return layersWithLevels > 100 ? wrong : wrong + 1;
+        return _layersWithLevels > 100 ? wrong : wrong + 1;
     }
 
     /// <summary>Gate results over all 65,536 inputs that differ from the scalar definition.</summary>
@@ -92,7 +92,7 @@ static unsafe class KernelChecks
         var layer = new LstmLayer(inputs, units, rank, few, cellBits, scale, kernel, binary, mask, int8Activations: true);
         bool isSame = layer.Step(kernel, x, h, c) == isCut;
         if (layer.HasLevels)
-            layersWithLevels++;
+            _layersWithLevels++;
         return isSame && h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
     }
 

@@ -6,9 +6,9 @@ namespace EdgeLstm.Conformance;
 /// </summary>
 sealed class SlidingRun(int steps)
 {
-    readonly ModelUnderTest.SlidingWindow window = new(steps);
-    readonly float[] output = new float[ModelUnderTest.OutputCount];
-    readonly float[] expected = new float[ModelCalls.OutputsFor(steps)];
+    readonly ModelUnderTest.SlidingWindow _window = new(steps);
+    readonly float[] _output = new float[ModelUnderTest.OutputCount];
+    readonly float[] _expected = new float[ModelCalls.OutputsFor(steps)];
 
     /// <summary>Predictions of the last run.</summary>
     public int Predictions { get; private set; }
@@ -17,16 +17,16 @@ sealed class SlidingRun(int steps)
     public int Run(ReadOnlySpan<float> samples)
     {
         int different = Predictions = 0;
-        window.Reset();
+        _window.Reset();
         for (int end = 1; end <= samples.Length / ModelUnderTest.InputCount; end++)
         {
-            if (!window.Push(samples.Slice((end - 1) * ModelUnderTest.InputCount, ModelUnderTest.InputCount), output))
+            if (!_window.Push(samples.Slice((end - 1) * ModelUnderTest.InputCount, ModelUnderTest.InputCount), _output))
                 continue;
             Predictions++;
-            ModelUnderTest.Predict(samples.Slice((end - steps) * ModelUnderTest.InputCount, steps * ModelUnderTest.InputCount), expected);
+            ModelUnderTest.Predict(samples.Slice((end - steps) * ModelUnderTest.InputCount, steps * ModelUnderTest.InputCount), _expected);
             bool same = true;
-            for (int k = 0; k < output.Length; k++)
-                same &= BitConverter.SingleToInt32Bits(output[k]) == BitConverter.SingleToInt32Bits(expected[expected.Length - output.Length + k]);
+            for (int k = 0; k < _output.Length; k++)
+                same &= BitConverter.SingleToInt32Bits(_output[k]) == BitConverter.SingleToInt32Bits(_expected[_expected.Length - _output.Length + k]);
             different += same ? 0 : 1;
         }
 

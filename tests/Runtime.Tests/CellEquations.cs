@@ -6,61 +6,61 @@ namespace EdgeLstm.Runtime.Tests;
 /// <summary>The cells' equations in double, read from a float layer's constants as docs/family.md lays them out, with no thought of blocks or panels.</summary>
 sealed class CellEquations
 {
-    readonly CellShape shape;
-    readonly float[] data;
-    readonly double[] r, c;
+    readonly CellShape _shape;
+    readonly float[] _data;
+    readonly double[] _r, _c;
 
     public CellEquations(CellShape shape, float[] data)
     {
-        (this.shape, this.data) = (shape, data);
-        r = new double[shape.Sections * shape.Outputs];
-        c = new double[shape.Units];
+        (_shape, _data) = (shape, data);
+        _r = new double[shape.Sections * shape.Outputs];
+        _c = new double[shape.Units];
     }
 
     public double[] Step(float[] sample)
     {
-        int n = shape.Units;
+        int n = _shape.Units;
         double[] x = [.. sample.Select(v => (double)v)];
-        int first = 4 * shape.Functions, second = first + shape.First.Floats, peepholes = second + shape.Second.Floats;
-        switch (shape.Kind)
+        int first = 4 * _shape.Functions, second = first + _shape.First.Floats, peepholes = second + _shape.Second.Floats;
+        switch (_shape.Kind)
         {
             case CellKind.Elman:
-                Product(shape.First, first, x, r).Select(v => F(0, v)).ToArray().CopyTo(r, 0);
+                Product(_shape.First, first, x, _r).Select(v => F(0, v)).ToArray().CopyTo(_r, 0);
                 break;
             case CellKind.Jordan:
-                double[] s = [.. Product(shape.First, first, x, r).Select(v => F(0, v))];
-                Product(shape.Second, second, s, []).Select(v => F(1, v)).ToArray().CopyTo(r, 0);
+                double[] s = [.. Product(_shape.First, first, x, _r).Select(v => F(0, v))];
+                Product(_shape.Second, second, s, []).Select(v => F(1, v)).ToArray().CopyTo(_r, 0);
                 break;
             case CellKind.GruResetAfter:
-                var a = Product(shape.First, first, x, r);
+                var a = Product(_shape.First, first, x, _r);
                 for (int k = 0; k < n; k++)
                 {
                     double z = F(0, a[k]), g = F(2, a[2 * n + k] + F(1, a[n + k]) * a[3 * n + k]);
-                    r[k] = z * r[k] + (1 - z) * g;
+                    _r[k] = z * _r[k] + (1 - z) * g;
                 }
 
                 break;
             case CellKind.GruResetBefore:
-                var zr = Product(shape.First, first, x, r);
-                var candidate = Product(shape.Second, second, x, [.. r.Select((h, k) => h * F(1, zr[n + k]))]);
+                var zr = Product(_shape.First, first, x, _r);
+                var candidate = Product(_shape.Second, second, x, [.. _r.Select((h, k) => h * F(1, zr[n + k]))]);
                 for (int k = 0; k < n; k++)
-                    r[k] = F(0, zr[k]) * r[k] + (1 - F(0, zr[k])) * F(2, candidate[k]);
+                    _r[k] = F(0, zr[k]) * _r[k] + (1 - F(0, zr[k])) * F(2, candidate[k]);
                 break;
             default:
-                Lstm(Product(shape.First, first, x, r), peepholes);
+                Lstm(Product(_shape.First, first, x, _r), peepholes);
                 break;
         }
 
-        return r[..shape.Outputs];
+        return _r[.._shape.Outputs];
     }
 
     void Lstm(double[] a, int peepholes)
     {
-        int n = shape.Units;
-        bool Has(CellFlags flag) => (shape.Flags & flag) != 0;
+        int n = _shape.Units;
+        bool Has(CellFlags flag) => (_shape.Flags & flag) != 0;
         int next = 0, seen = 0;
         double[]? Rows(bool has) => has ? a[(n * next++)..(n * next)] : null;
-        double P(int gate, int k) => Has(CellFlags.Peepholes) ? data[peepholes + gate * n + k] : 0;
+        double P(int gate, int k) => Has(CellFlags.Peepholes) ? _data[peepholes + gate * n + k] : 0;
         var i = Rows(!Has(CellFlags.NoInputGate));
         var f = Rows(!Has(CellFlags.NoForgetGate) && !Has(CellFlags.Coupled));
         var g = Rows(true)!;
@@ -68,13 +68,13 @@ sealed class CellEquations
         int pi = i is null ? -1 : seen++, pf = f is null ? -1 : seen++, po = seen;
         for (int k = 0; k < n; k++)
         {
-            double input = i is null ? 1 : F(0, i[k] + P(pi, k) * c[k]);
-            double forget = f is not null ? F(1, f[k] + P(pf, k) * c[k]) : Has(CellFlags.Coupled) ? 1 - input : 1;
-            c[k] = forget * c[k] + input * F(2, g[k]);
-            double output = o is null ? 1 : F(3, o[k] + P(po, k) * c[k]);
-            r[k] = output * F(4, c[k]);
-            if (shape.Sections == 4)
-                (r[n + k], r[2 * n + k], r[3 * n + k]) = (input, forget, output);
+            double input = i is null ? 1 : F(0, i[k] + P(pi, k) * _c[k]);
+            double forget = f is not null ? F(1, f[k] + P(pf, k) * _c[k]) : Has(CellFlags.Coupled) ? 1 - input : 1;
+            _c[k] = forget * _c[k] + input * F(2, g[k]);
+            double output = o is null ? 1 : F(3, o[k] + P(po, k) * _c[k]);
+            _r[k] = output * F(4, _c[k]);
+            if (_shape.Sections == 4)
+                (_r[n + k], _r[2 * n + k], _r[3 * n + k]) = (input, forget, output);
         }
     }
 
@@ -85,13 +85,13 @@ sealed class CellEquations
         for (int row = 0; row < p.Rows; row++)
         {
             int group = row / p.Units;
-            sums[row] = data[at + row];
+            sums[row] = _data[at + row];
             if ((p.ReadsX >> group & 1) != 0)
                 for (int k = 0; k < p.X; k++)
-                    sums[row] += data[w++] * x[k];
+                    sums[row] += _data[w++] * x[k];
             if ((p.ReadsR >> group & 1) != 0)
                 for (int k = 0; k < p.R; k++)
-                    sums[row] += data[u++] * recurrent[k];
+                    sums[row] += _data[u++] * recurrent[k];
         }
 
         return sums;
@@ -99,7 +99,7 @@ sealed class CellEquations
 
     double F(int function, double v)
     {
-        var f = data.AsSpan(4 * function, 4);
+        var f = _data.AsSpan(4 * function, 4);
         return Function((int)f[0], f[1], f[2], f[3] > 0 ? Math.Clamp(v, -f[3], f[3]) : v);
     }
 

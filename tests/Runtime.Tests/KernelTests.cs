@@ -6,9 +6,9 @@ namespace EdgeLstm.Runtime.Tests;
 /// <summary>Every kernel of this processor against the scalar definition, bit for bit.</summary>
 public class KernelTests
 {
-    readonly int[] pairSums = new int[2]; // layers whose tiles may be added in twos, and those whose may not
-    readonly int[] cut = new int[2]; // steps that cut no state off, and those that did
-    readonly int[] levels = new int[2]; // layers with levels in the panels, and those with none
+    readonly int[] _pairSums = new int[2]; // layers whose tiles may be added in twos, and those whose may not
+    readonly int[] _cut = new int[2]; // steps that cut no state off, and those that did
+    readonly int[] _levels = new int[2]; // layers with levels in the panels, and those with none
 
     static IEnumerable<Kernel> Vector => Enum.GetValues<Kernel>().Where(k => k != Kernel.Scalar && KernelChoice.IsSupported(k));
 
@@ -28,11 +28,11 @@ public class KernelTests
         }
 
         Assert.True(compared > 0 || !Vector.Any());
-        Assert.All(cut, count => Assert.True(count > 1000));
+        Assert.All(_cut, count => Assert.True(count > 1000));
         if (Vector.Any())
-            Assert.All(pairSums, count => Assert.True(count > 100));
+            Assert.All(_pairSums, count => Assert.True(count > 100));
         if (Vector.Any(KernelChoice.TakesLevels))
-            Assert.All(levels, count => Assert.True(count > 1000));
+            Assert.All(_levels, count => Assert.True(count > 1000));
     }
 
     [Theory]
@@ -209,16 +209,16 @@ public class KernelTests
         bool binary = random.Next(3) == 0;
         bool isCut = new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
         Assert.Equal(IsAtEnd(expectedC, expectedH, scale), isCut);
-        cut[isCut ? 1 : 0]++;
+        _cut[isCut ? 1 : 0]++;
         int compared = 0;
         foreach (Kernel kernel in Vector)
         {
             var (actualH, actualC) = (h.ToArray(), c.ToArray());
             var layer = new LstmLayer(inputs, units, rank, few, cellBits, scale, kernel, binary, mask, int8Activations: true);
             if (layer.HasLevels || levels)
-                this.levels[layer.HasLevels ? 1 : 0]++;
+                _levels[layer.HasLevels ? 1 : 0]++;
             else
-                pairSums[layer.PairSumsFit ? 1 : 0]++;
+                _pairSums[layer.PairSumsFit ? 1 : 0]++;
             Assert.Equal(isCut, layer.Step(kernel, x, actualH, actualC));
             Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int8: cell");
             Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int8: hidden");
@@ -240,7 +240,7 @@ public class KernelTests
         bool binary = random.Next(3) == 0;
         bool isCut = new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
         Assert.Equal(IsAtEnd(expectedC, expectedH, scale), isCut);
-        cut[isCut ? 1 : 0]++;
+        _cut[isCut ? 1 : 0]++;
         int compared = 0;
         foreach (Kernel kernel in Vector)
         {

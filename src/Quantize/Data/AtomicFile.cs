@@ -8,14 +8,14 @@ namespace EdgeLstm.Quantize.Data;
 /// </summary>
 public sealed class AtomicFile : IDisposable
 {
-    readonly string path;
-    readonly string? temporary;
-    bool committed;
+    readonly string _path;
+    readonly string? _temporary;
+    bool _committed;
 
     AtomicFile(string path, string? temporary, FileStream stream)
     {
-        this.path = path;
-        this.temporary = temporary;
+        _path = path;
+        _temporary = temporary;
         Stream = stream;
     }
 
@@ -48,13 +48,13 @@ public sealed class AtomicFile : IDisposable
         try
         {
             Stream.Dispose();
-            if (temporary is not null)
-                File.Move(temporary, Path.GetFullPath(path), overwrite: true);
-            committed = true;
+            if (_temporary is not null)
+                File.Move(_temporary, Path.GetFullPath(_path), overwrite: true);
+            _committed = true;
         }
         catch (Exception e) when (IsWriteFailure(e))
         {
-            throw Failed(path, e);
+            throw Failed(_path, e);
         }
     }
 
@@ -64,13 +64,13 @@ public sealed class AtomicFile : IDisposable
         {
             Stream.Dispose();
         }
-        catch (IOException) when (!committed)
+        catch (IOException) when (!_committed)
         {
             // A full disk fails again while flushing; the first failure is already on its way to the user.
         }
 
-        if (!committed && temporary is not null)
-            File.Delete(temporary);
+        if (!_committed && _temporary is not null)
+            File.Delete(_temporary);
     }
 
     /// <summary>Writes <paramref name="text"/> as UTF-8 without a byte-order mark.</summary>

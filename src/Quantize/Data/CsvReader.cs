@@ -10,37 +10,37 @@ public sealed class CsvReader(TextReader text)
 {
     const int LongestRecord = 1 << 24;
 
-    readonly List<int> ends = [];
-    char[] record = new char[256];
-    int length;
-    int line = 1;
+    readonly List<int> _ends = [];
+    char[] _record = new char[256];
+    int _length;
+    int _line = 1;
 
     /// <summary>The line on which the current record begins, from 1.</summary>
     public int Line { get; private set; }
 
-    public int Fields => ends.Count;
+    public int Fields => _ends.Count;
 
     /// <summary>A line with nothing in it at all.</summary>
-    public bool IsBlank => Fields == 1 && length == 0;
+    public bool IsBlank => Fields == 1 && _length == 0;
 
-    public ReadOnlySpan<char> this[int field] => record.AsSpan(field == 0 ? 0 : ends[field - 1], ends[field] - (field == 0 ? 0 : ends[field - 1]));
+    public ReadOnlySpan<char> this[int field] => _record.AsSpan(field == 0 ? 0 : _ends[field - 1], _ends[field] - (field == 0 ? 0 : _ends[field - 1]));
 
     /// <summary>Moves to the next record; false at the end of the text.</summary>
     public bool Read()
     {
-        length = 0;
-        ends.Clear();
-        Line = line;
+        _length = 0;
+        _ends.Clear();
+        Line = _line;
         if (text.Peek() < 0)
             return false;
         while (true)
         {
             int c = text.Peek() == '"' ? Quoted() : Plain();
-            ends.Add(length);
+            _ends.Add(_length);
             if (c == ',')
                 continue;
             if (c >= 0)
-                line++;
+                _line++;
             return true;
         }
     }
@@ -61,7 +61,7 @@ public sealed class CsvReader(TextReader text)
 
     int Quoted()
     {
-        int opened = line;
+        int opened = _line;
         text.Read();
         while (true)
         {
@@ -69,7 +69,7 @@ public sealed class CsvReader(TextReader text)
             if (c < 0)
                 throw Bad($"a quote opened on line {opened} and never closed", "a closing quote");
             if (c == '\n')
-                line++;
+                _line++;
             if (c == '"' && text.Peek() != '"')
                 break;
             if (c == '"')
@@ -80,7 +80,7 @@ public sealed class CsvReader(TextReader text)
         int after = text.Read();
         if (after == '\r')
             return LineFeed();
-        return after is ',' or '\n' or < 0 ? after : throw Bad($"text after a closing quote on line {line}, column {ends.Count + 1}", "a comma or the line's end");
+        return after is ',' or '\n' or < 0 ? after : throw Bad($"text after a closing quote on line {_line}, column {_ends.Count + 1}", "a comma or the line's end");
     }
 
     /// <summary>A carriage return ends a line, with or without the line feed behind it.</summary>
@@ -93,14 +93,14 @@ public sealed class CsvReader(TextReader text)
 
     void Append(char c)
     {
-        if (length == record.Length)
+        if (_length == _record.Length)
         {
-            if (length >= LongestRecord)
+            if (_length >= LongestRecord)
                 throw Bad($"more than {LongestRecord} characters in the record that begins on line {Line}", "shorter lines");
-            Array.Resize(ref record, length * 2);
+            Array.Resize(ref _record, _length * 2);
         }
 
-        record[length++] = c;
+        _record[_length++] = c;
     }
 
     static ModelException Bad(string found, string expected) =>

@@ -13,7 +13,7 @@ namespace EdgeLstm.Quantize.Data;
 /// <param name="Values">The rows.</param>
 public sealed record Dataset(int Windows, int Steps, int Features, float[] Values)
 {
-    readonly IReadOnlyList<SeriesRange>? series;
+    readonly IReadOnlyList<SeriesRange>? _series;
 
     /// <summary>What a user should be told about how the file was read.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -33,8 +33,8 @@ public sealed record Dataset(int Windows, int Steps, int Features, float[] Value
     /// </summary>
     public IReadOnlyList<SeriesRange> Series
     {
-        get => series ?? (Windows == 1 ? [new("", First(0), Length(0))] : []);
-        init => series = value;
+        get => _series ?? (Windows == 1 ? [new("", First(0), Length(0))] : []);
+        init => _series = value;
     }
 
     /// <summary>

@@ -8,24 +8,24 @@ sealed class PythonLiteral(string text)
 {
     const int LongestTuple = 32; // numpy's own limit
 
-    int at;
+    int _at;
 
     /// <summary>The next character that is not white space, or NUL at the end.</summary>
     public char Next
     {
         get
         {
-            while (at < text.Length && text[at] is ' ' or '\t' or '\r' or '\n')
-                at++;
-            return at < text.Length ? text[at] : '\0';
+            while (_at < text.Length && text[_at] is ' ' or '\t' or '\r' or '\n')
+                _at++;
+            return _at < text.Length ? text[_at] : '\0';
         }
     }
 
     public bool TryTake(char wanted)
     {
-        if (Next != wanted || at >= text.Length)
+        if (Next != wanted || _at >= text.Length)
             return false;
-        at++;
+        _at++;
         return true;
     }
 
@@ -37,7 +37,7 @@ sealed class PythonLiteral(string text)
 
     public void ExpectEnd()
     {
-        if (Next != '\0' || at < text.Length)
+        if (Next != '\0' || _at < text.Length)
             throw Bad("the end of the header");
     }
 
@@ -46,11 +46,11 @@ sealed class PythonLiteral(string text)
         char quote = Next;
         if (quote is not ('\'' or '"'))
             throw Bad("a quoted string");
-        int end = text.IndexOf(quote, at + 1);
-        if (end < 0 || text.IndexOf('\\', at, end - at) >= 0)
+        int end = text.IndexOf(quote, _at + 1);
+        if (end < 0 || text.IndexOf('\\', _at, end - _at) >= 0)
             throw Bad("a closed string without escapes");
-        string value = text[(at + 1)..end];
-        at = end + 1;
+        string value = text[(_at + 1)..end];
+        _at = end + 1;
         return value;
     }
 
@@ -58,9 +58,9 @@ sealed class PythonLiteral(string text)
     {
         foreach (var (word, value) in new[] { ("True", true), ("False", false) })
         {
-            if (Next == word[0] && string.CompareOrdinal(text, at, word, 0, word.Length) == 0)
+            if (Next == word[0] && string.CompareOrdinal(text, _at, word, 0, word.Length) == 0)
             {
-                at += word.Length;
+                _at += word.Length;
                 return value;
             }
         }
@@ -89,19 +89,19 @@ sealed class PythonLiteral(string text)
 
     long Integer()
     {
-        int start = Next == '-' ? at + 1 : at;
+        int start = Next == '-' ? _at + 1 : _at;
         int end = start;
         while (end < text.Length && char.IsAsciiDigit(text[end]))
             end++;
-        if (!long.TryParse(text.AsSpan(at, end - at), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
+        if (!long.TryParse(text.AsSpan(_at, end - _at), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
             throw Bad("a whole number");
-        at = end < text.Length && text[end] == 'L' ? end + 1 : end; // Python 2 wrote long integers as 3L
+        _at = end < text.Length && text[end] == 'L' ? end + 1 : end; // Python 2 wrote long integers as 3L
         return value;
     }
 
     ModelException Bad(string expected) => new(
         ErrorCatalogue.BadNpy,
-        at < text.Length ? $"'{text[at]}' at character {at} of the header" : "the end of the header",
+        _at < text.Length ? $"'{text[_at]}' at character {_at} of the header" : "the end of the header",
         expected,
         "the file is damaged or not written by numpy.save");
 }

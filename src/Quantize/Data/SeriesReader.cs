@@ -14,18 +14,18 @@ sealed class SeriesReader
     /// <summary>Columns that `edgelstm run` writes into its own results; they say where a row belongs and are not data.</summary>
     const string WindowColumn = "window", StepColumn = "step";
 
-    readonly TableColumns settings;
-    readonly Dictionary<(string File, string Group), Series> series = [];
-    readonly Dictionary<string, string> units = [];
-    TimeColumn? times;
-    string[]? features;
+    readonly TableColumns _settings;
+    readonly Dictionary<(string File, string Group), Series> _series = [];
+    readonly Dictionary<string, string> _units = [];
+    TimeColumn? _times;
+    string[]? _features;
 
-    SeriesReader(TableColumns settings) => this.settings = settings;
+    SeriesReader(TableColumns settings) => _settings = settings;
 
-    public IReadOnlyList<Series> Series => [.. series.Values];
+    public IReadOnlyList<Series> Series => [.. _series.Values];
 
     /// <summary>The features' names.</summary>
-    public IReadOnlyList<string> Features => features!;
+    public IReadOnlyList<string> Features => _features!;
 
     /// <summary>The column that tells one series from another, or null.</summary>
     public string? Group { get; private set; }
@@ -37,7 +37,7 @@ sealed class SeriesReader
     public List<string> Notes { get; } = [];
 
     /// <summary>What stands in brackets behind the name of <paramref name="column"/>.</summary>
-    public string Unit(string column) => units.GetValueOrDefault(column, "");
+    public string Unit(string column) => _units.GetValueOrDefault(column, "");
 
     public static SeriesReader Read(IReadOnlyList<string> paths, TableColumns settings)
     {
@@ -68,11 +68,11 @@ sealed class SeriesReader
 
     SeriesReader Ordered()
     {
-        if (times?.Settle() is { } note)
+        if (_times?.Settle() is { } note)
             Notes.Add(note);
-        int reordered = series.Values.Count(each => each.Sort());
+        int reordered = _series.Values.Count(each => each.Sort());
         if (reordered > 0)
-            Notes.Add($"{reordered} group{(reordered == 1 ? " was" : "s were")} not in the order of '{settings.Time}' and {(reordered == 1 ? "has" : "have")} been sorted");
+            Notes.Add($"{reordered} group{(reordered == 1 ? " was" : "s were")} not in the order of '{_settings.Time}' and {(reordered == 1 ? "has" : "have")} been sorted");
         return this;
     }
 
@@ -83,9 +83,9 @@ sealed class SeriesReader
         var header = new TableHeader(reader);
         for (int column = 0; column < header.Count; column++)
             if (header.Units[column].Length > 0)
-                units.TryAdd(header.Names[column], header.Units[column]);
-        int[] targets = [.. settings.Targets.Select(target => target is null ? -1 : Find(header, target, "--target"))];
-        int group = GroupColumn(header), time = Optional(header, settings.Time, "--time", settings.Model?.MayLackTime == true, "the rows are taken in the file's order");
+                _units.TryAdd(header.Names[column], header.Units[column]);
+        int[] targets = [.. _settings.Targets.Select(target => target is null ? -1 : Find(header, target, "--target"))];
+        int group = GroupColumn(header), time = Optional(header, _settings.Time, "--time", _settings.Model?.MayLackTime == true, "the rows are taken in the file's order");
         int[] columns = FeatureColumns(header, targets, group, time);
         Ignore(header, columns, group, time);
 
@@ -107,13 +107,13 @@ sealed class SeriesReader
             string key = group < 0 ? "" : reader[group].Trim().ToString();
             if (AreWindows)
                 (last, key) = (key, last is null || key == last ? Key(window) : Key(++window));
-            if (!series.TryGetValue((path, key), out var into))
-                series[(path, key)] = into = new(path, key);
+            if (!_series.TryGetValue((path, key), out var into))
+                _series[(path, key)] = into = new(path, key);
             for (; blanks > 0; blanks--, rows++)
                 into.Add([.. columns.Select(_ => double.NaN)], [.. targets.Select(_ => "")]);
             into.Add([.. columns.Select(column => Number(reader, column, header))], [.. targets.Select(target => Cell(reader, target))]);
             if (time >= 0)
-                times!.Add(reader[time].Trim(), path, reader.Line, into.Times);
+                _times!.Add(reader[time].Trim(), path, reader.Line, into.Times);
             rows++;
         }
 
@@ -126,9 +126,9 @@ sealed class SeriesReader
     /// <summary>The user's, else the one that a file of windows has, else the model's.</summary>
     int GroupColumn(TableHeader header)
     {
-        AreWindows = settings.Model?.MayLackGroup == true && header.Has(WindowColumn) && !settings.Features.Contains(WindowColumn);
-        string? name = AreWindows ? WindowColumn : settings.Group;
-        int found = Optional(header, name, "--group", settings.Model?.MayLackGroup == true, "the file is taken as one machine");
+        AreWindows = _settings.Model?.MayLackGroup == true && header.Has(WindowColumn) && !_settings.Features.Contains(WindowColumn);
+        string? name = AreWindows ? WindowColumn : _settings.Group;
+        int found = Optional(header, name, "--group", _settings.Model?.MayLackGroup == true, "the file is taken as one machine");
         Group = found < 0 || AreWindows ? null : name;
         return found;
     }
@@ -136,18 +136,18 @@ sealed class SeriesReader
     /// <summary>The feature columns of this file, in the first file's order.</summary>
     int[] FeatureColumns(TableHeader header, int[] targets, int group, int time)
     {
-        int[] excluded = [.. settings.Excluded.Select(name => Find(header, name, "--exclude"))];
-        int[] others = [.. settings.TargetsAreFeatures ? [] : targets, group, time, .. excluded];
-        features ??= settings.Features.Count > 0 || settings.Model is not null ? [.. settings.Features] : [.. header.Names.Where((_, column) => !others.Contains(column))];
-        if (features.Length == 0)
+        int[] excluded = [.. _settings.Excluded.Select(name => Find(header, name, "--exclude"))];
+        int[] others = [.. _settings.TargetsAreFeatures ? [] : targets, group, time, .. excluded];
+        _features ??= _settings.Features.Count > 0 || _settings.Model is not null ? [.. _settings.Features] : [.. header.Names.Where((_, column) => !others.Contains(column))];
+        if (_features.Length == 0)
             throw Bad($"no column besides those of --target, --group{(excluded.Length > 0 ? ", --time and --exclude" : " and --time")}", "one feature at least", "add the sensors' columns");
-        return [.. features.Select(name => Find(header, name, settings.Model is null ? "the features" : "the model's inputs"))];
+        return [.. _features.Select(name => Find(header, name, _settings.Model is null ? "the features" : "the model's inputs"))];
     }
 
     /// <summary>A model's table may have more than it reads.</summary>
     void Ignore(TableHeader header, int[] columns, int group, int time)
     {
-        if (settings.Model is null)
+        if (_settings.Model is null)
             return;
         string[] unknown = [.. header.Names.Where((name, column) => !columns.Contains(column) && column != group && column != time && name is not (WindowColumn or StepColumn))];
         if (unknown.Length > 0)
@@ -165,11 +165,11 @@ sealed class SeriesReader
         }
 
         if (option == "--time")
-            times ??= new(name, settings.TimeFormat);
+            _times ??= new(name, _settings.TimeFormat);
         return Find(header, name, option);
     }
 
-    int Find(TableHeader header, string name, string wanted) => header.Find(name, wanted, settings.Model is null || wanted.StartsWith('-') ? "correct the option or the file's header"
+    int Find(TableHeader header, string name, string wanted) => header.Find(name, wanted, _settings.Model is null || wanted.StartsWith('-') ? "correct the option or the file's header"
         : "name the columns as 'edgelstm inspect MODEL' lists the inputs, or say '--units user' where they have the schema's names and units", ErrorId);
 
     static string Cell(CsvReader reader, int column) => column < 0 || MissingValue.Is(reader[column].Trim()) ? "" : reader[column].Trim().ToString();
@@ -186,12 +186,12 @@ sealed class SeriesReader
             // 1e60 is a wrong number, not an infinite one.
             return Math.Abs(value) <= float.MaxValue || double.IsNaN(value) ? value : throw Bad($"{cell} on line {reader.Line} in column '{name}'", "a number in float32's range, ±3.4e38", "correct the cell");
         throw Bad($"'{(cell.Length > 40 ? $"{cell[..40]}…" : cell.ToString())}' on line {reader.Line} in column '{name}'", "a number",
-            settings.Model is not null ? "correct the cell, or leave it blank where there is no value"
+            _settings.Model is not null ? "correct the cell, or leave it blank where there is no value"
             : TimeColumn.IsTime(cell) ? $"give --time \"{name}\" if it says when a row was taken, or leave the column out with --exclude"
             : "correct the cell, leave the column out with --exclude, or name the columns to learn from with --features");
     }
 
-    string ErrorId => settings.Model is null ? ErrorCatalogue.BadTrainingData : ErrorCatalogue.BadCsv;
+    string ErrorId => _settings.Model is null ? ErrorCatalogue.BadTrainingData : ErrorCatalogue.BadCsv;
 
     ModelException Bad(string found, string expected, string remedy) => new(ErrorId, found, expected, remedy);
 }

@@ -9,24 +9,24 @@ sealed class TableHeader
 {
     const int NamesInAMessage = 12;
 
-    readonly string[] texts, names;
+    readonly string[] _texts, _names;
 
     public TableHeader(CsvReader reader)
     {
-        texts = [.. Enumerable.Range(0, reader.Fields).Select(i => reader[i].Trim().ToString())];
-        ColumnTitle[] titles = [.. texts.Select(ColumnTitle.Of)];
-        names = [.. titles.Select(title => title.Name)];
+        _texts = [.. Enumerable.Range(0, reader.Fields).Select(i => reader[i].Trim().ToString())];
+        ColumnTitle[] titles = [.. _texts.Select(ColumnTitle.Of)];
+        _names = [.. titles.Select(title => title.Name)];
         Units = [.. titles.Select(title => title.Unit)];
     }
 
     /// <summary>Without units.</summary>
-    public IReadOnlyList<string> Names => names;
+    public IReadOnlyList<string> Names => _names;
 
     public IReadOnlyList<string> Units { get; }
 
-    public int Count => names.Length;
+    public int Count => _names.Length;
 
-    public bool Has(string name) => Array.IndexOf(texts, name) >= 0 || Array.IndexOf(names, name) >= 0;
+    public bool Has(string name) => Array.IndexOf(_texts, name) >= 0 || Array.IndexOf(_names, name) >= 0;
 
     /// <summary>
     /// The column called <paramref name="name"/>, which has to be there once; an error in words of <paramref name="wanted"/>, and with
@@ -34,10 +34,10 @@ sealed class TableHeader
     /// </summary>
     public int Find(string name, string wanted, string remedy, string errorId)
     {
-        string[] among = Array.IndexOf(texts, name) >= 0 ? texts : names;
+        string[] among = Array.IndexOf(_texts, name) >= 0 ? _texts : _names;
         int found = Array.IndexOf(among, name);
         if (found < 0)
-            throw new ModelException(errorId, $"no column '{name}' of {wanted} among {Listed(names)}", $"a column '{name}'", names.Length == 1 && names[0].AsSpan().IndexOfAny(";\t") >= 0 ? "separate the columns with commas" : remedy);
+            throw new ModelException(errorId, $"no column '{name}' of {wanted} among {Listed(_names)}", $"a column '{name}'", _names.Length == 1 && _names[0].AsSpan().IndexOfAny(";\t") >= 0 ? "separate the columns with commas" : remedy);
         int second = Array.IndexOf(among, name, found + 1);
         return second < 0 ? found : throw new ModelException(errorId, $"column '{name}' twice (columns {found + 1} and {second + 1})", "it once", "rename or remove one of them");
     }

@@ -12,7 +12,7 @@ sealed class TimeColumn(string name, string? format)
 {
     const string Known = "a number, a date such as 2026-12-31 23:59, 31.12.2026, 31/12/2026, 12/31/2026 or 31-Dec-2026, or 23:59:59 within one day";
 
-    readonly List<(string Text, string File, int Line, List<double> Into)> cells = [];
+    readonly List<(string Text, string File, int Line, List<double> Into)> _cells = [];
 
     /// <summary>Whether text is a date or a time of day in one of the formats that are known.</summary>
     public static bool IsTime(ReadOnlySpan<char> text) => TimeText.TryRead(text, out var read) && read.Kind != TimeKind.Number;
@@ -20,7 +20,7 @@ sealed class TimeColumn(string name, string? format)
     /// <summary>
     /// A cell, and the list to which <see cref="Settle"/> adds what it says; a list's cells are given in the rows' order.
     /// </summary>
-    public void Add(ReadOnlySpan<char> cell, string file, int line, List<double> into) => cells.Add((cell.ToString(), file, line, into));
+    public void Add(ReadOnlySpan<char> cell, string file, int line, List<double> into) => _cells.Add((cell.ToString(), file, line, into));
 
     /// <summary>
     /// Reads all cells: numbers as they are, dates as seconds since 1970, times of day as seconds since midnight. Returns what the user
@@ -34,10 +34,10 @@ sealed class TimeColumn(string name, string? format)
             return null;
         }
 
-        var texts = new TimeText[cells.Count];
+        var texts = new TimeText[_cells.Count];
         for (int i = 0; i < texts.Length; i++)
         {
-            if (!TimeText.TryRead(cells[i].Text, out texts[i]))
+            if (!TimeText.TryRead(_cells[i].Text, out texts[i]))
                 throw Bad(Place(i), Known, "correct the cell, or say how times are written with --time-format", i);
             if (!texts[i].IsLike(texts[0]))
                 throw Bad($"{Place(i)}, and {Place(0)}", "one format for the whole column", "write all times alike", i);
@@ -70,26 +70,26 @@ sealed class TimeColumn(string name, string? format)
         int differs = Array.FindIndex(texts, text => left.Any(order => text.Seconds(order) != text.Seconds(left[0])));
         if (differs >= 0)
             throw Bad($"{Place(differs)}, and no cell that tells {string.Join(" from ", left.Select(Words))}", "a column that one order of day, month and year can read",
-                $"give --time-format {string.Join(" or ", left.Select(order => $"\"{Format(order, texts[differs], cells[differs].Text)}\""))}", differs);
+                $"give --time-format {string.Join(" or ", left.Select(order => $"\"{Format(order, texts[differs], _cells[differs].Text)}\""))}", differs);
         AddAll(i => texts[i].Seconds(left[0])!.Value);
         int rival = left[0] switch { TimeOrder.DayFirst => refuted[(int)TimeOrder.MonthFirst], TimeOrder.MonthFirst => refuted[(int)TimeOrder.DayFirst], _ => -1 };
-        return left[0] == TimeOrder.YearFirst || texts[0].IsNamed ? null : $"'{name}' is read {Words(left[0])}{(rival < 0 || texts[0].Separator == '.' ? "" : $": '{cells[rival].Text}' on line {cells[rival].Line} settles it")}";
+        return left[0] == TimeOrder.YearFirst || texts[0].IsNamed ? null : $"'{name}' is read {Words(left[0])}{(rival < 0 || texts[0].Separator == '.' ? "" : $": '{_cells[rival].Text}' on line {_cells[rival].Line} settles it")}";
     }
 
     void Read(string given)
     {
         // A format without a year says the same of two years: its times begin anew.
         bool hasYear = new DateTime(2001, 1, 1).ToString(given, CultureInfo.InvariantCulture) != new DateTime(1999, 1, 1).ToString(given, CultureInfo.InvariantCulture);
-        AddAll(i => DateTime.TryParseExact(cells[i].Text, given, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.NoCurrentDateDefault, out var time)
+        AddAll(i => DateTime.TryParseExact(_cells[i].Text, given, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.NoCurrentDateDefault, out var time)
             ? (time - DateTime.UnixEpoch).TotalSeconds
             : throw Bad(Place(i), $"a time as \"{given}\" has it, such as {new DateTime(2026, 12, 31, 23, 59, 58).ToString(given, CultureInfo.InvariantCulture)}", "correct the cell or --time-format", i), mayGoBack: hasYear);
     }
 
     void AddAll(Func<int, double> value, bool mayGoBack = true)
     {
-        for (int i = 0; i < cells.Count; i++)
+        for (int i = 0; i < _cells.Count; i++)
         {
-            var into = cells[i].Into;
+            var into = _cells[i].Into;
             double next = value(i);
             if (!mayGoBack && into.Count > 0 && next < into[^1])
                 throw Bad($"{Place(i)}, which lies before the time in the row above and has no date", "times that do not go back, or a date with each", "write the date with the time; or leave out --time, if the rows are in order", i);
@@ -113,9 +113,9 @@ sealed class TimeColumn(string name, string? format)
 
     string Place(int i)
     {
-        string text = cells[i].Text;
-        return $"'{(text.Length > 40 ? $"{text[..40]}…" : text)}' on line {cells[i].Line} in column '{name}'";
+        string text = _cells[i].Text;
+        return $"'{(text.Length > 40 ? $"{text[..40]}…" : text)}' on line {_cells[i].Line} in column '{name}'";
     }
 
-    ModelException Bad(string found, string expected, string remedy, int i) => new(ErrorCatalogue.UnclearTime, found, expected, remedy, cells[i].File);
+    ModelException Bad(string found, string expected, string remedy, int i) => new(ErrorCatalogue.UnclearTime, found, expected, remedy, _cells[i].File);
 }

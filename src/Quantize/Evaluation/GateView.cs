@@ -8,8 +8,8 @@ sealed class GateView(string layer, string gate)
     /// <summary>A gate below or above is called closed or open; the paper's figure 2 has the same edges.</summary>
     const float Closed = 0.1f, Open = 0.9f;
 
-    long closed, open, count;
-    double sum;
+    long _closed, _open, _count;
+    double _sum;
 
     public string Layer => layer;
 
@@ -21,23 +21,23 @@ sealed class GateView(string layer, string gate)
     /// <summary>At each step of the window drawn: mean over the units, and the values that a tenth of them are below and above.</summary>
     public List<(float Mean, float Low, float High)> Trace { get; } = [];
 
-    public double ClosedShare => (double)closed / count;
+    public double ClosedShare => (double)_closed / _count;
 
-    public double OpenShare => (double)open / count;
+    public double OpenShare => (double)_open / _count;
 
-    public double Mean => sum / count;
+    public double Mean => _sum / _count;
 
     public void Add(ReadOnlySpan<float> values, bool isDrawn)
     {
         foreach (float value in values)
         {
             Histogram[Math.Clamp((int)(value * Bins), 0, Bins - 1)]++;
-            count++;
-            sum += value;
+            _count++;
+            _sum += value;
             if (value < Closed)
-                closed++;
+                _closed++;
             else if (value > Open)
-                open++;
+                _open++;
         }
 
         if (!isDrawn)

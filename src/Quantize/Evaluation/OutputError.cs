@@ -5,7 +5,7 @@ namespace EdgeLstm.Quantize.Evaluation;
 /// <summary>How far one output of a model is from the reference, over all that could be compared.</summary>
 public sealed record OutputError(Channel Output)
 {
-    double absolute, squared;
+    double _absolute, _squared;
 
     public long Count { get; private set; }
 
@@ -23,9 +23,9 @@ public sealed record OutputError(Channel Output)
 
     public float MaxValue { get; private set; }
 
-    public double Mean => absolute / Count;
+    public double Mean => _absolute / Count;
 
-    public double Rmse => Math.Sqrt(squared / Count);
+    public double Rmse => Math.Sqrt(_squared / Count);
 
     public void Add(int window, int step, float reference, float value)
     {
@@ -36,8 +36,8 @@ public sealed record OutputError(Channel Output)
             return;
         }
 
-        absolute += error;
-        squared += error * error;
+        _absolute += error;
+        _squared += error * error;
         if (Count++ == 0 || error > Max)
             (Max, MaxWindow, MaxStep, MaxReference, MaxValue) = (error, window, step, reference, value);
     }

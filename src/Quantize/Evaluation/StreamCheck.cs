@@ -17,15 +17,15 @@ public sealed class StreamCheck
     // The example's pump, calibrated on single hours, was off by four times as much on its lives as on those hours put one after the other.
     const int FewSteps = 16;
 
-    readonly OutputError[] carried, windows;
-    readonly bool areSeries;
-    readonly int steps;
+    readonly OutputError[] _carried, _windows;
+    readonly bool _areSeries;
+    readonly int _steps;
 
     StreamCheck(IReadOnlyList<Channel> outputs, int? window, bool areSeries, int steps)
     {
-        carried = [.. outputs.Select(output => new OutputError(output))];
-        windows = [.. outputs.Select(output => new OutputError(output))];
-        (Window, this.areSeries, this.steps) = (window, areSeries, steps);
+        _carried = [.. outputs.Select(output => new OutputError(output))];
+        _windows = [.. outputs.Select(output => new OutputError(output))];
+        (Window, _areSeries, _steps) = (window, areSeries, steps);
     }
 
     /// <summary>Samples of the window that the model was made for; null where none is known.</summary>
@@ -38,9 +38,9 @@ public sealed class StreamCheck
     public long SaturatedStates { get; private set; }
 
     /// <summary>Quantized against float, both with the state carried on.</summary>
-    public Comparison Carried => new("stream", $"Quantized against float as a stream, the state carried on through {Order}", carried);
+    public Comparison Carried => new("stream", $"Quantized against float as a stream, the state carried on through {Order}", _carried);
 
-    string Order => areSeries ? "each series" : "the windows in their order";
+    string Order => _areSeries ? "each series" : "the windows in their order";
 
     /// <param name="original">The float model.</param>
     /// <param name="quantized">What was made of it.</param>
@@ -57,7 +57,7 @@ public sealed class StreamCheck
         var check = new StreamCheck(quantized.Outputs, original.Rules.MadeFor(original.Window), stream.AreSeries, originalData.Steps);
         var toUser = new UnitMap(original.Outputs, quantized.Outputs);
         var rows = stream.Rows(repeats: false, mostSteps).ToList();
-        int features = originalData.Features, outputs = check.carried.Length, begin = 0;
+        int features = originalData.Features, outputs = check._carried.Length, begin = 0;
         var ends = check.WindowEnds(originalData, rows);
         float[] expected = new float[outputs], actual = new float[outputs];
         for (int k = 0; k < rows.Count; k++)
@@ -77,7 +77,7 @@ public sealed class StreamCheck
             quantized.Step(quantizedData.Values.AsSpan(rows[k].Row * features, features), actual);
             float[] reference = toUser.Apply(expected);
             for (int o = 0; o < outputs; o++)
-                check.carried[o].Add(0, k - begin, reference[o], actual[o]);
+                check._carried[o].Add(0, k - begin, reference[o], actual[o]);
             if (ends.ContainsKey(k))
                 ends[k] = [.. reference];
         }
@@ -92,7 +92,7 @@ public sealed class StreamCheck
             original.Predict(originalData.Values.AsSpan((rows[k].Row - samples + 1) * features, samples * features), all);
             float[] last = toUser.Apply(all[^outputs..]);
             for (int o = 0; o < outputs; o++)
-                check.windows[o].Add(0, k, last[o], reference[o]);
+                check._windows[o].Add(0, k, last[o], reference[o]);
         }
 
         return check;
@@ -105,22 +105,22 @@ public sealed class StreamCheck
         string cut = SaturatedStates == 0 ? "" : $"a state reaches the end of its range in {SaturatedStates:N0} of {Steps:N0} steps";
         if (Window is { } samples)
         {
-            string differs = windows[0].Count == 0 ? "what Step differs by, a log tells (--group, --time)" : "Step differs by " + Text(windows);
+            string differs = _windows[0].Count == 0 ? "what Step differs by, a log tells (--group, --time)" : "Step differs by " + Text(_windows);
             string there = cut.Length == 0 ? "" : $", and {cut} there";
             yield return $"made for windows of {samples}: use Predict or SlidingWindow; {differs}{there}";
             yield break;
         }
 
         int worst = windowErrors.Count == 0 ? 0
-            : Enumerable.Range(0, carried.Length).MaxBy(o => carried[o].Rmse / Math.Max(windowErrors[o], 1e-12));
-        bool isWorse = windowErrors.Count > 0 && carried[worst].Rmse > 3 * windowErrors[worst] && carried[worst].Rmse > 1e-4;
-        bool isShort = !areSeries && steps < FewSteps;
+            : Enumerable.Range(0, _carried.Length).MaxBy(o => _carried[o].Rmse / Math.Max(windowErrors[o], 1e-12));
+        bool isWorse = windowErrors.Count > 0 && _carried[worst].Rmse > 3 * windowErrors[worst] && _carried[worst].Rmse > 1e-4;
+        bool isShort = !_areSeries && _steps < FewSteps;
         string times = !isWorse ? ""
-            : FormattableString.Invariant($", {carried[worst].Rmse / windowErrors[worst]:g2} times what it is off by in windows");
-        yield return $"as a stream of {Steps:N0} samples it is off by {Text(isWorse ? [carried[worst]] : carried)}{times}";
+            : FormattableString.Invariant($", {_carried[worst].Rmse / windowErrors[worst]:g2} times what it is off by in windows");
+        yield return $"as a stream of {Steps:N0} samples it is off by {Text(isWorse ? [_carried[worst]] : _carried)}{times}";
         if (cut.Length > 0)
             yield return $"as a stream, {cut}: Step is wrong from there on, until the state has forgotten it (State.SaturatedStates counts it)";
-        string windowsOf = steps == 1 ? "one sample" : $"{steps} samples";
+        string windowsOf = _steps == 1 ? "one sample" : $"{_steps} samples";
         if (isShort)
             yield return $"windows of {windowsOf} show little of a state that is carried on: Step may be off by more on a machine";
         if (isWorse || cut.Length > 0 || isShort)
@@ -134,12 +134,12 @@ public sealed class StreamCheck
     Dictionary<int, float[]> WindowEnds(Dataset data, List<(int Row, bool Begins)> rows)
     {
         var ends = new List<int>();
-        if (Window is not { } samples || (!areSeries && data.Steps != samples))
+        if (Window is not { } samples || (!_areSeries && data.Steps != samples))
             return [];
         for (int k = 0, length = 0; k < rows.Count; k++)
         {
             length = rows[k].Begins ? 1 : length + 1;
-            if (areSeries ? length >= samples : (k + 1) % samples == 0)
+            if (_areSeries ? length >= samples : (k + 1) % samples == 0)
                 ends.Add(k);
         }
 
@@ -151,7 +151,7 @@ public sealed class StreamCheck
     {
         var worst = errors.MaxBy(error => double.IsFinite(error.Rmse) ? error.Rmse : -1)!;
         string unit = worst.Output.Unit.Length == 0 ? "" : " " + worst.Output.Unit;
-        string name = carried.Length > 1 ? $" ('{worst.Output.Name}')" : "";
+        string name = _carried.Length > 1 ? $" ('{worst.Output.Name}')" : "";
         return FormattableString.Invariant($"{worst.Rmse:g3}{unit} RMSE, {worst.Max:g3} at worst{name}");
     }
 }

@@ -11,11 +11,11 @@ namespace EdgeLstm.Quantize.Evaluation;
 /// </summary>
 public sealed class Verification(IPredictor original, IPredictor quantized, Dataset data, bool userUnits, CancellationToken cancel)
 {
-    readonly List<string> notes = [];
-    (Dataset Original, Dataset Quantized)? given;
+    readonly List<string> _notes = [];
+    (Dataset Original, Dataset Quantized)? _given;
 
     /// <summary>For the user.</summary>
-    public IReadOnlyList<string> Notes => notes;
+    public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Input values of the quantized model, and how many of them lay beyond its range.</summary>
     public long InputValues => data.Samples * data.Features;
@@ -65,7 +65,7 @@ public sealed class Verification(IPredictor original, IPredictor quantized, Data
         var (both, carried, values) = Carried("Quantized against float, both with carried state", done);
         var sliding = Float(model => Inference.Sliding(model, Given.Original, steps, cancel, n => done?.Invoke(2 * data.Windows + n)));
         if (data.Lengths?.Count(length => length < steps) is > 0 and var tooShort)
-            notes.Add($"{tooShort} of {data.Windows} streams are shorter than the sliding window of {steps} samples, and are compared without it alone");
+            _notes.Add($"{tooShort} of {data.Windows} streams are shorter than the sliding window of {steps} samples, and are compared without it alone");
         return Compared(
         [
             both,
@@ -95,7 +95,7 @@ public sealed class Verification(IPredictor original, IPredictor quantized, Data
     /// to the float one, whose state it would spoil for ever, goes what the quantized one
     /// takes it as.
     /// </summary>
-    (Dataset Original, Dataset Quantized) Given => given ??= (data with { Values = Clean() }, data with { Values = QuantizedValues });
+    (Dataset Original, Dataset Quantized) Given => _given ??= (data with { Values = Clean() }, data with { Values = QuantizedValues });
 
     float[] QuantizedValues => userUnits ? data.Values : new UnitMap(original.Inputs, quantized.Inputs).Apply(data.Values);
 
@@ -116,7 +116,7 @@ public sealed class Verification(IPredictor original, IPredictor quantized, Data
         }
 
         if (count > 0)
-            notes.Add($"{count:N0} input value{(count == 1 ? " is" : "s are")} missing or not a number: {(clean is null ? $"the models fill them by their rule, {quantized.Missing}" : "both models take what the quantized one takes, the centre of the range that calibration saw")}");
+            _notes.Add($"{count:N0} input value{(count == 1 ? " is" : "s are")} missing or not a number: {(clean is null ? $"the models fill them by their rule, {quantized.Missing}" : "both models take what the quantized one takes, the centre of the range that calibration saw")}");
         return clean ?? raw;
     }
 

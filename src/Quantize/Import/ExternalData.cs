@@ -8,8 +8,8 @@ namespace EdgeLstm.Quantize.Import;
 /// <summary>Tensor bytes kept in files beside the model. A model may name only files in its own directory, and no more bytes than they have.</summary>
 sealed class ExternalData(string file, string? directory)
 {
-    readonly Dictionary<string, byte[]> files = [];
-    long loaded;
+    readonly Dictionary<string, byte[]> _files = [];
+    long _loaded;
 
     public ReadOnlySpan<byte> Read(TensorProto tensor, string where)
     {
@@ -19,7 +19,7 @@ sealed class ExternalData(string file, string? directory)
         if (!entries.TryGetValue("location", out string? location) || location.Length == 0)
             throw Refusal("no location", where);
 
-        byte[] bytes = files.TryGetValue(location, out var known) ? known : files[location] = Load(location, where);
+        byte[] bytes = _files.TryGetValue(location, out var known) ? known : _files[location] = Load(location, where);
         long offset = Number("offset", 0);
         long length = Number("length", bytes.Length - offset);
         if (offset < 0 || length < 0 || offset > bytes.Length || length > bytes.Length - offset)
@@ -41,10 +41,10 @@ sealed class ExternalData(string file, string? directory)
             throw Refusal($"location '{location.Short()}', outside of the model's directory", where);
         try
         {
-            using var stream = InputFile.Open(path, OnnxImporter.LargestFile - loaded, _ => new(
+            using var stream = InputFile.Open(path, OnnxImporter.LargestFile - _loaded, _ => new(
                 ErrorCatalogue.ModelTooLarge, $"external data of more than {OnnxImporter.LargestFile >> 20} MB", "less",
                 "EdgeLstm is for models that fit a small board", file, where));
-            loaded += stream.Length;
+            _loaded += stream.Length;
             return InputFile.ReadAll(stream, path);
         }
         catch (ModelException e) when (e.Id == ErrorCatalogue.FileMissing)

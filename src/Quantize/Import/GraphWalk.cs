@@ -11,27 +11,27 @@ namespace EdgeLstm.Quantize.Import;
 /// </summary>
 sealed class GraphWalk
 {
-    readonly ImportContext context;
-    readonly Dictionary<string, Value> values = [];
-    readonly Dictionary<string, TensorProto> initializers = [];
-    readonly HashSet<string> declared = [];
+    readonly ImportContext _context;
+    readonly Dictionary<string, Value> _values = [];
+    readonly Dictionary<string, TensorProto> _initializers = [];
+    readonly HashSet<string> _declared = [];
 
     public GraphWalk(ImportContext context)
     {
-        this.context = context;
+        _context = context;
         context.Inline = Run;
     }
 
-    public void Declare(string name, Value value) => values[name] = value;
+    public void Declare(string name, Value value) => _values[name] = value;
 
     /// <summary>The values of the graph's outputs; those that were refused are <see cref="Unavailable"/>.</summary>
     public Value[] Run(GraphProto graph)
     {
         foreach (var initializer in graph.Initializer)
-            if (!initializers.TryAdd(initializer.Name, initializer))
-                context.Refuse(WrittenTwice(initializer.Name, null));
+            if (!_initializers.TryAdd(initializer.Name, initializer))
+                _context.Refuse(WrittenTwice(initializer.Name, null));
         foreach (var node in graph.Node)
-            declared.UnionWith(node.Output);
+            _declared.UnionWith(node.Output);
 
         var needed = Needed(graph);
         for (int i = 0; i < graph.Node.Count; i++)
@@ -75,24 +75,24 @@ sealed class GraphWalk
         OnnxNode? node = null;
         try
         {
-            var evaluate = OperatorTable.Check(new(proto, context, new Value?[proto.Input.Count]));
+            var evaluate = OperatorTable.Check(new(proto, _context, new Value?[proto.Input.Count]));
             Value?[] inputs = [.. proto.Input.Select(name => name.Length > 0 ? Lookup(name, OnnxNode.LabelOf(proto)) : null)];
             if (Array.TrueForAll(inputs, input => input is not Unavailable))
-                evaluate(node = new(proto, context, inputs));
+                evaluate(node = new(proto, _context, inputs));
             foreach (var unavailable in inputs.OfType<Unavailable>().Where(input => input.Why is not null))
-                context.Refuse(unavailable.Why!);
+                _context.Refuse(unavailable.Why!);
         }
         catch (ModelException refusal)
         {
-            context.Refuse(refusal);
+            _context.Refuse(refusal);
             node = null;
         }
         for (int i = 0; i < proto.Output.Count; i++)
         {
             string name = proto.Output[i];
             var value = node is null ? new Unavailable(null) : node.Outputs[i] ?? NoOutput(node, i);
-            if (name.Length > 0 && (initializers.ContainsKey(name) || !values.TryAdd(name, value)))
-                context.Refuse(WrittenTwice(name, OnnxNode.LabelOf(proto)));
+            if (name.Length > 0 && (_initializers.ContainsKey(name) || !_values.TryAdd(name, value)))
+                _context.Refuse(WrittenTwice(name, OnnxNode.LabelOf(proto)));
         }
     }
 
@@ -104,11 +104,11 @@ sealed class GraphWalk
 
     Value Lookup(string name, string reader)
     {
-        if (values.TryGetValue(name, out var value))
+        if (_values.TryGetValue(name, out var value))
             return value;
-        if (initializers.TryGetValue(name, out var tensor))
-            return values[name] = Read(tensor, reader);
-        return new Unavailable(declared.Contains(name)
+        if (_initializers.TryGetValue(name, out var tensor))
+            return _values[name] = Read(tensor, reader);
+        return new Unavailable(_declared.Contains(name)
             ? new(ErrorCatalogue.UnsupportedStructure, $"'{name.Short()}' read before it is written", "nodes in topological order without cycles",
                 "export the model again", null, reader)
             : new(ErrorCatalogue.MissingValue, $"no value named '{name.Short()}'", "an initializer or a node that writes it",
@@ -119,11 +119,11 @@ sealed class GraphWalk
     {
         try
         {
-            return context.Tensors.Read(tensor, reader);
+            return _context.Tensors.Read(tensor, reader);
         }
         catch (ModelException refusal)
         {
-            context.Refuse(refusal);
+            _context.Refuse(refusal);
             return new Unavailable(null);
         }
     }

@@ -17,13 +17,13 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
     /// </summary>
     const long Floor = 1 << 20, PerStoredElement = 16;
 
-    long spent;
+    long _spent;
 
-    readonly List<Stage> stages = [];
-    readonly Dictionary<string, int> joins = [];
-    readonly List<ModelException> refusals = [];
-    readonly HashSet<string> told = [];
-    readonly List<string> notes = [];
+    readonly List<Stage> _stages = [];
+    readonly Dictionary<string, int> _joins = [];
+    readonly List<ModelException> _refusals = [];
+    readonly HashSet<string> _told = [];
+    readonly List<string> _notes = [];
 
     public string File => file;
 
@@ -33,18 +33,18 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
 
     public TensorReader Tensors => tensors;
 
-    public IReadOnlyList<Stage> Stages => stages;
+    public IReadOnlyList<Stage> Stages => _stages;
 
     /// <summary>The graph input that says how long each sequence is; null while no node reads one.</summary>
     public string? LengthInput { get; set; }
 
-    public IReadOnlyList<ModelException> Refusals => refusals;
+    public IReadOnlyList<ModelException> Refusals => _refusals;
 
     /// <summary>The program that wrote the file, and its version.</summary>
     public string Producer { get; init; } = "";
 
     /// <summary>What the user should know of how the graph was read.</summary>
-    public IReadOnlyList<string> Notes => notes;
+    public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Evaluates a subgraph whose branch is known, in the scope of the graph around it.</summary>
     public required Func<GraphProto, Value[]> Inline { get; set; }
@@ -53,28 +53,28 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
     public void Refuse(ModelException refusal)
     {
         refusal = refusal.In(file);
-        if (refusals.Count < 500 && told.Add(refusal.Message))
-            refusals.Add(refusal);
+        if (_refusals.Count < 500 && _told.Add(refusal.Message))
+            _refusals.Add(refusal);
     }
 
     /// <summary>For the user, once.</summary>
     public void Note(string note)
     {
-        if (notes.Count < 100 && told.Add(note))
-            notes.Add(note);
+        if (_notes.Count < 100 && _told.Add(note))
+            _notes.Add(note);
     }
 
     public int Add(Stage stage)
     {
-        stages.Add(stage);
-        return stages.Count - 1;
+        _stages.Add(stage);
+        return _stages.Count - 1;
     }
 
     /// <summary>Features of a stage (−1: the graph's input); null while the graph input's number is unknown.</summary>
     public int? Width(int stage) => OwnWidth(stage) ?? Roles.InputWidth;
 
     /// <summary>The same, null for the graph input itself: what a stage that keeps its source's width is given.</summary>
-    public int? OwnWidth(int stage) => stage < 0 ? null : stages[stage].Width;
+    public int? OwnWidth(int stage) => stage < 0 ? null : _stages[stage].Width;
 
     public int? Width(Flow flow)
     {
@@ -95,12 +95,12 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
             return only;
         Charge(2L * flow.Parts.Length, node);
         string key = string.Join(' ', flow.Parts);
-        if (joins.TryGetValue(key, out int known))
+        if (_joins.TryGetValue(key, out int known))
             return known;
         int[] widths = [.. flow.Parts.Select(part => Width(part) ?? throw node.Refusal(ErrorCatalogue.BadShape, "joined values whose features are not counted",
             "a fixed number of features", "export the model with that axis fixed"))];
         CheckWidth(widths.Sum(width => (long)width), node);
-        return joins[key] = Add(new JoinStage($"{node.Label} inputs", flow.Parts, widths));
+        return _joins[key] = Add(new JoinStage($"{node.Label} inputs", flow.Parts, widths));
     }
 
     /// <summary>The same for each part of a flow.</summary>
@@ -117,9 +117,9 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
     /// <summary>To be called before anything of this many elements is allocated.</summary>
     public void Charge(long elements, OnnxNode? node = null)
     {
-        if (elements > Floor + PerStoredElement * tensors.Elements - spent)
+        if (elements > Floor + PerStoredElement * tensors.Elements - _spent)
             throw new ModelException(ErrorCatalogue.ModelTooLarge, "constants far larger than the weights that the file stores",
                 "a graph whose constants fold to about their stored size", "export the model with constant folding on", file, node?.Label);
-        spent += elements;
+        _spent += elements;
     }
 }

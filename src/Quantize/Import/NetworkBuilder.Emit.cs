@@ -8,7 +8,7 @@ sealed partial class NetworkBuilder
 {
     void Emit(int index, Affine input)
     {
-        var stage = context.Stages[index];
+        var stage = _context.Stages[index];
         var reads = Reads(index).Select(read => read.Base < 0 && read.Map.Same(input) ? (read.Base, Map: Nothing) : read).ToList();
         int made = stage switch
         {
@@ -30,7 +30,7 @@ sealed partial class NetworkBuilder
             StateStage => throw Refusal(stage, $"graph input '{stage.Name.Short()}' read as data and as an initial state", "either", "give the data in an input of its own"),
             _ => throw Refusal(stage, "a mean or a variance over the features that is no layer normalisation", "(x − mean) / √(variance + ε)", "compute it outside of the model"),
         };
-        layerOf[index] = made;
+        _layerOf[index] = made;
     }
 
     int Recurrent(RecurrentLayer layer, (int Base, Affine Map) read)
@@ -66,44 +66,44 @@ sealed partial class NetworkBuilder
         int width = Math.Max(map.Scale.Length, map.Shift.Length);
         if (width == 1)
             return map;
-        context.Charge(2L * width * times);
+        _context.Charge(2L * width * times);
         return new([.. Enumerable.Range(0, width * times).Select(i => map.ScaleAt(i % width))], [.. Enumerable.Range(0, width * times).Select(i => map.ShiftAt(i % width))]);
     }
 
     int Add(Layer layer)
     {
-        layers.Add(layer);
-        return layers.Count - 1;
+        _layers.Add(layer);
+        return _layers.Count - 1;
     }
 
-    int LayerOf(int stage) => stage < 0 ? -1 : layerOf[stage];
+    int LayerOf(int stage) => stage < 0 ? -1 : _layerOf[stage];
 
     /// <summary>The layer to read where the affine steps in between cannot go anywhere: they become one.</summary>
     int Read((int Base, Affine Map) read, Stage reader)
     {
         if (ReferenceEquals(read.Map, Nothing))
             return LayerOf(read.Base);
-        if (affineOf.TryGetValue(read, out int known))
+        if (_affineOf.TryGetValue(read, out int known))
             return known;
-        int width = context.Width(read.Base) ?? throw Uncounted(reader);
-        context.Charge(2L * width);
-        return affineOf[read] = Add(new AffineLayer
+        int width = _context.Width(read.Base) ?? throw Uncounted(reader);
+        _context.Charge(2L * width);
+        return _affineOf[read] = Add(new AffineLayer
         {
-            Name = $"{(read.Base < 0 ? "input" : context.Stages[read.Base].Name)} scaled",
+            Name = $"{(read.Base < 0 ? "input" : _context.Stages[read.Base].Name)} scaled",
             Sources = [LayerOf(read.Base)],
             Scale = Floats([.. Enumerable.Range(0, width).Select(read.Map.ScaleAt)], reader),
             Shift = Floats([.. Enumerable.Range(0, width).Select(read.Map.ShiftAt)], reader),
         });
     }
 
-    int Width(Stage stage) => stage.Width ?? context.Width(-1) ?? throw Uncounted(stage);
+    int Width(Stage stage) => stage.Width ?? _context.Width(-1) ?? throw Uncounted(stage);
 
     /// <summary>W (s∘x + t) + b = (W diag s) x + (b + W t).</summary>
     (float[] W, float[] Bias) AbsorbBefore(float[] w, float[] bias, Affine map, string name)
     {
         if (ReferenceEquals(map, Nothing))
             return (w, bias);
-        context.Charge(w.Length);
+        _context.Charge(w.Length);
         int rows = bias.Length, columns = w.Length / rows;
         var (scaled, shifted) = (new float[w.Length], new float[rows]);
         for (int row = 0; row < rows; row++)
@@ -124,7 +124,7 @@ sealed partial class NetworkBuilder
     {
         if (ReferenceEquals(map, Nothing))
             return (w, bias);
-        context.Charge(w.Length);
+        _context.Charge(w.Length);
         int columns = w.Length / bias.Length;
         return Finite([.. w.Select((value, i) => (float)(value * map.ScaleAt(i / columns)))],
             [.. bias.Select((value, i) => (float)(value * map.ScaleAt(i) + map.ShiftAt(i)))], name);
@@ -135,7 +135,7 @@ sealed partial class NetworkBuilder
     (float[] W, float[] Bias) Finite(float[] w, float[] bias, string name) => Array.TrueForAll(w, float.IsFinite) && Array.TrueForAll(bias, float.IsFinite)
         ? (w, bias)
         : throw new ModelException(ErrorCatalogue.NotFinite, "weights that overflow with the scaling beside them", "finite float32 weights",
-            "normalise the data with ordinary scales", context.File, name);
+            "normalise the data with ordinary scales", _context.File, name);
 
     /// <summary>Each number of the file is finite, but two biases are added, and a float64 may be more than a float32 holds.</summary>
     void RequireFinite(RecurrentLayer layer, float[] bias)
@@ -145,13 +145,13 @@ sealed partial class NetworkBuilder
         if (!all.All(part => Array.TrueForAll(part, float.IsFinite)))
         {
             throw new ModelException(ErrorCatalogue.NotFinite, "a weight, or the sum of a unit's two biases, that is more than a float32 holds", "finite float32 weights",
-                "train again or export another checkpoint: this one diverged", context.File, layer.Name);
+                "train again or export another checkpoint: this one diverged", _context.File, layer.Name);
         }
     }
 
     ModelException Uncounted(Stage stage) => new(ErrorCatalogue.BadShape, "a graph input whose features are not counted",
-        "a fixed last size", "export the model with that axis fixed", context.File, stage.Name);
+        "a fixed last size", "export the model with that axis fixed", _context.File, stage.Name);
 
     ModelException Refusal(Stage stage, string found, string expected, string remedy) =>
-        new(ErrorCatalogue.UnsupportedStructure, found, expected, remedy, context.File, stage.Name);
+        new(ErrorCatalogue.UnsupportedStructure, found, expected, remedy, _context.File, stage.Name);
 }

@@ -12,16 +12,16 @@ sealed partial class NetworkBuilder
 {
     static readonly Affine Nothing = new([1], [0]);
 
-    readonly ImportContext context;
+    readonly ImportContext _context;
 
     /// <summary>Per stage: the stage below all affine ones, and what those do together.</summary>
-    readonly List<(int Base, Affine Map)> resolved = [];
+    readonly List<(int Base, Affine Map)> _resolved = [];
 
-    readonly Dictionary<int, int> layerOf = [];
-    readonly Dictionary<(int Base, Affine Map), int> affineOf = [];
-    readonly List<Layer> layers = [];
+    readonly Dictionary<int, int> _layerOf = [];
+    readonly Dictionary<(int Base, Affine Map), int> _affineOf = [];
+    readonly List<Layer> _layers = [];
 
-    NetworkBuilder(ImportContext context) => this.context = context;
+    NetworkBuilder(ImportContext context) => _context = context;
 
     /// <summary>Layers; the heads' layers and the maps behind them; and the map in front of all that read the graph's input.</summary>
     public static (List<Layer> Layers, List<(int Layer, Affine Map)> Heads, Affine Input) Build(ImportContext context, IReadOnlyList<int> heads)
@@ -36,26 +36,26 @@ sealed partial class NetworkBuilder
         for (int i = 0; i < context.Stages.Count; i++)
             if (needed[i])
                 builder.Emit(i, input);
-        var (layers, places) = LastSteps.Dissolve(builder.layers);
-        return (layers, [.. ends.Select(end => (places[builder.layerOf[end.Base]], end.Map))], input);
+        var (layers, places) = LastSteps.Dissolve(builder._layers);
+        return (layers, [.. ends.Select(end => (places[builder._layerOf[end.Base]], end.Map))], input);
     }
 
     void Resolve(int stage)
     {
-        switch (context.Stages[stage])
+        switch (_context.Stages[stage])
         {
             case AffineStage affine:
                 var (below, map) = Below(affine.Source);
-                context.Charge(2L * Math.Max(map.Scale.Length, affine.Map.Scale.Length));
-                resolved.Add((below, map.Then(affine.Map)));
+                _context.Charge(2L * Math.Max(map.Scale.Length, affine.Map.Scale.Length));
+                _resolved.Add((below, map.Then(affine.Map)));
                 break;
             case var other:
-                resolved.Add((stage, Passing(other)));
+                _resolved.Add((stage, Passing(other)));
                 break;
         }
     }
 
-    (int Base, Affine Map) Below(int stage) => stage < 0 ? (stage, Nothing) : resolved[stage];
+    (int Base, Affine Map) Below(int stage) => stage < 0 ? (stage, Nothing) : _resolved[stage];
 
     /// <summary>What a stage that only moves values, or takes means or maxima of them, lets through of the affine steps below it.</summary>
     Affine Passing(Stage stage) => !Passes(stage) ? Nothing : stage is JoinStage join ? Joined(join) : Below(stage.Source).Map;
@@ -73,7 +73,7 @@ sealed partial class NetworkBuilder
         var maps = join.Sources.Select(source => Below(source).Map).ToList();
         if (maps.TrueForAll(map => ReferenceEquals(map, Nothing)))
             return Nothing;
-        context.Charge(2L * join.Width!.Value);
+        _context.Charge(2L * join.Width!.Value);
         return new([.. maps.SelectMany((map, k) => Enumerable.Range(0, join.Widths[k]).Select(map.ScaleAt))],
             [.. maps.SelectMany((map, k) => Enumerable.Range(0, join.Widths[k]).Select(map.ShiftAt))]);
     }
@@ -84,7 +84,7 @@ sealed partial class NetworkBuilder
         var (below, map) = Below(head);
         if (below >= 0 && map.FitsChannel())
             return (below, map);
-        int own = context.Add(new ActivationStage(head < 0 ? "output" : context.Stages[head].Name, head, context.OwnWidth(head), Activation.Identity));
+        int own = _context.Add(new ActivationStage(head < 0 ? "output" : _context.Stages[head].Name, head, _context.OwnWidth(head), Activation.Identity));
         Resolve(own);
         return (own, Nothing);
     }
@@ -92,7 +92,7 @@ sealed partial class NetworkBuilder
     /// <summary>Which stages become layers, found from the heads down: sources have lower indices.</summary>
     bool[] Needed(IEnumerable<int> ends)
     {
-        var needed = new bool[context.Stages.Count];
+        var needed = new bool[_context.Stages.Count];
         foreach (int end in ends)
             needed[end] = true;
         for (int i = needed.Length - 1; i >= 0; i--)
@@ -104,12 +104,12 @@ sealed partial class NetworkBuilder
 
     /// <summary>What a layer made of this stage reads. An activation over a dense layer or convolution reads through it.</summary>
     IEnumerable<(int Base, Affine Map)> Reads(int stage) =>
-        context.Stages[stage] is ActivationStage activation && Folds(activation) is { } below ? [Below(below.Source)]
-            : context.Stages[stage].Sources.Select(Below).Select(read => Passes(context.Stages[stage]) ? (read.Base, Nothing) : read);
+        _context.Stages[stage] is ActivationStage activation && Folds(activation) is { } below ? [Below(below.Source)]
+            : _context.Stages[stage].Sources.Select(Below).Select(read => Passes(_context.Stages[stage]) ? (read.Base, Nothing) : read);
 
     /// <summary>The stage that an activation becomes part of, or null.</summary>
     Stage? Folds(ActivationStage activation) =>
-        Below(activation.Source).Base is >= 0 and var below && context.Stages[below] is LinearStage or ConvStage ? context.Stages[Below(activation.Source).Base] : null;
+        Below(activation.Source).Base is >= 0 and var below && _context.Stages[below] is LinearStage or ConvStage ? _context.Stages[Below(activation.Source).Base] : null;
 
     /// <summary>The map between the graph's input and its readers where it is the same for all and a channel can say it.</summary>
     Affine InputMap(bool[] needed)

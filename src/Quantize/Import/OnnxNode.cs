@@ -7,7 +7,7 @@ namespace EdgeLstm.Quantize.Import;
 /// <summary>A node under evaluation: its inputs' values, its attributes by kind, and the errors that name it.</summary>
 sealed class OnnxNode(NodeProto proto, ImportContext context, Value?[] inputs)
 {
-    readonly Value?[] outputs = new Value?[Math.Max(1, proto.Output.Count)];
+    readonly Value?[] _outputs = new Value?[Math.Max(1, proto.Output.Count)];
 
     public ImportContext Context => context;
 
@@ -17,7 +17,7 @@ sealed class OnnxNode(NodeProto proto, ImportContext context, Value?[] inputs)
 
     public NodeProto Proto => proto;
 
-    public IReadOnlyList<Value?> Outputs => outputs;
+    public IReadOnlyList<Value?> Outputs => _outputs;
 
     public int InputCount => inputs.Length;
 
@@ -51,8 +51,8 @@ sealed class OnnxNode(NodeProto proto, ImportContext context, Value?[] inputs)
 
     public void Result(Value value, int output = 0)
     {
-        if (output < outputs.Length)
-            outputs[output] = value;
+        if (output < _outputs.Length)
+            _outputs[output] = value;
     }
 
     public ModelException Refusal(string id, string found, string expected, string remedy) =>

@@ -9,25 +9,25 @@ namespace EdgeLstm.Quantize.Import;
 /// </summary>
 sealed class Roles(Atom[] input)
 {
-    int? batch;
-    bool withoutTime;
-    bool? hasLengths;
+    int? _batch;
+    bool _withoutTime;
+    bool? _hasLengths;
 
     /// <summary>Per time axis that a layer made, whether only its first steps mean something: those of a sequence's own length.</summary>
-    readonly List<bool> ragged = [];
+    readonly List<bool> _ragged = [];
 
     public int? Time { get; private set; }
 
     public int? Feature { get; private set; }
 
     /// <summary>True once a layer has read something as time.</summary>
-    public bool HasTime => Time is not null || withoutTime;
+    public bool HasTime => Time is not null || _withoutTime;
 
     /// <summary>Features of the graph's input; null while unknown.</summary>
     public int? InputWidth { get; private set; }
 
     /// <summary>Samples in a window, or null where free.</summary>
-    public int? Window => withoutTime ? 1 : Time is int time && input[time].Size is >= 0 and var size ? (int)size : null;
+    public int? Window => _withoutTime ? 1 : Time is int time && input[time].Size is >= 0 and var size ? (int)size : null;
 
     /// <summary>A layer reads <paramref name="axis"/> of <paramref name="flow"/> as time, up to each sequence's length where <paramref name="lengths"/>.</summary>
     public void BindTime(Flow flow, int axis, OnnxNode node, bool lengths = false)
@@ -36,36 +36,36 @@ sealed class Roles(Atom[] input)
             RequireLengths(lengths, node);
         else if (flow.Axes[axis].Length > 0)
         {
-            if (withoutTime)
+            if (_withoutTime)
                 throw MixUp(node, "a time axis where an earlier layer had one step only");
             Time = Bind(flow, axis, Time, "time", node);
             RequireLengths(lengths, node);
         }
-        else if (Time is int time && input[time].Size != 1 || ragged.Count > 0)
+        else if (Time is int time && input[time].Size != 1 || _ragged.Count > 0)
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "a layer over the last step of another", "one that reads every step",
                 "connect the layers before the last step is taken, or repeat that step (RepeatVector)");
         else
-            withoutTime = true;
+            _withoutTime = true;
     }
 
     /// <summary>A time axis of its own: <paramref name="size"/> steps, −1 where that depends on the window.</summary>
     public Atom NewTime(long size, bool isRagged = false)
     {
-        ragged.Add(isRagged);
-        return new(input.Length + ragged.Count - 1, size);
+        _ragged.Add(isRagged);
+        return new(input.Length + _ragged.Count - 1, size);
     }
 
     public void BindBatch(Flow flow, int axis, OnnxNode node)
     {
         if (flow.Axes[axis].Length > 0)
-            batch = Bind(flow, axis, batch, "batch", node);
+            _batch = Bind(flow, axis, _batch, "batch", node);
     }
 
-    public bool IsBatch(Atom atom) => atom.Axis == batch;
+    public bool IsBatch(Atom atom) => atom.Axis == _batch;
 
     public bool IsTime(Atom atom) => atom.Axis == Time || IsMade(atom);
 
-    public bool IsRagged(Atom atom) => IsMade(atom) && ragged[atom.Axis - input.Length];
+    public bool IsRagged(Atom atom) => IsMade(atom) && _ragged[atom.Axis - input.Length];
 
     public bool IsChannel(Atom atom) => atom.Axis is Atom.Feature or Atom.Layer || atom.Axis == Feature;
 
@@ -101,23 +101,23 @@ sealed class Roles(Atom[] input)
     /// <summary>Either every layer over time stops at the sequence's end, which is what a shorter window does, or none.</summary>
     void RequireLengths(bool lengths, OnnxNode node)
     {
-        if (hasLengths is bool before && before != lengths)
+        if (_hasLengths is bool before && before != lengths)
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "sequence_lens at some layers over time and not at others", "the same at all",
                 "give every recurrent layer the lengths, take Y_h where the last step is meant, and pool or convolve before them only without padding");
-        hasLengths = lengths;
+        _hasLengths = lengths;
     }
 
     int Bind(Flow flow, int axis, int? bound, string role, OnnxNode node)
     {
         if (flow.Axes[axis] is not [{ Axis: >= 0 } atom] || IsMade(atom))
             throw MixUp(node, $"axis {axis} of a value of shape {flow.Describe()} as {role}");
-        bool taken = new[] { Time, batch, Feature }.Any(other => other == atom.Axis) && bound != atom.Axis;
+        bool taken = new[] { Time, _batch, Feature }.Any(other => other == atom.Axis) && bound != atom.Axis;
         if (taken || bound is int before && before != atom.Axis)
             throw MixUp(node, $"axis {atom.Axis} of the graph's input as {role}, which is {Name(atom.Axis)} elsewhere");
         return atom.Axis;
     }
 
-    string Name(int axis) => axis == Time ? "time" : axis == batch ? "batch" : axis == Feature ? "features" : "unused";
+    string Name(int axis) => axis == Time ? "time" : axis == _batch ? "batch" : axis == Feature ? "features" : "unused";
 
     static ModelException MixUp(OnnxNode node, string found) => node.Refusal(ErrorCatalogue.UnsupportedStructure, found,
         "the same time, batch and feature axes at every layer", "check batch_first (PyTorch), time_major (Keras) and the transpositions between layers");

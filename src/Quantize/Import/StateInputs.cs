@@ -15,9 +15,9 @@ sealed class StateInputs
 
     static readonly string[] Recurrent = ["LSTM", "GRU", "RNN"], Moving = ["Identity", "Cast", "Squeeze", "Unsqueeze", "Slice", "Gather", "Split", "Transpose", "Reshape"];
 
-    readonly Dictionary<string, (ValueInfoProto Input, bool IsLength, bool BatchFirst)> found = [];
+    readonly Dictionary<string, (ValueInfoProto Input, bool IsLength, bool BatchFirst)> _found = [];
 
-    public bool Contains(string name) => found.ContainsKey(name);
+    public bool Contains(string name) => _found.ContainsKey(name);
 
     public static StateInputs Find(GraphProto graph)
     {
@@ -34,17 +34,17 @@ sealed class StateInputs
                 for (int hops = 0; hops < 32 && sources.TryGetValue(name, out string? source); hops++)
                     name = source;
                 if (inputs.TryGetValue(name, out var input))
-                    states.found[name] = (input, place == Lengths, node.Attribute.Any(attribute => attribute is { Name: "layout", I: 1 }));
+                    states._found[name] = (input, place == Lengths, node.Attribute.Any(attribute => attribute is { Name: "layout", I: 1 }));
             }
         // A model over nothing but states has its data there.
-        if (states.found.Count == inputs.Count)
-            states.found.Clear();
+        if (states._found.Count == inputs.Count)
+            states._found.Clear();
         return states;
     }
 
     public void Declare(GraphWalk walk, ImportContext context)
     {
-        foreach (var (name, (input, isLength, batchFirst)) in found)
+        foreach (var (name, (input, isLength, batchFirst)) in _found)
             walk.Declare(name, isLength ? new LengthValue(name) : State(name, input, batchFirst, context));
     }
 

@@ -12,29 +12,29 @@ namespace EdgeLstm.Quantize.Import;
 /// </summary>
 sealed class StateOutputs
 {
-    readonly GraphProto graph;
-    readonly ImportContext context;
+    readonly GraphProto _graph;
+    readonly ImportContext _context;
 
     /// <summary>Per output, the states' inputs in its rows' order; null where it is another value.</summary>
-    readonly IReadOnlyList<StateInput>?[] states;
+    readonly IReadOnlyList<StateInput>?[] _states;
 
     StateOutputs(GraphProto graph, IReadOnlyList<Flow> flows, ImportContext context)
     {
-        (this.graph, this.context) = (graph, context);
-        states = [.. flows.Select(Of)];
+        (_graph, _context) = (graph, context);
+        _states = [.. flows.Select(Of)];
     }
 
     /// <summary>Which outputs the model keeps: all others are states. An output that is all that would be left of them stays.</summary>
     public static (bool[] Kept, IReadOnlySet<StateInput> GivenBack) Find(GraphProto graph, IReadOnlyList<Flow> flows, ImportContext context)
     {
         var found = new StateOutputs(graph, flows, context);
-        bool[] kept = [.. found.states.Select(rows => rows is null)];
+        bool[] kept = [.. found._states.Select(rows => rows is null)];
         // A model whose answer is its last layer's h gives that by itself, beside the whole state.
         if (!kept.Contains(true))
-            kept = [.. found.states.Select((rows, i) => !found.IsWhole(rows!, flows[i]))];
+            kept = [.. found._states.Select((rows, i) => !found.IsWhole(rows!, flows[i]))];
         if (!kept.Contains(true))
             Array.Fill(kept, true);
-        return (kept, found.states.Where((_, i) => !kept[i]).SelectMany(rows => rows!).ToHashSet());
+        return (kept, found._states.Where((_, i) => !kept[i]).SelectMany(rows => rows!).ToHashSet());
     }
 
     /// <summary>The names of outputs and inputs, for a sentence about what was left out.</summary>
@@ -61,17 +61,17 @@ sealed class StateOutputs
         return rows.Count > 0 ? rows : null;
     }
 
-    StateInput? InputOf(int part) => part < 0 || context.Stages[part] is not StepStage { IsState: true } end ? null
-        : context.Stages[end.Source] switch
+    StateInput? InputOf(int part) => part < 0 || _context.Stages[part] is not StepStage { IsState: true } end ? null
+        : _context.Stages[end.Source] switch
         {
             RecurrentStage recurrent => recurrent.Layer.InitialHInput,
-            CellStateStage cell => ((RecurrentStage)context.Stages[cell.Source]).Layer.InitialCInput,
+            CellStateStage cell => ((RecurrentStage)_context.Stages[cell.Source]).Layer.InitialCInput,
             _ => null,
         };
 
     /// <summary>As an input has it: of the same rank, with all of its rows.</summary>
     bool IsWhole(IReadOnlyList<StateInput> rows, Flow flow) => rows.GroupBy(row => row.Name).All(group =>
-        graph.Input.First(input => input.Name == group.Key).Type.TensorType.Shape.Dim is var dims && dims.Count == flow.Rank && group.Count() == Rows(group.Key));
+        _graph.Input.First(input => input.Name == group.Key).Type.TensorType.Shape.Dim is var dims && dims.Count == flow.Rank && group.Count() == Rows(group.Key));
 
-    int Rows(string input) => context.Stages.OfType<StateStage>().Count(stage => stage.Input.Name == input);
+    int Rows(string input) => _context.Stages.OfType<StateStage>().Count(stage => stage.Input.Name == input);
 }

@@ -10,11 +10,11 @@ namespace EdgeLstm.Quantize.Passes;
 /// <summary>What the float network does on the calibration data: ranges, and the second moments of what each layer reads.</summary>
 public sealed class CalibrationStatistics
 {
-    readonly Network network;
+    readonly Network _network;
 
     CalibrationStatistics(Network network)
     {
-        this.network = network;
+        _network = network;
         int inputs = network.Inputs.Count;
         // The zeros around a convolution's window are in its range.
         bool isPadded = network.Layers.Any(layer => layer is ConvLayer { PadBefore: var before, PadAfter: var after } && before + after > 0 && layer.Sources.Contains(-1));
@@ -80,9 +80,9 @@ public sealed class CalibrationStatistics
 
     void Windows(Dataset data, CancellationToken cancel, Action<double> progress)
     {
-        var runner = new FloatRunner(network) { Observer = step => Observe(step, weighs: true) };
-        var output = new float[network.Outputs.Count];
-        int inputs = network.Inputs.Count;
+        var runner = new FloatRunner(_network) { Observer = step => Observe(step, weighs: true) };
+        var output = new float[_network.Outputs.Count];
+        int inputs = _network.Inputs.Count;
         for (int n = 0; n < data.Windows; n++)
         {
             cancel.ThrowIfCancellationRequested();
@@ -92,12 +92,12 @@ public sealed class CalibrationStatistics
             {
                 var sample = window.AsSpan(t * inputs, inputs);
                 Clean(sample);
-                if (network.CanStream)
+                if (_network.CanStream)
                     runner.Step(sample, output);
                 Steps++;
             }
 
-            if (!network.CanStream)
+            if (!_network.CanStream)
                 runner.Run(window);
             progress((n + 1.0) / data.Windows);
         }
@@ -105,14 +105,14 @@ public sealed class CalibrationStatistics
 
     void Stream(CarriedRows stream, Dataset data, CancellationToken cancel, Action<double> progress)
     {
-        var growth = new StateGrowth(network.Layers.Count);
+        var growth = new StateGrowth(_network.Layers.Count);
         var rows = stream.Rows(repeats: true).ToList();
         int at = 0;
         // A stream made of windows has jumps that no machine makes, so that moments are better without it (RMSE of the example's pump
         // 0.24 h with it, 0.16 without); but windows of
         // one sample say nothing at all of what recurrent weights read (0.29 with it, 0.54 without).
         bool weighs = data.Steps == 1;
-        var runner = new FloatRunner(network)
+        var runner = new FloatRunner(_network)
         {
             Observer = step =>
             {
@@ -120,7 +120,7 @@ public sealed class CalibrationStatistics
                 Observe(step, weighs);
             },
         };
-        var (sample, output) = (new float[network.Inputs.Count], new float[network.Outputs.Count]);
+        var (sample, output) = (new float[_network.Inputs.Count], new float[_network.Outputs.Count]);
         long counted = NotFinite; // of the same samples, and counted
         for (; at < rows.Count; at++)
         {
@@ -148,11 +148,11 @@ public sealed class CalibrationStatistics
     {
         for (int k = 0; k < sample.Length; k++)
         {
-            float x = (sample[k] - network.Inputs[k].Mean) / network.Inputs[k].Scale;
+            float x = (sample[k] - _network.Inputs[k].Mean) / _network.Inputs[k].Scale;
             if (!float.IsFinite(x))
             {
                 NotFinite++;
-                sample[k] = network.Inputs[k].Mean;
+                sample[k] = _network.Inputs[k].Mean;
                 continue;
             }
 
@@ -184,7 +184,7 @@ public sealed class CalibrationStatistics
 
         for (int k = 0; k < MaxFactor[index].Length; k++)
         {
-            var factors = ((RecurrentLayer)network.Layers[index]).Factors!;
+            var factors = ((RecurrentLayer)_network.Layers[index]).Factors!;
             double t = factors.Offset[k];
             for (int c = 0; c < z.Length - 1; c++)
                 t += factors.P[k * (z.Length - 1) + c] * z[c];

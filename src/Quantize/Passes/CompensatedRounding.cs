@@ -13,15 +13,15 @@ public sealed class CompensatedRounding
 {
     const int MostDampings = 60; // from 1e-12 on that is more than rounding errors of any moments can be
 
-    readonly int[] order;
-    readonly double[][] factor; // upper Cholesky factor of the inverse moments, in the order of rounding; row k from the diagonal on
+    readonly int[] _order;
+    readonly double[][] _factor; // upper Cholesky factor of the inverse moments, in the order of rounding; row k from the diagonal on
 
     /// <param name="moments">[D+1, D+1] Σ z zᵀ of the columns and of a last column of ones.</param>
     /// <exception cref="ModelException">ELSTM181: a moment is not finite.</exception>
     public CompensatedRounding(double[,] moments)
     {
         int size = moments.GetLength(0), columns = size - 1;
-        order = [.. Enumerable.Range(0, columns).OrderByDescending(k => moments[k, k]), columns];
+        _order = [.. Enumerable.Range(0, columns).OrderByDescending(k => moments[k, k]), columns];
         // Rounding an activation adds noise of variance 1/12 to its column; the rest keeps the matrix invertible. The column of ones
         // has no noise, but leaving it out of this was tried and lost as often as it won.
         double damping = moments[columns, columns] / 12 + 3e-5 * Enumerable.Range(0, columns).Average(k => moments[k, k]) + 1e-12;
@@ -32,7 +32,7 @@ public sealed class CompensatedRounding
             found = Factor(moments, damping);
         if (found is null)
             throw NotFinite("values on the calibration data whose squares differ by more than a double can tell");
-        factor = [.. Enumerable.Range(0, size).Select(k => Enumerable.Range(k, size - k).Select(later => found[k, later]).ToArray())];
+        _factor = [.. Enumerable.Range(0, size).Select(k => Enumerable.Range(k, size - k).Select(later => found[k, later]).ToArray())];
     }
 
     static ModelException NotFinite(string found) => new(
@@ -41,8 +41,8 @@ public sealed class CompensatedRounding
     /// <summary>Null where rounding errors, of sums around a value far from 0, outweigh the damping.</summary>
     double[,]? Factor(double[,] moments, double damping)
     {
-        int size = order.Length;
-        var matrix = Matrix<double>.Build.Dense(size, size, (r, c) => moments[order[r], order[c]] + (r == c ? damping : 0));
+        int size = _order.Length;
+        var matrix = Matrix<double>.Build.Dense(size, size, (r, c) => moments[_order[r], _order[c]] + (r == c ? damping : 0));
         try
         {
             return matrix.Cholesky().Solve(Matrix<double>.Build.DenseIdentity(size)).Cholesky().Factor.Transpose().ToArray();
@@ -66,16 +66,16 @@ public sealed class CompensatedRounding
     public double Round(double[] row, double[] scale, Span<sbyte> rounded, int most, out double noise)
     {
         noise = 0;
-        double[] rest = Array.ConvertAll(order, column => row[column]);
-        for (int k = 0; k < order.Length - 1; k++)
+        double[] rest = Array.ConvertAll(_order, column => row[column]);
+        for (int k = 0; k < _order.Length - 1; k++)
         {
-            int column = order[k];
+            int column = _order[k];
             double q = scale[column] == 0 ? 0 : Math.Clamp(Math.Round(rest[k] / scale[column]), -most, most);
             rounded[column] = (sbyte)q;
-            double error = (rest[k] - q * scale[column]) / factor[k][0];
+            double error = (rest[k] - q * scale[column]) / _factor[k][0];
             noise += error * error; // the factor is that of the inverse moments: this is left once the later columns made up for what they can
             var later = rest.AsSpan(k + 1);
-            TensorPrimitives.MultiplyAdd(factor[k].AsSpan(1), -error, later, later);
+            TensorPrimitives.MultiplyAdd(_factor[k].AsSpan(1), -error, later, later);
         }
 
         return rest[^1];

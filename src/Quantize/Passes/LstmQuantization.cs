@@ -10,7 +10,7 @@ namespace EdgeLstm.Quantize.Passes;
 /// <summary>The constants of one integer LSTM layer, as EdgeLstm.Layers.LstmLayer documents them.</summary>
 sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int hiddenScale, Scheme scheme, double[,] moments)
 {
-    readonly ActivationScale hidden = ActivationScale.Uniform(layer.Units, 1.0 / hiddenScale);
+    readonly ActivationScale _hidden = ActivationScale.Uniform(layer.Units, 1.0 / hiddenScale);
 
     /// <summary>Fraction bits so that 1.25 times the greatest cell state seen still fits the int16.</summary>
     public static int CellBits(double maxCell)
@@ -37,7 +37,7 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
     }
 
     /// <remarks>A binary gate jumps, so that noise of its sums counts more. Where gates are soft, the search made the third-party RUL model's outputs worse (RMSE 0.23 instead of 0.16).</remarks>
-    public byte[] Pack() => new ProductQuantization(input, hidden, scheme, moments, searchesScales: IsBinary, pairSection: layer.Units).Pack(Gates(layer.W, layer.U, layer.Bias));
+    public byte[] Pack() => new ProductQuantization(input, _hidden, scheme, moments, searchesScales: IsBinary, pairSection: layer.Units).Pack(Gates(layer.W, layer.U, layer.Bias));
 
     /// <summary>As <see cref="PackedRows"/> has it.</summary>
     /// <param name="forms">Of i, f, g and o.</param>
@@ -48,7 +48,7 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
         if (layer.Mask is { } mask)
             return [.. mask, .. Read(mask, pairs > 0).Pack(WithLevels(Gates(Columns(layer.W, mask, 0, layer.Inputs), Columns(layer.U, mask, layer.Inputs, layer.Units), layer.Bias)), forms)];
         if (layer.Factors is not { } factors)
-            return new ProductQuantization(input, hidden, scheme, moments).Pack(WithLevels(Gates(layer.W, layer.U, layer.Bias)), forms);
+            return new ProductQuantization(input, _hidden, scheme, moments).Pack(WithLevels(Gates(layer.W, layer.U, layer.Bias)), forms);
 
         // Each t is scaled to what was seen of it: int8 with 5 % in reserve, int16 with as much again.
         int rank = factors.Rank, columns = layer.Inputs + layer.Units;
@@ -63,7 +63,7 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
         var t = ActivationScale.Uniform(rank, 1 / unit);
         return
         [
-            .. new ProductQuantization(input, hidden, scheme, moments, pairSection: pairs).Pack([projection], [CompressedForm.Int8]),
+            .. new ProductQuantization(input, _hidden, scheme, moments, pairSection: pairs).Pack([projection], [CompressedForm.Int8]),
             .. new ProductQuantization(t, ActivationScale.Uniform(0, 1), scheme, Moments(p), pairSection: pairs).Pack(Gates(b, [], factors.Bias), forms),
         ];
     }

@@ -13,26 +13,26 @@ public sealed class QuantizationErrors
     /// </summary>
     public const int MostSteps = 20_000;
 
-    readonly Network network;
-    readonly IntegerRunner integers;
-    readonly FloatRunner floats;
-    readonly RecurrentErrors?[] insides; // of the layers that have gates or a state to look at
-    readonly ErrorSummary[] layers;
-    readonly int[] told; // rows of each layer that the float network has told of
-    readonly float[] centres; // what a step takes a value for that is not a number, in the file's units
+    readonly Network _network;
+    readonly IntegerRunner _integers;
+    readonly FloatRunner _floats;
+    readonly RecurrentErrors?[] _insides; // of the layers that have gates or a state to look at
+    readonly ErrorSummary[] _layers;
+    readonly int[] _told; // rows of each layer that the float network has told of
+    readonly float[] _centres; // what a step takes a value for that is not a number, in the file's units
 
     QuantizationErrors(Network network, ModelArtifact model)
     {
-        this.network = network;
-        integers = new(model);
-        floats = new(network) { Observer = Compare };
-        centres = new UnitMap(ChannelsOf(model), network.Inputs).Apply([.. model.Inputs.Select(i => i.Centre)]);
-        told = new int[network.Layers.Count];
-        insides = [.. network.Layers.Select((layer, k) => layer is RecurrentLayer recurrent && model.Scheme != Scheme.Float32 ? new RecurrentErrors(recurrent, integers, k) : null)];
-        layers = [.. network.Layers.Select(_ => new ErrorSummary())];
+        _network = network;
+        _integers = new(model);
+        _floats = new(network) { Observer = Compare };
+        _centres = new UnitMap(ChannelsOf(model), network.Inputs).Apply([.. model.Inputs.Select(i => i.Centre)]);
+        _told = new int[network.Layers.Count];
+        _insides = [.. network.Layers.Select((layer, k) => layer is RecurrentLayer recurrent && model.Scheme != Scheme.Float32 ? new RecurrentErrors(recurrent, _integers, k) : null)];
+        _layers = [.. network.Layers.Select(_ => new ErrorSummary())];
         Outputs = [.. network.Outputs.Select(_ => new ErrorSummary())];
-        integers.BeforeRecurrent = (layer, row) => insides[layer]?.Before(row);
-        integers.AfterRecurrent = (layer, _) => insides[layer]?.After();
+        _integers.BeforeRecurrent = (layer, row) => _insides[layer]?.Before(row);
+        _integers.AfterRecurrent = (layer, _) => _insides[layer]?.After();
     }
 
     /// <summary>Per output, in the user's units.</summary>
@@ -44,9 +44,9 @@ public sealed class QuantizationErrors
 
     /// <summary>Per layer its gates, its cell state and its output, in the network's units.</summary>
     public IEnumerable<(string Layer, string What, ErrorSummary Error)> Parts =>
-        network.Layers.SelectMany((layer, k) => (insides[k]?.Parts ?? [])
+        _network.Layers.SelectMany((layer, k) => (_insides[k]?.Parts ?? [])
             .Select(part => (layer.Name, part.What, part.Error))
-            .Append((layer.Name, layer is RecurrentLayer ? "hidden state" : "output", layers[k])));
+            .Append((layer.Name, layer is RecurrentLayer ? "hidden state" : "output", _layers[k])));
 
     public static QuantizationErrors Measure(Network file, ModelArtifact model, Dataset data, CancellationToken cancel)
     {
@@ -66,26 +66,26 @@ public sealed class QuantizationErrors
     void Window(Dataset data, int n, UnitMap inputs, UnitMap outputs)
     {
         int steps = data.Windows == 1 ? Math.Min(data.Steps, MostSteps) : data.Length(n);
-        if (network.CanStream)
+        if (_network.CanStream)
             Stream(data, n, steps, inputs, outputs);
         else
-            Whole(data.Window(n)[..(steps * network.Inputs.Count)].ToArray(), steps, inputs, outputs);
+            Whole(data.Window(n)[..(steps * _network.Inputs.Count)].ToArray(), steps, inputs, outputs);
         Steps += steps;
-        Saturated += integers.SaturatedInputs;
+        Saturated += _integers.SaturatedInputs;
     }
 
     void Stream(Dataset data, int n, int steps, UnitMap inputs, UnitMap outputs)
     {
-        floats.Reset();
-        integers.Reset();
+        _floats.Reset();
+        _integers.Reset();
         var (expected, actual) = (new float[Outputs.Count], new float[Outputs.Count]);
         for (int t = 0; t < steps; t++)
         {
             float[] sample = data.Sample(n, t).ToArray();
             Forget();
-            integers.Step(inputs.Apply(sample), actual);
-            floats.Step(Clean(sample), expected);
-            if (network.EveryStep || t == steps - 1 || data.Windows == 1)
+            _integers.Step(inputs.Apply(sample), actual);
+            _floats.Step(Clean(sample), expected);
+            if (_network.EveryStep || t == steps - 1 || data.Windows == 1)
                 Add(expected, actual, outputs);
         }
     }
@@ -93,18 +93,18 @@ public sealed class QuantizationErrors
     /// <summary>A network that reads ahead: the integers first, whose rows the float network's steps are then compared with.</summary>
     void Whole(float[] window, int steps, UnitMap inputs, UnitMap outputs)
     {
-        int rows = integers.OutputSteps(steps);
+        int rows = _integers.OutputSteps(steps);
         var (expected, actual) = (new float[rows * Outputs.Count], new float[rows * Outputs.Count]);
         Forget();
-        integers.Predict(inputs.Apply(window), actual);
-        float[] last = floats.Run(Clean(window), network.EveryStep ? expected : default);
-        Add(network.EveryStep ? expected : last, actual, outputs);
+        _integers.Predict(inputs.Apply(window), actual);
+        float[] last = _floats.Run(Clean(window), _network.EveryStep ? expected : default);
+        Add(_network.EveryStep ? expected : last, actual, outputs);
     }
 
     void Forget()
     {
-        Array.Clear(told);
-        foreach (var inside in insides)
+        Array.Clear(_told);
+        foreach (var inside in _insides)
             inside?.Forget();
     }
 
@@ -119,19 +119,19 @@ public sealed class QuantizationErrors
     {
         for (int k = 0; k < sample.Length; k++)
             if (!float.IsFinite(sample[k]))
-                sample[k] = centres[k % centres.Length];
+                sample[k] = _centres[k % _centres.Length];
         return sample;
     }
 
     void Compare(LayerStep step)
     {
         // Both go through a layer's steps in the same order, from the last to the first where it is a reverse one.
-        int index = step.Layer, order = told[index]++;
-        int row = network.CanStream ? 0 : integers.RowOf(index, order);
-        var actual = integers.LayerOutput(index, row);
+        int index = step.Layer, order = _told[index]++;
+        int row = _network.CanStream ? 0 : _integers.RowOf(index, order);
+        var actual = _integers.LayerOutput(index, row);
         for (int k = 0; k < actual.Length; k++)
-            layers[index].Add(step.Output[k], actual[k]);
-        insides[index]?.Compare(step, order);
+            _layers[index].Add(step.Output[k], actual[k]);
+        _insides[index]?.Compare(step, order);
     }
 
     static Channel[] ChannelsOf(ModelArtifact model) => [.. model.Inputs.Select(i => new Channel(i.Name, i.Unit, i.Mean, i.Scale))];

@@ -10,15 +10,15 @@ namespace EdgeLstm.Quantize.Passes;
 /// <summary>Turns a float32 network and what it does on calibration data into an artifact.</summary>
 public sealed class QuantizePass
 {
-    readonly Network network;
-    readonly CalibrationStatistics statistics;
-    readonly Scheme scheme;
-    readonly Compression compression;
-    readonly List<ActivationScale> scales = []; // of each layer's output
-    ActivationScale inputScale = null!;
+    readonly Network _network;
+    readonly CalibrationStatistics _statistics;
+    readonly Scheme _scheme;
+    readonly Compression _compression;
+    readonly List<ActivationScale> _scales = []; // of each layer's output
+    ActivationScale _inputScale = null!;
 
     QuantizePass(Network network, CalibrationStatistics statistics, Scheme scheme, Compression compression) =>
-        (this.network, this.statistics, this.scheme, this.compression) = (network, statistics, scheme, compression);
+        (_network, _statistics, _scheme, _compression) = (network, statistics, scheme, compression);
 
     /// <param name="network">Channels in the user's units.</param>
     /// <param name="statistics">Of the same layers.</param>
@@ -66,27 +66,27 @@ public sealed class QuantizePass
 
     ModelArtifact Run(int warmUpSteps, string toolVersion, List<string> notes)
     {
-        (var channels, inputScale, var channelNotes) = InputRanges.Choose(network.Inputs, statistics, scheme, compression.OneInputStep);
-        if (scheme != Scheme.Float32)
+        (var channels, _inputScale, var channelNotes) = InputRanges.Choose(_network.Inputs, _statistics, _scheme, _compression.OneInputStep);
+        if (_scheme != Scheme.Float32)
             notes.AddRange(channelNotes);
         var layers = new List<ArtifactLayer>();
-        for (int k = 0; k < network.Layers.Count; k++)
+        for (int k = 0; k < _network.Layers.Count; k++)
         {
             layers.Add(Layer(k));
-            scales.Add(ScaleOf(k, layers[k]));
-            if (scheme != Scheme.Float32 && layers[k] is ArtifactRecurrent recurrentLayer)
-                notes.AddRange(RecurrentNotes.Of((RecurrentLayer)network.Layers[k], recurrentLayer, scheme, statistics.MaxCell[k]));
-            if (scheme != Scheme.Float32 && layers[k].Gives == ValueForm.Floats)
+            _scales.Add(ScaleOf(k, layers[k]));
+            if (_scheme != Scheme.Float32 && layers[k] is ArtifactRecurrent recurrentLayer)
+                notes.AddRange(RecurrentNotes.Of((RecurrentLayer)_network.Layers[k], recurrentLayer, _scheme, _statistics.MaxCell[k]));
+            if (_scheme != Scheme.Float32 && layers[k].Gives == ValueForm.Floats)
                 layers[k] = layers[k] with { InverseStep = InverseStep(k) };
         }
 
         var model = new ModelArtifact(
-            network.Name, scheme, network.Window, warmUpSteps, network.EveryStep,
-            new Provenance(network.Source, network.SourceSha256, network.SourceWeightBytes, toolVersion),
-            channels, [.. network.Outputs.Select(o => new OutputChannel(o.Name, o.Unit, o.Mean, o.Scale))], layers, network.Heads)
+            _network.Name, _scheme, _network.Window, warmUpSteps, _network.EveryStep,
+            new Provenance(_network.Source, _network.SourceSha256, _network.SourceWeightBytes, toolVersion),
+            channels, [.. _network.Outputs.Select(o => new OutputChannel(o.Name, o.Unit, o.Mean, o.Scale))], layers, _network.Heads)
         {
-            States = InitialStates.Of(network),
-            Rules = network.Rules,
+            States = InitialStates.Of(_network),
+            Rules = _network.Rules,
         };
         model = model with { Layers = [.. layers.Select((layer, k) => model.Plan.AsUnits(k) ? layer : layer with { InverseStep = 0 })] };
         ArtifactRange.Check(model);
@@ -97,13 +97,13 @@ public sealed class QuantizePass
     {
         try
         {
-            return network.Layers[index] switch
+            return _network.Layers[index] switch
             {
-                RecurrentLayer { Cell: LstmCell { IsStandard: true } } lstm when scheme == Scheme.Float32 => FloatLayers.Lstm(lstm),
-                RecurrentLayer { Cell: LstmCell { IsPlain: true } } lstm when scheme != Scheme.Float32 => Lstm(index, lstm),
-                RecurrentLayer recurrent => scheme == Scheme.Float32 ? FloatLayers.Cell(recurrent) : Cell(index, recurrent),
-                DenseLayer dense => scheme == Scheme.Float32 ? FloatLayers.Dense(dense) : Dense(index, dense),
-                ConvLayer conv => scheme == Scheme.Float32 ? FloatLayers.Conv(conv) : Conv(index, conv),
+                RecurrentLayer { Cell: LstmCell { IsStandard: true } } lstm when _scheme == Scheme.Float32 => FloatLayers.Lstm(lstm),
+                RecurrentLayer { Cell: LstmCell { IsPlain: true } } lstm when _scheme != Scheme.Float32 => Lstm(index, lstm),
+                RecurrentLayer recurrent => _scheme == Scheme.Float32 ? FloatLayers.Cell(recurrent) : Cell(index, recurrent),
+                DenseLayer dense => _scheme == Scheme.Float32 ? FloatLayers.Dense(dense) : Dense(index, dense),
+                ConvLayer conv => _scheme == Scheme.Float32 ? FloatLayers.Conv(conv) : Conv(index, conv),
                 var other => PointLayers.Of(other),
             };
         }
@@ -116,51 +116,51 @@ public sealed class QuantizePass
             throw Named((ModelException)e.InnerExceptions[0]);
         }
 
-        ModelException Named(ModelException e) => e.At(network.Layers[index].Name).In(network.Source);
+        ModelException Named(ModelException e) => e.At(_network.Layers[index].Name).In(_network.Source);
     }
 
-    ActivationScale ScaleOf(int source) => source < 0 ? inputScale : scales[source];
+    ActivationScale ScaleOf(int source) => source < 0 ? _inputScale : _scales[source];
 
     /// <summary>What a layer's units are, where somebody reads units.</summary>
     ActivationScale ScaleOf(int index, ArtifactLayer layer) => layer switch
     {
-        ArtifactRecurrent recurrent => ActivationScale.Uniform(layer.Outputs, scheme == Scheme.Float32 ? 1 : 1.0 / recurrent.HiddenScale),
+        ArtifactRecurrent recurrent => ActivationScale.Uniform(layer.Outputs, _scheme == Scheme.Float32 ? 1 : 1.0 / recurrent.HiddenScale),
         ArtifactConcat => ActivationScale.Join([.. layer.Sources.Select(ScaleOf)]),
         { Gives: ValueForm.AsRead } => ScaleOf(layer.Source),
         _ => ActivationScale.Uniform(layer.Outputs, 1.0 / InverseStep(index)),
     };
 
     /// <summary>int16 keeps half of its range for what calibration did not show.</summary>
-    float InverseStep(int index) => (scheme == Scheme.Int8 ? 127 : 8192) / Math.Max(statistics.MaxOutput[index], 1e-6f);
+    float InverseStep(int index) => (_scheme == Scheme.Int8 ? 127 : 8192) / Math.Max(_statistics.MaxOutput[index], 1e-6f);
 
     ArtifactLayer Lstm(int index, RecurrentLayer layer)
     {
-        int cellBits = LstmQuantization.CellBits(statistics.MaxCell[index]);
-        int hiddenScale = LstmQuantization.HiddenScale(scheme, statistics.MaxOutput[index]);
-        var rounding = new LstmQuantization(layer, ScaleOf(layer.Sources[0]), hiddenScale, scheme, statistics.Moments[index]);
-        var initial = LstmQuantization.InitialState(layer, scheme, cellBits, hiddenScale);
+        int cellBits = LstmQuantization.CellBits(_statistics.MaxCell[index]);
+        int hiddenScale = LstmQuantization.HiddenScale(_scheme, _statistics.MaxOutput[index]);
+        var rounding = new LstmQuantization(layer, ScaleOf(layer.Sources[0]), hiddenScale, _scheme, _statistics.Moments[index]);
+        var initial = LstmQuantization.InitialState(layer, _scheme, cellBits, hiddenScale);
         bool reverse = layer.Direction == Direction.Reverse, binary = ((LstmCell)layer.Cell).IsBinary;
-        var forms = compression.Of(layer.Name).Forms;
+        var forms = _compression.Of(layer.Name).Forms;
         if (layer is { Factors: null, Mask: null } && forms.All(form => form == CompressedForm.Int8))
             return new ArtifactLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits) { BinaryGates = binary, Data = rounding.Pack(), Initial = initial };
         return new ArtifactCompressedLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits, layer.Factors?.Rank ?? 0, [.. forms.Select(form => form.Form)])
         {
             BinaryGates = binary,
             Columns = layer.Mask is null ? 0 : ColumnMask.Count(layer.Mask, 0, layer.Inputs + layer.Units),
-            Data = rounding.Pack(forms, statistics.MaxFactor[index]),
+            Data = rounding.Pack(forms, _statistics.MaxFactor[index]),
             Initial = initial,
         };
     }
 
     ArtifactLayer Cell(int index, RecurrentLayer layer)
     {
-        var quantized = CellQuantization.Run(layer, ScaleOf(layer.Sources[0]), scheme, statistics, index);
+        var quantized = CellQuantization.Run(layer, ScaleOf(layer.Sources[0]), _scheme, _statistics, index);
         return CellNames.Artifact(layer, (float)quantized.HiddenUnit, (float)quantized.CellUnit, quantized.Tables) with { Data = quantized.Data, Initial = quantized.Initial };
     }
 
     ArtifactLayer Dense(int index, DenseLayer layer) => PointLayers.Dense(layer) with
     {
-        Data = DenseQuantization.Pack(layer, ScaleOf(layer.Sources[0]), ArtifactRange.ActivationLimit(scheme), statistics.Moments[index]),
+        Data = DenseQuantization.Pack(layer, ScaleOf(layer.Sources[0]), ArtifactRange.ActivationLimit(_scheme), _statistics.Moments[index]),
     };
 
     ArtifactLayer Conv(int index, ConvLayer layer)
@@ -168,8 +168,8 @@ public sealed class QuantizePass
         var input = ScaleOf(layer.Sources[0]);
         return PointLayers.Conv(layer) with
         {
-            Data = ConvQuantization.Pack(layer, input, ArtifactRange.ActivationLimit(scheme), statistics.Moments[index]),
-            Initial = ConvQuantization.Padding(layer, input, scheme),
+            Data = ConvQuantization.Pack(layer, input, ArtifactRange.ActivationLimit(_scheme), _statistics.Moments[index]),
+            Initial = ConvQuantization.Padding(layer, input, _scheme),
         };
     }
 }

@@ -13,15 +13,15 @@ public sealed class Quantizer
 {
     const float StateReserve = 1.04f; // an int8 state has 5 %
 
-    readonly Network file, network;
-    readonly Dataset data;
-    readonly int warmUpSteps;
-    readonly CancellationToken cancel;
-    readonly ConcurrentDictionary<string, Lazy<(Network File, CalibrationStatistics Statistics, IReadOnlyList<string> Notes)>> changed = [];
+    readonly Network _file, _network;
+    readonly Dataset _data;
+    readonly int _warmUpSteps;
+    readonly CancellationToken _cancel;
+    readonly ConcurrentDictionary<string, Lazy<(Network File, CalibrationStatistics Statistics, IReadOnlyList<string> Notes)>> _changed = [];
 
     Quantizer(Network file, Network network, Dataset data, CalibrationStatistics statistics, int warmUpSteps, CancellationToken cancel)
     {
-        (this.file, this.network, this.data, this.warmUpSteps, this.cancel) = (file, network, data, warmUpSteps, cancel);
+        (_file, _network, _data, _warmUpSteps, _cancel) = (file, network, data, warmUpSteps, cancel);
         Statistics = statistics;
     }
 
@@ -39,9 +39,9 @@ public sealed class Quantizer
     /// <summary>One artifact, as it reads back from its text: what is measured is what was written.</summary>
     public (ModelArtifact Model, string Text) Run(Scheme scheme, Compression compression, string toolVersion, List<string> notes)
     {
-        compression.RequireLayers(file);
-        var (lowFile, statistics) = compression.ChangesNetwork ? Changed(scheme, compression, notes) : (file, Statistics);
-        string text = ArtifactWriter.Write(QuantizePass.Run(network with { Layers = lowFile.Layers }, statistics, scheme, warmUpSteps, toolVersion, notes, compression));
+        compression.RequireLayers(_file);
+        var (lowFile, statistics) = compression.ChangesNetwork ? Changed(scheme, compression, notes) : (_file, Statistics);
+        string text = ArtifactWriter.Write(QuantizePass.Run(_network with { Layers = lowFile.Layers }, statistics, scheme, _warmUpSteps, toolVersion, notes, compression));
         return (ArtifactReader.Read(text), text);
     }
 
@@ -50,19 +50,19 @@ public sealed class Quantizer
     {
         if (tuning is null)
             return Run(scheme, compression, toolVersion, notes);
-        FineTuningPass.RequireTunable(file);
+        FineTuningPass.RequireTunable(_file);
         var (plainNotes, tunedNotes) = (new List<string>(), new List<string>());
         var plain = Run(scheme, compression, toolVersion, plainNotes);
-        var (start, before) = compression.ChangesNetwork ? Changed(scheme, compression, tunedNotes) : (file, Statistics);
+        var (start, before) = compression.ChangesNetwork ? Changed(scheme, compression, tunedNotes) : (_file, Statistics);
         LevelGrid?[] grids = [.. start.Layers.Select((_, k) => LevelGrid.Of(plain.Model, k))];
         if (grids.All(grid => grid is null) && !start.Layers.Any(layer => layer is RecurrentLayer { Factors: not null } or RecurrentLayer { Mask: not null }))
-            throw new ModelException(ErrorCatalogue.NotTunable, "weights of full width, at full rank and of all columns", "an LSTM layer in few levels, at a lower rank or of fewer columns", "compress it (--gate-weights, --candidate, --gate-rank, --sparsity), or leave --fine-tune out", file.Source);
+            throw new ModelException(ErrorCatalogue.NotTunable, "weights of full width, at full rank and of all columns", "an LSTM layer in few levels, at a lower rank or of fewer columns", "compress it (--gate-weights, --candidate, --gate-rank, --sparsity), or leave --fine-tune out", _file.Source);
 
-        var outcome = FineTuningPass.Run(file, start, grids, data, warmUpSteps, tuning, cancel, progress);
+        var outcome = FineTuningPass.Run(_file, start, grids, _data, _warmUpSteps, tuning, _cancel, progress);
         var tuned = outcome.Network is null ? plain : Again(outcome.Network, before, scheme, compression, toolVersion, tunedNotes);
         // Rounding knows nothing of what training was for: what it loses may be more than was won.
-        int from = TuningWindows.FirstAnswer(file, data, warmUpSteps);
-        bool isBetter = outcome.Network is not null && ArtifactError.Of(file, tuned.Model, data, from, cancel) < ArtifactError.Of(file, plain.Model, data, from, cancel);
+        int from = TuningWindows.FirstAnswer(_file, _data, _warmUpSteps);
+        bool isBetter = outcome.Network is not null && ArtifactError.Of(_file, tuned.Model, _data, from, _cancel) < ArtifactError.Of(_file, plain.Model, _data, from, _cancel);
         notes.AddRange(isBetter ? tunedNotes : plainNotes);
         notes.Add(isBetter
             ? FormattableString.Invariant($"fine-tuned: over windows that it did not learn from, the LSTM layers' answers were {100 * outcome.Before:g3} % of their spread from the float network's, and are {100 * outcome.After:g3} % now")
@@ -72,7 +72,7 @@ public sealed class Quantizer
 
     (ModelArtifact Model, string Text) Again(Network tuned, CalibrationStatistics before, Scheme scheme, Compression compression, string toolVersion, List<string> notes)
     {
-        var statistics = CalibrationStatistics.Collect(tuned, data, cancel);
+        var statistics = CalibrationStatistics.Collect(tuned, _data, _cancel);
         // Levels were trained in the units that states had: where these still do, they stay.
         for (int k = 0; k < tuned.Layers.Count; k++)
             if (tuned.Layers[k] is RecurrentLayer && statistics.MaxOutput[k] <= StateReserve * before.MaxOutput[k])
@@ -80,22 +80,22 @@ public sealed class Quantizer
         if (tuned.Layers.Any(layer => layer is RecurrentLayer { Factors: not null }))
         {
             tuned = LowRankPass.Again(tuned, statistics, scheme);
-            statistics = CalibrationStatistics.Collect(tuned, data, cancel);
+            statistics = CalibrationStatistics.Collect(tuned, _data, _cancel);
         }
 
-        string text = ArtifactWriter.Write(QuantizePass.Run(network with { Layers = tuned.Layers }, statistics, scheme, warmUpSteps, toolVersion, notes, compression));
+        string text = ArtifactWriter.Write(QuantizePass.Run(_network with { Layers = tuned.Layers }, statistics, scheme, _warmUpSteps, toolVersion, notes, compression));
         return (ArtifactReader.Read(text), text);
     }
 
     /// <summary>States differ a little at a low rank, or with fewer weights, and so do their ranges. Forms of rows change nothing here.</summary>
     (Network File, CalibrationStatistics Statistics) Changed(Scheme scheme, Compression compression, List<string> notes)
     {
-        string key = FormattableString.Invariant($"{scheme}") + string.Concat(file.Layers.OfType<RecurrentLayer>().Select(layer => compression.Of(layer.Name)).Select(own => FormattableString.Invariant($" {own.Rank} {own.Sparsity:R}")));
-        var found = changed.GetOrAdd(key, _ => new(() =>
+        string key = FormattableString.Invariant($"{scheme}") + string.Concat(_file.Layers.OfType<RecurrentLayer>().Select(layer => compression.Of(layer.Name)).Select(own => FormattableString.Invariant($" {own.Rank} {own.Sparsity:R}")));
+        var found = _changed.GetOrAdd(key, _ => new(() =>
         {
             var own = new List<string>();
-            var network = ColumnSparsityPass.Run(LowRankPass.Run(file, Statistics, scheme, compression, own), Statistics, compression, own);
-            return (network, CalibrationStatistics.Collect(network, data, cancel), own);
+            var network = ColumnSparsityPass.Run(LowRankPass.Run(_file, Statistics, scheme, compression, own), Statistics, compression, own);
+            return (network, CalibrationStatistics.Collect(network, _data, _cancel), own);
         })).Value;
         notes.AddRange(found.Notes);
         return (found.File, found.Statistics);

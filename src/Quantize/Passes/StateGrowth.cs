@@ -11,20 +11,20 @@ sealed class StateGrowth(int layers)
     // Less than this between the first half and the whole is chance. The head room is for a stream four times as long: two doublings.
     const double Settled = 1.05;
 
-    readonly double[] early = new double[layers], all = new double[layers];
+    readonly double[] _early = new double[layers], _all = new double[layers];
 
     /// <summary>Tells of a layer's greatest |state| at one step.</summary>
     public void Add(int layer, double value, bool isEarly)
     {
-        all[layer] = Math.Max(all[layer], value);
+        _all[layer] = Math.Max(_all[layer], value);
         if (isEarly)
-            early[layer] = Math.Max(early[layer], value);
+            _early[layer] = Math.Max(_early[layer], value);
     }
 
     /// <summary>By how much more than seen there has to be room; 1 where the state has settled.</summary>
     public double HeadRoom(int layer)
     {
-        double growth = early[layer] > 0 ? all[layer] / early[layer] : 1;
+        double growth = _early[layer] > 0 ? _all[layer] / _early[layer] : 1;
         return growth > Settled ? growth * growth : 1;
     }
 }

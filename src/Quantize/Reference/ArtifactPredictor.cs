@@ -9,7 +9,7 @@ namespace EdgeLstm.Quantize.Reference;
 /// <summary>An artifact as the commands see a model.</summary>
 public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
 {
-    readonly IntegerRunner runner = new(model);
+    readonly IntegerRunner _runner = new(model);
 
     public string Name => model.Name;
 
@@ -25,18 +25,18 @@ public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
 
     public MissingRule Missing => model.Rules.Missing;
 
-    public long SaturatedInputs => runner.SaturatedInputs;
+    public long SaturatedInputs => _runner.SaturatedInputs;
 
     public DataRules Rules => model.Rules;
 
-    public long SaturatedStates => runner.SaturatedStates;
+    public long SaturatedStates => _runner.SaturatedStates;
 
     public string? SourceSha256 => model.Provenance.SourceSha256;
 
     public IReadOnlyList<StateShape> States { get; } = StateShape.Of(model.States.Select(state =>
         (state.Name, Width: ((ArtifactRecurrent)model.Layers[state.Layer]).StateWidth(state.IsCell), state.At)).Select(state => (state.Name, state.At / state.Width, state.Width)));
 
-    public void SetInitialState(string name, float[] values) => runner.SetInitialState(name, values);
+    public void SetInitialState(string name, float[] values) => _runner.SetInitialState(name, values);
 
     /// <summary>
     /// The centre of the range for a NaN, an end of it for an infinity; in float32, the mean. A model that holds the last good value is
@@ -52,12 +52,12 @@ public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
     }
 
     public int OutputSteps(int steps) => steps >= model.Plan.LeastSamples
-        ? runner.OutputSteps(steps)
+        ? _runner.OutputSteps(steps)
         : throw new ModelException(ErrorCatalogue.DataShape, $"windows of {steps} samples", $"at least {model.Plan.LeastSamples}", "give longer windows");
 
-    public void Reset() => runner.Reset();
+    public void Reset() => _runner.Reset();
 
-    public void Step(ReadOnlySpan<float> sample, Span<float> output) => runner.Step(sample, output);
+    public void Step(ReadOnlySpan<float> sample, Span<float> output) => _runner.Step(sample, output);
 
-    public void Predict(ReadOnlySpan<float> window, Span<float> output) => runner.Predict(window, output);
+    public void Predict(ReadOnlySpan<float> window, Span<float> output) => _runner.Predict(window, output);
 }

@@ -8,7 +8,7 @@ namespace EdgeLstm.Quantize.Reference;
 /// <summary>A float network as the commands see a model.</summary>
 public sealed class FloatPredictor(Network network) : IPredictor
 {
-    readonly FloatRunner runner = new(network);
+    readonly FloatRunner _runner = new(network);
 
     public string Name => network.Name;
 
@@ -34,7 +34,7 @@ public sealed class FloatPredictor(Network network) : IPredictor
         ((StateInput? Input, int Width)[])[(layer.InitialHInput, layer.Outputs), (layer.InitialCInput, layer.Units)])
         .Where(part => part.Input is not null).Select(part => (part.Input!.Name, part.Input.Row, part.Width)));
 
-    public void SetInitialState(string name, float[] values) => runner.SetInitialState(name, values);
+    public void SetInitialState(string name, float[] values) => _runner.SetInitialState(name, values);
 
     public int OutputSteps(int steps)
     {
@@ -42,15 +42,15 @@ public sealed class FloatPredictor(Network network) : IPredictor
         return rows > 0 ? rows : throw new ModelException(ErrorCatalogue.DataShape, $"windows of {steps} samples", "as many as the model's convolutions and poolings see", "give longer windows");
     }
 
-    public void Reset() => runner.Reset();
+    public void Reset() => _runner.Reset();
 
     public void Predict(ReadOnlySpan<float> window, Span<float> output)
     {
         if (network.EveryStep)
-            runner.Run(window, output);
+            _runner.Run(window, output);
         else
-            runner.Run(window).CopyTo(output);
+            _runner.Run(window).CopyTo(output);
     }
 
-    public void Step(ReadOnlySpan<float> sample, Span<float> output) => runner.Step(sample, output);
+    public void Step(ReadOnlySpan<float> sample, Span<float> output) => _runner.Step(sample, output);
 }

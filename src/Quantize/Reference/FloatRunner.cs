@@ -9,21 +9,21 @@ namespace EdgeLstm.Quantize.Reference;
 /// </summary>
 public sealed class FloatRunner
 {
-    readonly Network network;
-    readonly float[] input;
-    readonly GapFilter? gaps;
-    readonly LayerState[] layers;
-    readonly Dictionary<int, float[]> joined = []; // what layers with several sources read
+    readonly Network _network;
+    readonly float[] _input;
+    readonly GapFilter? _gaps;
+    readonly LayerState[] _layers;
+    readonly Dictionary<int, float[]> _joined = []; // what layers with several sources read
 
     public FloatRunner(Network network)
     {
-        this.network = network;
-        input = new float[network.Inputs.Count];
-        gaps = GapFilter.Of(network.Rules.Missing, network.Inputs.Select(channel => channel.Mean));
-        layers = [.. network.Layers.Select(LayerState.Of)];
-        for (int k = 0; k < layers.Length; k++)
+        _network = network;
+        _input = new float[network.Inputs.Count];
+        _gaps = GapFilter.Of(network.Rules.Missing, network.Inputs.Select(channel => channel.Mean));
+        _layers = [.. network.Layers.Select(LayerState.Of)];
+        for (int k = 0; k < _layers.Length; k++)
             if (network.Layers[k].Sources.Count > 1)
-                joined[k] = new float[network.Layers[k].Inputs];
+                _joined[k] = new float[network.Layers[k].Inputs];
         Reset();
     }
 
@@ -33,7 +33,7 @@ public sealed class FloatRunner
     /// <summary>Gives the graph input <paramref name="name"/>, initial states in rows [rows, H], to the windows and streams from the next reset on.</summary>
     public void SetInitialState(string name, float[] values)
     {
-        foreach (var state in layers.OfType<RecurrentState>())
+        foreach (var state in _layers.OfType<RecurrentState>())
         {
             var layer = (RecurrentLayer)state.Layer;
             if (layer.InitialHInput is { } h && h.Name == name)
@@ -46,29 +46,29 @@ public sealed class FloatRunner
     /// <summary>Back to the initial states.</summary>
     public void Reset()
     {
-        gaps?.Reset();
-        foreach (var layer in layers)
+        _gaps?.Reset();
+        foreach (var layer in _layers)
             layer.Reset();
     }
 
     /// <summary>One <paramref name="sample"/> [F] in, the <paramref name="output"/> [O] at this step out; the states carry on.</summary>
     public void Step(ReadOnlySpan<float> sample, Span<float> output)
     {
-        if (sample.Length != input.Length || output.Length != network.Outputs.Count)
-            throw new ArgumentException($"The network takes {input.Length} and gives {network.Outputs.Count} values a step.");
-        if (network.FirstWindowLayer is { } ahead)
+        if (sample.Length != _input.Length || output.Length != _network.Outputs.Count)
+            throw new ArgumentException($"The network takes {_input.Length} and gives {_network.Outputs.Count} values a step.");
+        if (_network.FirstWindowLayer is { } ahead)
             throw new InvalidOperationException($"Layer '{ahead.Name}' needs the whole window.");
-        Normalise(sample, input);
-        for (int i = 0; i < layers.Length; i++)
+        Normalise(sample, _input);
+        for (int i = 0; i < _layers.Length; i++)
         {
             var x = Read(i);
-            layers[i].Step(x);
+            _layers[i].Step(x);
             Tell(i, x);
         }
 
         int at = 0;
-        foreach (int head in network.Heads)
-            foreach (float value in layers[head].Output)
+        foreach (int head in _network.Heads)
+            foreach (float value in _layers[head].Output)
                 output[at] = ToUser(value, at++);
     }
 
@@ -78,18 +78,18 @@ public sealed class FloatRunner
     /// </summary>
     public float[] Run(ReadOnlySpan<float> window, Span<float> everyStep = default)
     {
-        int features = input.Length;
+        int features = _input.Length;
         if (window.Length % features != 0 || window.IsEmpty)
             throw new ArgumentException($"A window of {window.Length} values is not made of samples of {features}.");
         var sequences = RunLayers(window);
-        int rows = network.Heads.Max(head => sequences[head].Steps), outputs = network.Outputs.Count;
+        int rows = _network.Heads.Max(head => sequences[head].Steps), outputs = _network.Outputs.Count;
         if (!everyStep.IsEmpty && everyStep.Length != rows * outputs)
             throw new ArgumentException($"This window gives {rows} outputs of {outputs} values.");
         var output = new float[outputs];
         for (int row = everyStep.IsEmpty ? rows - 1 : 0; row < rows; row++)
         {
             int at = 0;
-            foreach (int head in network.Heads)
+            foreach (int head in _network.Heads)
                 foreach (float value in sequences[head][row + Math.Min(0, sequences[head].Steps - rows) is >= 0 and var own ? own : 0])
                     output[at] = ToUser(value, at++);
             if (!everyStep.IsEmpty)
@@ -101,22 +101,22 @@ public sealed class FloatRunner
     /// <summary>Every layer's output over a window from reset.</summary>
     Sequence[] RunLayers(ReadOnlySpan<float> window)
     {
-        int features = input.Length, steps = window.Length / features;
-        gaps?.Reset();
+        int features = _input.Length, steps = window.Length / features;
+        _gaps?.Reset();
         var x = new Sequence(steps, features);
         for (int t = 0; t < steps; t++)
             Normalise(window.Slice(t * features, features), x[t]);
 
-        int[] counts = network.Steps(steps);
-        var sequences = new Sequence[layers.Length];
-        for (int i = 0; i < layers.Length; i++)
+        int[] counts = _network.Steps(steps);
+        var sequences = new Sequence[_layers.Length];
+        for (int i = 0; i < _layers.Length; i++)
         {
-            var layer = network.Layers[i];
+            var layer = _network.Layers[i];
             if (counts[i] < 1)
                 throw new ArgumentException($"A window of {steps} samples is too short for layer '{layer.Name}'.");
             sequences[i] = new(counts[i], layer.Outputs);
             int index = i;
-            layers[i].Run(Joined(layer, x, sequences), sequences[i], Observer is null ? null : sample => Tell(index, sample));
+            _layers[i].Run(Joined(layer, x, sequences), sequences[i], Observer is null ? null : sample => Tell(index, sample));
         }
         return sequences;
     }
@@ -124,7 +124,7 @@ public sealed class FloatRunner
     /// <summary>What a layer reads over the window, all sources side by side; one of a single step stands beside every step of the others.</summary>
     Sequence Joined(Layer layer, Sequence x, Sequence[] sequences)
     {
-        Sequence[] sources = layer is CellStateLayer ? [((RecurrentState)layers[layer.Sources[0]]).Cells!]
+        Sequence[] sources = layer is CellStateLayer ? [((RecurrentState)_layers[layer.Sources[0]]).Cells!]
             : [.. layer.Sources.Select(source => source < 0 ? x : sequences[source])];
         if (sources.Length == 1)
             return sources[0];
@@ -143,10 +143,10 @@ public sealed class FloatRunner
 
     ReadOnlySpan<float> Read(int index)
     {
-        var layer = network.Layers[index];
+        var layer = _network.Layers[index];
         if (layer is CellStateLayer)
-            return layers[layer.Sources[0]].Cell;
-        if (!joined.TryGetValue(index, out var all))
+            return _layers[layer.Sources[0]].Cell;
+        if (!_joined.TryGetValue(index, out var all))
             return Output(layer.Sources[0]);
         int at = 0;
         foreach (int source in layer.Sources)
@@ -157,21 +157,21 @@ public sealed class FloatRunner
         return all;
     }
 
-    float[] Output(int source) => source < 0 ? input : layers[source].Output;
+    float[] Output(int source) => source < 0 ? _input : _layers[source].Output;
 
     void Tell(int index, ReadOnlySpan<float> x)
     {
-        var state = layers[index];
+        var state = _layers[index];
         Observer?.Invoke(new() { Layer = index, Input = x, Taps = state.Taps, Recurrent = state.Recurrent, Sums = state.Sums, Gates = state.Gates, Cell = state.Cell, Output = state.Output });
     }
 
     void Normalise(ReadOnlySpan<float> sample, Span<float> x)
     {
-        if (gaps is not null)
-            sample = gaps.Take(sample);
+        if (_gaps is not null)
+            sample = _gaps.Take(sample);
         for (int i = 0; i < sample.Length; i++)
-            x[i] = (sample[i] - network.Inputs[i].Mean) / network.Inputs[i].Scale;
+            x[i] = (sample[i] - _network.Inputs[i].Mean) / _network.Inputs[i].Scale;
     }
 
-    float ToUser(float value, int output) => value * network.Outputs[output].Scale + network.Outputs[output].Mean;
+    float ToUser(float value, int output) => value * _network.Outputs[output].Scale + _network.Outputs[output].Mean;
 }

@@ -11,11 +11,11 @@ namespace EdgeLstm.Quantize.Reference;
 /// </summary>
 sealed class GapFilter
 {
-    readonly int limit;
-    readonly float[] mean, held;
-    readonly int[] left;
+    readonly int _limit;
+    readonly float[] _mean, _held;
+    readonly int[] _left;
 
-    GapFilter(int limit, float[] mean) => (this.limit, this.mean, held, left) = (limit, mean, new float[mean.Length], new int[mean.Length]);
+    GapFilter(int limit, float[] mean) => (_limit, _mean, _held, _left) = (limit, mean, new float[mean.Length], new int[mean.Length]);
 
     /// <summary>Null where the rule is the quantizer's own: the centre of its range.</summary>
     public static GapFilter? Of(MissingRule rule, IEnumerable<float> means) => rule.Kind == MissingKind.Centre ? null : new(rule.Limit, [.. means]);
@@ -55,16 +55,16 @@ sealed class GapFilter
     public void Reset()
     {
         Missing = 0;
-        Array.Clear(held);
-        Array.Clear(left);
+        Array.Clear(_held);
+        Array.Clear(_left);
     }
 
     /// <summary>What <paramref name="sample"/> is taken as, until the next one, and how many of its values were missing.</summary>
     public ReadOnlySpan<float> Take(ReadOnlySpan<float> sample, out int missing)
     {
-        missing = MissingValues.Hold(sample, limit, mean, held, left);
+        missing = MissingValues.Hold(sample, _limit, _mean, _held, _left);
         Missing += missing;
-        return held;
+        return _held;
     }
 
     public ReadOnlySpan<float> Take(ReadOnlySpan<float> sample) => Take(sample, out _);

@@ -7,7 +7,7 @@ namespace EdgeLstm.Gates;
 /// <summary>Both tables in a register for each coefficient, tanh first, and <see cref="GateMath.Odd"/> with vpermw, which takes a segment's number as it is.</summary>
 readonly struct GateTable512(Vector512<short> k0, Vector512<short> k1, Vector512<short> k2, Vector512<short> k3)
 {
-    readonly Vector512<short> k0 = k0, k1 = k1, k2 = k2, k3 = k3;
+    readonly Vector512<short> _k0 = k0, _k1 = k1, _k2 = k2, _k3 = k3;
 
     /// <summary>Of tanh in every lane.</summary>
     public static Vector512<short> Tanh => Vector512<short>.Zero;
@@ -44,9 +44,9 @@ readonly struct GateTable512(Vector512<short> k0, Vector512<short> k1, Vector512
     {
         var segment = (a >>> 12) | function;
         var t = (a << 4) ^ Vector512.Create(short.MinValue);
-        var p2 = Avx512BW.PermuteVar32x16(k2, segment) + Avx512BW.MultiplyHighRoundScale(Avx512BW.PermuteVar32x16(k3, segment), t);
-        var p1 = Avx512BW.PermuteVar32x16(k1, segment) + Avx512BW.MultiplyHighRoundScale(p2, t);
-        return Avx512BW.PermuteVar32x16(k0, segment) + Avx512BW.MultiplyHighRoundScale(p1, t);
+        var p2 = Avx512BW.PermuteVar32x16(_k2, segment) + Avx512BW.MultiplyHighRoundScale(Avx512BW.PermuteVar32x16(_k3, segment), t);
+        var p1 = Avx512BW.PermuteVar32x16(_k1, segment) + Avx512BW.MultiplyHighRoundScale(p2, t);
+        return Avx512BW.PermuteVar32x16(_k0, segment) + Avx512BW.MultiplyHighRoundScale(p1, t);
     }
 
     /// <summary>The magnitude where <paramref name="sign"/> ≥ 0, its negative where it is not.</summary>

@@ -79,8 +79,8 @@ public sealed class GeneratedStep
     /// <summary>Samples of a window where neither training nor the model's warm-up says how many.</summary>
     const int FreeWindow = 64;
 
-    readonly Func<float[], float[], int, long> run, push;
-    readonly float[] pushed;
+    readonly Func<float[], float[], int, long> _run, _push;
+    readonly float[] _pushed;
 
     public GeneratedStep(ModelArtifact model)
     {
@@ -88,10 +88,10 @@ public sealed class GeneratedStep
         WindowSamples = Math.Max(known > 1 ? known : FreeWindow, model.Plan.LeastSamples);
         SamplesPerRun = model.CanStream ? 1 : model.Rules.WindowOr(model.Window) ?? Math.Max(model.WarmUpSteps, model.Plan.LeastSamples);
         var assembly = Compile(model, model.CanStream ? Harness : Sized(WindowHarness, SamplesPerRun), Sized(SlidingHarness, WindowSamples));
-        (run, push) = (Loop(assembly, nameof(Harness)), Loop(assembly, nameof(SlidingHarness)));
+        (_run, _push) = (Loop(assembly, nameof(Harness)), Loop(assembly, nameof(SlidingHarness)));
         Samples = RandomSamples(model, 255 + SamplesPerRun);
         Output = new float[model.Outputs.Count * (model.CanStream ? 1 : model.Plan.OutputRowsOf(SamplesPerRun))];
-        pushed = new float[model.Outputs.Count];
+        _pushed = new float[model.Outputs.Count];
     }
 
     /// <summary>Samples that one run of the loop takes: 1, or a window, which slides over <see cref="Samples"/>.</summary>
@@ -108,11 +108,11 @@ public sealed class GeneratedStep
 
     /// <summary>Resets the state and takes so many steps, or windows, from the first sample on.</summary>
     /// <returns>The time they took, in <see cref="Stopwatch"/>'s ticks.</returns>
-    public long Run(int steps) => run(Samples, Output, steps);
+    public long Run(int steps) => _run(Samples, Output, steps);
 
     /// <summary>Pushes so many samples, from the first on, through a sliding window that is full.</summary>
     /// <returns>The time they took, in <see cref="Stopwatch"/>'s ticks.</returns>
-    public long Push(int pushes) => push(Samples, pushed, pushes);
+    public long Push(int pushes) => _push(Samples, _pushed, pushes);
 
     static string Sized(string harness, int samples) => harness.Replace("SAMPLES", samples.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 

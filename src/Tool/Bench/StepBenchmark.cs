@@ -10,19 +10,19 @@ namespace EdgeLstm.Tool.Bench;
 /// </summary>
 public sealed class StepBenchmark(ModelArtifact model)
 {
-    readonly GeneratedStep generated = new(model);
+    readonly GeneratedStep _generated = new(model);
 
     /// <summary>Samples that a step takes: 1, or a window.</summary>
-    public int SamplesPerStep => generated.SamplesPerRun;
+    public int SamplesPerStep => _generated.SamplesPerRun;
 
     /// <summary>Samples of the sliding window.</summary>
-    public int WindowSamples => generated.WindowSamples;
+    public int WindowSamples => _generated.WindowSamples;
 
     /// <summary>Times steps, or windows.</summary>
-    public StepTimes Measure(TimeSpan duration, CancellationToken cancel) => Measure(generated.Run, duration, cancel);
+    public StepTimes Measure(TimeSpan duration, CancellationToken cancel) => Measure(_generated.Run, duration, cancel);
 
     /// <summary>Times pushes into a sliding window that is full: each gives a prediction.</summary>
-    public StepTimes MeasurePushes(TimeSpan duration, CancellationToken cancel) => Measure(generated.Push, duration, cancel);
+    public StepTimes MeasurePushes(TimeSpan duration, CancellationToken cancel) => Measure(_generated.Push, duration, cancel);
 
     static StepTimes Measure(Func<int, long> run, TimeSpan duration, CancellationToken cancel)
     {

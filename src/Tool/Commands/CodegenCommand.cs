@@ -8,24 +8,24 @@ namespace EdgeLstm.Tool.Commands;
 /// <summary><c>edgelstm codegen MODEL.elstm -o DIR</c>.</summary>
 public sealed class CodegenCommand : Verb
 {
-    readonly Argument<string> artifact = FileArgument("MODEL.elstm", "The artifact.");
-    readonly Option<string> output = TextOption("DIR", "Folder for the C# files.", required: true, "--output", "-o");
-    readonly Option<string> space = TextOption("N", "Namespace of the class.", required: false, "--namespace");
-    readonly Option<string> type = TextOption("C", "Name of the class.", required: false, "--class");
-    readonly Option<bool> json = JsonOption();
+    readonly Argument<string> _artifact = FileArgument("MODEL.elstm", "The artifact.");
+    readonly Option<string> _output = TextOption("DIR", "Folder for the C# files.", required: true, "--output", "-o");
+    readonly Option<string> _space = TextOption("N", "Namespace of the class.", required: false, "--namespace");
+    readonly Option<string> _type = TextOption("C", "Name of the class.", required: false, "--class");
+    readonly Option<bool> _json = JsonOption();
 
     public CodegenCommand(Session session)
         : base(session, "codegen", "Writes the C# that the source generator makes of an artifact, for reading.",
             "pump.elstm -o generated --namespace Pumps --class PumpModel")
     {
         // Both become part of the code, and the class of a file's name too.
-        space.Validators.Add(result => RequireName(result, dots: true));
-        type.Validators.Add(result => RequireName(result, dots: false));
-        Add(artifact);
-        Add(output);
-        Add(space);
-        Add(type);
-        Add(json);
+        _space.Validators.Add(result => RequireName(result, dots: true));
+        _type.Validators.Add(result => RequireName(result, dots: false));
+        Add(_artifact);
+        Add(_output);
+        Add(_space);
+        Add(_type);
+        Add(_json);
     }
 
     static void RequireName(OptionResult result, bool dots)
@@ -40,7 +40,7 @@ public sealed class CodegenCommand : Verb
 
     protected override void Execute(ParseResult parsed)
     {
-        var request = new CodegenRequest(parsed.GetRequiredValue(artifact), parsed.GetRequiredValue(output), parsed.GetValue(space), parsed.GetValue(type));
-        Session.Screen.Show(Session.Tools.Codegen(request, Session), parsed.GetValue(json));
+        var request = new CodegenRequest(parsed.GetRequiredValue(_artifact), parsed.GetRequiredValue(_output), parsed.GetValue(_space), parsed.GetValue(_type));
+        Session.Screen.Show(Session.Tools.Codegen(request, Session), parsed.GetValue(_json));
     }
 }

@@ -7,22 +7,22 @@ namespace EdgeLstm.Tool.Commands;
 /// <summary><c>edgelstm inspect MODEL</c>.</summary>
 public sealed class InspectCommand : Verb
 {
-    readonly Argument<string> model = ModelArgument("A model: .onnx, RTNeural's .json or .elstm.");
-    readonly Option<bool> json = JsonOption();
+    readonly Argument<string> _model = ModelArgument("A model: .onnx, RTNeural's .json or .elstm.");
+    readonly Option<bool> _json = JsonOption();
 
     public InspectCommand(Session session)
         : base(session, "inspect", "Lists layers, shapes, parameters, work per step and weight bytes, and what would be refused and why.",
             "pump.onnx", "pump.elstm --json")
     {
-        Add(model);
-        Add(json);
+        Add(_model);
+        Add(_json);
     }
 
     protected override void Execute(ParseResult parsed)
     {
-        string path = parsed.GetRequiredValue(model);
-        Session.Screen.Show(ModelLoader.Kind(path) == ModelKind.Artifact ? ArtifactReport.Make(Session.Tools.Artifact(path)) : Onnx(path, parsed.GetValue(json)),
-            parsed.GetValue(json));
+        string path = parsed.GetRequiredValue(_model);
+        Session.Screen.Show(ModelLoader.Kind(path) == ModelKind.Artifact ? ArtifactReport.Make(Session.Tools.Artifact(path)) : Onnx(path, parsed.GetValue(_json)),
+            parsed.GetValue(_json));
     }
 
     Report Onnx(string path, bool asJson)

@@ -5,21 +5,21 @@ namespace EdgeLstm.Tool.Commands;
 /// <summary><c>edgelstm quantize MODEL -o OUT.elstm --calibrate DATA</c>.</summary>
 public sealed class QuantizeCommand : Verb
 {
-    readonly Argument<string> model = ModelArgument("An ONNX model (.onnx).");
-    readonly Option<string> output = TextOption("FILE", "The artifact to write, .elstm.", required: true, "--output", "-o");
-    readonly Option<string[]> calibrate = ManyOption("FILE", "Typical samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.",
+    readonly Argument<string> _model = ModelArgument("An ONNX model (.onnx).");
+    readonly Option<string> _output = TextOption("FILE", "The artifact to write, .elstm.", required: true, "--output", "-o");
+    readonly Option<string[]> _calibrate = ManyOption("FILE", "Typical samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.",
         "--calibrate");
-    readonly Option<string> scheme = TextOption("int8|int8x16|float32", "int8 weights with int8 or int16 activations, or float32; int8x16 unless given.", required: false, "--scheme");
-    readonly Option<string> schema = TextOption("FILE", "Names, units and normalisation: .csv with kind,name,unit,mean,scale.", required: false, "--schema");
-    readonly Option<string> units = new("--units")
+    readonly Option<string> _scheme = TextOption("int8|int8x16|float32", "int8 weights with int8 or int16 activations, or float32; int8x16 unless given.", required: false, "--scheme");
+    readonly Option<string> _schema = TextOption("FILE", "Names, units and normalisation: .csv with kind,name,unit,mean,scale.", required: false, "--schema");
+    readonly Option<string> _units = new("--units")
     {
         Description = "Names and units of the calibration data: as MODEL takes them, or the schema's.",
         DefaultValueFactory = _ => "model",
     };
-    readonly TableOptionSet table;
-    readonly CompressionOptionSet compression;
-    readonly Option<double?> fineTune = FineTuneOption("Trains the compressed network on for so many epochs over the calibration windows, towards what it answered before: no labels. 100 do for levels, 200 for a rank.");
-    readonly Option<bool> json = JsonOption();
+    readonly TableOptionSet _table;
+    readonly CompressionOptionSet _compression;
+    readonly Option<double?> _fineTune = FineTuneOption("Trains the compressed network on for so many epochs over the calibration windows, towards what it answered before: no labels. 100 do for levels, 200 for a rank.");
+    readonly Option<bool> _json = JsonOption();
 
     public QuantizeCommand(Session session)
         : base(session, "quantize", "Compresses a model to integers and writes the artifact that the code generator reads.",
@@ -27,39 +27,39 @@ public sealed class QuantizeCommand : Verb
             "pump.onnx -o pump.elstm --calibrate pumps.csv --group pump --time hour --window 30", "pump.onnx -o pump.elstm --calibrate log.csv --gate-weights five --candidate int4",
             "pump.onnx -o pump.elstm --calibrate windows.npy --gate-rank 16 --fine-tune 200", "pump.onnx -o pump.elstm --calibrate windows.npy --sparsity 0.25 --layer lstm2=f:three,g:int4")
     {
-        scheme.AcceptOnlyFromAmong("int8", "int8x16", "float32");
-        output.Validators.Add(result =>
+        _scheme.AcceptOnlyFromAmong("int8", "int8x16", "float32");
+        _output.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } path && !path.EndsWith(".elstm", StringComparison.OrdinalIgnoreCase))
                 result.AddError($"The output '{path}' has to end in .elstm");
         });
-        Add(model);
-        Add(output);
-        Add(calibrate);
-        Add(scheme);
-        Add(schema);
-        units.AcceptOnlyFromAmong("model", "user");
-        Add(units);
-        table = new(this);
-        compression = new(this);
-        Add(fineTune);
-        Add(json);
+        Add(_model);
+        Add(_output);
+        Add(_calibrate);
+        Add(_scheme);
+        Add(_schema);
+        _units.AcceptOnlyFromAmong("model", "user");
+        Add(_units);
+        _table = new(this);
+        _compression = new(this);
+        Add(_fineTune);
+        Add(_json);
         Validators.Add(result =>
         {
-            if (result.GetValue(scheme) == "float32" && (compression.IsGiven(result) || result.GetResult(fineTune) is not null))
+            if (result.GetValue(_scheme) == "float32" && (_compression.IsGiven(result) || result.GetResult(_fineTune) is not null))
                 result.AddError("--scheme float32 has the weights as they were trained: leave out what compresses them, or take int8 or int8x16");
         });
     }
 
     protected override void Execute(ParseResult parsed)
     {
-        var request = new QuantizeRequest(parsed.GetRequiredValue(model), parsed.GetRequiredValue(output), parsed.GetRequiredValue(calibrate),
-            parsed.GetValue(scheme), parsed.GetValue(schema), parsed.GetValue(units) == "user")
+        var request = new QuantizeRequest(parsed.GetRequiredValue(_model), parsed.GetRequiredValue(_output), parsed.GetRequiredValue(_calibrate),
+            parsed.GetValue(_scheme), parsed.GetValue(_schema), parsed.GetValue(_units) == "user")
         {
-            Table = table.Read(parsed),
-            Compression = compression.Read(parsed),
-            FineTuning = FineTuning(parsed.GetValue(fineTune)),
+            Table = _table.Read(parsed),
+            Compression = _compression.Read(parsed),
+            FineTuning = FineTuning(parsed.GetValue(_fineTune)),
         };
-        Session.Screen.Show(Session.Tools.Quantize(request, Session), parsed.GetValue(json));
+        Session.Screen.Show(Session.Tools.Quantize(request, Session), parsed.GetValue(_json));
     }
 }

@@ -12,26 +12,26 @@ sealed class TableOptionSet
 {
     const string Otherwise = "what the model was trained with unless given";
 
-    readonly Option<string> group = Verb.TextOption("COL", $"For a .csv: which machine or run a row is of; {Otherwise}.", required: false, "--group");
-    readonly Option<string> time = Verb.TextOption("COL", $"For a .csv: what orders the rows of a group; {Otherwise}.", required: false, "--time");
-    readonly Option<string> timeFormat = Verb.TextOption("FORMAT", "How the times are written, as .NET has it: \"dd/MM/yyyy HH:mm\". Told from the whole column unless given.", required: false, "--time-format");
-    readonly Option<double?> window;
-    readonly Option<double?> stride = Verb.NumberOption("N", "For a .csv: samples from one window's start to the next one's; 1 unless given.", 1, 1_000_000, "--stride", whole: true);
+    readonly Option<string> _group = Verb.TextOption("COL", $"For a .csv: which machine or run a row is of; {Otherwise}.", required: false, "--group");
+    readonly Option<string> _time = Verb.TextOption("COL", $"For a .csv: what orders the rows of a group; {Otherwise}.", required: false, "--time");
+    readonly Option<string> _timeFormat = Verb.TextOption("FORMAT", "How the times are written, as .NET has it: \"dd/MM/yyyy HH:mm\". Told from the whole column unless given.", required: false, "--time-format");
+    readonly Option<double?> _window;
+    readonly Option<double?> _stride = Verb.NumberOption("N", "For a .csv: samples from one window's start to the next one's; 1 unless given.", 1, 1_000_000, "--stride", whole: true);
 
     /// <param name="command">What has the options.</param>
     /// <param name="window">What the window is for, where it is for more than a table.</param>
     public TableOptionSet(Command command, string? window = null)
     {
-        this.window = Verb.NumberOption("N", window ?? $"For a .csv: windows of N samples, one ending at each row of a group; {Otherwise}, and without either each group is a stream from reset.", 1, 1_000_000, "--window", whole: true);
-        foreach (var option in (Option[])[group, time, timeFormat, this.window, stride])
+        _window = Verb.NumberOption("N", window ?? $"For a .csv: windows of N samples, one ending at each row of a group; {Otherwise}, and without either each group is a stream from reset.", 1, 1_000_000, "--window", whole: true);
+        foreach (var option in (Option[])[_group, _time, _timeFormat, _window, _stride])
             command.Add(option);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(timeFormat) is { } format && !CsvOptionSet.IsTimeFormat(format))
+            if (result.GetValue(_timeFormat) is { } format && !CsvOptionSet.IsTimeFormat(format))
                 result.AddError($"--time-format is '{format}', expected a format of .NET such as \"dd/MM/yyyy HH:mm\"");
         });
     }
 
     public TableOptions Read(ParseResult parsed) => new(
-        parsed.GetValue(group), parsed.GetValue(time), parsed.GetValue(timeFormat), (int?)parsed.GetValue(window), (int?)parsed.GetValue(stride));
+        parsed.GetValue(_group), parsed.GetValue(_time), parsed.GetValue(_timeFormat), (int?)parsed.GetValue(_window), (int?)parsed.GetValue(_stride));
 }

@@ -13,53 +13,53 @@ public sealed class VerifyCommand : Verb
 {
     const string ModelUnits = "model", UserUnits = "user";
 
-    readonly Argument<string> original = FileArgument("MODEL.onnx", "The float model, .onnx or RTNeural's .json.");
-    readonly Argument<string> quantized = FileArgument("MODEL.elstm", "The artifact made from it.");
-    readonly Option<string[]> input = ManyOption("FILE", "Samples, .npy or .csv; NAME=FILE where a graph has several inputs, and for initial states, .npy [rows,N,H].", "--data");
-    readonly Option<string> lengths = LengthsOption();
-    readonly Option<bool> stream = new("--stream") { Description = "Compare carried state with sliding windows of the model's length." };
-    readonly TableOptionSet table;
-    readonly Option<string> units = new("--units")
+    readonly Argument<string> _original = FileArgument("MODEL.onnx", "The float model, .onnx or RTNeural's .json.");
+    readonly Argument<string> _quantized = FileArgument("MODEL.elstm", "The artifact made from it.");
+    readonly Option<string[]> _input = ManyOption("FILE", "Samples, .npy or .csv; NAME=FILE where a graph has several inputs, and for initial states, .npy [rows,N,H].", "--data");
+    readonly Option<string> _lengths = LengthsOption();
+    readonly Option<bool> _stream = new("--stream") { Description = "Compare carried state with sliding windows of the model's length." };
+    readonly TableOptionSet _table;
+    readonly Option<string> _units = new("--units")
     {
         Description = "Names and units of the data: as MODEL.onnx takes them, or as MODEL.elstm does.",
         DefaultValueFactory = _ => ModelUnits,
     };
-    readonly Option<bool> json = JsonOption();
+    readonly Option<bool> _json = JsonOption();
 
     public VerifyCommand(Session session)
         : base(session, "verify", "Measures a quantized model against its float original on your data.",
             "pump.onnx pump.elstm --data windows.npy", "pump.onnx pump.elstm --data pumps.csv --group pump --time hour --window 30", "pump.onnx pump.elstm --data log.csv --stream --units user")
     {
-        units.AcceptOnlyFromAmong(ModelUnits, UserUnits);
-        Add(original);
-        Add(quantized);
-        Add(input);
-        Add(lengths);
-        Add(stream);
-        table = new(this, "For a .csv: windows of N samples, one ending at each row of a group; with --stream, the sliding window. What the model was trained with unless given.");
-        Add(units);
-        Add(json);
+        _units.AcceptOnlyFromAmong(ModelUnits, UserUnits);
+        Add(_original);
+        Add(_quantized);
+        Add(_input);
+        Add(_lengths);
+        Add(_stream);
+        _table = new(this, "For a .csv: windows of N samples, one ending at each row of a group; with --stream, the sliding window. What the model was trained with unless given.");
+        Add(_units);
+        Add(_json);
     }
 
     protected override void Execute(ParseResult parsed)
     {
-        Require(parsed.GetRequiredValue(original), ModelLoader.Kind(parsed.GetRequiredValue(original)) == ModelKind.RtNeural ? ModelKind.RtNeural : ModelKind.Onnx, ".onnx or .json");
-        Require(parsed.GetRequiredValue(quantized), ModelKind.Artifact, ".elstm");
-        var reference = Session.Tools.Open(parsed.GetRequiredValue(original));
-        var candidate = Session.Tools.Open(parsed.GetRequiredValue(quantized));
+        Require(parsed.GetRequiredValue(_original), ModelLoader.Kind(parsed.GetRequiredValue(_original)) == ModelKind.RtNeural ? ModelKind.RtNeural : ModelKind.Onnx, ".onnx or .json");
+        Require(parsed.GetRequiredValue(_quantized), ModelKind.Artifact, ".elstm");
+        var reference = Session.Tools.Open(parsed.GetRequiredValue(_original));
+        var candidate = Session.Tools.Open(parsed.GetRequiredValue(_quantized));
         Verification.RequireSameSignature(reference, candidate);
-        bool user = parsed.GetValue(units) == UserUnits;
-        var options = table.Read(parsed);
-        var data = StateBinding.Load(parsed.GetRequiredValue(input), parsed.GetValue(lengths), (user ? candidate : reference).Inputs, reference.States,
-            options.For(Rules(reference, candidate), reference.TakesPieces ? null : reference.Window ?? candidate.Window, parsed.GetValue(stream)));
+        bool user = parsed.GetValue(_units) == UserUnits;
+        var options = _table.Read(parsed);
+        var data = StateBinding.Load(parsed.GetRequiredValue(_input), parsed.GetValue(_lengths), (user ? candidate : reference).Inputs, reference.States,
+            options.For(Rules(reference, candidate), reference.TakesPieces ? null : reference.Window ?? candidate.Window, parsed.GetValue(_stream)));
         if (reference.TakesPieces)
             data = data.Joined();
         var verification = new Verification(reference, candidate, data, user, Session.Cancel);
-        var comparisons = parsed.GetValue(stream)
+        var comparisons = parsed.GetValue(_stream)
             ? Session.Screen.Track("comparing", 3 * data.Windows, done => verification.Stream(options.Window, done))
             : Session.Screen.Track("comparing", 2 * data.Windows, done => verification.Windows(done));
         string[] verdict = [];
-        if (!parsed.GetValue(stream) && verification.AsStream() is { } check)
+        if (!parsed.GetValue(_stream) && verification.AsStream() is { } check)
         {
             bool isWindows = comparisons[0].Key == "windows";
             verdict = [.. check.Verdict(isWindows ? [.. comparisons[0].Outputs.Select(output => output.Rmse)] : [])];
@@ -67,7 +67,7 @@ public sealed class VerifyCommand : Verb
         }
 
         data = data with { Notes = [.. verdict, .. data.Notes, .. verification.Notes] };
-        Session.Screen.Show(VerificationReport.Make(reference, candidate, data, verification, comparisons), parsed.GetValue(json));
+        Session.Screen.Show(VerificationReport.Make(reference, candidate, data, verification, comparisons), parsed.GetValue(_json));
     }
 
     /// <summary>Of an artifact that was made before models carried their rules, the original's.</summary>

@@ -12,7 +12,7 @@ public class OnnxRuntimeBenchmarks
 {
     const int Steps = 240; // whole calls, and no more than the 256 samples
 
-    OrtSteps session = null!;
+    OrtSteps _session = null!;
 
     public static IEnumerable<Size> Sizes => Size.All;
 
@@ -28,10 +28,10 @@ public class OnnxRuntimeBenchmarks
         var library = OrtLibrary.Instance ?? throw new InvalidOperationException($"{OrtLibrary.Variable} is not set.");
         var network = RandomModel.Network(Size);
         var generated = new GeneratedStep(RandomModel.Artifact(network, Scheme.Float32));
-        session = new(library, network, StepsPerCall, generated.Samples);
-        SameModel.Check(generated, session);
+        _session = new(library, network, StepsPerCall, generated.Samples);
+        SameModel.Check(generated, _session);
     }
 
     [Benchmark(OperationsPerInvoke = Steps)]
-    public void Step() => session.Run(Steps);
+    public void Step() => _session.Run(Steps);
 }

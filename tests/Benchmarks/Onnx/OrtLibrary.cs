@@ -10,16 +10,16 @@ sealed unsafe class OrtLibrary
     const uint ApiVersion = 1;
     const int ErrorsOnly = 3, DeviceAllocator = 0, DefaultMemory = 0;
 
-    readonly void** functions;
+    readonly void** _functions;
 
     OrtLibrary(string path)
     {
         // struct OrtApiBase { const OrtApi* (*GetApi)(uint32_t version); const char* (*GetVersionString)(void); }
         var getBase = (delegate* unmanaged<void**>)NativeLibrary.GetExport(NativeLibrary.Load(path), "OrtGetApiBase");
         void** apiBase = getBase();
-        functions = (void**)((delegate* unmanaged<uint, void*>)apiBase[0])(ApiVersion);
+        _functions = (void**)((delegate* unmanaged<uint, void*>)apiBase[0])(ApiVersion);
         Version = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<byte*>)apiBase[1])()) ?? "";
-        if (functions is null)
+        if (_functions is null)
             throw new InvalidOperationException($"{path} ({Version}) has no API version {ApiVersion}.");
         void* env, memory;
         fixed (byte* id = "benchmarks"u8)
@@ -38,7 +38,7 @@ sealed unsafe class OrtLibrary
 
     public void* CpuMemory { get; }
 
-    public void* this[OrtFunction function] => functions[(int)function];
+    public void* this[OrtFunction function] => _functions[(int)function];
 
     /// <summary>Throws with the message of a status that is not null.</summary>
     public void Check(void* status)

@@ -12,75 +12,75 @@ sealed unsafe class OrtModel
 {
     const int AllOptimizations = 99, FloatElement = 1;
 
-    readonly OrtLibrary library;
-    readonly void* session;
-    readonly byte** inputNames, outputNames;
-    readonly void** even, odd; // the inputs' values, then the outputs', with the two copies of the state either way
-    readonly float* samples, output;
-    readonly int inputs, outputs, sampleCount;
-    bool isOdd;
+    readonly OrtLibrary _library;
+    readonly void* _session;
+    readonly byte** _inputNames, _outputNames;
+    readonly void** _even, _odd; // the inputs' values, then the outputs', with the two copies of the state either way
+    readonly float* _samples, _output;
+    readonly int _inputs, _outputs, _sampleCount;
+    bool _isOdd;
 
     public OrtModel(OrtLibrary library, Network network, int steps)
     {
-        this.library = library;
+        _library = library;
         StepsPerCall = steps;
-        session = Session(OnnxModel.Write(network, steps));
+        _session = Session(OnnxModel.Write(network, steps));
         var units = network.Layers.OfType<RecurrentLayer>().Select(l => l.Units).ToArray();
-        inputNames = Names(["x", .. units.SelectMany((_, k) => new[] { $"h{k}", $"c{k}" })]);
-        outputNames = Names(["y", .. units.SelectMany((_, k) => new[] { $"new_h{k}", $"new_c{k}" })]);
-        inputs = outputs = 1 + 2 * units.Length;
-        even = (void**)Floats(2 * inputs);
-        odd = (void**)Floats(2 * inputs);
-        sampleCount = steps * network.Inputs.Count;
-        samples = Floats(sampleCount);
-        output = Floats(network.Outputs.Count);
-        even[0] = odd[0] = Tensor(samples, [steps, 1, network.Inputs.Count]);
-        even[inputs] = odd[inputs] = Tensor(output, [1, network.Outputs.Count]);
-        for (int k = 1; k < inputs; k++)
+        _inputNames = Names(["x", .. units.SelectMany((_, k) => new[] { $"h{k}", $"c{k}" })]);
+        _outputNames = Names(["y", .. units.SelectMany((_, k) => new[] { $"new_h{k}", $"new_c{k}" })]);
+        _inputs = _outputs = 1 + 2 * units.Length;
+        _even = (void**)Floats(2 * _inputs);
+        _odd = (void**)Floats(2 * _inputs);
+        _sampleCount = steps * network.Inputs.Count;
+        _samples = Floats(_sampleCount);
+        _output = Floats(network.Outputs.Count);
+        _even[0] = _odd[0] = Tensor(_samples, [steps, 1, network.Inputs.Count]);
+        _even[_inputs] = _odd[_inputs] = Tensor(_output, [1, network.Outputs.Count]);
+        for (int k = 1; k < _inputs; k++)
         {
             int count = units[(k - 1) / 2];
-            even[k] = odd[inputs + k] = Tensor(Floats(count), [1, 1, count]);
-            odd[k] = even[inputs + k] = Tensor(Floats(count), [1, 1, count]);
+            _even[k] = _odd[_inputs + k] = Tensor(Floats(count), [1, 1, count]);
+            _odd[k] = _even[_inputs + k] = Tensor(Floats(count), [1, 1, count]);
         }
     }
 
     public int StepsPerCall { get; }
 
     /// <summary>What the last call gave.</summary>
-    public ReadOnlySpan<float> Output => new(output, 1);
+    public ReadOnlySpan<float> Output => new(_output, 1);
 
     /// <summary>One call.</summary>
     /// <param name="x">[steps, inputs].</param>
     public void Run(ReadOnlySpan<float> x)
     {
-        x.CopyTo(new Span<float>(samples, sampleCount));
-        void** values = isOdd ? odd : even;
-        isOdd = !isOdd;
-        void* status = ((delegate* unmanaged<void*, void*, byte**, void**, nuint, byte**, nuint, void**, void*>)library[OrtFunction.Run])(
-            session, null, inputNames, values, (nuint)inputs, outputNames, (nuint)outputs, values + inputs);
+        x.CopyTo(new Span<float>(_samples, _sampleCount));
+        void** values = _isOdd ? _odd : _even;
+        _isOdd = !_isOdd;
+        void* status = ((delegate* unmanaged<void*, void*, byte**, void**, nuint, byte**, nuint, void**, void*>)_library[OrtFunction.Run])(
+            _session, null, _inputNames, values, (nuint)_inputs, _outputNames, (nuint)_outputs, values + _inputs);
         if (status is not null)
-            library.Check(status);
+            _library.Check(status);
     }
 
     void* Session(byte[] model)
     {
         void* options, made;
-        library.Check(((delegate* unmanaged<void**, void*>)library[OrtFunction.CreateSessionOptions])(&options));
+        _library.Check(((delegate* unmanaged<void**, void*>)_library[OrtFunction.CreateSessionOptions])(&options));
         Set(OrtFunction.SetIntraOpNumThreads, options, 1);
         Set(OrtFunction.SetInterOpNumThreads, options, 1);
         Set(OrtFunction.SetSessionGraphOptimizationLevel, options, AllOptimizations);
         fixed (byte* bytes = model)
         {
-            library.Check(((delegate* unmanaged<void*, void*, nuint, void*, void**, void*>)library[OrtFunction.CreateSessionFromArray])(
-                library.Environment, bytes, (nuint)model.Length, options, &made));
+            _library.Check(((delegate* unmanaged<void*, void*, nuint, void*, void**, void*>)_library[OrtFunction.CreateSessionFromArray])(
+                _library.Environment, bytes, (nuint)model.Length, options, &made));
         }
 
-        library.Release(OrtFunction.ReleaseSessionOptions, options);
+        _library.Release(OrtFunction.ReleaseSessionOptions, options);
         return made;
     }
 
     void Set(OrtFunction function, void* options, int value) =>
-        library.Check(((delegate* unmanaged<void*, int, void*>)library[function])(options, value));
+        _library.Check(((delegate* unmanaged<void*, int, void*>)_library[function])(options, value));
 
     void* Tensor(float* data, ReadOnlySpan<long> shape)
     {
@@ -90,8 +90,8 @@ sealed unsafe class OrtModel
         void* value;
         fixed (long* dims = shape)
         {
-            library.Check(((delegate* unmanaged<void*, void*, nuint, long*, nuint, int, void**, void*>)library[OrtFunction.CreateTensorWithDataAsOrtValue])(
-                library.CpuMemory, data, (nuint)(count * sizeof(float)), dims, (nuint)shape.Length, FloatElement, &value));
+            _library.Check(((delegate* unmanaged<void*, void*, nuint, long*, nuint, int, void**, void*>)_library[OrtFunction.CreateTensorWithDataAsOrtValue])(
+                _library.CpuMemory, data, (nuint)(count * sizeof(float)), dims, (nuint)shape.Length, FloatElement, &value));
         }
 
         return value;

@@ -6,10 +6,10 @@ namespace EdgeLstm.Benchmarks.Onnx;
 /// <summary>Steps of a network in ONNX Runtime, over the samples that the generated class is given.</summary>
 sealed class OrtSteps(OrtLibrary library, Network network, int stepsPerCall, float[] samples)
 {
-    readonly OrtModel model = new(library, network, stepsPerCall);
-    readonly int callLength = stepsPerCall * network.Inputs.Count;
+    readonly OrtModel _model = new(library, network, stepsPerCall);
+    readonly int _callLength = stepsPerCall * network.Inputs.Count;
 
-    public float Output => model.Output[0];
+    public float Output => _model.Output[0];
 
     /// <summary>Goes on from where the last run ended, with the first sample.</summary>
     /// <param name="steps">Rounded up to whole calls.</param>
@@ -20,8 +20,8 @@ sealed class OrtSteps(OrtLibrary library, Network network, int stepsPerCall, flo
         long start = Stopwatch.GetTimestamp();
         for (int call = 0, at = 0; call < calls; call++)
         {
-            model.Run(samples.AsSpan(at, callLength));
-            at = at + 2 * callLength > samples.Length ? 0 : at + callLength;
+            _model.Run(samples.AsSpan(at, _callLength));
+            at = at + 2 * _callLength > samples.Length ? 0 : at + _callLength;
         }
 
         return (Stopwatch.GetTimestamp() - start) * steps / (calls * stepsPerCall);

@@ -14,21 +14,21 @@ sealed unsafe class PanelRun<TActivation, TProduct, TLoop> : ProductRun
 {
     const int ChunkBlocks = 4; // as in LstmLayer's step
 
-    readonly AlignedMemory panels, window = new(L1Window.Bytes), x, h;
-    readonly int blocks, xTiles, hTiles;
+    readonly AlignedMemory _panels, _window = new(L1Window.Bytes), _x, _h;
+    readonly int _blocks, _xTiles, _hTiles;
 
     public PanelRun(Size size, int blocks)
     {
-        this.blocks = blocks;
-        (xTiles, hTiles) = (Panel.Tiles(size.Inputs), Panel.Tiles(size.Units));
-        int bytes = Panel.Bytes(xTiles, hTiles, TProduct.SumsPerRow);
-        panels = new AlignedMemory(blocks * bytes);
-        Weights(panels.Pointer, blocks * bytes);
-        Weights(window.Pointer, L1Window.Bytes);
+        _blocks = blocks;
+        (_xTiles, _hTiles) = (Panel.Tiles(size.Inputs), Panel.Tiles(size.Units));
+        int bytes = Panel.Bytes(_xTiles, _hTiles, TProduct.SumsPerRow);
+        _panels = new AlignedMemory(blocks * bytes);
+        Weights(_panels.Pointer, blocks * bytes);
+        Weights(_window.Pointer, L1Window.Bytes);
         for (int block = 0; block < blocks; block++)
-            Constants(panels.Pointer + block * bytes, bytes);
-        x = Activations(size.Inputs, xTiles);
-        h = Activations(size.Units, hTiles);
+            Constants(_panels.Pointer + block * bytes, bytes);
+        _x = Activations(size.Inputs, _xTiles);
+        _h = Activations(size.Units, _hTiles);
     }
 
     [SkipLocalsInit]
@@ -36,23 +36,23 @@ sealed unsafe class PanelRun<TActivation, TProduct, TLoop> : ProductRun
     public override void Product(int times)
     {
         short* pre = stackalloc short[ChunkBlocks * Panel.Rows];
-        byte* zx = x.Pointer, zh = h.Pointer;
+        byte* zx = _x.Pointer, zh = _h.Pointer;
         for (; times > 0; times--)
         {
-            byte* panel = panels.Pointer;
-            for (int left = blocks; left > 0; left -= ChunkBlocks)
+            byte* panel = _panels.Pointer;
+            for (int left = _blocks; left > 0; left -= ChunkBlocks)
                 for (int k = 0; k < Math.Min(left, ChunkBlocks); k++)
-                    panel = TProduct.Multiply(panel, zx, xTiles, zh, hTiles, pre + k * Panel.Rows);
+                    panel = TProduct.Multiply(panel, zx, _xTiles, zh, _hTiles, pre + k * Panel.Rows);
         }
     }
 
-    public override void Multiplies(int times) => TLoop.Run(window.Pointer, (long)times * blocks * (xTiles + hTiles));
+    public override void Multiplies(int times) => TLoop.Run(_window.Pointer, (long)times * _blocks * (_xTiles + _hTiles));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Stream(int times)
     {
         Vector256<long> a0 = default, a1 = default, a2 = default, a3 = default;
-        byte* start = panels.Pointer, end = start + Bytes; // a multiple of 256
+        byte* start = _panels.Pointer, end = start + Bytes; // a multiple of 256
         for (; times > 0; times--)
         {
             for (byte* p = start; p != end; p += 256)
@@ -64,7 +64,7 @@ sealed unsafe class PanelRun<TActivation, TProduct, TLoop> : ProductRun
             }
         }
 
-        (a0 | a1 | a2 | a3).Store((long*)window.Pointer); // so that none of it is dead code
+        (a0 | a1 | a2 | a3).Store((long*)_window.Pointer); // so that none of it is dead code
     }
 
     static void Weights(byte* target, int bytes)
@@ -79,7 +79,7 @@ sealed unsafe class PanelRun<TActivation, TProduct, TLoop> : ProductRun
     {
         int constants = TProduct.SumsPerRow * Panel.ConstantBytes;
         NativeMemory.Clear(panel, (nuint)constants);
-        NativeMemory.Clear(panel + constants + xTiles * Panel.TileBytes, (nuint)constants);
+        NativeMemory.Clear(panel + constants + _xTiles * Panel.TileBytes, (nuint)constants);
         new Span<float>(panel + bytes - Panel.ConstantBytes, Panel.Rows).Fill(1f / 65536);
     }
 

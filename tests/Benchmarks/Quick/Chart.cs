@@ -12,24 +12,24 @@ sealed class Chart
     static readonly string[] Light = ["#0969da", "#54aeff", "#1a7f37", "#bc4c00", "#e5a54b", "#8250df"];
     static readonly string[] Dark = ["#4493f8", "#a5d6ff", "#3fb950", "#f0883e", "#d4a72c", "#ab7df8"];
 
-    readonly IReadOnlyList<SizeRow> rows;
-    readonly List<Series> used;
-    readonly int firstDecade, lastDecade, bottom;
-    readonly StringBuilder svg = new();
+    readonly IReadOnlyList<SizeRow> _rows;
+    readonly List<Series> _used;
+    readonly int _firstDecade, _lastDecade, _bottom;
+    readonly StringBuilder _svg = new();
 
     public Chart(IReadOnlyList<SizeRow> rows)
     {
-        this.rows = rows;
-        used = [.. SeriesNames.All.Where(s => rows.Any(row => row[s] is not null))];
-        double[] values = [.. rows.SelectMany(row => used.Select(s => row[s]?.Median)).OfType<double>()];
-        firstDecade = (int)Math.Floor(Math.Log10(values.Min()));
-        lastDecade = (int)Math.Ceiling(Math.Log10(values.Max()));
-        bottom = Top + rows.Sum(row => Bars(row) * Pitch + GroupGap);
+        _rows = rows;
+        _used = [.. SeriesNames.All.Where(s => rows.Any(row => row[s] is not null))];
+        double[] values = [.. rows.SelectMany(row => _used.Select(s => row[s]?.Median)).OfType<double>()];
+        _firstDecade = (int)Math.Floor(Math.Log10(values.Min()));
+        _lastDecade = (int)Math.Ceiling(Math.Log10(values.Max()));
+        _bottom = Top + rows.Sum(row => Bars(row) * Pitch + GroupGap);
     }
 
     public string Write()
     {
-        int height = bottom + 36;
+        int height = _bottom + 36;
         Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"performance-title performance-text\">");
         Line($"  <title id=\"performance-title\">Time of one step by size, in nanoseconds</title>");
         Line($"  <desc id=\"performance-text\">{Escape(Description())}</desc>");
@@ -40,14 +40,14 @@ sealed class Chart
         Legend();
         Axis();
         int y = Top;
-        foreach (var row in rows)
+        foreach (var row in _rows)
             y = Group(row, y);
         Line($"</svg>");
-        return svg.ToString();
+        return _svg.ToString();
     }
 
-    string Description() => string.Join(" ", rows.Select(row =>
-        $"{row.Size}: {string.Join(", ", used.Where(s => row[s] is not null).Select(s => $"{SeriesNames.Of(s)} {Label(row[s]!.Value.Median)}"))}."));
+    string Description() => string.Join(" ", _rows.Select(row =>
+        $"{row.Size}: {string.Join(", ", _used.Where(s => row[s] is not null).Select(s => $"{SeriesNames.Of(s)} {Label(row[s]!.Value.Median)}"))}."));
 
     void Style()
     {
@@ -70,7 +70,7 @@ sealed class Chart
     void Legend()
     {
         int x = 16;
-        foreach (var series in used)
+        foreach (var series in _used)
         {
             string name = SeriesNames.Of(series);
             Line($"  <rect class=\"s{(int)series}\" x=\"{x}\" y=\"60\" width=\"12\" height=\"12\" rx=\"2\"/><text x=\"{x + 17}\" y=\"70\">{Escape(name)}</text>");
@@ -80,17 +80,17 @@ sealed class Chart
 
     void Axis()
     {
-        for (int decade = firstDecade; decade <= lastDecade; decade++)
+        for (int decade = _firstDecade; decade <= _lastDecade; decade++)
         {
             double x = X(Math.Pow(10, decade));
-            Line($"  <path class=\"grid\" d=\"M{x:0.#} {Top - 6}V{bottom}\"/><text class=\"tick\" x=\"{x:0.#}\" y=\"{bottom + 18}\">{Label(Math.Pow(10, decade))}</text>");
+            Line($"  <path class=\"grid\" d=\"M{x:0.#} {Top - 6}V{_bottom}\"/><text class=\"tick\" x=\"{x:0.#}\" y=\"{_bottom + 18}\">{Label(Math.Pow(10, decade))}</text>");
         }
     }
 
     int Group(SizeRow row, int y)
     {
         Line($"  <text class=\"size\" x=\"{Left - 10}\" y=\"{y + (Bars(row) * Pitch) / 2 + 4}\">{row.Size}</text>");
-        foreach (var series in used)
+        foreach (var series in _used)
         {
             if (row[series] is not { } time)
                 continue;
@@ -102,9 +102,9 @@ sealed class Chart
         return y + GroupGap;
     }
 
-    int Bars(SizeRow row) => used.Count(s => row[s] is not null);
+    int Bars(SizeRow row) => _used.Count(s => row[s] is not null);
 
-    double X(double ns) => Left + (Width - Left - Right) * (Math.Log10(ns) - firstDecade) / (lastDecade - firstDecade);
+    double X(double ns) => Left + (Width - Left - Right) * (Math.Log10(ns) - _firstDecade) / (_lastDecade - _firstDecade);
 
     static string Label(double ns) =>
         ns < 999.5 ? $"{Digits(ns)} ns" : $"{Digits(ns / 1000)} µs";
@@ -115,5 +115,5 @@ sealed class Chart
     // The three characters that end a text; WebUtility would also make numbers of × and µ.
     static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
-    void Line(FormattableString line) => svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    void Line(FormattableString line) => _svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

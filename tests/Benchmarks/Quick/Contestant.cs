@@ -9,26 +9,26 @@ sealed class Contestant(Func<int, long> run)
     const int RunsPerRound = 50;
     static readonly long ShortRun = Stopwatch.Frequency / 5000; // 0.2 ms: mostly without an interruption
 
-    readonly List<double> medians = [], minima = [];
-    int steps = 30;
+    readonly List<double> _medians = [], _minima = [];
+    int _steps = 30;
 
-    public Timing Timing => new(Statistics.Median(medians), minima.Min());
+    public Timing Timing => new(Statistics.Median(_medians), _minima.Min());
 
     /// <summary>Runs for so long, then chooses the length of a short run.</summary>
     public void WarmUp(TimeSpan duration)
     {
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < duration;)
-            run(steps);
-        while (run(steps) < ShortRun && steps < 1 << 20)
-            steps *= 2;
+            run(_steps);
+        while (run(_steps) < ShortRun && _steps < 1 << 20)
+            _steps *= 2;
     }
 
     public void Round()
     {
         var times = new double[RunsPerRound];
         for (int k = 0; k < times.Length; k++)
-            times[k] = run(steps) * 1e9 / Stopwatch.Frequency / steps;
-        medians.Add(Statistics.Median(times));
-        minima.Add(times.Min());
+            times[k] = run(_steps) * 1e9 / Stopwatch.Frequency / _steps;
+        _medians.Add(Statistics.Median(times));
+        _minima.Add(times.Min());
     }
 }

@@ -11,14 +11,14 @@ sealed class StepMeasurement
 {
     const int WindowSteps = 30;
 
-    readonly List<(Size Size, Contestant?[] Contestants)> sizes = [];
+    readonly List<(Size Size, Contestant?[] Contestants)> _sizes = [];
 
     public StepMeasurement()
     {
         foreach (var size in Size.All)
         {
             Console.Error.WriteLine($"making {size}");
-            sizes.Add((size, Contestants(size)));
+            _sizes.Add((size, Contestants(size)));
         }
     }
 
@@ -29,19 +29,19 @@ sealed class StepMeasurement
         for (int pass = 1; pass <= 2; pass++)
         {
             Console.Error.WriteLine($"warming up, {pass} of 2");
-            foreach (var contestant in sizes.SelectMany(s => s.Contestants))
+            foreach (var contestant in _sizes.SelectMany(s => s.Contestants))
                 contestant?.WarmUp(TimeSpan.FromSeconds(1.2));
         }
 
         for (int round = 1; round <= rounds; round++)
         {
             Console.Error.WriteLine($"round {round} of {rounds}");
-            foreach (var contestant in sizes.SelectMany(s => s.Contestants))
+            foreach (var contestant in _sizes.SelectMany(s => s.Contestants))
                 contestant?.Round();
             PeerProgram.Instance?.Round();
         }
 
-        return [.. sizes.Select(s => new SizeRow(s.Size, [.. s.Contestants.Select(c => c?.Timing), PeerProgram.Instance?.Timing(s.Size.Key)]))];
+        return [.. _sizes.Select(s => new SizeRow(s.Size, [.. s.Contestants.Select(c => c?.Timing), PeerProgram.Instance?.Timing(s.Size.Key)]))];
     }
 
     /// <summary>In the order of <see cref="Series"/>, without the peer, which runs all sizes by itself.</summary>

@@ -11,7 +11,7 @@ public class GeneratedStepBenchmarks
 {
     const int Steps = 256;
 
-    GeneratedStep generated = null!;
+    GeneratedStep _generated = null!;
 
     public static IEnumerable<Size> Sizes => Size.All;
 
@@ -22,8 +22,8 @@ public class GeneratedStepBenchmarks
     public Scheme Scheme { get; set; }
 
     [GlobalSetup]
-    public void Setup() => generated = new(RandomModel.Artifact(Size, Scheme));
+    public void Setup() => _generated = new(RandomModel.Artifact(Size, Scheme));
 
     [Benchmark(OperationsPerInvoke = Steps)]
-    public void Step() => generated.Run(Steps);
+    public void Step() => _generated.Run(Steps);
 }

@@ -6,31 +6,31 @@ namespace EdgeLstm.Benchmarks.Steps;
 /// <summary>int8 activations.</summary>
 sealed class Int8Steps : LayerSteps
 {
-    readonly Kernel kernel;
-    readonly LstmLayer[] layers;
-    readonly sbyte[] samples; // [Samples, stride]
-    readonly sbyte[][] h;
-    readonly short[][] c;
-    readonly int stride;
+    readonly Kernel _kernel;
+    readonly LstmLayer[] _layers;
+    readonly sbyte[] _samples; // [Samples, stride]
+    readonly sbyte[][] _h;
+    readonly short[][] _c;
+    readonly int _stride;
 
     public Int8Steps(List<ArtifactLstm> artifact, Kernel kernel)
     {
-        this.kernel = kernel;
-        layers = [.. artifact.Select(l => new LstmLayer(l.Inputs, l.Outputs, l.Data, l.CellBits, (short)l.HiddenScale, kernel))];
-        h = [.. layers.Select(l => new sbyte[LstmLayer.Padded(l.Units)])];
-        c = [.. layers.Select(l => new short[LstmLayer.Padded(l.Units)])];
-        stride = LstmLayer.Padded(layers[0].Inputs);
+        _kernel = kernel;
+        _layers = [.. artifact.Select(l => new LstmLayer(l.Inputs, l.Outputs, l.Data, l.CellBits, (short)l.HiddenScale, kernel))];
+        _h = [.. _layers.Select(l => new sbyte[LstmLayer.Padded(l.Units)])];
+        _c = [.. _layers.Select(l => new short[LstmLayer.Padded(l.Units)])];
+        _stride = LstmLayer.Padded(_layers[0].Inputs);
         var random = new Random(3);
-        samples = [.. Enumerable.Range(0, Samples * stride).Select(_ => (sbyte)random.Next(-127, 128))];
+        _samples = [.. Enumerable.Range(0, Samples * _stride).Select(_ => (sbyte)random.Next(-127, 128))];
     }
 
     public override void Run(int steps)
     {
         for (int t = 0; t < steps; t++)
         {
-            layers[0].Step(kernel, samples.AsSpan(t % Samples * stride, stride), h[0], c[0]);
-            for (int k = 1; k < layers.Length; k++)
-                layers[k].Step(kernel, h[k - 1], h[k], c[k]);
+            _layers[0].Step(_kernel, _samples.AsSpan(t % Samples * _stride, _stride), _h[0], _c[0]);
+            for (int k = 1; k < _layers.Length; k++)
+                _layers[k].Step(_kernel, _h[k - 1], _h[k], _c[k]);
         }
     }
 }

@@ -10,7 +10,7 @@ public class LayerStepBenchmarks
 {
     const int Steps = 64;
 
-    LayerSteps layers = null!;
+    LayerSteps _layers = null!;
 
     public static IEnumerable<Size> Sizes => Size.All;
 
@@ -26,8 +26,8 @@ public class LayerStepBenchmarks
     public Kernel Kernel { get; set; }
 
     [GlobalSetup]
-    public void Setup() => layers = LayerSteps.Of(RandomModel.Artifact(Size, Scheme), Kernel);
+    public void Setup() => _layers = LayerSteps.Of(RandomModel.Artifact(Size, Scheme), Kernel);
 
     [Benchmark(OperationsPerInvoke = Steps)]
-    public void LayerStep() => layers.Run(Steps);
+    public void LayerStep() => _layers.Run(Steps);
 }

@@ -6,7 +6,7 @@ namespace EdgeLstm.Quantize.Tests.Commands;
 /// <summary>A model whose answers can be worked out by hand: the sum of all inputs since reset, and an error that a test chooses.</summary>
 sealed class Accumulator(int features = 1, float error = 0) : IPredictor
 {
-    float sum;
+    float _sum;
 
     public string Name => "accumulator";
 
@@ -29,7 +29,7 @@ sealed class Accumulator(int features = 1, float error = 0) : IPredictor
 
     public float StandIn(int input, float value) => Missing ?? value;
 
-    public void Reset() => (sum, SaturatedInputs) = (0, 0);
+    public void Reset() => (_sum, SaturatedInputs) = (0, 0);
 
     public void Step(ReadOnlySpan<float> sample, Span<float> output)
     {
@@ -37,10 +37,10 @@ sealed class Accumulator(int features = 1, float error = 0) : IPredictor
         {
             float value = Missing is { } missing && float.IsNaN(given) ? missing : given;
             Seen.Add(value);
-            sum += value;
+            _sum += value;
             SaturatedInputs += Math.Abs(value) > 100 ? 1 : 0;
         }
 
-        output[0] = sum + error;
+        output[0] = _sum + error;
     }
 }

@@ -11,16 +11,16 @@ public sealed class AnomalyEvaluationTests : IDisposable
 {
     const int Rows = 60;
 
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
     public AnomalyEvaluationTests()
     {
-        folder.Write("t.csv", Table(8));
-        Run("train", "csv", folder["t.csv"], "--target", "label", "--task", "anomaly", "--group", "machine", "--window", "3", "--hidden", "3", "--epochs", "30", "--learning-rate", "0.02", "-o", folder["m.onnx"]);
-        Run("quantize", folder["m.onnx"], "-o", folder["m.elstm"], "--calibrate", folder["t.csv"]);
+        _folder.Write("t.csv", Table(8));
+        Run("train", "csv", _folder["t.csv"], "--target", "label", "--task", "anomaly", "--group", "machine", "--window", "3", "--hidden", "3", "--epochs", "30", "--learning-rate", "0.02", "-o", _folder["m.onnx"]);
+        Run("quantize", _folder["m.onnx"], "-o", _folder["m.elstm"], "--calibrate", _folder["t.csv"]);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Two faults in each machine.</summary>
     static bool IsFaulty(int row) => row is >= 20 and < 26 or >= 45 and < 55;
@@ -29,7 +29,7 @@ public sealed class AnomalyEvaluationTests : IDisposable
 
     static void Run(params string[] args) => Assert.Equal((0, ""), ToolRun.Of(null, args) is var run ? (run.Code, run.Error) : default);
 
-    ToolRun EvaluateRun(string model, string table, params string[] more) => ToolRun.Of(null, ["evaluate", folder[model], "csv", folder.Write("e.csv", table), "--target", "label", "--task", "anomaly", "--group", "machine", .. more]);
+    ToolRun EvaluateRun(string model, string table, params string[] more) => ToolRun.Of(null, ["evaluate", _folder[model], "csv", _folder.Write("e.csv", table), "--target", "label", "--task", "anomaly", "--group", "machine", .. more]);
 
     JsonElement Evaluate(string model, string table, params string[] more)
     {
@@ -41,7 +41,7 @@ public sealed class AnomalyEvaluationTests : IDisposable
     [Fact]
     public void The_rarer_of_two_names_is_what_is_not_normal()
     {
-        var network = OnnxImporter.Import(folder["m.onnx"]);
+        var network = OnnxImporter.Import(_folder["m.onnx"]);
         Assert.Equal("fail", network.Positive);
         var score = Evaluate("m.onnx", Table(3));
         Assert.Equal(("fail", 48), (score.GetProperty("event").GetString(), score.GetProperty("positives").GetInt32()));
@@ -51,7 +51,7 @@ public sealed class AnomalyEvaluationTests : IDisposable
     [Fact]
     public void Scales_and_threshold_do_not_change_with_the_labels_that_are_judged()
     {
-        var rule = OnnxImporter.Import(folder["m.onnx"]).Anomaly!;
+        var rule = OnnxImporter.Import(_folder["m.onnx"]).Anomaly!;
         Assert.Equal(2, rule.Scales.Count);
         // The same samples with labels turned round, and with none that is normal.
         foreach (string table in (string[])[Table(3), Table(3, "fail", "ok"), Table(3, "fail", "fail")])
@@ -78,12 +78,12 @@ public sealed class AnomalyEvaluationTests : IDisposable
     [Fact]
     public void Normal_data_may_be_given()
     {
-        folder.Write("normal.csv", FaultTable.Of(2, Rows, (_, _) => "0"));
-        var score = Evaluate("m.elstm", Table(3, "0", "1"), "--normal", folder["normal.csv"]);
+        _folder.Write("normal.csv", FaultTable.Of(2, Rows, (_, _) => "0"));
+        var score = Evaluate("m.elstm", Table(3, "0", "1"), "--normal", _folder["normal.csv"]);
         Assert.Equal(171, score.GetProperty("windows").GetInt32());
         Assert.InRange(score.GetProperty("recall").GetDouble(), 0.9, 1);
-        Assert.Contains("scales and threshold are from 114 normal windows of --normal", EvaluateRun("m.elstm", Table(3, "0", "1"), "--normal", folder["normal.csv"]).Out);
-        Assert.Contains("no normal window in --normal", EvaluateRun("m.elstm", Table(3, "0", "1"), "--normal", folder.Write("bad.csv", FaultTable.Of(2, Rows, (_, _) => "1"))).Error);
+        Assert.Contains("scales and threshold are from 114 normal windows of --normal", EvaluateRun("m.elstm", Table(3, "0", "1"), "--normal", _folder["normal.csv"]).Out);
+        Assert.Contains("no normal window in --normal", EvaluateRun("m.elstm", Table(3, "0", "1"), "--normal", _folder.Write("bad.csv", FaultTable.Of(2, Rows, (_, _) => "1"))).Error);
     }
 
     [Fact]

@@ -14,16 +14,16 @@ public sealed class CompressionOptionTests : IDisposable
 {
     static readonly Network Network = Stack(new(3));
 
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public CompressionOptionTests() => NpyFile.Write(folder["data.npy"], [6, 20, 4], RandomNetwork.Data(new Random(6), 6, 20, 4).Values);
+    public CompressionOptionTests() => NpyFile.Write(_folder["data.npy"], [6, 20, 4], RandomNetwork.Data(new Random(6), 6, 20, 4).Values);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     static Network Stack(Random random) => RandomNetwork.Of(RandomNetwork.Lstm(random, 4, 16), RandomNetwork.Lstm(random, 16, 12, source: 0), RandomNetwork.Dense(random, 12, 1, source: 1));
 
     ToolRun Run(string options) => ToolRun.Of(
-        Toolchain.Default with { Import = _ => Network }, ["quantize", "m.onnx", "-o", folder["m.elstm"], "--calibrate", folder["data.npy"], .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        Toolchain.Default with { Import = _ => Network }, ["quantize", "m.onnx", "-o", _folder["m.elstm"], "--calibrate", _folder["data.npy"], .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
     [Theory]
     [InlineData("", "lstm 16; lstm 12")]
@@ -38,7 +38,7 @@ public sealed class CompressionOptionTests : IDisposable
     {
         var run = Run(options);
         Assert.Equal((0, ""), (run.Code, run.Error));
-        var layers = ArtifactReader.Read(File.ReadAllText(folder["m.elstm"])).Layers.OfType<ArtifactLstm>();
+        var layers = ArtifactReader.Read(File.ReadAllText(_folder["m.elstm"])).Layers.OfType<ArtifactLstm>();
         Assert.Equal(expected, string.Join("; ", layers.Select(layer => layer is ArtifactCompressedLstm compressed ? compressed.Description : $"{layer.Kind} {layer.Outputs}")));
     }
 
@@ -46,9 +46,9 @@ public sealed class CompressionOptionTests : IDisposable
     public void Sparsity_that_was_called_block_is_auto()
     {
         Assert.Equal(0, Run("--sparsity auto").Code);
-        string model = File.ReadAllText(folder["m.elstm"]);
+        string model = File.ReadAllText(_folder["m.elstm"]);
         Assert.Equal(0, Run("--sparsity block").Code);
-        Assert.Equal(model, File.ReadAllText(folder["m.elstm"]));
+        Assert.Equal(model, File.ReadAllText(_folder["m.elstm"]));
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class CompressionOptionTests : IDisposable
         var run = Run(options);
         Assert.Equal(ExitCode.Usage, run.Code);
         Assert.Contains(message, Assert.Single(run.ErrorLines.Where(line => line.Length > 0).Take(1)));
-        Assert.Equal(["data.npy"], folder.Names);
+        Assert.Equal(["data.npy"], _folder.Names);
     }
 
     [Fact]
@@ -79,6 +79,6 @@ public sealed class CompressionOptionTests : IDisposable
         string line = Assert.Single(run.ErrorLines);
         Assert.StartsWith($"error {ErrorCatalogue.UnknownLayer}: ", line);
         Assert.Contains("'lstm7' as a layer to compress, expected one of the plain LSTM layers 'lstm0', 'lstm1'", line);
-        Assert.Equal(["data.npy"], folder.Names);
+        Assert.Equal(["data.npy"], _folder.Names);
     }
 }

@@ -12,9 +12,9 @@ namespace EdgeLstm.Quantize.Tests.Commands;
 /// <summary>What <c>inspect</c> says of where a layer's equation comes from.</summary>
 public sealed class EquationSourceTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     public static TheoryData<string> Cells => [.. FamilyCells.All.Concat(FamilyCells.Jumping).Select(cell => cell.Name)];
 
@@ -43,8 +43,8 @@ public sealed class EquationSourceTests : IDisposable
         string[] expected = ["Waibel 1989", "Ba 2016", "Greff 2016 (CIFG)", "He 2016", "Bridle 1990"];
         var network = RandomNetwork.Of(layers);
         Assert.Equal(expected, Equations(new() { Inspect = _ => (network, []) }, "m.onnx"));
-        File.WriteAllText(folder["m.elstm"], ArtifactWriter.Write(Quantized.Of(network, RandomNetwork.Data(new Random(3), 3, 20, 2), Scheme.Int8x16)));
-        Assert.Equal(expected, Equations(null, folder["m.elstm"]));
+        File.WriteAllText(_folder["m.elstm"], ArtifactWriter.Write(Quantized.Of(network, RandomNetwork.Data(new Random(3), 3, 20, 2), Scheme.Int8x16)));
+        Assert.Equal(expected, Equations(null, _folder["m.elstm"]));
     }
 
     [Theory]

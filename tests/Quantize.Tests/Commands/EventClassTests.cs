@@ -10,12 +10,12 @@ namespace EdgeLstm.Quantize.Tests.Commands;
 /// <summary>Which of two classes is the fault.</summary>
 public sealed class EventClassTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    ToolRun Train(string table, params string[] more) => ToolRun.Of(null, ["train", "csv", folder.Write("t.csv", table), .. more.Contains("--target") ? [] : new[] { "--target", "label" }, "--task", "classification", "--group", "machine", "--window", "3", "--hidden", "3",
-        .. more.Contains("--epochs") ? [] : new[] { "--epochs", "1" }, "-o", folder["m.onnx"], .. more]);
+    ToolRun Train(string table, params string[] more) => ToolRun.Of(null, ["train", "csv", _folder.Write("t.csv", table), .. more.Contains("--target") ? [] : new[] { "--target", "label" }, "--task", "classification", "--group", "machine", "--window", "3", "--hidden", "3",
+        .. more.Contains("--epochs") ? [] : new[] { "--epochs", "1" }, "-o", _folder["m.onnx"], .. more]);
 
     JsonElement Evaluate(string model, string table, params string[] more)
     {
@@ -24,7 +24,7 @@ public sealed class EventClassTests : IDisposable
         return JsonDocument.Parse(run.Out).RootElement;
     }
 
-    ToolRun EvaluateRun(string model, string table, params string[] more) => ToolRun.Of(null, ["evaluate", folder[model], "csv", folder.Write("e.csv", table), "--target", "label", "--task", "classification", "--group", "machine", .. more]);
+    ToolRun EvaluateRun(string model, string table, params string[] more) => ToolRun.Of(null, ["evaluate", _folder[model], "csv", _folder.Write("e.csv", table), "--target", "label", "--task", "classification", "--group", "machine", .. more]);
 
     static string Table(string healthy, string faulty, int rows = 20, int machines = 6) =>
         FaultTable.Of(machines, rows, (_, row) => FaultTable.AtTheEnd(row, rows) ? faulty : healthy, (_, row) => FaultTable.AtTheEnd(row, rows));
@@ -48,7 +48,7 @@ public sealed class EventClassTests : IDisposable
         int said = Array.FindIndex(lines, line => line.StartsWith($"event of 'label': '{name}', 24 of 120 samples (", StringComparison.Ordinal));
         Assert.InRange(said, 0, Array.FindIndex(lines, line => line.StartsWith("epoch 1/1", StringComparison.Ordinal)) - 1);
         Assert.EndsWith($"The other class is '{(healthy is "0.0" ? "0" : healthy)}', 96 samples", lines[said].TrimEnd('\r'));
-        var network = OnnxImporter.Import(folder["m.onnx"]);
+        var network = OnnxImporter.Import(_folder["m.onnx"]);
         Assert.Equal((output, name), (Assert.Single(network.Outputs).Name, network.Positive));
         Assert.Equal(name, Evaluate("m.onnx", Table(healthy, faulty)).GetProperty("event").GetString());
     }
@@ -57,7 +57,7 @@ public sealed class EventClassTests : IDisposable
     public void Of_ja_and_nein_in_a_table_as_people_have_them_the_event_is_ja()
     {
         string plain = Path.Combine(TestFiles.Repository, "tests", "Golden", "cases", "people", "plain.csv");
-        var run = ToolRun.Of(null, "train", "csv", plain, "--target", "Ausfall", "--task", "classification", "--group", "Pumpe", "--time", "Zeitstempel", "--features", "Vibration x [mm/s],Temp Lager,Strom [A],Drehzahl", "--window", "24", "--hidden", "3", "--epochs", "1", "-o", folder["m.onnx"]);
+        var run = ToolRun.Of(null, "train", "csv", plain, "--target", "Ausfall", "--task", "classification", "--group", "Pumpe", "--time", "Zeitstempel", "--features", "Vibration x [mm/s],Temp Lager,Strom [A],Drehzahl", "--window", "24", "--hidden", "3", "--epochs", "1", "-o", _folder["m.onnx"]);
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Contains("event of 'Ausfall': 'ja', 144 of 1,200 samples (the rarer class; --positive nein makes 'nein' the event); 'p_ja' is its probability", run.Out.Split('\n')[1]);
     }
@@ -67,8 +67,8 @@ public sealed class EventClassTests : IDisposable
     {
         string table = Table("nein", "ja").Replace("label\n", "label,trip\n", StringComparison.Ordinal).Replace(",nein\n", ",nein,1\n", StringComparison.Ordinal).Replace(",ja\n", ",ja,2\n", StringComparison.Ordinal);
         Train(table, "--target", "label,trip", "--positive", "1");
-        Assert.Equal(["p_label_ja", "p_trip_1"], OnnxImporter.Import(folder["m.onnx"]).Outputs.Select(output => output.Name));
-        var run = ToolRun.Of(null, "evaluate", folder["m.onnx"], "csv", folder["t.csv"], "--target", "label,trip", "--task", "classification", "--group", "machine", "--json");
+        Assert.Equal(["p_label_ja", "p_trip_1"], OnnxImporter.Import(_folder["m.onnx"]).Outputs.Select(output => output.Name));
+        var run = ToolRun.Of(null, "evaluate", _folder["m.onnx"], "csv", _folder["t.csv"], "--target", "label,trip", "--task", "classification", "--group", "machine", "--json");
         var score = JsonDocument.Parse(run.Out).RootElement;
         Assert.Equal((24, 84), (score.GetProperty("label.positives").GetInt32(), score.GetProperty("trip.positives").GetInt32()));
     }
@@ -79,9 +79,9 @@ public sealed class EventClassTests : IDisposable
     public void Of_0_and_1_the_event_is_1_even_where_it_is_more_frequent_and_that_is_said(string often, string seldom, string words, string positive)
     {
         Assert.Contains(words, Train(Table(often, seldom)).Out);
-        Assert.Equal(positive, OnnxImporter.Import(folder["m.onnx"]).Positive);
+        Assert.Equal(positive, OnnxImporter.Import(_folder["m.onnx"]).Positive);
         Assert.Contains($"'{seldom}', 24 of 120 samples (as --positive says)", Train(Table(often, seldom), "--positive", seldom).Out);
-        Assert.Equal((seldom, $"p_{seldom}"), (OnnxImporter.Import(folder["m.onnx"]).Positive, OnnxImporter.Import(folder["m.onnx"]).Outputs[0].Name));
+        Assert.Equal((seldom, $"p_{seldom}"), (OnnxImporter.Import(_folder["m.onnx"]).Positive, OnnxImporter.Import(_folder["m.onnx"]).Outputs[0].Name));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class EventClassTests : IDisposable
         string[] spellings = ["ja", "Ja", " ja ", "JA"];
         string table = FaultTable.Of(6, 20, (_, row) => row >= 16 ? spellings[row % 4] : "nein", (_, row) => row >= 16);
         Assert.Contains("one class of 'label' is written in several ways: 'JA', 'Ja', 'ja'", Train(table).Out);
-        Assert.Equal("ja", OnnxImporter.Import(folder["m.onnx"]).Positive);
+        Assert.Equal("ja", OnnxImporter.Import(_folder["m.onnx"]).Positive);
         Assert.Equal(24, Evaluate("m.onnx", table).GetProperty("positives").GetInt32());
         Assert.Equal(24, Evaluate("m.onnx", Table("Nein", "jA")).GetProperty("positives").GetInt32());
     }
@@ -119,7 +119,7 @@ public sealed class EventClassTests : IDisposable
     public void What_the_event_is_comes_from_the_model_and_not_from_the_table_that_is_judged()
     {
         Train(Table("nein", "ja"));
-        Assert.Equal(0, ToolRun.Of(null, "quantize", folder["m.onnx"], "-o", folder["m.elstm"], "--calibrate", folder["t.csv"]).Code);
+        Assert.Equal(0, ToolRun.Of(null, "quantize", _folder["m.onnx"], "-o", _folder["m.elstm"], "--calibrate", _folder["t.csv"]).Code);
         string mostlyFaulty = FaultTable.Of(3, 20, (_, row) => row < 4 ? "nein" : "ja", (_, row) => row >= 4);
         foreach (string model in (string[])["m.onnx", "m.elstm"])
         {
@@ -138,7 +138,7 @@ public sealed class EventClassTests : IDisposable
     public void A_table_of_other_classes_is_refused(string model, string healthy, string faulty, string message)
     {
         Train(Table("nein", "ja"));
-        ToolRun.Of(null, "quantize", folder["m.onnx"], "-o", folder["m.elstm"], "--calibrate", folder["t.csv"]);
+        ToolRun.Of(null, "quantize", _folder["m.onnx"], "-o", _folder["m.elstm"], "--calibrate", _folder["t.csv"]);
         var run = EvaluateRun(model, Table(healthy, faulty));
         Assert.Equal(1, run.Code);
         Assert.StartsWith($"error {ErrorCatalogue.UnknownClass}: ", Assert.Single(run.ErrorLines));
@@ -150,7 +150,7 @@ public sealed class EventClassTests : IDisposable
     public void An_artifact_says_what_it_took_for_the_other_class_of_a_table_without_the_event()
     {
         Train(Table("nein", "ja"));
-        ToolRun.Of(null, "quantize", folder["m.onnx"], "-o", folder["m.elstm"], "--calibrate", folder["t.csv"]);
+        ToolRun.Of(null, "quantize", _folder["m.onnx"], "-o", _folder["m.elstm"], "--calibrate", _folder["t.csv"]);
         Assert.Contains("no sample of column 'label' is 'ja', the model's event: all are 'gut', which is taken for the other class", EvaluateRun("m.elstm", FaultTable.Of(2, 20, (_, _) => "gut")).Out);
     }
 
@@ -159,8 +159,8 @@ public sealed class EventClassTests : IDisposable
     {
         string table = FaultTable.Of(6, 20, (_, row) => row < 10 ? "a" : row < 16 ? "b" : "c", (_, row) => row >= 10);
         Assert.Contains("classes of 'label': 'a' 60, 'b' 36, 'c' 24", Train(table).Out);
-        Assert.Equal(["p_a", "p_b", "p_c"], OnnxImporter.Import(folder["m.onnx"]).Outputs.Select(output => output.Name));
-        Assert.Null(OnnxImporter.Import(folder["m.onnx"]).Positive);
+        Assert.Equal(["p_a", "p_b", "p_c"], OnnxImporter.Import(_folder["m.onnx"]).Outputs.Select(output => output.Name));
+        Assert.Null(OnnxImporter.Import(_folder["m.onnx"]).Positive);
         Assert.StartsWith($"error {ErrorCatalogue.UnknownClass}: ", Assert.Single(Train(table, "--positive", "c").ErrorLines));
         Assert.Contains("class 'd' in column 'label'", EvaluateRun("m.onnx", table.Replace(",c\n", ",d\n", StringComparison.Ordinal)).Error);
     }
@@ -170,7 +170,7 @@ public sealed class EventClassTests : IDisposable
     {
         string table = Table("in order", "\"broken, [seal]\"");
         Train(table);
-        Assert.Equal(("broken, [seal]", 24), (OnnxImporter.Import(folder["m.onnx"]).Positive, Evaluate("m.onnx", table).GetProperty("positives").GetInt32()));
+        Assert.Equal(("broken, [seal]", 24), (OnnxImporter.Import(_folder["m.onnx"]).Positive, Evaluate("m.onnx", table).GetProperty("positives").GetInt32()));
     }
 
     [Theory]

@@ -12,9 +12,9 @@ public sealed class FullGateRecurrenceTests : IDisposable
 {
     const int Units = 4;
 
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(0, "NIG FGR")]
@@ -23,18 +23,18 @@ public sealed class FullGateRecurrenceTests : IDisposable
     public void Without_a_gate_it_runs_in_float_and_is_refused_where_it_would_be_quantized(int gate, string variant)
     {
         string model = Without(gate);
-        NpyFile.Write(folder["x.npy"], [2, 5, 3], new float[30]);
-        Assert.Equal(0, ToolRun.Of(null, "run", model, "-i", folder["x.npy"], "-o", folder["y.npy"]).Code);
+        NpyFile.Write(_folder["x.npy"], [2, 5, 3], new float[30]);
+        Assert.Equal(0, ToolRun.Of(null, "run", model, "-i", _folder["x.npy"], "-o", _folder["y.npy"]).Code);
 
         foreach (string scheme in (string[])["int8x16", "float32"])
         {
-            var run = ToolRun.Of(null, "quantize", model, "-o", folder["m.elstm"], "--calibrate", folder["x.npy"], "--scheme", scheme);
+            var run = ToolRun.Of(null, "quantize", model, "-o", _folder["m.elstm"], "--calibrate", _folder["x.npy"], "--scheme", scheme);
             Assert.Equal(1, run.Code);
             Assert.Equal(
                 $"error {ErrorCatalogue.NotQuantizable}: m.onnx, node 'lstm': found full gate recurrence without all of its gates (LSTM, {variant}), expected gates i, f and o, which all recur (Greff 2016); "
                     + "train it with all three; 'edgelstm run' computes this one in float32",
                 Assert.Single(run.ErrorLines));
-            Assert.False(File.Exists(folder["m.elstm"]));
+            Assert.False(File.Exists(_folder["m.elstm"]));
         }
     }
 
@@ -53,7 +53,7 @@ public sealed class FullGateRecurrenceTests : IDisposable
             weights.Dims[0] = 3 * Units;
         }
 
-        File.WriteAllBytes(folder["m.onnx"], model.ToByteArray());
-        return folder["m.onnx"];
+        File.WriteAllBytes(_folder["m.onnx"], model.ToByteArray());
+        return _folder["m.onnx"];
     }
 }

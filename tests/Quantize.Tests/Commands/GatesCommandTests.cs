@@ -15,22 +15,22 @@ namespace EdgeLstm.Quantize.Tests.Commands;
 
 public sealed class GatesCommandTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     string Model(string name, GateKind gates, string cell = "lstm")
     {
         var (model, windows, _) = RandomModel.Make(new() { Cell = cell, Gates = gates, Hidden = 5 });
-        OnnxExporter.Write(model, folder[name], name, "0", []);
-        NpyFile.Write(folder["x.npy"], [RandomModel.Windows, RandomModel.Steps, RandomModel.Features], windows.SelectMany(window => window).ToArray());
-        return folder[name];
+        OnnxExporter.Write(model, _folder[name], name, "0", []);
+        NpyFile.Write(_folder["x.npy"], [RandomModel.Windows, RandomModel.Steps, RandomModel.Features], windows.SelectMany(window => window).ToArray());
+        return _folder[name];
     }
 
     [Fact]
     public void Two_models_are_compared_gate_by_gate()
     {
-        var run = ToolRun.Of(null, "gates", Model("soft.onnx", GateKind.Soft), Model("hard.onnx", GateKind.Hard), "--data", folder["x.npy"], "-o", folder["gates.html"], "--trace", "2", "--json");
+        var run = ToolRun.Of(null, "gates", Model("soft.onnx", GateKind.Soft), Model("hard.onnx", GateKind.Hard), "--data", _folder["x.npy"], "-o", _folder["gates.html"], "--trace", "2", "--json");
         Assert.Equal((0, ""), (run.Code, run.Error));
         var rows = JsonDocument.Parse(run.Out).RootElement.GetProperty("gates").EnumerateArray().ToArray();
         Assert.Equal(6, rows.Length); // i, f and o of each
@@ -41,7 +41,7 @@ public sealed class GatesCommandTests : IDisposable
         Assert.InRange(Saturated("hard.onnx", "output gate"), 0, 0.99);
         Assert.InRange(Saturated("soft.onnx", "input gate"), 0, 0.99);
 
-        string page = File.ReadAllText(folder["gates.html"]);
+        string page = File.ReadAllText(_folder["gates.html"]);
         Assert.DoesNotContain("<script", page);
         var drawings = XElement.Parse(page[page.IndexOf("<body>", StringComparison.Ordinal)..(page.IndexOf("</body>", StringComparison.Ordinal) + 7)]).Descendants("svg").ToArray();
         Assert.Equal(2 * 6 + RandomModel.Features, drawings.Length);
@@ -63,8 +63,8 @@ public sealed class GatesCommandTests : IDisposable
     public void An_artifact_s_integer_gates_stand_beside_the_float_ones(string cell, GateKind gates, string scheme)
     {
         string model = Model("m.onnx", gates, cell);
-        Assert.Equal(0, ToolRun.Of(null, "quantize", model, "-o", folder["m.elstm"], "--calibrate", folder["x.npy"], "--scheme", scheme, "--json").Code);
-        var run = ToolRun.Of(null, "gates", model, folder["m.elstm"], "--data", folder["x.npy"], "-o", folder["gates.html"], "--json");
+        Assert.Equal(0, ToolRun.Of(null, "quantize", model, "-o", _folder["m.elstm"], "--calibrate", _folder["x.npy"], "--scheme", scheme, "--json").Code);
+        var run = ToolRun.Of(null, "gates", model, _folder["m.elstm"], "--data", _folder["x.npy"], "-o", _folder["gates.html"], "--json");
         Assert.Equal((0, ""), (run.Code, run.Error));
         var rows = JsonDocument.Parse(run.Out).RootElement.GetProperty("gates").EnumerateArray().ToArray();
         double[] Of(string file, string column) => [.. rows.Where(row => row.GetProperty("model").GetString() == file).OrderBy(row => row.GetProperty("gate").GetString(), StringComparer.Ordinal).Select(row => row.GetProperty(column).GetDouble())];
@@ -79,8 +79,8 @@ public sealed class GatesCommandTests : IDisposable
     {
         // What the probe says of i and f is what c follows from: f alone moves it where the input gate is shut.
         string model = Model("m.onnx", GateKind.Hard);
-        Assert.Equal(0, ToolRun.Of(null, "quantize", model, "-o", folder["m.elstm"], "--calibrate", folder["x.npy"], "--json").Code);
-        var artifact = ModelLoader.Artifact(folder["m.elstm"]);
+        Assert.Equal(0, ToolRun.Of(null, "quantize", model, "-o", _folder["m.elstm"], "--calibrate", _folder["x.npy"], "--json").Code);
+        var artifact = ModelLoader.Artifact(_folder["m.elstm"]);
         var runner = new IntegerRunner(artifact);
         int at = Enumerable.Range(0, artifact.Layers.Count).First(k => artifact.Layers[k] is ArtifactLstm { BinaryGates: true }), units = artifact.Layers[at].Outputs;
         var gates = new float[4 * units];
@@ -89,7 +89,7 @@ public sealed class GatesCommandTests : IDisposable
             if (layer == at)
                 GateProbe.Read(runner, layer, row, gates);
         };
-        var data = NpyFile.Read(folder["x.npy"]);
+        var data = NpyFile.Read(_folder["x.npy"]);
         var output = new float[artifact.Outputs.Count];
         int held = 0, cleared = 0;
         for (int t = 0; t < data.Values.Length / RandomModel.Features; t++)
@@ -115,21 +115,21 @@ public sealed class GatesCommandTests : IDisposable
     public void A_float_artifact_s_gates_are_those_of_its_source()
     {
         string model = Model("m.onnx", GateKind.Soft);
-        Assert.Equal(0, ToolRun.Of(null, "quantize", model, "-o", folder["m.elstm"], "--calibrate", folder["x.npy"], "--scheme", "float32", "--json").Code);
-        Assert.StartsWith($"error {ErrorCatalogue.UnsupportedStructure}: {folder["m.elstm"]}: found an artifact in float32", Assert.Single(ToolRun.Of(null, "gates", folder["m.elstm"], "--data", folder["x.npy"]).ErrorLines));
+        Assert.Equal(0, ToolRun.Of(null, "quantize", model, "-o", _folder["m.elstm"], "--calibrate", _folder["x.npy"], "--scheme", "float32", "--json").Code);
+        Assert.StartsWith($"error {ErrorCatalogue.UnsupportedStructure}: {_folder["m.elstm"]}: found an artifact in float32", Assert.Single(ToolRun.Of(null, "gates", _folder["m.elstm"], "--data", _folder["x.npy"]).ErrorLines));
     }
 
     [Fact]
     public void A_network_without_gates_is_refused()
     {
-        var run = ToolRun.Of(null, "gates", Model("m.onnx", GateKind.Soft, "elman"), "--data", folder["x.npy"]);
+        var run = ToolRun.Of(null, "gates", Model("m.onnx", GateKind.Soft, "elman"), "--data", _folder["x.npy"]);
         Assert.StartsWith($"error {ErrorCatalogue.UnsupportedStructure}: ", Assert.Single(run.ErrorLines));
     }
 
     [Fact]
     public void A_window_that_the_data_have_not_cannot_be_drawn()
     {
-        var run = ToolRun.Of(null, "gates", Model("m.onnx", GateKind.Soft), "--data", folder["x.npy"], "--trace", "7");
+        var run = ToolRun.Of(null, "gates", Model("m.onnx", GateKind.Soft), "--data", _folder["x.npy"], "--trace", "7");
         Assert.StartsWith($"error {ErrorCatalogue.DataShape}: found --trace 7 of data with 7 windows", Assert.Single(run.ErrorLines));
     }
 }

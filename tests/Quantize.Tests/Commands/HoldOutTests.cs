@@ -8,19 +8,19 @@ namespace EdgeLstm.Quantize.Tests.Commands;
 /// <summary>What is held out says something about what is learned, or that it does not is said.</summary>
 public sealed class HoldOutTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>The usual options, of which <paramref name="more"/> may replace some.</summary>
     ToolRun Train(IEnumerable<string> files, params string[] more)
     {
-        var usual = new[] { ("--target", "label"), ("--window", "3"), ("--hidden", "3"), ("--epochs", "1"), ("-o", folder["m.onnx"]) };
+        var usual = new[] { ("--target", "label"), ("--window", "3"), ("--hidden", "3"), ("--epochs", "1"), ("-o", _folder["m.onnx"]) };
         return ToolRun.Of(null, ["train", "csv", .. files, .. usual.Where(option => !more.Contains(option.Item1)).SelectMany(option => new[] { option.Item1, option.Item2 }), .. more]);
     }
 
     IEnumerable<string> OneClassEach(int files, int classes) =>
-        [.. Enumerable.Range(0, files).Select(f => folder.Write($"f{f:D2}.csv", FaultTable.Of(1, 20, (_, _) => $"kind{f % classes}", (_, _) => f % classes == 0, $"f{f}")))];
+        [.. Enumerable.Range(0, files).Select(f => _folder.Write($"f{f:D2}.csv", FaultTable.Of(1, 20, (_, _) => $"kind{f % classes}", (_, _) => f % classes == 0, $"f{f}")))];
 
     [Fact]
     public void Of_files_of_one_class_each_a_share_of_every_kind_is_held_out()
@@ -53,7 +53,7 @@ public sealed class HoldOutTests : IDisposable
     [Fact]
     public void A_class_that_is_only_held_out_is_an_error_before_the_epochs()
     {
-        string file = folder.Write("t.csv", FaultTable.Of(3, 60, (_, row) => row >= 52 ? "ja" : "nein", (_, row) => row >= 52));
+        string file = _folder.Write("t.csv", FaultTable.Of(3, 60, (_, row) => row >= 52 ? "ja" : "nein", (_, row) => row >= 52));
         var run = Train([file], "--task", "classification", "--group", "machine");
         Assert.Equal((1, ""), (run.Code, run.Out));
         Assert.StartsWith($"error {ErrorCatalogue.ClassOnlyHeldOut}: {file}: found class 'ja' of 'label' in what is held out alone (the last 15 % of each group)", Assert.Single(run.ErrorLines));
@@ -67,7 +67,7 @@ public sealed class HoldOutTests : IDisposable
     [Fact]
     public void A_class_that_is_not_held_out_is_a_warning()
     {
-        string file = folder.Write("t.csv", FaultTable.Of(3, 60, (_, row) => row < 30 ? "ja" : "nein", (_, row) => row < 30));
+        string file = _folder.Write("t.csv", FaultTable.Of(3, 60, (_, row) => row < 30 ? "ja" : "nein", (_, row) => row < 30));
         Assert.Contains("\nwarning: class 'ja' of 'label' is not in what is held out (the last 15 % of each group)", Train([file], "--task", "classification", "--group", "machine").Out);
     }
 
@@ -75,7 +75,7 @@ public sealed class HoldOutTests : IDisposable
     public void Machines_run_to_failure_whose_ends_are_held_out_are_a_warning_before_the_epochs()
     {
         string plain = Path.Combine(TestFiles.Repository, "tests", "Golden", "cases", "people", "plain.csv");
-        string file = folder.Write("t.csv", string.Join('\n', File.ReadLines(plain).Where(row => !row.Contains(",P3,") && !row.Contains(",P4,") && !row.Contains(",P5,"))));
+        string file = _folder.Write("t.csv", string.Join('\n', File.ReadLines(plain).Where(row => !row.Contains(",P3,") && !row.Contains(",P4,") && !row.Contains(",P5,"))));
         var run = Train([file], "--target", "Restlaufzeit", "--group", "Pumpe", "--time", "Zeitstempel", "--features", "Drehzahl,Strom");
         Assert.Equal((0, ""), (run.Code, run.Error));
         string[] lines = run.Out.Split('\n');
@@ -90,7 +90,7 @@ public sealed class HoldOutTests : IDisposable
     public void A_tenth_of_the_targets_beyond_those_learned_is_the_most(int beyond, bool warned)
     {
         // One group, of which 98 windows are held out: targets from 0 to 1, but for the last ones.
-        string file = folder.Write("t.csv", FaultTable.Of(1, 400, (_, row) => FormattableString.Invariant($"{(row < 300 ? row / 299.0 : row < 400 - beyond ? 0.5 : 1.5):F4}")));
+        string file = _folder.Write("t.csv", FaultTable.Of(1, 400, (_, row) => FormattableString.Invariant($"{(row < 300 ? row / 299.0 : row < 400 - beyond ? 0.5 : 1.5):F4}")));
         Assert.Equal(warned, Train([file], "--features", "heat,load", "--validation", "0.25").Out.Contains("warning: what is held out has another range", StringComparison.Ordinal));
     }
 
@@ -100,7 +100,7 @@ public sealed class HoldOutTests : IDisposable
     public void A_mean_one_standard_deviation_away_is_the_most(double value, bool warned)
     {
         // Even from 0 to 1: mean 0.5, deviation 0.289.
-        string file = folder.Write("t.csv", FaultTable.Of(1, 400, (_, row) => FormattableString.Invariant($"{(row < 300 ? row / 299.0 : value):F4}")));
+        string file = _folder.Write("t.csv", FaultTable.Of(1, 400, (_, row) => FormattableString.Invariant($"{(row < 300 ? row / 299.0 : value):F4}")));
         Assert.Equal(warned, Train([file], "--features", "heat,load", "--validation", "0.25").Out.Contains("warning: what is held out has another range", StringComparison.Ordinal));
     }
 
@@ -109,7 +109,7 @@ public sealed class HoldOutTests : IDisposable
     [InlineData("--hold-out", "m0,m1,m2", "all groups in --hold-out")]
     public void Groups_to_hold_out_are_those_of_the_table_and_not_all(string option, string value, string message)
     {
-        string file = folder.Write("t.csv", FaultTable.Of(3, 20, (_, row) => $"{row}"));
+        string file = _folder.Write("t.csv", FaultTable.Of(3, 20, (_, row) => $"{row}"));
         Assert.Contains(message, Assert.Single(Train([file], "--group", "machine", option, value).ErrorLines));
     }
 

@@ -20,14 +20,14 @@ namespace EdgeLstm.Quantize.Tests.Commands;
 /// <summary>Files that broke the tool, or made it wait for ever. Where it would hang, the test does.</summary>
 public sealed class HostileCasesTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    readonly List<Socket> sockets = []; // closed, one takes its file away
+    readonly List<Socket> _sockets = []; // closed, one takes its file away
 
     public void Dispose()
     {
-        sockets.ForEach(socket => socket.Dispose());
-        folder.Dispose();
+        _sockets.ForEach(socket => socket.Dispose());
+        _folder.Dispose();
     }
 
     /// <summary>The repository's, and those that the shared folder has more.</summary>
@@ -54,15 +54,15 @@ public sealed class HostileCasesTests : IDisposable
     public void A_model_whose_biases_overflow_is_refused_by_every_command()
     {
         string model = Case("quantize-never-ends.onnx"), data = Case("quantize-never-ends.npy");
-        Refused(ErrorCatalogue.NotFinite, "quantize", model, "--calibrate", data, "-o", folder["m.elstm"]);
-        Refused(ErrorCatalogue.NotFinite, "run", model, "-i", data, "-o", folder["y.npy"]);
+        Refused(ErrorCatalogue.NotFinite, "quantize", model, "--calibrate", data, "-o", _folder["m.elstm"]);
+        Refused(ErrorCatalogue.NotFinite, "run", model, "-i", data, "-o", _folder["y.npy"]);
         Refused(ErrorCatalogue.NotFinite, "bench", model);
         Refused(ErrorCatalogue.NotFinite, "inspect", model);
-        Refused(ErrorCatalogue.NotFinite, "verify", model, folder["m.elstm"], "--data", data);
-        Refused(ErrorCatalogue.NotFinite, "compress", model, "--data", data, "--budget", "1%", "-o", folder["m.elstm"]);
+        Refused(ErrorCatalogue.NotFinite, "verify", model, _folder["m.elstm"], "--data", data);
+        Refused(ErrorCatalogue.NotFinite, "compress", model, "--data", data, "--budget", "1%", "-o", _folder["m.elstm"]);
         Refused(ErrorCatalogue.NotFinite, "gates", model, "--data", data);
-        Refused(ErrorCatalogue.NotFinite, "evaluate", model, "csv", folder["table.csv"], "--target", "b");
-        Assert.Empty(folder.Names);
+        Refused(ErrorCatalogue.NotFinite, "evaluate", model, "csv", _folder["table.csv"], "--target", "b");
+        Assert.Empty(_folder.Names);
     }
 
     [Theory]
@@ -75,10 +75,10 @@ public sealed class HostileCasesTests : IDisposable
         var bias = model.Graph.Initializer.Single(tensor => tensor.Dims.Count == 2 && tensor.Dims[1] == 32);
         bias.RawData = ByteString.CopyFrom(new byte[4 * 32]);
         bias.FloatData.Clear();
-        File.WriteAllBytes(folder["m.onnx"], model.ToByteArray());
-        string error = Refused(ErrorCatalogue.NotQuantizable, "quantize", folder["m.onnx"], "--calibrate", Case("quantize-never-ends.npy"), "-o", folder["m.elstm"], "--scheme", scheme);
+        File.WriteAllBytes(_folder["m.onnx"], model.ToByteArray());
+        string error = Refused(ErrorCatalogue.NotQuantizable, "quantize", _folder["m.onnx"], "--calibrate", Case("quantize-never-ends.npy"), "-o", _folder["m.elstm"], "--scheme", scheme);
         Assert.Contains("node 'lstm'", error, StringComparison.Ordinal);
-        Assert.False(File.Exists(folder["m.elstm"]));
+        Assert.False(File.Exists(_folder["m.elstm"]));
     }
 
     public static TheoryData<string> Artifacts =>
@@ -95,11 +95,11 @@ public sealed class HostileCasesTests : IDisposable
         string id = name.Split('-')[0] is "name" or "function" ? ErrorCatalogue.ArtifactSyntax : ErrorCatalogue.ArtifactRange;
         string[][] commands =
         [
-            ["inspect", model], ["codegen", model, "-o", folder["code"]], ["bench", model],
-            ["run", model, "-i", Calibration(), "-o", folder["y.npy"]],
+            ["inspect", model], ["codegen", model, "-o", _folder["code"]], ["bench", model],
+            ["run", model, "-i", Calibration(), "-o", _folder["y.npy"]],
             ["verify", GoldenModels.ModelPath("opset13-last"), model, "--data", Calibration()],
             ["gates", model, "--data", Calibration()],
-            ["evaluate", model, "csv", folder["table.csv"], "--target", "b"],
+            ["evaluate", model, "csv", _folder["table.csv"], "--target", "b"],
         ];
         foreach (string[] command in commands)
             Assert.Contains(name, Refused(id, command), StringComparison.Ordinal);
@@ -113,15 +113,15 @@ public sealed class HostileCasesTests : IDisposable
     [InlineData("directory")]
     public void What_is_no_file_is_refused_by_every_reader_at_once(string kind)
     {
-        string model = GoldenModels.ModelPath("opset13-last"), table = folder.Write("table.csv", "a,b\n1,2\n3,4\n");
+        string model = GoldenModels.ModelPath("opset13-last"), table = _folder.Write("table.csv", "a,b\n1,2\n3,4\n");
         string onnx = Make(kind, "m.onnx"), json = Make(kind, "m.json"), elstm = Make(kind, "m.elstm"), npy = Make(kind, "d.npy"), csv = Make(kind, "d.csv");
-        string output = folder["out.elstm"], made = folder["made.elstm"];
+        string output = _folder["out.elstm"], made = _folder["made.elstm"];
         Assert.Equal(0, ToolRun.Of(null, "quantize", model, "--calibrate", Calibration(), "-o", made).Code);
         string[][] commands =
         [
-            ["inspect", onnx], ["inspect", json], ["inspect", elstm], ["bench", onnx], ["bench", elstm], ["codegen", elstm, "-o", folder["code"]],
-            ["run", onnx, "-i", Calibration(), "-o", folder["y.npy"]], ["run", json, "-i", Calibration(), "-o", folder["y.npy"]], ["run", elstm, "-i", Calibration(), "-o", folder["y.npy"]],
-            ["run", model, "-i", npy, "-o", folder["y.npy"]], ["run", model, "-i", csv, "-o", folder["y.npy"]], ["run", model, "-i", Calibration(), "--lengths", npy, "-o", folder["y.npy"]],
+            ["inspect", onnx], ["inspect", json], ["inspect", elstm], ["bench", onnx], ["bench", elstm], ["codegen", elstm, "-o", _folder["code"]],
+            ["run", onnx, "-i", Calibration(), "-o", _folder["y.npy"]], ["run", json, "-i", Calibration(), "-o", _folder["y.npy"]], ["run", elstm, "-i", Calibration(), "-o", _folder["y.npy"]],
+            ["run", model, "-i", npy, "-o", _folder["y.npy"]], ["run", model, "-i", csv, "-o", _folder["y.npy"]], ["run", model, "-i", Calibration(), "--lengths", npy, "-o", _folder["y.npy"]],
             ["quantize", onnx, "--calibrate", Calibration(), "-o", output], ["quantize", model, "--calibrate", npy, "-o", output], ["quantize", model, "--calibrate", csv, "-o", output],
             ["quantize", model, "--calibrate", Calibration(), "--schema", csv, "-o", output],
             ["verify", onnx, made, "--data", Calibration()], ["verify", model, elstm, "--data", Calibration()], ["verify", model, made, "--data", npy],
@@ -129,7 +129,7 @@ public sealed class HostileCasesTests : IDisposable
             ["compress", onnx, "--data", Calibration(), "--budget", "1%", "-o", output], ["compress", model, "--data", npy, "--budget", "1%", "-o", output],
             ["compress", model, "--data", Calibration(), "--truth", npy, "--budget", "1%", "-o", output], ["compress", model, "--data", Calibration(), "--truth", csv, "--budget", "1%", "-o", output],
             ["compress", model, "--data", Calibration(), "--test", npy, "--budget", "1%", "-o", output],
-            ["train", "csv", csv, "--target", "b", "--window", "2", "-o", folder["t.onnx"]], ["train", "csv", table, csv, "--target", "b", "--window", "2", "-o", folder["t.onnx"]],
+            ["train", "csv", csv, "--target", "b", "--window", "2", "-o", _folder["t.onnx"]], ["train", "csv", table, csv, "--target", "b", "--window", "2", "-o", _folder["t.onnx"]],
             ["evaluate", onnx, "csv", table, "--target", "b"], ["evaluate", model, "csv", csv, "--target", "b", "--window", "8"],
             ["compress", model, "--data", Calibration(), "--test", Calibration(), "--test-truth", npy, "--budget", "1%", "-o", output],
             ["compress", model, "--data", Calibration(), "--test", Calibration(), "--test-truth", csv, "--budget", "1%", "-o", output],
@@ -147,11 +147,11 @@ public sealed class HostileCasesTests : IDisposable
     {
         string gru = FamilyGoldens.ModelPath("onnx-gru-forward"), npy = Make(kind, "d.npy");
         var network = OnnxImporter.Import(gru);
-        NpyFile.Write(folder["s.npy"], [2, 5, network.Inputs.Count], new float[2 * 5 * network.Inputs.Count]);
+        NpyFile.Write(_folder["s.npy"], [2, 5, network.Inputs.Count], new float[2 * 5 * network.Inputs.Count]);
         string input = network.Inputs[0].Name.Split('[', '.', '_')[0];
-        string[][] named = [[$"{input}={npy}"], [$"{input}={folder["s.npy"]}", $"initial_h={npy}"]];
+        string[][] named = [[$"{input}={npy}"], [$"{input}={_folder["s.npy"]}", $"initial_h={npy}"]];
         foreach (string[] files in named)
-            NoFile(kind, null, ["run", gru, .. files.SelectMany(file => (string[])["-i", file]), "-o", folder["y.npy"]]);
+            NoFile(kind, null, ["run", gru, .. files.SelectMany(file => (string[])["-i", file]), "-o", _folder["y.npy"]]);
     }
 
     [Theory]
@@ -163,21 +163,21 @@ public sealed class HostileCasesTests : IDisposable
     public void What_training_and_evaluation_read_beside_their_table_are_files(string kind)
     {
         var rows = Enumerable.Range(0, 60).Select(row => $"{row % 7},{row % 5},{(row % 20 == 19 ? "fail" : "ok")}\n");
-        string table = folder.Write("t.csv", "a,b,label\n" + string.Concat(rows));
+        string table = _folder.Write("t.csv", "a,b,label\n" + string.Concat(rows));
         string[] anomaly = [table, "--target", "label", "--task", "anomaly"];
         string[] train = ["train", "csv", .. anomaly, "--window", "3", "--hidden", "2", "--epochs", "1", "-o"];
         Make(kind, "stopped.onnx.resume");
-        NoFile(kind, null, [.. train, folder["stopped.onnx"], "--resume"]);
+        NoFile(kind, null, [.. train, _folder["stopped.onnx"], "--resume"]);
 
-        var trained = ToolRun.Of(null, [.. train, folder["t.onnx"]]);
+        var trained = ToolRun.Of(null, [.. train, _folder["t.onnx"]]);
         Assert.Equal((0, ""), (trained.Code, trained.Error));
-        NoFile(kind, null, ["evaluate", folder["t.onnx"], "csv", .. anomaly, "--normal", Make(kind, "n.csv")]);
+        NoFile(kind, null, ["evaluate", _folder["t.onnx"], "csv", .. anomaly, "--normal", Make(kind, "n.csv")]);
 
         foreach (string file in (string[])["train", "test", "RUL"])
         {
-            Directory.CreateDirectory(folder[file]);
-            File.WriteAllText(Path.Combine(folder[file], "test_FD001.txt"), $"1 1 {string.Join(' ', Enumerable.Repeat("0.5", 24))}\n");
-            File.Delete(Path.Combine(folder[file], $"{file}_FD001.txt"));
+            Directory.CreateDirectory(_folder[file]);
+            File.WriteAllText(Path.Combine(_folder[file], "test_FD001.txt"), $"1 1 {string.Join(' ', Enumerable.Repeat("0.5", 24))}\n");
+            File.Delete(Path.Combine(_folder[file], $"{file}_FD001.txt"));
             Make(kind, $"{file}/{file}_FD001.txt");
         }
 
@@ -185,9 +185,9 @@ public sealed class HostileCasesTests : IDisposable
         var random = new Random(4);
         var model = RandomNetwork.Of(RandomNetwork.Lstm(random, CmapssFiles.Sensors.Length, 2), RandomNetwork.Dense(random, 2, 1));
         var tools = Toolchain.Default with { Open = _ => new FloatPredictor(model) };
-        NoFile(kind, tools, "train", "cmapss", folder["train"], "--subset", "FD001", "-o", folder["c.onnx"]);
-        NoFile(kind, tools, "evaluate", "c.onnx", "cmapss", folder["test"], "--subset", "FD001", "--window", "1");
-        NoFile(kind, tools, "evaluate", "c.onnx", "cmapss", folder["RUL"], "--subset", "FD001", "--window", "1");
+        NoFile(kind, tools, "train", "cmapss", _folder["train"], "--subset", "FD001", "-o", _folder["c.onnx"]);
+        NoFile(kind, tools, "evaluate", "c.onnx", "cmapss", _folder["test"], "--subset", "FD001", "--window", "1");
+        NoFile(kind, tools, "evaluate", "c.onnx", "cmapss", _folder["RUL"], "--subset", "FD001", "--window", "1");
     }
 
     /// <summary>Told of without being opened, which a pipe would wait in, and a socket fail in other words.</summary>
@@ -212,28 +212,28 @@ public sealed class HostileCasesTests : IDisposable
         weights.RawData = ByteString.Empty;
         weights.DataLocation = 1;
         weights.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "weights.bin" });
-        File.WriteAllBytes(folder["m.onnx"], model.ToByteArray());
+        File.WriteAllBytes(_folder["m.onnx"], model.ToByteArray());
         Make(kind, "weights.bin");
-        Assert.Contains($"'weights.bin', a {kind}", Refused(ErrorCatalogue.ExternalData, "inspect", folder["m.onnx"]), StringComparison.Ordinal);
+        Assert.Contains($"'weights.bin', a {kind}", Refused(ErrorCatalogue.ExternalData, "inspect", _folder["m.onnx"]), StringComparison.Ordinal);
     }
 
     /// <summary>Samples that the golden model takes.</summary>
     string Calibration()
     {
-        if (!File.Exists(folder["x.npy"]))
+        if (!File.Exists(_folder["x.npy"]))
         {
             int features = OnnxImporter.Import(GoldenModels.ModelPath("opset13-last")).Inputs.Count;
             var random = new Random(3);
-            NpyFile.Write(folder["x.npy"], [40, 8, features], [.. Enumerable.Range(0, 40 * 8 * features).Select(_ => (float)random.NextDouble())]);
+            NpyFile.Write(_folder["x.npy"], [40, 8, features], [.. Enumerable.Range(0, 40 * 8 * features).Select(_ => (float)random.NextDouble())]);
         }
 
-        return folder["x.npy"];
+        return _folder["x.npy"];
     }
 
     /// <summary>Anything that is no file, under the given name.</summary>
     string Make(string kind, string name)
     {
-        string path = folder[name];
+        string path = _folder[name];
         switch (kind)
         {
             case "pipe":
@@ -251,7 +251,7 @@ public sealed class HostileCasesTests : IDisposable
                 break;
             default:
                 var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                sockets.Add(socket);
+                _sockets.Add(socket);
                 socket.Bind(new UnixDomainSocketEndPoint(path));
                 break;
         }

@@ -15,9 +15,9 @@ namespace EdgeLstm.Quantize.Tests.Commands;
 /// <summary>Which member of the generated class answers as in training: said by inspect, and by what quantize says at its end.</summary>
 public sealed class MadeForTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(TrainedOn.Windows, 30, null, true, "SlidingWindow in the code: the model was trained on windows of 30 samples")]
@@ -37,15 +37,15 @@ public sealed class MadeForTests : IDisposable
     [InlineData("static", null, null, "then: SlidingWindow, as its graph declares windows of ")]
     public void Inspect_and_quantize_say_what_a_model_was_made_for(string golden, string? metadata, string? trainedOn, string note)
     {
-        string model = folder["m.onnx"], artifact = folder["m.elstm"];
+        string model = _folder["m.onnx"], artifact = _folder["m.elstm"];
         var proto = EditedModel.Load(golden);
         if (metadata is not null)
             proto.MetadataProps.Add(new StringStringEntryProto { Key = TrainerMetadata.TrainedOnKey, Value = metadata });
         File.WriteAllBytes(model, proto.ToByteArray());
         var network = OnnxImporter.Import(model);
         int steps = network.Window ?? 12;
-        NpyFile.Write(folder["windows.npy"], [4, steps, network.Inputs.Count], RandomNetwork.Data(new Random(1), 4, steps, network.Inputs.Count).Values);
-        string[] notes = [.. Json("quantize", model, "-o", artifact, "--calibrate", folder["windows.npy"]).GetProperty("notes").EnumerateArray().Select(n => n.GetString()!)];
+        NpyFile.Write(_folder["windows.npy"], [4, steps, network.Inputs.Count], RandomNetwork.Data(new Random(1), 4, steps, network.Inputs.Count).Values);
+        string[] notes = [.. Json("quantize", model, "-o", artifact, "--calibrate", _folder["windows.npy"]).GetProperty("notes").EnumerateArray().Select(n => n.GetString()!)];
         Assert.StartsWith(note, Assert.Single(notes, n => n.StartsWith("then: ", StringComparison.Ordinal)));
         foreach (string file in new[] { model, artifact })
             Assert.Equal(trainedOn, Json("inspect", file).GetProperty("trainedOn").GetString());

@@ -15,14 +15,14 @@ public sealed class MissingOptionTests : IDisposable
 {
     const string Sensors = "Vibration x [mm/s],Temp Lager,Strom [A],Drehzahl";
 
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     static string Table(string name) => Path.Combine(TestFiles.Repository, "tests", "Golden", "cases", "people", name);
 
     ToolRun Train(string table, params string[] more) => ToolRun.Of(null, ["train", "csv", table, "--target", "Restlaufzeit [h]", "--group", "Pumpe", "--time", "Zeitstempel",
-        .. more.Contains("--exclude") || more.Contains("--features") ? Array.Empty<string>() : ["--exclude", "Ausfall"], .. more.Contains("--window") ? Array.Empty<string>() : ["--window", "24"], "--hidden", "8", "-o", folder["m.onnx"], .. more]);
+        .. more.Contains("--exclude") || more.Contains("--features") ? Array.Empty<string>() : ["--exclude", "Ausfall"], .. more.Contains("--window") ? Array.Empty<string>() : ["--window", "24"], "--hidden", "8", "-o", _folder["m.onnx"], .. more]);
 
     static JsonElement Json(ToolRun run)
     {
@@ -36,7 +36,7 @@ public sealed class MissingOptionTests : IDisposable
         return run.Out.ReplaceLineEndings("\n");
     }
 
-    JsonElement Evaluate(string model, string table, params string[] more) => Json(ToolRun.Of(null, ["evaluate", folder[model], "csv", table, "--target", "Restlaufzeit", "--group", "Pumpe", "--json", .. more]));
+    JsonElement Evaluate(string model, string table, params string[] more) => Json(ToolRun.Of(null, ["evaluate", _folder[model], "csv", table, "--target", "Restlaufzeit", "--group", "Pumpe", "--json", .. more]));
 
     /// <summary>
     /// blank-1-percent.csv with the same rule done by hand: the sensors' last values for as many rows as <paramref name="limit"/> says,
@@ -61,7 +61,7 @@ public sealed class MissingOptionTests : IDisposable
             lines[row] = string.Join(',', cells);
         }
 
-        return folder.Write("filled.csv", string.Join('\n', lines.Select(line => edit?.Invoke(line) ?? line)));
+        return _folder.Write("filled.csv", string.Join('\n', lines.Select(line => edit?.Invoke(line) ?? line)));
     }
 
     [Fact]
@@ -108,12 +108,12 @@ public sealed class MissingOptionTests : IDisposable
         Assert.Equal(options.Contains("interpolate"), said.Contains("the model on its stream cannot look ahead", StringComparison.Ordinal));
         Assert.Equal(options.Contains("drop"), said.Contains("the model on its stream cannot leave out", StringComparison.Ordinal));
 
-        var missing = OnnxImporter.Import(folder["m.onnx"]).Rules.Missing;
+        var missing = OnnxImporter.Import(_folder["m.onnx"]).Rules.Missing;
         Assert.Equal((MissingKind.Hold, rule), (missing.Kind, missing.ToString()));
-        var quantized = Json(ToolRun.Of(null, "quantize", folder["m.onnx"], "-o", folder["m.elstm"], "--calibrate", Table("blank-1-percent.csv"), "--json"));
+        var quantized = Json(ToolRun.Of(null, "quantize", _folder["m.onnx"], "-o", _folder["m.elstm"], "--calibrate", Table("blank-1-percent.csv"), "--json"));
         Assert.Contains($"56 calibration values are missing and were filled by the model's rule, '{rule}'", quantized.GetProperty("notes").EnumerateArray().Select(note => note.GetString()));
-        Assert.Equal(missing, ArtifactReader.Read(File.ReadAllText(folder["m.elstm"])).Rules.Missing);
-        Assert.Contains($"\nmissing {rule}\n", File.ReadAllText(folder["m.elstm"]));
+        Assert.Equal(missing, ArtifactReader.Read(File.ReadAllText(_folder["m.elstm"])).Rules.Missing);
+        Assert.Contains($"\nmissing {rule}\n", File.ReadAllText(_folder["m.elstm"]));
     }
 
     [Fact]
@@ -124,11 +124,11 @@ public sealed class MissingOptionTests : IDisposable
 
         // A sensor that is silent for half of the time has nothing to hold.
         string[] lines = File.ReadAllLines(Table("plain.csv"));
-        string silent = folder.Write("silent.csv", string.Join('\n', lines.Select((line, row) => row == 0 || row % 200 < 100 ? line : Without(line, 3))));
+        string silent = _folder.Write("silent.csv", string.Join('\n', lines.Select((line, row) => row == 0 || row % 200 < 100 ? line : Without(line, 3))));
         text = Out(Train(silent, "--epochs", "1", "--hold-limit", "2"));
         Assert.Matches("\nwarning: in [0-9]+ of 1062 windows \\([0-9]+ %\\) the mean stands in for a value: no good one was within 2 samples before it \\(--hold-limit\\)\nepoch", text);
 
-        string untold = folder.Write("untold.csv", string.Join('\n', lines.Select((line, row) => row == 0 || row % 5 != 0 ? line : Without(line, 6))));
+        string untold = _folder.Write("untold.csv", string.Join('\n', lines.Select((line, row) => row == 0 || row % 5 != 0 ? line : Without(line, 6))));
         text = Out(Train(untold, "--epochs", "1"));
         Assert.Matches("\nwarning: [0-9]+ of 1062 windows \\(2[0-9] %\\) are left out: the target is missing\nepoch", text);
 
@@ -139,9 +139,9 @@ public sealed class MissingOptionTests : IDisposable
     public void A_table_with_gaps_is_judged_as_the_same_table_filled_by_hand_in_windows_and_on_a_stream()
     {
         Out(Train(Table("blank-1-percent.csv"), "--epochs", "3", "--learning-rate", "0.02", "--hold-limit", "1"));
-        var network = OnnxImporter.Import(folder["m.onnx"]);
+        var network = OnnxImporter.Import(_folder["m.onnx"]);
         string filled = FilledByHand([.. network.Inputs.Select(input => input.Mean)], 1);
-        Out(ToolRun.Of(null, "quantize", folder["m.onnx"], "-o", folder["m.elstm"], "--calibrate", filled));
+        Out(ToolRun.Of(null, "quantize", _folder["m.onnx"], "-o", _folder["m.elstm"], "--calibrate", filled));
         foreach (string model in (string[])["m.onnx", "m.elstm"])
         {
             foreach (string[] how in (string[][])[[], ["--stream"]])
@@ -158,16 +158,16 @@ public sealed class MissingOptionTests : IDisposable
     public void Integers_and_floats_fill_the_same_gaps_in_quantize_and_verify()
     {
         Out(Train(Table("blank-1-percent.csv"), "--epochs", "3", "--learning-rate", "0.02"));
-        var quantized = Json(ToolRun.Of(null, "quantize", folder["m.onnx"], "-o", folder["m.elstm"], "--calibrate", Table("blank-1-percent.csv"), "--json"));
+        var quantized = Json(ToolRun.Of(null, "quantize", _folder["m.onnx"], "-o", _folder["m.elstm"], "--calibrate", Table("blank-1-percent.csv"), "--json"));
         Assert.InRange(quantized.GetProperty("outputs")[0].GetProperty("rmse").GetDouble(), 0, 0.2); // hours; a gap filled otherwise costs several
         Assert.Equal(0, quantized.GetProperty("saturated").GetDouble());
-        string text = Out(ToolRun.Of(null, "verify", folder["m.onnx"], folder["m.elstm"], "--data", Table("blank-1-percent.csv"), "--stream", "--window", "24", "--json"));
+        string text = Out(ToolRun.Of(null, "verify", _folder["m.onnx"], _folder["m.elstm"], "--data", Table("blank-1-percent.csv"), "--stream", "--window", "24", "--json"));
         var carried = JsonDocument.Parse(text).RootElement.GetProperty("carried")[0];
         Assert.Equal((1200, 0), (carried.GetProperty("compared").GetInt32(), carried.GetProperty("notFinite").GetInt32()));
         Assert.InRange(carried.GetProperty("rmse").GetDouble(), 0, 0.2);
 
         // Every window of every machine, each with what came before it held.
-        text = Out(ToolRun.Of(null, "verify", folder["m.onnx"], folder["m.elstm"], "--data", Table("blank-1-percent.csv"), "--group", "Pumpe", "--window", "24", "--json"));
+        text = Out(ToolRun.Of(null, "verify", _folder["m.onnx"], _folder["m.elstm"], "--data", Table("blank-1-percent.csv"), "--group", "Pumpe", "--window", "24", "--json"));
         var windows = JsonDocument.Parse(text).RootElement.GetProperty("windows")[0];
         Assert.Equal((1062, 0), (windows.GetProperty("compared").GetInt32(), windows.GetProperty("notFinite").GetInt32()));
         Assert.InRange(windows.GetProperty("rmse").GetDouble(), 0, 0.2);
@@ -177,7 +177,7 @@ public sealed class MissingOptionTests : IDisposable
     public void Excluded_columns_are_not_learned_from()
     {
         Out(Train(Table("plain.csv"), "--epochs", "1", "--exclude", "Ausfall", "--exclude", "Strom [A],Drehzahl"));
-        Assert.Equal(["Vibration x", "Temp Lager"], OnnxImporter.Import(folder["m.onnx"]).Inputs.Select(input => input.Name));
+        Assert.Equal(["Vibration x", "Temp Lager"], OnnxImporter.Import(_folder["m.onnx"]).Inputs.Select(input => input.Name));
         // The options of training may be given again.
         Evaluate("m.onnx", Table("plain.csv"), "--exclude", "Ausfall", "--exclude", "Strom");
     }

@@ -10,9 +10,9 @@ namespace EdgeLstm.Quantize.Tests.Commands;
 /// <summary>Models that take one sample a call, through the command line: they are fed with streams.</summary>
 public sealed class OneStepModelTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     static string Case(string kind, string name) => Path.Combine(TestFiles.Repository, "tests", "Golden", "cases", kind, $"{name}.onnx");
 
@@ -22,13 +22,13 @@ public sealed class OneStepModelTests : IDisposable
     string Log(bool asWindows)
     {
         var random = new Random(5);
-        NpyFile.Write(folder["log.npy"], asWindows ? [300, 1, 3] : [300, 3], [.. Enumerable.Range(0, 900).Select(_ => (float)(4 * random.NextDouble() - 2))]);
-        return folder["log.npy"];
+        NpyFile.Write(_folder["log.npy"], asWindows ? [300, 1, 3] : [300, 3], [.. Enumerable.Range(0, 900).Select(_ => (float)(4 * random.NextDouble() - 2))]);
+        return _folder["log.npy"];
     }
 
     JsonElement Quantize(string model, string data)
     {
-        var run = Run("quantize", model, "-o", folder["m.elstm"], "--calibrate", data, "--json");
+        var run = Run("quantize", model, "-o", _folder["m.elstm"], "--calibrate", data, "--json");
         Assert.Equal((0, ""), (run.Code, run.Error));
         return JsonDocument.Parse(run.Out).RootElement;
     }
@@ -39,8 +39,8 @@ public sealed class OneStepModelTests : IDisposable
         var proto = ModelProto.Parser.ParseFrom(File.ReadAllBytes(model));
         var axis = proto.Graph.Input[0].Type.TensorType.Shape.Dim[1];
         axis.DimValue = 0;
-        File.WriteAllBytes(folder["free.onnx"], proto.ToByteArray());
-        return folder["free.onnx"];
+        File.WriteAllBytes(_folder["free.onnx"], proto.ToByteArray());
+        return _folder["free.onnx"];
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class OneStepModelTests : IDisposable
         string model = Case("import", "step_export");
         int steps = Quantize(model, Log(asWindows: false)).GetProperty("warmUpSteps").GetInt32();
         Assert.InRange(steps, 2, 100);
-        Assert.Equal(steps, Quantize(Free(model), folder["log.npy"]).GetProperty("warmUpSteps").GetInt32());
+        Assert.Equal(steps, Quantize(Free(model), _folder["log.npy"]).GetProperty("warmUpSteps").GetInt32());
     }
 
     [Fact]
@@ -57,12 +57,12 @@ public sealed class OneStepModelTests : IDisposable
     {
         string model = Case("import", "step_export");
         int steps = Quantize(model, Log(asWindows: false)).GetProperty("warmUpSteps").GetInt32();
-        byte[] log = File.ReadAllBytes(folder["m.elstm"]);
+        byte[] log = File.ReadAllBytes(_folder["m.elstm"]);
         var report = Quantize(model, Log(asWindows: true));
         Assert.Equal(steps, report.GetProperty("warmUpSteps").GetInt32());
-        Assert.Equal(log, File.ReadAllBytes(folder["m.elstm"]));
+        Assert.Equal(log, File.ReadAllBytes(_folder["m.elstm"]));
         Assert.Contains(report.GetProperty("notes").EnumerateArray(), note => note.GetString()!.Contains("300 windows of one sample each: read as one stream"));
-        var verified = Run("verify", model, folder["m.elstm"], "--data", folder["log.npy"], "--json");
+        var verified = Run("verify", model, _folder["m.elstm"], "--data", _folder["log.npy"], "--json");
         Assert.Equal((0, ""), (verified.Code, verified.Error));
         Assert.Equal(300, JsonDocument.Parse(verified.Out).RootElement.GetProperty("windows")[0].GetProperty("compared").GetInt32());
     }
@@ -72,23 +72,23 @@ public sealed class OneStepModelTests : IDisposable
     {
         string model = Case("import", "state_gather");
         Quantize(model, Log(asWindows: false));
-        var verified = Run("verify", model, folder["m.elstm"], "--data", folder["log.npy"], "--stream", "--json");
+        var verified = Run("verify", model, _folder["m.elstm"], "--data", _folder["log.npy"], "--stream", "--json");
         Assert.Equal((0, ""), (verified.Code, verified.Error));
         var report = JsonDocument.Parse(verified.Out).RootElement;
         Assert.Equal(300, report.GetProperty("carried")[0].GetProperty("compared").GetInt32());
         Assert.InRange(report.GetProperty("carried")[0].GetProperty("rmse").GetDouble(), 0, 0.002);
         Assert.False(report.TryGetProperty("carriedToSliding", out _));
-        Assert.Contains("carriedToSliding", Run("verify", model, folder["m.elstm"], "--data", folder["log.npy"], "--stream", "--window", "20", "--json").Out);
+        Assert.Contains("carriedToSliding", Run("verify", model, _folder["m.elstm"], "--data", _folder["log.npy"], "--stream", "--window", "20", "--json").Out);
     }
 
     /// <summary>quantize ends with that command.</summary>
     [Fact]
     public void Verify_takes_what_rtneural_wrote()
     {
-        NpyFile.Write(folder["log.npy"], [50, 2], [.. Enumerable.Range(0, 100).Select(k => MathF.Sin(k))]);
+        NpyFile.Write(_folder["log.npy"], [50, 2], [.. Enumerable.Range(0, 100).Select(k => MathF.Sin(k))]);
         string model = Path.ChangeExtension(Case("import", "sd_sigmoid"), ".json");
-        Quantize(model, folder["log.npy"]);
-        var verified = Run("verify", model, folder["m.elstm"], "--data", folder["log.npy"]);
+        Quantize(model, _folder["log.npy"]);
+        var verified = Run("verify", model, _folder["m.elstm"], "--data", _folder["log.npy"]);
         Assert.Equal((0, ""), (verified.Code, verified.Error));
     }
 
@@ -107,15 +107,15 @@ public sealed class OneStepModelTests : IDisposable
     public void A_counter_that_was_exported_with_one_step_counts()
     {
         float[] up = [.. Enumerable.Repeat(1f, 20)], down = [.. Enumerable.Repeat(-1f, 21)];
-        NpyFile.Write(folder["log.npy"], [41, 1], [.. up, .. down]);
+        NpyFile.Write(_folder["log.npy"], [41, 1], [.. up, .. down]);
         var answers = new List<float[]>();
         foreach (string name in (string[])["count1", "countf"])
         {
-            Assert.InRange(Quantize(Case("people", name), folder["log.npy"]).GetProperty("warmUpSteps").GetInt32(), 20, 41);
-            foreach (string model in (string[])[Case("people", name), folder["m.elstm"]])
+            Assert.InRange(Quantize(Case("people", name), _folder["log.npy"]).GetProperty("warmUpSteps").GetInt32(), 20, 41);
+            foreach (string model in (string[])[Case("people", name), _folder["m.elstm"]])
             {
-                Assert.Equal(0, Run("run", model, "-i", folder["log.npy"], "--stream", "-o", folder["y.npy"]).Code);
-                answers.Add(NpyFile.Read(folder["y.npy"]).Values);
+                Assert.Equal(0, Run("run", model, "-i", _folder["log.npy"], "--stream", "-o", _folder["y.npy"]).Code);
+                answers.Add(NpyFile.Read(_folder["y.npy"]).Values);
             }
         }
 

@@ -21,17 +21,17 @@ public class PipelineTests : IDisposable
 {
     const int Features = 3, Steps = 25, Windows = 8;
 
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
     public PipelineTests() => NpyFile.Write(Samples, [Windows, Steps, Features], RandomNetwork.Data(new Random(61), Windows, Steps, Features).Values);
 
     static string Model => GoldenModels.ModelPath("stacked-dropout");
 
-    string Samples => folder["windows.npy"];
+    string Samples => _folder["windows.npy"];
 
-    string Artifact => folder["pump.elstm"];
+    string Artifact => _folder["pump.elstm"];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     static JsonElement Json(params string[] args)
     {
@@ -79,24 +79,24 @@ public class PipelineTests : IDisposable
     public void Quantize_with_a_schema_takes_and_gives_the_users_units()
     {
         Quantize();
-        string schema = folder.Write("schema.csv", "kind,name,unit,mean,scale\ninput,speed,rpm,1000,200\ninput,heat,K,300,10\ninput,load,,0,1\noutput,life,h,50,100\noutput,fault,%,0,1\n");
-        Json("quantize", Model, "-o", folder["units.elstm"], "--calibrate", Samples, "--schema", schema);
-        var model = ArtifactReader.Read(File.ReadAllText(folder["units.elstm"]));
+        string schema = _folder.Write("schema.csv", "kind,name,unit,mean,scale\ninput,speed,rpm,1000,200\ninput,heat,K,300,10\ninput,load,,0,1\noutput,life,h,50,100\noutput,fault,%,0,1\n");
+        Json("quantize", Model, "-o", _folder["units.elstm"], "--calibrate", Samples, "--schema", schema);
+        var model = ArtifactReader.Read(File.ReadAllText(_folder["units.elstm"]));
         Assert.Equal(["speed", "heat", "load"], model.Inputs.Select(i => i.Name));
         Assert.Equal(("K", "h"), (model.Inputs[1].Unit, model.Outputs[0].Unit));
-        var row = Json("verify", Model, folder["units.elstm"], "--data", Samples).GetProperty("windows")[0];
+        var row = Json("verify", Model, _folder["units.elstm"], "--data", Samples).GetProperty("windows")[0];
         Assert.InRange(row.GetProperty("max").GetDouble(), 0, 1.0); // of a scale of 100 hours
     }
 
     [Fact]
     public void Calibration_data_that_cannot_serve_are_refused_and_nothing_is_written()
     {
-        NpyFile.Write(folder["one.npy"], [1, Features], new float[Features]);
-        Fails(ErrorCatalogue.CalibrationTooSmall, "quantize", Model, "-o", Artifact, "--calibrate", folder["one.npy"]);
-        NpyFile.Write(folder["other.npy"], [10, Features + 1], new float[10 * (Features + 1)]);
-        Fails(ErrorCatalogue.DataShape, "quantize", Model, "-o", Artifact, "--calibrate", folder["other.npy"]);
-        Fails(ErrorCatalogue.FileMissing, "quantize", Model, "-o", Artifact, "--calibrate", folder["none.npy"]);
-        Fails(ErrorCatalogue.CannotWrite, "quantize", Model, "-o", folder["windows.npy/pump.elstm"], "--calibrate", Samples);
+        NpyFile.Write(_folder["one.npy"], [1, Features], new float[Features]);
+        Fails(ErrorCatalogue.CalibrationTooSmall, "quantize", Model, "-o", Artifact, "--calibrate", _folder["one.npy"]);
+        NpyFile.Write(_folder["other.npy"], [10, Features + 1], new float[10 * (Features + 1)]);
+        Fails(ErrorCatalogue.DataShape, "quantize", Model, "-o", Artifact, "--calibrate", _folder["other.npy"]);
+        Fails(ErrorCatalogue.FileMissing, "quantize", Model, "-o", Artifact, "--calibrate", _folder["none.npy"]);
+        Fails(ErrorCatalogue.CannotWrite, "quantize", Model, "-o", _folder["windows.npy/pump.elstm"], "--calibrate", Samples);
         Assert.False(File.Exists(Artifact));
     }
 
@@ -104,9 +104,9 @@ public class PipelineTests : IDisposable
     public void Run_gives_the_artifacts_outputs_and_its_stream_ends_where_the_window_does()
     {
         Quantize();
-        Json("run", Artifact, "-i", Samples, "-o", folder["last.npy"]);
-        Json("run", Artifact, "-i", Samples, "-o", folder["stream.npy"], "--stream");
-        var (last, stream) = (NpyFile.Read(folder["last.npy"]), NpyFile.Read(folder["stream.npy"]));
+        Json("run", Artifact, "-i", Samples, "-o", _folder["last.npy"]);
+        Json("run", Artifact, "-i", Samples, "-o", _folder["stream.npy"], "--stream");
+        var (last, stream) = (NpyFile.Read(_folder["last.npy"]), NpyFile.Read(_folder["stream.npy"]));
         Assert.Equal([Windows, 2], last.Shape);
         Assert.Equal([Windows, Steps, 2], stream.Shape);
         var data = Dataset.Load(Samples, Features, []);
@@ -135,15 +135,15 @@ public class PipelineTests : IDisposable
         string other = GoldenModels.ModelPath("opset13-last");
         var (input, outputs) = (GoldenModels.Windows("opset13-last").Input, GoldenModels.Windows("opset13-last").Output[0].Length);
         Assert.NotEqual(2, outputs);
-        NpyFile.Write(folder["other.npy"], [input.Length, input[0].Length / Features, Features], [.. input.SelectMany(w => w)]);
-        Json("quantize", other, "-o", folder["other.elstm"], "--calibrate", folder["other.npy"]);
-        Fails(ErrorCatalogue.ModelsDiffer, "verify", Model, folder["other.elstm"], "--data", Samples);
+        NpyFile.Write(_folder["other.npy"], [input.Length, input[0].Length / Features, Features], [.. input.SelectMany(w => w)]);
+        Json("quantize", other, "-o", _folder["other.elstm"], "--calibrate", _folder["other.npy"]);
+        Fails(ErrorCatalogue.ModelsDiffer, "verify", Model, _folder["other.elstm"], "--data", Samples);
 
         Quantize();
         var exported = EditedModel.Load("stacked-dropout");
         exported.Graph.Name += " again";
-        File.WriteAllBytes(folder["again.onnx"], exported.ToByteArray());
-        Assert.Contains("from another file", Json("verify", folder["again.onnx"], Artifact, "--data", Samples).GetProperty("notes").EnumerateArray().Last().GetString());
+        File.WriteAllBytes(_folder["again.onnx"], exported.ToByteArray());
+        Assert.Contains("from another file", Json("verify", _folder["again.onnx"], Artifact, "--data", Samples).GetProperty("notes").EnumerateArray().Last().GetString());
     }
 
     [Theory]
@@ -153,12 +153,12 @@ public class PipelineTests : IDisposable
     public void Codegen_writes_what_the_generator_emits_and_it_compiles(string scheme)
     {
         Quantize(scheme);
-        var report = Json("codegen", Artifact, "-o", folder["generated"], "--namespace", "Plant.Pumps", "--class", "Pump");
+        var report = Json("codegen", Artifact, "-o", _folder["generated"], "--namespace", "Plant.Pumps", "--class", "Pump");
         var (model, target) = (ArtifactReader.Read(File.ReadAllText(Artifact)), new ClassTarget("Plant.Pumps", "Pump"));
         string code = File.ReadAllText(report.GetProperty("class").GetString()!), weights = File.ReadAllText(report.GetProperty("weights").GetString()!);
         Assert.Equal(ModelEmitter.EmitClass(model, target), code);
         Assert.Equal(ModelEmitter.EmitWeights(model, target), weights);
-        Assert.Equal(["Pump.Weights.g.cs", "Pump.g.cs"], Directory.GetFiles(folder["generated"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["Pump.Weights.g.cs", "Pump.g.cs"], Directory.GetFiles(_folder["generated"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Compiles(code, weights, "namespace Plant.Pumps { public sealed partial class Pump; }");
     }
 
@@ -180,9 +180,9 @@ public class PipelineTests : IDisposable
         Quantize();
         var model = ArtifactReader.Read(File.ReadAllText(Artifact)) with { Name = name };
         File.WriteAllText(Artifact, EdgeLstm.Generator.Model.ArtifactWriter.Write(model));
-        Json("codegen", Artifact, "-o", folder["generated"]);
-        Assert.True(File.Exists(Path.Combine(folder["generated"], expected + ".g.cs")), string.Join(' ', Directory.GetFiles(folder["generated"])));
-        Compiles(File.ReadAllText(Path.Combine(folder["generated"], expected + ".g.cs")), File.ReadAllText(Path.Combine(folder["generated"], expected + ".Weights.g.cs")));
+        Json("codegen", Artifact, "-o", _folder["generated"]);
+        Assert.True(File.Exists(Path.Combine(_folder["generated"], expected + ".g.cs")), string.Join(' ', Directory.GetFiles(_folder["generated"])));
+        Compiles(File.ReadAllText(Path.Combine(_folder["generated"], expected + ".g.cs")), File.ReadAllText(Path.Combine(_folder["generated"], expected + ".Weights.g.cs")));
     }
 
     [Theory]
@@ -194,7 +194,7 @@ public class PipelineTests : IDisposable
     [InlineData("--namespace", "A { }")]
     public void Codegen_takes_no_name_that_CSharp_does_not(string option, string name)
     {
-        var run = ToolRun.Of(null, "codegen", Artifact, "-o", folder["generated"], option, name);
+        var run = ToolRun.Of(null, "codegen", Artifact, "-o", _folder["generated"], option, name);
         Assert.Equal(ExitCode.Usage, run.Code);
         Assert.Contains($"'{name}'", Assert.Single(run.ErrorLines));
     }
@@ -249,8 +249,8 @@ public class PipelineTests : IDisposable
         var model = EditedModel.Load("stacked-dropout");
         model.Node("LSTM").Set("zoneout", 1f);
         model.Node("Relu").OpType = "Mish";
-        File.WriteAllBytes(folder["refused.onnx"], model.ToByteArray());
-        var run = ToolRun.Of(null, "inspect", folder["refused.onnx"], "--json");
+        File.WriteAllBytes(_folder["refused.onnx"], model.ToByteArray());
+        var run = ToolRun.Of(null, "inspect", _folder["refused.onnx"], "--json");
         Assert.Equal(ExitCode.Failure, run.Code);
         var refusals = JsonDocument.Parse(run.Out).RootElement.GetProperty("refusals").EnumerateArray().Select(r => r.GetProperty("id").GetString()!).ToArray();
         Assert.Equal([ErrorCatalogue.UnsupportedAttribute, ErrorCatalogue.UnsupportedOperator], refusals);
@@ -264,9 +264,9 @@ public class PipelineTests : IDisposable
         string text = File.ReadAllText(Artifact);
         File.WriteAllText(Artifact, text.Replace("scheme int8x16", "scheme int8", StringComparison.Ordinal));
         Fails(ErrorCatalogue.ArtifactHash, "inspect", Artifact);
-        Fails(ErrorCatalogue.ArtifactHash, "run", Artifact, "-i", Samples, "-o", folder["out.npy"]);
+        Fails(ErrorCatalogue.ArtifactHash, "run", Artifact, "-i", Samples, "-o", _folder["out.npy"]);
         Fails(ErrorCatalogue.ArtifactHash, "verify", Model, Artifact, "--data", Samples);
-        Fails(ErrorCatalogue.ArtifactHash, "codegen", Artifact, "-o", folder["generated"]);
+        Fails(ErrorCatalogue.ArtifactHash, "codegen", Artifact, "-o", _folder["generated"]);
         Fails(ErrorCatalogue.ArtifactHash, "bench", Artifact);
     }
 
@@ -274,7 +274,7 @@ public class PipelineTests : IDisposable
     public void Calibrating_in_the_schemas_units_gives_the_artifact_of_the_models_units()
     {
         // Powers of two: the values are the same floats whichever way they are scaled.
-        string schema = folder["schema.csv"], users = folder["users.npy"], other = folder["other.elstm"];
+        string schema = _folder["schema.csv"], users = _folder["users.npy"], other = _folder["other.elstm"];
         var outputs = ModelLoader.Import(Model).Outputs;
         File.WriteAllText(schema, "kind,name,unit,mean,scale\n"
             + string.Concat(Enumerable.Range(0, Features).Select(k => $"input,s{k},bar,0,{4 << k}\n"))

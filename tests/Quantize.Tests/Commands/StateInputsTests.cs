@@ -9,9 +9,9 @@ namespace EdgeLstm.Quantize.Tests.Commands;
 /// <summary>Initial states and lengths on the command line, with the golden models that ONNX Runtime and PyTorch ran with them.</summary>
 public class StateInputsTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     static ToolRun Run(params string[] arguments) => ToolRun.Of(EdgeLstm.Tool.Commands.Toolchain.Default, arguments);
 
@@ -23,9 +23,9 @@ public class StateInputsTests : IDisposable
     public void A_run_gives_what_the_maker_computed(string name, int rows)
     {
         var golden = FamilyGoldens.Read(name);
-        var run = Run(["run", FamilyGoldens.ModelPath(name), .. Inputs(golden, rows, "-i"), "-o", folder["out.npy"]]);
+        var run = Run(["run", FamilyGoldens.ModelPath(name), .. Inputs(golden, rows, "-i"), "-o", _folder["out.npy"]]);
         Assert.Equal((0, ""), (run.Code, run.Error));
-        Compare(golden, NpyFile.Read(folder["out.npy"]), 1e-5f);
+        Compare(golden, NpyFile.Read(_folder["out.npy"]), 1e-5f);
     }
 
     [Fact]
@@ -34,10 +34,10 @@ public class StateInputsTests : IDisposable
         const string Name = "onnx-lstm-bidirectional";
         var golden = FamilyGoldens.Read(Name);
         string[] inputs = Inputs(golden, 2, "-i"), data = Inputs(golden, 2, "--data");
-        Assert.Equal(0, Run("quantize", FamilyGoldens.ModelPath(Name), "-o", folder["m.elstm"], "--calibrate", folder["x.npy"], "--scheme", "float32").Code);
-        Assert.Equal(0, Run(["run", folder["m.elstm"], .. inputs, "-o", folder["out.npy"]]).Code);
-        Compare(golden, NpyFile.Read(folder["out.npy"]), 1e-5f);
-        var verified = Run(["verify", FamilyGoldens.ModelPath(Name), folder["m.elstm"], .. data, "--json"]);
+        Assert.Equal(0, Run("quantize", FamilyGoldens.ModelPath(Name), "-o", _folder["m.elstm"], "--calibrate", _folder["x.npy"], "--scheme", "float32").Code);
+        Assert.Equal(0, Run(["run", _folder["m.elstm"], .. inputs, "-o", _folder["out.npy"]]).Code);
+        Compare(golden, NpyFile.Read(_folder["out.npy"]), 1e-5f);
+        var verified = Run(["verify", FamilyGoldens.ModelPath(Name), _folder["m.elstm"], .. data, "--json"]);
         Assert.Equal((0, ""), (verified.Code, verified.Error));
         using var json = System.Text.Json.JsonDocument.Parse(verified.Out);
         Assert.All(json.RootElement.GetProperty("windows").EnumerateArray(), output => Assert.InRange(output.GetProperty("max").GetDouble(), 0, 1e-5));
@@ -49,8 +49,8 @@ public class StateInputsTests : IDisposable
         const string Name = "onnx-lstm-bidirectional-lengths";
         var golden = FamilyGoldens.Read(Name);
         string[] data = Inputs(golden, 2, "--data");
-        Assert.Equal(0, Run("quantize", FamilyGoldens.ModelPath(Name), "-o", folder["m.elstm"], "--calibrate", folder["x.npy"]).Code);
-        using var json = System.Text.Json.JsonDocument.Parse(Run(["verify", FamilyGoldens.ModelPath(Name), folder["m.elstm"], .. data, "--json"]).Out);
+        Assert.Equal(0, Run("quantize", FamilyGoldens.ModelPath(Name), "-o", _folder["m.elstm"], "--calibrate", _folder["x.npy"]).Code);
+        using var json = System.Text.Json.JsonDocument.Parse(Run(["verify", FamilyGoldens.ModelPath(Name), _folder["m.elstm"], .. data, "--json"]).Out);
         Assert.All(json.RootElement.GetProperty("windows").EnumerateArray(), output => Assert.Equal(golden.Lengths!.Sum(), output.GetProperty("compared").GetInt32()));
     }
 
@@ -59,18 +59,18 @@ public class StateInputsTests : IDisposable
     {
         const string Name = "onnx-gru-forward";
         string[] inputs = Inputs(FamilyGoldens.Read(Name), 1, "-i");
-        NpyFile.Write(folder["initial_h.npy"], [2, 1, 4], new float[8]);
-        string[] run = ["run", FamilyGoldens.ModelPath(Name), .. inputs, "-o", folder["out.npy"]];
+        NpyFile.Write(_folder["initial_h.npy"], [2, 1, 4], new float[8]);
+        string[] run = ["run", FamilyGoldens.ModelPath(Name), .. inputs, "-o", _folder["out.npy"]];
         Refused(Run(run), "[1,2,4]");
-        NpyFile.Write(folder["initial_h.npy"], [2, 4], [.. new float[7], float.NaN]);
+        NpyFile.Write(_folder["initial_h.npy"], [2, 4], [.. new float[7], float.NaN]);
         Refused(Run(run), "finite");
-        NpyFile.Write(folder["initial_h.npy"], [2, 4], new float[8]);
+        NpyFile.Write(_folder["initial_h.npy"], [2, 4], new float[8]);
         Assert.Equal(0, Run(run).Code);
-        NpyFile.Write(folder["lengths.npy"], [2], [3, 9]);
-        Refused(Run([.. run, "--lengths", folder["lengths.npy"]]), "length 9 of window 1");
-        NpyFile.Write(folder["lengths.npy"], [3], [3, 3, 3]);
-        Refused(Run([.. run, "--lengths", folder["lengths.npy"]]), "one for each window");
-        Refused(Run("run", FamilyGoldens.ModelPath(Name), "-i", $"initial_h={folder["initial_h.npy"]}", "-o", folder["out.npy"]), "samples");
+        NpyFile.Write(_folder["lengths.npy"], [2], [3, 9]);
+        Refused(Run([.. run, "--lengths", _folder["lengths.npy"]]), "length 9 of window 1");
+        NpyFile.Write(_folder["lengths.npy"], [3], [3, 3, 3]);
+        Refused(Run([.. run, "--lengths", _folder["lengths.npy"]]), "one for each window");
+        Refused(Run("run", FamilyGoldens.ModelPath(Name), "-i", $"initial_h={_folder["initial_h.npy"]}", "-o", _folder["out.npy"]), "samples");
     }
 
     static void Refused(ToolRun run, string says)
@@ -83,19 +83,19 @@ public class StateInputsTests : IDisposable
     string[] Inputs(FamilyGoldens golden, int rows, string option)
     {
         int windows = golden.Input.Length, features = 3;
-        NpyFile.Write(folder["x.npy"], [windows, golden.Input[0].Length / features, features], [.. golden.Input.SelectMany(window => window)]);
-        List<string> arguments = [option, folder["x.npy"]];
+        NpyFile.Write(_folder["x.npy"], [windows, golden.Input[0].Length / features, features], [.. golden.Input.SelectMany(window => window)]);
+        List<string> arguments = [option, _folder["x.npy"]];
         foreach (var (name, values) in golden.States)
         {
             int width = values[0].Length / rows;
-            NpyFile.Write(folder[$"{name}.npy"], [rows, windows, width], [.. Enumerable.Range(0, rows).SelectMany(row => values.SelectMany(window => window.Skip(row * width).Take(width)))]);
-            arguments.AddRange([option, $"{name}={folder[$"{name}.npy"]}"]);
+            NpyFile.Write(_folder[$"{name}.npy"], [rows, windows, width], [.. Enumerable.Range(0, rows).SelectMany(row => values.SelectMany(window => window.Skip(row * width).Take(width)))]);
+            arguments.AddRange([option, $"{name}={_folder[$"{name}.npy"]}"]);
         }
 
         if (golden.Lengths is { } lengths)
         {
-            NpyFile.Write(folder["lengths.npy"], [windows], [.. lengths.Select(length => (float)length)]);
-            arguments.AddRange(["--lengths", folder["lengths.npy"]]);
+            NpyFile.Write(_folder["lengths.npy"], [windows], [.. lengths.Select(length => (float)length)]);
+            arguments.AddRange(["--lengths", _folder["lengths.npy"]]);
         }
 
         return [.. arguments];

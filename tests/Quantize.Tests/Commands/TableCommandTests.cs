@@ -13,9 +13,9 @@ public sealed class TableCommandTests : IDisposable
 {
     const int Windows = 6 * (200 - 23);
 
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     static string Table(string name) => Path.Combine(TestFiles.Repository, "tests", "Golden", "cases", "people", name);
 
@@ -29,21 +29,21 @@ public sealed class TableCommandTests : IDisposable
     static JsonElement Json(params string[] args) => JsonDocument.Parse(Done([.. args, "--json"]).Out).RootElement;
 
     ToolRun Train(string table, params string[] more) => Done(["train", "csv", table, "--target", "Restlaufzeit [h]", "--group", "Pumpe", "--time", "Zeitstempel",
-        "--features", "Vibration x,Temp Lager,Strom,Drehzahl", "--hidden", "4", "--epochs", "1", "-o", folder["p.onnx"], .. more]);
+        "--features", "Vibration x,Temp Lager,Strom,Drehzahl", "--hidden", "4", "--epochs", "1", "-o", _folder["p.onnx"], .. more]);
 
     [Fact]
     public void Every_command_that_the_tool_prints_works_as_it_stands()
     {
-        string table = folder.Write("my pumps.csv", File.ReadAllText(Table("plain.csv")));
+        string table = _folder.Write("my pumps.csv", File.ReadAllText(Table("plain.csv")));
         string[] commands = Commands(Train(table, "--window", "24"));
         Assert.Equal(2, commands.Length);
         var evaluated = Json(Words(commands[0].Replace("UNSEEN.csv", $"\"{table}\"", StringComparison.Ordinal)));
         Assert.Equal(Windows, evaluated.GetProperty("windows").GetInt32());
         var quantized = Done(Words(commands[1]));
         Assert.Contains($"cut into {Windows:N0} windows of 24 samples of 6 groups by 'Pumpe'", quantized.Out);
-        string asPrinted = File.ReadAllText(folder["p.elstm"]);
-        Done("quantize", folder["p.onnx"], "-o", folder["p.elstm"], "--calibrate", table, "--group", "Pumpe", "--time", "Zeitstempel", "--window", "24");
-        Assert.Equal(asPrinted, File.ReadAllText(folder["p.elstm"]));
+        string asPrinted = File.ReadAllText(_folder["p.elstm"]);
+        Done("quantize", _folder["p.onnx"], "-o", _folder["p.elstm"], "--calibrate", table, "--group", "Pumpe", "--time", "Zeitstempel", "--window", "24");
+        Assert.Equal(asPrinted, File.ReadAllText(_folder["p.elstm"]));
 
         var verified = Json(Words(Assert.Single(Commands(quantized)).Replace("--data DATA", $"--data \"{table}\"", StringComparison.Ordinal)));
         Assert.Equal(Windows, verified.GetProperty("windows")[0].GetProperty("compared").GetInt32());
@@ -53,15 +53,15 @@ public sealed class TableCommandTests : IDisposable
     public void A_table_with_blank_cells_is_compared_at_every_window()
     {
         Train(Table("plain.csv"), "--window", "24");
-        Done("quantize", folder["p.onnx"], "-o", folder["p.elstm"], "--calibrate", Table("plain.csv"));
+        Done("quantize", _folder["p.onnx"], "-o", _folder["p.elstm"], "--calibrate", Table("plain.csv"));
         foreach (string[] options in (string[][])[["--group", "Pumpe", "--window", "24"], []])
         {
-            var verified = Json(["verify", folder["p.onnx"], folder["p.elstm"], "--data", Table("blank-1-percent.csv"), .. options]).GetProperty("windows")[0];
+            var verified = Json(["verify", _folder["p.onnx"], _folder["p.elstm"], "--data", Table("blank-1-percent.csv"), .. options]).GetProperty("windows")[0];
             Assert.Equal((Windows, 0), (verified.GetProperty("compared").GetInt32(), verified.GetProperty("notFinite").GetInt32()));
             Assert.InRange(verified.GetProperty("max").GetDouble(), 0, 2); // of 199 h
         }
 
-        var stream = Json("verify", folder["p.onnx"], folder["p.elstm"], "--data", Table("blank-1-percent.csv"), "--stream");
+        var stream = Json("verify", _folder["p.onnx"], _folder["p.elstm"], "--data", Table("blank-1-percent.csv"), "--stream");
         Assert.Equal(1200, stream.GetProperty("carried")[0].GetProperty("compared").GetInt32());
         Assert.Equal(Windows, stream.GetProperty("carriedToSliding")[0].GetProperty("compared").GetInt32());
     }
@@ -69,34 +69,34 @@ public sealed class TableCommandTests : IDisposable
     [Fact]
     public void Predictions_say_of_which_machine_and_sample_they_are()
     {
-        string table = folder.Write("pumps.csv", string.Join('\n', File.ReadAllLines(Table("plain.csv")).Where((_, line) => line is < 301 or > 400))); // the second pump has 100 samples
+        string table = _folder.Write("pumps.csv", string.Join('\n', File.ReadAllLines(Table("plain.csv")).Where((_, line) => line is < 301 or > 400))); // the second pump has 100 samples
         Train(table, "--window", "24");
-        Done("run", folder["p.onnx"], "-i", table, "-o", folder["o.csv"]);
-        string[] lines = File.ReadAllLines(folder["o.csv"]);
+        Done("run", _folder["p.onnx"], "-i", table, "-o", _folder["o.csv"]);
+        string[] lines = File.ReadAllLines(_folder["o.csv"]);
         Assert.Equal("Pumpe,sample,Restlaufzeit", lines[0]);
         Assert.StartsWith("P0,23,", lines[1]);
         Assert.StartsWith("P5,199,", lines[^1]);
         Assert.Equal(Windows - 100, lines.Length - 1);
 
-        Done("run", folder["p.onnx"], "-i", table, "-o", folder["s.csv"], "--stream");
-        string[] stream = File.ReadAllLines(folder["s.csv"]);
+        Done("run", _folder["p.onnx"], "-i", table, "-o", _folder["s.csv"], "--stream");
+        string[] stream = File.ReadAllLines(_folder["s.csv"]);
         Assert.Equal(1 + 1100, stream.Length);
         Assert.StartsWith("P0,0,", stream[1]);
         Assert.Equal(100, stream.Count(line => line.StartsWith("P1,", StringComparison.Ordinal)));
-        Done("run", folder["p.onnx"], "-i", table, "-o", folder["s.npy"], "--stream");
-        Assert.Equal([6, 200, 1], NpyFile.Read(folder["s.npy"]).Shape);
+        Done("run", _folder["p.onnx"], "-i", table, "-o", _folder["s.npy"], "--stream");
+        Assert.Equal([6, 200, 1], NpyFile.Read(_folder["s.npy"]).Shape);
     }
 
     [Fact]
     public void A_model_of_streams_takes_its_table_as_streams_of_any_length()
     {
-        string table = folder.Write("pumps.csv", string.Join('\n', File.ReadAllLines(Table("plain.csv")).Where((_, line) => line is < 301 or > 400)));
+        string table = _folder.Write("pumps.csv", string.Join('\n', File.ReadAllLines(Table("plain.csv")).Where((_, line) => line is < 301 or > 400)));
         Train(table, "--window", "50", "--loss-at", "every");
-        var quantized = Json("quantize", folder["p.onnx"], "-o", folder["p.elstm"], "--calibrate", table);
+        var quantized = Json("quantize", _folder["p.onnx"], "-o", _folder["p.elstm"], "--calibrate", table);
         Assert.Equal(1100, quantized.GetProperty("calibrationSteps").GetInt32());
-        var verified = Json("verify", folder["p.onnx"], folder["p.elstm"], "--data", table);
+        var verified = Json("verify", _folder["p.onnx"], _folder["p.elstm"], "--data", table);
         Assert.Equal(1100, verified.EnumerateObject().First(each => each.Value.ValueKind == JsonValueKind.Array && each.Name is "carried" or "windows").Value[0].GetProperty("compared").GetInt32());
-        Assert.Contains("6 streams by 'Pumpe', each from reset, of 100 to 200 samples", Done("gates", folder["p.elstm"], "--data", table).Out);
+        Assert.Contains("6 streams by 'Pumpe', each from reset, of 100 to 200 samples", Done("gates", _folder["p.elstm"], "--data", table).Out);
     }
 
     [Fact]
@@ -104,9 +104,9 @@ public sealed class TableCommandTests : IDisposable
     {
         Train(Table("plain.csv"), "--window", "24");
         string[] options = ["--group", "Pumpe", "--time", "Zeitstempel", "--window", "24"];
-        Assert.Equal(Windows, Json(["gates", folder["p.onnx"], "--data", Table("plain.csv"), .. options]).GetProperty("windows").GetInt32());
+        Assert.Equal(Windows, Json(["gates", _folder["p.onnx"], "--data", Table("plain.csv"), .. options]).GetProperty("windows").GetInt32());
         var timed = Toolchain.Default with { TimeSteps = (models, _, _) => [.. models.Select(_ => 1.0)] };
-        var run = ToolRun.Of(timed, ["compress", folder["p.onnx"], "--data", Table("plain.csv"), "--budget", "20%", "-o", folder["c.elstm"], .. options]);
+        var run = ToolRun.Of(timed, ["compress", _folder["p.onnx"], "--data", Table("plain.csv"), "--budget", "20%", "-o", _folder["c.elstm"], .. options]);
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Contains("--group Pumpe --time Zeitstempel --window 24 --scheme", run.Out); // the command that makes the model again
         Assert.Contains($"cut into {Windows:N0} windows of 24 samples of 6 groups by 'Pumpe'", run.Out);
@@ -116,10 +116,10 @@ public sealed class TableCommandTests : IDisposable
     public void Calibration_without_a_number_is_an_error()
     {
         Train(Table("plain.csv"), "--window", "24");
-        string blank = folder.Write("blank.csv", "Vibration x,Temp Lager,Strom,Drehzahl\n" + string.Concat(Enumerable.Repeat(",,,\n", 30)));
-        var run = ToolRun.Of(null, "quantize", folder["p.onnx"], "-o", folder["p.elstm"], "--calibrate", blank);
+        string blank = _folder.Write("blank.csv", "Vibration x,Temp Lager,Strom,Drehzahl\n" + string.Concat(Enumerable.Repeat(",,,\n", 30)));
+        var run = ToolRun.Of(null, "quantize", _folder["p.onnx"], "-o", _folder["p.elstm"], "--calibrate", blank);
         Assert.StartsWith($"error {ErrorCatalogue.NothingCompared}: ", Assert.Single(run.ErrorLines));
-        Assert.False(File.Exists(folder["p.elstm"]));
+        Assert.False(File.Exists(_folder["p.elstm"]));
     }
 
     /// <summary>The commands in the notes.</summary>

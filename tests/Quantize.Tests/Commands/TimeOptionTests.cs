@@ -7,14 +7,14 @@ namespace EdgeLstm.Quantize.Tests.Commands;
 /// <summary>Tables whose times are written as people write them, by the command line.</summary>
 public sealed class TimeOptionTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     static string Table(string name) => Path.Combine(TestFiles.Repository, "tests", "Golden", "cases", "people", name);
 
     ToolRun Train(string table, string model, params string[] more) => ToolRun.Of(null, ["train", "csv", table, "--target", "Restlaufzeit [h]", "--group", "Pumpe", "--features", "Vibration x [mm/s],Temp Lager,Strom [A],Drehzahl",
-        "--window", "24", "--hidden", "4", "--epochs", "1", "-o", folder[model], .. more]);
+        "--window", "24", "--hidden", "4", "--epochs", "1", "-o", _folder[model], .. more]);
 
     [Fact]
     public void A_day_first_table_gives_the_model_of_the_same_table_in_iso()
@@ -36,7 +36,7 @@ public sealed class TimeOptionTests : IDisposable
     public void Days_that_might_be_months_are_refused_until_the_format_is_given()
     {
         string[] rows = File.ReadAllLines(Table("day-first.csv"));
-        string file = folder.Write("early.csv", string.Join('\n', rows.Where(row => !(row[0] == '1' && row[1] >= '3'))));
+        string file = _folder.Write("early.csv", string.Join('\n', rows.Where(row => !(row[0] == '1' && row[1] >= '3'))));
         var run = Train(file, "m.onnx", "--time", "Zeitstempel");
         Assert.Equal(1, run.Code);
         Assert.StartsWith($"error {ErrorCatalogue.UnclearTime}: {file}: found '", Assert.Single(run.ErrorLines));
@@ -56,7 +56,7 @@ public sealed class TimeOptionTests : IDisposable
     [Fact]
     public void A_column_of_times_that_was_not_named_is_offered()
     {
-        var run = ToolRun.Of(null, "train", "csv", Table("plain.csv"), "--target", "Restlaufzeit [h]", "--group", "Pumpe", "--window", "24", "-o", folder["m.onnx"]);
+        var run = ToolRun.Of(null, "train", "csv", Table("plain.csv"), "--target", "Restlaufzeit [h]", "--group", "Pumpe", "--window", "24", "-o", _folder["m.onnx"]);
         Assert.Equal(1, run.Code);
         Assert.Contains("'2026-01-01 00:00:00' on line 2 in column 'Zeitstempel', expected a number; give --time \"Zeitstempel\"", Assert.Single(run.ErrorLines));
     }

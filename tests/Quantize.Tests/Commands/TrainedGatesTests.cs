@@ -14,9 +14,9 @@ public sealed class TrainedGatesTests : IDisposable
 {
     const int Window = 12, Features = 2;
 
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("lstm", "hard", "int8x16")]
@@ -33,20 +33,20 @@ public sealed class TrainedGatesTests : IDisposable
     [InlineData("fgr", "soft", "int8x16", true)]
     public void A_model_trained_with_such_gates_quantizes_verifies_and_generates_the_same_bits(string cell, string gates, string scheme, bool bidirectional = false)
     {
-        string file = folder.Write("pump.csv", Machines());
+        string file = _folder.Write("pump.csv", Machines());
         Json(["train", "csv", file, "--target", "rul", "--group", "machine", "--window", $"{Window}", "--cell", cell, "--gates", gates, "--hidden", "20", "--batch", "64", "--epochs", "12", "--learning-rate", "0.02",
-            "-o", folder["m.onnx"], .. bidirectional ? new[] { "--bidirectional" } : []]);
+            "-o", _folder["m.onnx"], .. bidirectional ? new[] { "--bidirectional" } : []]);
         string windows = bidirectional ? Windows(file) : file;
-        Json("quantize", folder["m.onnx"], "-o", folder["m.elstm"], "--calibrate", windows, "--scheme", scheme);
-        var error = Json("verify", folder["m.onnx"], folder["m.elstm"], "--data", windows).GetProperty("windows")[0];
+        Json("quantize", _folder["m.onnx"], "-o", _folder["m.elstm"], "--calibrate", windows, "--scheme", scheme);
+        var error = Json("verify", _folder["m.onnx"], _folder["m.elstm"], "--data", windows).GetProperty("windows")[0];
         Assert.InRange(error.GetProperty("rmse").GetDouble(), 0, 4); // of lives from 0 to 47; a gate that flips is worth some
 
-        double Rmse(string model) => Json("evaluate", folder[model], "csv", file, "--target", "rul", "--group", "machine").GetProperty("rmse").GetDouble();
+        double Rmse(string model) => Json("evaluate", _folder[model], "csv", file, "--target", "rul", "--group", "machine").GetProperty("rmse").GetDouble();
         double trained = Rmse("m.onnx");
         Assert.InRange(trained, 0, 11);
         Assert.InRange(Rmse("m.elstm"), 0, trained + 1.5);
 
-        var model = ArtifactReader.Read(File.ReadAllText(folder["m.elstm"]));
+        var model = ArtifactReader.Read(File.ReadAllText(_folder["m.elstm"]));
         float[] samples = Samples(file);
         if (bidirectional)
         {
@@ -72,8 +72,8 @@ public sealed class TrainedGatesTests : IDisposable
     {
         float[] samples = Samples(file);
         int count = samples.Length / (Window * Features);
-        NpyFile.Write(folder["x.npy"], [count, Window, Features], samples[..(count * Window * Features)]);
-        return folder["x.npy"];
+        NpyFile.Write(_folder["x.npy"], [count, Window, Features], samples[..(count * Window * Features)]);
+        return _folder["x.npy"];
     }
 
     static void SameWindows(ModelArtifact model, float[] samples)

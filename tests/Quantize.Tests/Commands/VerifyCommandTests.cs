@@ -10,17 +10,17 @@ namespace EdgeLstm.Quantize.Tests.Commands;
 
 public class VerifyCommandTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     static Toolchain With(IPredictor original, IPredictor quantized) =>
         new() { Open = path => path.EndsWith(".onnx", StringComparison.Ordinal) ? original : quantized };
 
     JsonElement Verify(IPredictor original, IPredictor quantized, float[] values, params string[] more)
     {
-        NpyFile.Write(folder["d.npy"], [1, values.Length, 1], values);
-        var run = ToolRun.Of(With(original, quantized), ["verify", "m.onnx", "m.elstm", "--data", folder["d.npy"], "--json", .. more]);
+        NpyFile.Write(_folder["d.npy"], [1, values.Length, 1], values);
+        var run = ToolRun.Of(With(original, quantized), ["verify", "m.onnx", "m.elstm", "--data", _folder["d.npy"], "--json", .. more]);
         Assert.Equal((0, ""), (run.Code, run.Error));
         return JsonDocument.Parse(run.Out).RootElement;
     }
@@ -62,8 +62,8 @@ public class VerifyCommandTests : IDisposable
     [InlineData("--stream", "--window", "2")]
     public void Errors_over_nothing_are_an_error(params string[] more)
     {
-        NpyFile.Write(folder["d.npy"], [1, 2, 1], [float.NaN, 1]);
-        var run = ToolRun.Of(With(new Accumulator(), new Accumulator()), ["verify", "m.onnx", "m.elstm", "--data", folder["d.npy"], .. more]);
+        NpyFile.Write(_folder["d.npy"], [1, 2, 1], [float.NaN, 1]);
+        var run = ToolRun.Of(With(new Accumulator(), new Accumulator()), ["verify", "m.onnx", "m.elstm", "--data", _folder["d.npy"], .. more]);
         Assert.Equal((ExitCode.Failure, ""), (run.Code, run.Out));
         Assert.StartsWith($"error {ErrorCatalogue.NothingCompared}: ", Assert.Single(run.ErrorLines));
     }
@@ -74,8 +74,8 @@ public class VerifyCommandTests : IDisposable
         // The artifact measures in tens above 5 and takes 25, which is 2 for the model.
         var quantized = new Accumulator { Inputs = [new("x", "rpm", 5, 10)], Missing = 25 };
         var original = new Accumulator { EveryStep = true };
-        NpyFile.Write(folder["d.npy"], [1, 3, 1], [1, float.NaN, 4]);
-        var run = ToolRun.Of(With(original, new Accumulator { EveryStep = true, Inputs = quantized.Inputs, Missing = 25 }), "verify", "m.onnx", "m.elstm", "--data", folder["d.npy"], "--json");
+        NpyFile.Write(_folder["d.npy"], [1, 3, 1], [1, float.NaN, 4]);
+        var run = ToolRun.Of(With(original, new Accumulator { EveryStep = true, Inputs = quantized.Inputs, Missing = 25 }), "verify", "m.onnx", "m.elstm", "--data", _folder["d.npy"], "--json");
         Assert.Equal((0, ""), (run.Code, run.Error));
         var result = JsonDocument.Parse(run.Out).RootElement;
         var error = result.GetProperty("windows")[0];
@@ -87,7 +87,7 @@ public class VerifyCommandTests : IDisposable
     [Fact]
     public void A_table_of_a_model_without_a_window_is_compared_at_every_sample_of_every_machine()
     {
-        string file = folder.Write("d.csv", "machine,x[0]\na,1\na,2\na,3\nb,4\nb,5\n");
+        string file = _folder.Write("d.csv", "machine,x[0]\na,1\na,2\na,3\nb,4\nb,5\n");
         var run = ToolRun.Of(With(new Accumulator(), new Accumulator(error: 0.5f)), "verify", "m.onnx", "m.elstm", "--data", file, "--group", "machine", "--json");
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Equal(5, JsonDocument.Parse(run.Out).RootElement.GetProperty("carried")[0].GetProperty("compared").GetInt32());
@@ -101,7 +101,7 @@ public class VerifyCommandTests : IDisposable
     [Fact]
     public void A_table_without_options_is_cut_into_the_windows_that_the_model_declares()
     {
-        string file = folder.Write("d.csv", "x[0]\n" + string.Join('\n', Enumerable.Range(0, 10)));
+        string file = _folder.Write("d.csv", "x[0]\n" + string.Join('\n', Enumerable.Range(0, 10)));
         var run = ToolRun.Of(With(new Accumulator { Window = 4 }, new Accumulator { Window = 4 }), "verify", "m.onnx", "m.elstm", "--data", file, "--json");
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Equal(7, JsonDocument.Parse(run.Out).RootElement.GetProperty("windows")[0].GetProperty("compared").GetInt32());
@@ -123,8 +123,8 @@ public class VerifyCommandTests : IDisposable
     [Fact]
     public void Two_models_of_other_origin_are_refused()
     {
-        NpyFile.Write(folder["d.npy"], [1, 1, 1], [1]);
-        var run = ToolRun.Of(With(new Accumulator(), new Accumulator(features: 2)), "verify", "m.onnx", "m.elstm", "--data", folder["d.npy"]);
+        NpyFile.Write(_folder["d.npy"], [1, 1, 1], [1]);
+        var run = ToolRun.Of(With(new Accumulator(), new Accumulator(features: 2)), "verify", "m.onnx", "m.elstm", "--data", _folder["d.npy"]);
         Assert.StartsWith($"error {ErrorCatalogue.ModelsDiffer}: ", Assert.Single(run.ErrorLines));
     }
 

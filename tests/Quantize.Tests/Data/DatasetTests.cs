@@ -5,14 +5,14 @@ namespace EdgeLstm.Quantize.Tests.Data;
 
 public class DatasetTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     Dataset Npy(int features, params int[] shape)
     {
-        NpyFile.Write(folder["d.npy"], shape, Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(i => (float)i).ToArray());
-        return Dataset.Load(folder["d.npy"], features, []);
+        NpyFile.Write(_folder["d.npy"], shape, Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(i => (float)i).ToArray());
+        return Dataset.Load(_folder["d.npy"], features, []);
     }
 
     [Fact]
@@ -47,8 +47,8 @@ public class DatasetTests : IDisposable
     [Fact]
     public void Csv_windows_have_to_be_of_one_length()
     {
-        Assert.Equal((2, 1, 1), Shape(Dataset.Load(folder.Write("a.csv", "window,x\n0,1\n1,2\n"), 1, ["x"])));
-        Assert.Contains("window 1", Assert.Throws<ModelException>(() => Dataset.Load(folder.Write("b.csv", "window,x\n0,1\n0,1\n1,2\n"), 1, ["x"])).Message);
+        Assert.Equal((2, 1, 1), Shape(Dataset.Load(_folder.Write("a.csv", "window,x\n0,1\n1,2\n"), 1, ["x"])));
+        Assert.Contains("window 1", Assert.Throws<ModelException>(() => Dataset.Load(_folder.Write("b.csv", "window,x\n0,1\n0,1\n1,2\n"), 1, ["x"])).Message);
     }
 
     [Fact]
@@ -67,9 +67,9 @@ public class DatasetTests : IDisposable
     public void Results_in_csv_read_back_as_data()
     {
         float[] values = [0.1f, 1 / 3f, -1e-20f, float.NaN];
-        ResultFile.Write(folder["r.csv"], [2, 2, 1], values, ["life, left"]);
-        Assert.StartsWith("window,step,\"life, left\"\n0,0,0.1\n0,1,", File.ReadAllText(folder["r.csv"]));
-        var read = Dataset.Load(folder["r.csv"], 1, ["life, left"]);
+        ResultFile.Write(_folder["r.csv"], [2, 2, 1], values, ["life, left"]);
+        Assert.StartsWith("window,step,\"life, left\"\n0,0,0.1\n0,1,", File.ReadAllText(_folder["r.csv"]));
+        var read = Dataset.Load(_folder["r.csv"], 1, ["life, left"]);
         Assert.Equal((2, 2, 1), Shape(read));
         Assert.Equal(values, read.Values);
     }

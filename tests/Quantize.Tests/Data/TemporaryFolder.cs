@@ -3,11 +3,11 @@ namespace EdgeLstm.Quantize.Tests.Data;
 /// <summary>A folder of one test, removed with everything in it.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("edgelstm-tests-");
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgelstm-tests-");
 
-    public string this[string name] => Path.Combine(folder.FullName, name);
+    public string this[string name] => Path.Combine(_folder.FullName, name);
 
-    public IEnumerable<string> Names => folder.EnumerateFileSystemInfos().Select(entry => entry.Name).Order();
+    public IEnumerable<string> Names => _folder.EnumerateFileSystemInfos().Select(entry => entry.Name).Order();
 
     public string Write(string name, string text)
     {
@@ -15,5 +15,5 @@ public sealed class TemporaryFolder : IDisposable
         return this[name];
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -32,12 +32,12 @@ sealed class GeneratedClass
     static readonly MetadataReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(path => path.Length != 0).Select(path => MetadataReference.CreateFromFile(path))];
 
-    readonly Type harness;
-    readonly ModelArtifact model;
+    readonly Type _harness;
+    readonly ModelArtifact _model;
 
     public GeneratedClass(ModelArtifact model)
     {
-        this.model = model;
+        _model = model;
         var target = new ClassTarget("Plant", "Model");
         string states = string.Concat(model.States.GroupBy(state => state.Name).Select((_, k) => $"states[{k}], "));
         string code = $$"""
@@ -59,7 +59,7 @@ sealed class GeneratedClass
         var result = compilation.Emit(image);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(5)));
         image.Position = 0;
-        harness = new AssemblyLoadContext("Generated").LoadFromStream(image).GetType("Plant.Harness")!;
+        _harness = new AssemblyLoadContext("Generated").LoadFromStream(image).GetType("Plant.Harness")!;
     }
 
     /// <summary>One window, in a workspace of just the bytes that it says and full of dirt.</summary>
@@ -68,15 +68,15 @@ sealed class GeneratedClass
     {
         var workspace = new byte[(int)Call("Workspace", samples)!];
         Array.Fill(workspace, (byte)0xA5);
-        Call("Predict", window, model.States.Select(state => state.Name).Distinct().Select(name => states[name]).ToArray(), output, workspace);
+        Call("Predict", window, _model.States.Select(state => state.Name).Distinct().Select(name => states[name]).ToArray(), output, workspace);
     }
 
     /// <summary>Every step's output. Gives what the state counted of itself that was cut off.</summary>
     public long Stream(float[] samples, float[] outputs)
     {
         Call("Stream", samples, outputs);
-        return (long)harness.GetField("SaturatedStates")!.GetValue(null)!;
+        return (long)_harness.GetField("SaturatedStates")!.GetValue(null)!;
     }
 
-    object? Call(string name, params object[] arguments) => harness.GetMethod(name)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+    object? Call(string name, params object[] arguments) => _harness.GetMethod(name)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
 }

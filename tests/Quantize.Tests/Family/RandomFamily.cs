@@ -16,16 +16,16 @@ sealed class RandomFamily
         FunctionKind.Softplus, FunctionKind.ScaledTanh, FunctionKind.ThresholdedRelu, FunctionKind.Affine, FunctionKind.Step, FunctionKind.ThreeLevel,
     ];
 
-    readonly Random random;
-    readonly bool windows;
-    readonly int inputs;
-    readonly List<Layer> layers = [];
+    readonly Random _random;
+    readonly bool _windows;
+    readonly int _inputs;
+    readonly List<Layer> _layers = [];
 
     /// <param name="windows">Whether layers that read ahead may be among them.</param>
     RandomFamily(int seed, bool windows)
     {
-        (random, this.windows) = (new(seed), windows);
-        inputs = 1 + random.Next(5);
+        (_random, _windows) = (new(seed), windows);
+        _inputs = 1 + _random.Next(5);
     }
 
     public static Network Of(int seed, IEnumerable<int> genes, bool windows)
@@ -39,14 +39,14 @@ sealed class RandomFamily
 
     Network Network()
     {
-        int last = layers.Count - 1;
+        int last = _layers.Count - 1;
         // The last layer, and now and then another of as many steps.
-        int[] heads = [last, .. Enumerable.Range(0, last).Where(k => random.Next(6) == 0 && Steps(k) == Steps(last)).Take(2)];
-        bool everyStep = random.Next(2) == 0;
-        int outputs = heads.Sum(head => layers[head].Outputs);
-        return RandomNetwork.Of([.. layers]) with
+        int[] heads = [last, .. Enumerable.Range(0, last).Where(k => _random.Next(6) == 0 && Steps(k) == Steps(last)).Take(2)];
+        bool everyStep = _random.Next(2) == 0;
+        int outputs = heads.Sum(head => _layers[head].Outputs);
+        return RandomNetwork.Of([.. _layers]) with
         {
-            Inputs = [.. Enumerable.Range(0, inputs).Select(k => new Channel($"x{k}", "", k, 1 + 0.5f * k))],
+            Inputs = [.. Enumerable.Range(0, _inputs).Select(k => new Channel($"x{k}", "", k, 1 + 0.5f * k))],
             Outputs = [.. Enumerable.Range(0, outputs).Select(k => new Channel($"y{k}", "", k % 3, 1 + k % 2))],
             Heads = heads,
             EveryStep = everyStep,
@@ -56,11 +56,11 @@ sealed class RandomFamily
     void Add(long gene)
     {
         int kind = (int)(gene % 12), detail = (int)(gene / 12 % 1000);
-        int source = (detail % 3) switch { 0 => layers.Count - 1, 1 => -1, _ => random.Next(-1, layers.Count) };
+        int source = (detail % 3) switch { 0 => _layers.Count - 1, 1 => -1, _ => _random.Next(-1, _layers.Count) };
         switch (kind)
         {
             case 0 or 1 or 2: Add(Recurrent(source, detail)); break;
-            case 3: Add(RandomNetwork.Dense(random, Width(source), 1 + detail % 7, source: source, activation: Activation(detail))); break;
+            case 3: Add(RandomNetwork.Dense(_random, Width(source), 1 + detail % 7, source: source, activation: Activation(detail))); break;
             case 4 or 5: Add(Conv(source, detail)); break;
             case 6: Add(Pool(source, detail)); break;
             case 7: Add(new NormLayer { Name = "norm", Sources = [source], Gamma = Values(source), Beta = Values(source), Epsilon = 1e-5f }); break;
@@ -74,34 +74,34 @@ sealed class RandomFamily
     void Add(Layer layer)
     {
         if (layer.Steps(Steps(layer.Sources[0]).Steps) > 0)
-            layers.Add(layer);
+            _layers.Add(layer);
     }
 
     RecurrentLayer Recurrent(int source, int detail)
     {
-        var (name, _) = FamilyCells.All[random.Next(FamilyCells.All.Length)];
-        var layer = FamilyCells.Layer(name, random, Width(source), 1 + detail % 20);
+        var (name, _) = FamilyCells.All[_random.Next(FamilyCells.All.Length)];
+        var layer = FamilyCells.Layer(name, _random, Width(source), 1 + detail % 20);
         return layer with
         {
             Sources = [source],
-            Direction = windows && detail % 4 == 1 ? Direction.Reverse : Direction.Forward,
-            InitialH = detail % 5 == 0 ? RandomNetwork.Values(random, layer.InitialH.Length, 0.5f) : layer.InitialH,
-            InitialC = detail % 5 == 0 ? RandomNetwork.Values(random, layer.InitialC.Length, 0.5f) : layer.InitialC,
-            InitialHInput = detail % 5 == 1 ? new($"h{layers.Count}") : null,
-            InitialCInput = detail % 5 == 1 && layer.InitialC.Length != 0 ? new($"c{layers.Count}") : null,
+            Direction = _windows && detail % 4 == 1 ? Direction.Reverse : Direction.Forward,
+            InitialH = detail % 5 == 0 ? RandomNetwork.Values(_random, layer.InitialH.Length, 0.5f) : layer.InitialH,
+            InitialC = detail % 5 == 0 ? RandomNetwork.Values(_random, layer.InitialC.Length, 0.5f) : layer.InitialC,
+            InitialHInput = detail % 5 == 1 ? new($"h{_layers.Count}") : null,
+            InitialCInput = detail % 5 == 1 && layer.InitialC.Length != 0 ? new($"c{_layers.Count}") : null,
         };
     }
 
     ConvLayer Conv(int source, int detail)
     {
         int kernel = 1 + detail % 4, dilation = 1 + detail / 4 % 3, outputs = 1 + detail % 6, span = (kernel - 1) * dilation;
-        bool causal = !windows || detail % 2 == 0;
+        bool causal = !_windows || detail % 2 == 0;
         return new()
         {
             Name = "conv",
             Sources = [source],
-            W = RandomNetwork.Values(random, outputs * kernel * Width(source), 0.5f),
-            Bias = RandomNetwork.Values(random, outputs, 0.5f),
+            W = RandomNetwork.Values(_random, outputs * kernel * Width(source), 0.5f),
+            Bias = RandomNetwork.Values(_random, outputs, 0.5f),
             Activation = Activation(detail / 2),
             Kernel = kernel,
             Dilation = dilation,
@@ -114,7 +114,7 @@ sealed class RandomFamily
     PoolLayer Pool(int source, int detail)
     {
         int kernel = 1 + detail % 4;
-        bool causal = !windows || detail % 2 == 0;
+        bool causal = !_windows || detail % 2 == 0;
         return new()
         {
             Name = "pool",
@@ -131,7 +131,7 @@ sealed class RandomFamily
     /// <summary>A sum of equals, or what stands side by side.</summary>
     void Join(int source, int detail)
     {
-        int other = Enumerable.Range(-1, layers.Count + 1).Where(k => k != source && Steps(k) == Steps(source)).OrderBy(_ => random.Next()).FirstOrDefault(source);
+        int other = Enumerable.Range(-1, _layers.Count + 1).Where(k => k != source && Steps(k) == Steps(source)).OrderBy(_ => _random.Next()).FirstOrDefault(source);
         if (detail % 2 == 0 && Width(other) == Width(source))
             Add(new AddLayer { Name = "add", Sources = [source, other], Width = Width(source) });
         else
@@ -140,11 +140,11 @@ sealed class RandomFamily
 
     void Other(int source, int detail)
     {
-        if (source >= 0 && layers[source] is RecurrentLayer { Cell: LstmCell } recurrent)
+        if (source >= 0 && _layers[source] is RecurrentLayer { Cell: LstmCell } recurrent)
             Add(new CellStateLayer { Name = "cell", Sources = [source], Width = recurrent.Units });
-        else if (windows && Steps(source) == (1, true))
+        else if (_windows && Steps(source) == (1, true))
             Add(new RepeatLayer { Name = "repeat", Sources = [source], Width = Width(source), Times = detail % 2 == 0 ? null : 3 + detail % 4 });
-        else if (windows)
+        else if (_windows)
             Add(new LastStepLayer { Name = "last", Sources = [source], Width = Width(source), First = detail % 2 == 0 });
     }
 
@@ -152,18 +152,18 @@ sealed class RandomFamily
         ? EdgeLstm.Quantize.Graph.Activation.Softmax
         : new(new ScalarFunction(Functions[detail % Functions.Length], 0.3f, 0.6f));
 
-    int Width(int layer) => layer < 0 ? inputs : layers[layer].Outputs;
+    int Width(int layer) => layer < 0 ? _inputs : _layers[layer].Outputs;
 
-    float[] Values(int layer) => RandomNetwork.Values(random, Width(layer), 1.5f);
+    float[] Values(int layer) => RandomNetwork.Values(_random, Width(layer), 1.5f);
 
     /// <summary>Steps for a window of 40, and whether they are the same for any.</summary>
     (int Steps, bool Fixed) Steps(int layer)
     {
         if (layer < 0)
             return (40, false);
-        if (layers[layer] is RepeatLayer repeat)
+        if (_layers[layer] is RepeatLayer repeat)
             return (repeat.Times ?? 40, repeat.Times is not null);
-        var (steps, isFixed) = Steps(layers[layer].Sources[0]);
-        return (layers[layer].Steps(steps), isFixed || layers[layer] is LastStepLayer or PoolLayer { Kernel: null });
+        var (steps, isFixed) = Steps(_layers[layer].Sources[0]);
+        return (_layers[layer].Steps(steps), isFixed || _layers[layer] is LastStepLayer or PoolLayer { Kernel: null });
     }
 }

@@ -26,20 +26,20 @@ sealed class LiteralModel
         [-65, 8, 27, 14, 7, 2, 2, 19],
     ];
 
-    readonly ModelArtifact model;
-    readonly long limit;
-    readonly long[][] activations, cells;
-    readonly float[][] sums;
+    readonly ModelArtifact _model;
+    readonly long _limit;
+    readonly long[][] _activations, _cells;
+    readonly float[][] _sums;
 
     public LiteralModel(ModelArtifact model)
     {
-        this.model = model;
-        limit = model.Scheme == Scheme.Int8 ? 127 : 16384;
-        activations = [.. model.Layers.Select(layer => new long[layer.Outputs])];
-        cells = [.. model.Layers.Select(layer => new long[layer.Outputs])];
-        sums = [.. model.Layers.Select(layer => new float[layer.Outputs])];
+        _model = model;
+        _limit = model.Scheme == Scheme.Int8 ? 127 : 16384;
+        _activations = [.. model.Layers.Select(layer => new long[layer.Outputs])];
+        _cells = [.. model.Layers.Select(layer => new long[layer.Outputs])];
+        _sums = [.. model.Layers.Select(layer => new float[layer.Outputs])];
         for (int k = 0; k < model.Layers.Count; k++)
-            Initialise(model.Layers[k], activations[k], cells[k]);
+            Initialise(model.Layers[k], _activations[k], _cells[k]);
     }
 
     /// <summary>The largest magnitude that any 32-bit sum had.</summary>
@@ -47,21 +47,21 @@ sealed class LiteralModel
 
     public float[] Step(float[] sample)
     {
-        long[] x = [.. sample.Select((v, k) => Quantize((v - model.Inputs[k].Centre) * model.Inputs[k].InverseStep))];
-        for (int k = 0; k < model.Layers.Count; k++)
+        long[] x = [.. sample.Select((v, k) => Quantize((v - _model.Inputs[k].Centre) * _model.Inputs[k].InverseStep))];
+        for (int k = 0; k < _model.Layers.Count; k++)
         {
-            var layer = model.Layers[k];
-            long[] source = layer.Source < 0 ? x : activations[layer.Source];
+            var layer = _model.Layers[k];
+            long[] source = layer.Source < 0 ? x : _activations[layer.Source];
             if (layer is ArtifactLstm lstm)
-                Lstm(lstm, source, activations[k], cells[k]);
+                Lstm(lstm, source, _activations[k], _cells[k]);
             else
-                Dense((ArtifactDense)layer, source, sums[k], activations[k]);
+                Dense((ArtifactDense)layer, source, _sums[k], _activations[k]);
         }
 
-        float[] outputs = [.. model.Heads.SelectMany(head => model.Layers[head] is ArtifactLstm lstm ? [.. activations[head].Select(h => h * (1f / lstm.HiddenScale))] : sums[head])];
+        float[] outputs = [.. _model.Heads.SelectMany(head => _model.Layers[head] is ArtifactLstm lstm ? [.. _activations[head].Select(h => h * (1f / lstm.HiddenScale))] : _sums[head])];
         for (int o = 0; o < outputs.Length; o++)
-            if (model.Outputs[o].Mean != 0 || model.Outputs[o].Scale != 1)
-                outputs[o] = outputs[o] * model.Outputs[o].Scale + model.Outputs[o].Mean;
+            if (_model.Outputs[o].Mean != 0 || _model.Outputs[o].Scale != 1)
+                outputs[o] = outputs[o] * _model.Outputs[o].Scale + _model.Outputs[o].Mean;
         return outputs;
     }
 
@@ -82,7 +82,7 @@ sealed class LiteralModel
         long[] pres;
         if (layer is ArtifactCompressedLstm { Rank: > 0 and var rank })
         {
-            long[] t = Array.ConvertAll(Sums(data, rank, x, h), sum => Math.Clamp(sum, -limit, limit));
+            long[] t = Array.ConvertAll(Sums(data, rank, x, h), sum => Math.Clamp(sum, -_limit, _limit));
             pres = Sums(data.AsSpan(rank * (9 + layer.Inputs + units)), rows, t, []);
         }
         else
@@ -126,7 +126,7 @@ sealed class LiteralModel
             c[unit] = Math.Clamp(kept + added, short.MinValue, short.MaxValue);
             long argument = Math.Clamp(c[unit], -cellLimit, cellLimit) << doublings;
             long hidden = High(High(gates[3 * units + unit], Odd(argument, TanhCubics)), (long)layer.HiddenScale);
-            h[unit] = model.Scheme == Scheme.Int8 ? Math.Clamp(hidden, -128, 127) : hidden;
+            h[unit] = _model.Scheme == Scheme.Int8 ? Math.Clamp(hidden, -128, 127) : hidden;
         }
     }
 
@@ -161,7 +161,7 @@ sealed class LiteralModel
         return u < 0 ? -p : p;
     }
 
-    long Quantize(float value) => float.IsNaN(value) ? 0 : (long)Math.Clamp(Math.Round((double)value), -limit, limit);
+    long Quantize(float value) => float.IsNaN(value) ? 0 : (long)Math.Clamp(Math.Round((double)value), -_limit, _limit);
 
     long Sum(ReadOnlySpan<sbyte> w, long[] x)
     {

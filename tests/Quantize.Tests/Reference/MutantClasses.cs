@@ -24,8 +24,8 @@ sealed partial class MutantClasses : IDisposable
             or "System.Memory.dll" or "System.Runtime.InteropServices.dll" or "netstandard.dll")
         .Select(path => MetadataReference.CreateFromFile(path))];
 
-    readonly AssemblyLoadContext context = new("mutants", isCollectible: true);
-    readonly Assembly assembly;
+    readonly AssemblyLoadContext _context = new("mutants", isCollectible: true);
+    readonly Assembly _assembly;
 
     public MutantClasses(IReadOnlyDictionary<int, ModelArtifact> mutants)
     {
@@ -36,14 +36,14 @@ sealed partial class MutantClasses : IDisposable
         var errors = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error);
         Assert.True(result.Success, string.Join('\n', errors.Take(5).Select(Told)));
         image.Position = 0;
-        assembly = context.LoadFromStream(image);
+        _assembly = _context.LoadFromStream(image);
     }
 
-    public void Dispose() => context.Unload();
+    public void Dispose() => _context.Unload();
 
     /// <summary>Samples in; out come the values of all steps, where there are steps, of a window, and of a sliding one.</summary>
     public Func<float[], int, float[]> Run(int seed) =>
-        assembly.GetType($"M{seed}.Harness")!.GetMethod("Run")!.CreateDelegate<Func<float[], int, float[]>>();
+        _assembly.GetType($"M{seed}.Harness")!.GetMethod("Run")!.CreateDelegate<Func<float[], int, float[]>>();
 
     /// <summary>
     /// What a compiler could object to: the words that code is made of, and the types of its numbers. Digits and repetitions of a word do

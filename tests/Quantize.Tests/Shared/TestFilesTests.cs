@@ -6,9 +6,9 @@ namespace EdgeLstm.Quantize.Tests.Shared;
 /// <summary>What EDGELSTM_SHARED may name, in the tests and in CI's script.</summary>
 public sealed class TestFilesTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("shared", "shared/data", "data", "cases", "board")]
@@ -23,13 +23,13 @@ public sealed class TestFilesTests : IDisposable
     public void The_folder_of_all_or_that_of_the_data_leads_to_all(string given, string? data, params string[] there)
     {
         foreach (string name in there)
-            Directory.CreateDirectory(folder[$"shared/{name}"]);
-        Assert.Equal((folder["shared"], data is null ? null : folder[data]), TestFiles.Named(folder[given]));
-        Assert.Equal((folder["shared"], folder[data ?? "shared/data"]), OfCi(folder[given]));
+            Directory.CreateDirectory(_folder[$"shared/{name}"]);
+        Assert.Equal((_folder["shared"], data is null ? null : _folder[data]), TestFiles.Named(_folder[given]));
+        Assert.Equal((_folder["shared"], _folder[data ?? "shared/data"]), OfCi(_folder[given]));
     }
 
     [Fact]
-    public void A_folder_that_does_not_exist_leads_nowhere() => Assert.Equal(default, TestFiles.Named(folder["shared"]));
+    public void A_folder_that_does_not_exist_leads_nowhere() => Assert.Equal(default, TestFiles.Named(_folder["shared"]));
 
     /// <summary>By the lines of the script itself; the folder data need not be there.</summary>
     static (string Folder, string Data) OfCi(string given)

@@ -9,51 +9,51 @@ sealed class Gradients
 {
     const int Steps = 5, Features = 3, Windows = 11;
 
-    readonly BatchEngine<double> engine;
-    readonly TrainableNetwork<double> network;
-    readonly int[] windows = [.. Enumerable.Range(0, Windows)];
-    readonly PassContext context;
+    readonly BatchEngine<double> _engine;
+    readonly TrainableNetwork<double> _network;
+    readonly int[] _windows = [.. Enumerable.Range(0, Windows)];
+    readonly PassContext _context;
 
     public Gradients(IReadOnlyList<RecurrentSpec> layers, LossKind loss = LossKind.SquaredError, int outputs = 2, double dropout = 0, bool everyStep = false, double inputNoise = 0)
     {
-        context = new(Training: true, NoiseProbability: 0.7, Key: 99) { InputNoise = inputNoise };
-        network = new(new(Features, layers, outputs, dropout));
+        _context = new(Training: true, NoiseProbability: 0.7, Key: 99) { InputNoise = inputNoise };
+        _network = new(new(Features, layers, outputs, dropout));
         // Any value at all, so that no term of an equation is hidden by a zero or a one.
         var random = new SeededRandom(5);
-        foreach (ref double value in network.Parameters.AsSpan())
+        foreach (ref double value in _network.Parameters.AsSpan())
             value = 1.6 * random.Uniform() - 0.8;
-        network.Mask(network.Parameters);
+        _network.Mask(_network.Parameters);
         var samples = Enumerable.Range(0, (Windows + Steps) * Features).Select(_ => 3 * random.Uniform() - 1.5).ToArray();
-        engine = new(network, new(loss, 20), Data(samples, Targets(loss, outputs, random, everyStep ? Windows + Steps : Windows), outputs, everyStep), Windows, threads: 1);
+        _engine = new(_network, new(loss, 20), Data(samples, Targets(loss, outputs, random, everyStep ? Windows + Steps : Windows), outputs, everyStep), Windows, threads: 1);
     }
 
-    public IReadOnlyList<ParameterBlock> Blocks => network.Blocks;
+    public IReadOnlyList<ParameterBlock> Blocks => _network.Blocks;
 
     public double[] BackPropagated()
     {
-        network.Pack(network.Parameters);
-        engine.Train(windows, context);
-        return [.. engine.Gradient];
+        _network.Pack(_network.Parameters);
+        _engine.Train(_windows, _context);
+        return [.. _engine.Gradient];
     }
 
     /// <summary>Central differences of the fourth order: their error is of the order of h⁴ = 10⁻¹².</summary>
     public double[] Differences()
     {
         const double H = 1e-3;
-        network.Pack(network.Parameters);
-        engine.Train(windows, context); // hard gates keep their offsets of this pass
-        var mask = network.Parameters.Select(_ => 1.0).ToArray();
-        network.Mask(mask);
-        return [.. network.Parameters.Select((_, i) => mask[i] * (8 * (At(i, H) - At(i, -H)) - (At(i, 2 * H) - At(i, -2 * H))) / (12 * H))];
+        _network.Pack(_network.Parameters);
+        _engine.Train(_windows, _context); // hard gates keep their offsets of this pass
+        var mask = _network.Parameters.Select(_ => 1.0).ToArray();
+        _network.Mask(mask);
+        return [.. _network.Parameters.Select((_, i) => mask[i] * (8 * (At(i, H) - At(i, -H)) - (At(i, 2 * H) - At(i, -2 * H))) / (12 * H))];
     }
 
     double At(int parameter, double shift)
     {
-        double kept = network.Parameters[parameter];
-        network.Parameters[parameter] += shift;
-        network.Pack(network.Parameters);
-        double loss = engine.Evaluate(windows, [], context with { ReplayOffsets = true });
-        network.Parameters[parameter] = kept;
+        double kept = _network.Parameters[parameter];
+        _network.Parameters[parameter] += shift;
+        _network.Pack(_network.Parameters);
+        double loss = _engine.Evaluate(_windows, [], _context with { ReplayOffsets = true });
+        _network.Parameters[parameter] = kept;
         return loss;
     }
 
@@ -61,10 +61,10 @@ sealed class Gradients
     WindowSet<double> Data(double[] samples, double[] targets, int outputs, bool everyStep)
     {
         if (!everyStep)
-            return new(Steps, Features, outputs, samples, windows, targets);
+            return new(Steps, Features, outputs, samples, _windows, targets);
         for (int row = 0; row < targets.Length / outputs; row += 4)
             targets.AsSpan(row * outputs, outputs).Fill(double.NaN);
-        return new(Steps, Features, outputs, samples, windows, targets) { Lengths = [.. windows.Select(n => 1 + n % Steps)] };
+        return new(Steps, Features, outputs, samples, _windows, targets) { Lengths = [.. _windows.Select(n => 1 + n % Steps)] };
     }
 
     static double[] Targets(LossKind loss, int outputs, SeededRandom random, int count)

@@ -11,9 +11,9 @@ namespace EdgeLstm.Quantize.Tests.Training;
 /// <summary>What is written is what was trained, as the importer reads it. ONNX Runtime 1.20.1 was given the same files by hand and agrees to 3e-6.</summary>
 public sealed class OnnxExporterTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     public static TheoryData<string, GateKind, bool> Variants
     {
@@ -38,8 +38,8 @@ public sealed class OnnxExporterTests : IDisposable
     public void The_importer_reads_every_variant_as_it_was_trained(string cell, GateKind gates, bool bidirectional)
     {
         var (model, windows, answers) = RandomModel.Make(new() { Cell = cell, Gates = gates, Hidden = 5, Layers = 2, Bidirectional = bidirectional });
-        OnnxExporter.Write(model, folder["m.onnx"], "m", "1.2.3", []);
-        var network = OnnxImporter.Import(folder["m.onnx"]);
+        OnnxExporter.Write(model, _folder["m.onnx"], "m", "1.2.3", []);
+        var network = OnnxImporter.Import(_folder["m.onnx"]);
         var runner = new FloatRunner(network);
         for (int n = 0; n < windows.Length; n++)
         {
@@ -59,8 +59,8 @@ public sealed class OnnxExporterTests : IDisposable
     public void Classes_come_out_as_probabilities()
     {
         var (model, windows, answers) = RandomModel.Make(new() { Hidden = 5 }, TaskKind.Classification);
-        OnnxExporter.Write(model, folder["m.onnx"], "m", "1.2.3", []);
-        float[] found = new FloatRunner(OnnxImporter.Import(folder["m.onnx"])).Run(windows[0]);
+        OnnxExporter.Write(model, _folder["m.onnx"], "m", "1.2.3", []);
+        float[] found = new FloatRunner(OnnxImporter.Import(_folder["m.onnx"])).Run(windows[0]);
         double total = answers[0].Sum(logit => Math.Exp(logit));
         Assert.Equal(Math.Exp(answers[0][0]) / total, found[0], 1e-5);
         Assert.Equal(1, found.Sum(), 1e-5);

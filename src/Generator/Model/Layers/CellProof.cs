@@ -3,19 +3,19 @@ namespace EdgeLstm.Generator.Model.Layers;
 /// <summary>Proves an <see cref="ArtifactCell"/>: that its sums fit, and that no function, scale or table holds what the lanes do not define.</summary>
 sealed class CellProof(ArtifactCell cell, Scheme scheme)
 {
-    readonly CellPlan plan = cell.Plan;
-    readonly byte[] data = cell.Data;
+    readonly CellPlan _plan = cell.Plan;
+    readonly byte[] _data = cell.Data;
 
     public void Run()
     {
-        if (!plan.IsValid)
+        if (!_plan.IsValid)
             throw Proof.Range(cell, $"{cell.Description} of {cell.Units} units and {cell.Outputs} outputs", "a cell that exists");
-        cell.ProveCommon(scheme, cell.Inputs + cell.Units + plan.Sections * cell.Outputs);
+        cell.ProveCommon(scheme, cell.Inputs + cell.Units + _plan.Sections * cell.Outputs);
         if (scheme == Scheme.Float32)
         {
-            Proof.Finite(cell, data, data.Length / 4);
-            for (int k = 0; k < plan.Functions; k++)
-                Require(Proof.Float(data, 4 * k) is >= 0 and <= 13 and var kind && kind == (int)kind, $"a function of kind {Proof.Float(data, 4 * k)}", "0 to 13");
+            Proof.Finite(cell, _data, _data.Length / 4);
+            for (int k = 0; k < _plan.Functions; k++)
+                Require(Proof.Float(_data, 4 * k) is >= 0 and <= 13 and var kind && kind == (int)kind, $"a function of kind {Proof.Float(_data, 4 * k)}", "0 to 13");
             return;
         }
 
@@ -28,16 +28,16 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
             Proof.Invertible(cell, "one part of cell-scale,", cell.CellStep);
         }
 
-        int at = ArtifactCell.FunctionBytes * plan.Functions;
+        int at = ArtifactCell.FunctionBytes * _plan.Functions;
         Functions();
         Scales(at);
         at += ArtifactCell.ScaleBytes;
         for (int end = at + ArtifactCell.TableBytes * cell.Tables; at < end; at += 2)
             Require(Short(at) != short.MinValue, "a table with -32768", "-32767 to 32767");
-        Rows(at, plan.First);
-        at += (int)plan.First.Bytes;
-        Rows(at, plan.Second);
-        for (at += (int)plan.Second.Bytes; at < data.Length; at += 2)
+        Rows(at, _plan.First);
+        at += (int)_plan.First.Bytes;
+        Rows(at, _plan.Second);
+        for (at += (int)_plan.Second.Bytes; at < _data.Length; at += 2)
             Require(Short(at) != short.MinValue, "a peephole of -32768", "-32767 to 32767");
     }
 
@@ -45,7 +45,7 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
     void Functions()
     {
         int tables = 0;
-        for (int at = 0; at < ArtifactCell.FunctionBytes * plan.Functions; at += ArtifactCell.FunctionBytes)
+        for (int at = 0; at < ArtifactCell.FunctionBytes * _plan.Functions; at += ArtifactCell.FunctionBytes)
         {
             Require(Short(at) is >= 0 and <= 6, $"a function of kind {Short(at)}", "0 to 6");
             Require(Short(at + 2) is >= 0 and <= 15, $"{Short(at + 2)} doublings", "0 to 15");
@@ -67,7 +67,7 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
             Require(Short(at + doublings) is >= 0 and <= 15, $"{Short(at + doublings)} doublings", "0 to 15");
         foreach (int mantissa in (int[])[2, 4, 8, 12])
             Require(Short(at + mantissa) >= 0, $"a factor of {Short(at + mantissa)}", "0 to 32767");
-        Require(Math.Abs(BitConverter.ToSingle(data, at + 28)) <= float.MaxValue, "a hidden unit that is not finite", "a number");
+        Require(Math.Abs(BitConverter.ToSingle(_data, at + 28)) <= float.MaxValue, "a hidden unit that is not finite", "a number");
     }
 
     void Rows(int at, CellPlan.Product product) => Proof.RecurrentRows(cell, cell.Data, scheme, at, (int)product.Rows, row =>
@@ -78,7 +78,7 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
         return (readsX ? product.X : 0, readsR ? product.R : 0);
     });
 
-    short Short(int at) => BitConverter.ToInt16(data, at);
+    short Short(int at) => BitConverter.ToInt16(_data, at);
 
     void Require(bool condition, string found, string expected)
     {

@@ -8,30 +8,30 @@ namespace EdgeLstm.Quantize.Import.Operators;
 /// <summary>What the nodes of domain edgelstm have in common.</summary>
 sealed class EdgeNode
 {
-    readonly OnnxNode node;
-    readonly Flow x;
-    readonly int gates, inputs;
+    readonly OnnxNode _node;
+    readonly Flow _x;
+    readonly int _gates, _inputs;
 
     public EdgeNode(OnnxNode node, int gates)
     {
-        (this.node, this.gates) = (node, gates);
-        x = node.FlowInput(0, "X");
+        (_node, _gates) = (node, gates);
+        _x = node.FlowInput(0, "X");
         var w = node.ConstantInput(1, "W");
         long units = node.Int("hidden_size", 0);
-        if (x.Rank != 3 || w.Rank != 2)
-            throw Bad($"X of shape {x.Describe()}, W of rank {w.Rank}", "X [time, batch, inputs], W [rows, inputs]", "export the model again");
+        if (_x.Rank != 3 || w.Rank != 2)
+            throw Bad($"X of shape {_x.Describe()}, W of rank {w.Rank}", "X [time, batch, inputs], W [rows, inputs]", "export the model again");
         Units = node.Context.CheckWidth(units, node);
-        inputs = (int)w.Dims[1].Size;
-        node.Context.Roles.RequireFeature(x, 2, inputs, node);
-        node.Context.Roles.BindTime(x, 0, node);
-        node.Context.Roles.BindBatch(x, 1, node);
+        _inputs = (int)w.Dims[1].Size;
+        node.Context.Roles.RequireFeature(_x, 2, _inputs, node);
+        node.Context.Roles.BindTime(_x, 0, node);
+        node.Context.Roles.BindBatch(_x, 1, node);
     }
 
     public int Units { get; }
 
     public float[] Matrix(int input, string what, int rows, int columns)
     {
-        var given = node.ConstantInput(input, what);
+        var given = _node.ConstantInput(input, what);
         if (!given.Dims.AsSpan().SequenceEqual(Constant.Static(rows, columns)) || given.Symbols is not null)
             throw Bad($"{what} of shape [{string.Join(", ", given.Dims)}]", $"[{rows}, {columns}]", "export the model again: its shapes disagree");
         return Floats(given);
@@ -39,28 +39,28 @@ sealed class EdgeNode
 
     public float[]? Vector(int input, string what, int size)
     {
-        if (!node.Has(input))
+        if (!_node.Has(input))
             return null;
-        var given = node.ConstantInput(input, what);
+        var given = _node.ConstantInput(input, what);
         return given.Rank == 1 && given.Values.Length == size && given.Symbols is null ? Floats(given)
             : throw Bad($"{what} of shape [{string.Join(", ", given.Dims)}]", $"[{size}]", "export the model again: its shapes disagree");
     }
 
     public void Give(Cell cell, int outputs, int initialH, int initialC = -1)
     {
-        var context = node.Context;
-        int rows = gates * Units;
-        if (node.HasAttribute("clip"))
-            cell = cell with { Clip = node.Float("clip", 0) is var clip && clip > 0 && float.IsFinite(clip) ? clip : throw Bad($"clip = {clip}", "a threshold above 0", "leave clip out") };
-        bool reverse = node.Ints("directions") is { } directions && (directions is [0 or 1] ? directions[0] == 1
+        var context = _node.Context;
+        int rows = _gates * Units;
+        if (_node.HasAttribute("clip"))
+            cell = cell with { Clip = _node.Float("clip", 0) is var clip && clip > 0 && float.IsFinite(clip) ? clip : throw Bad($"clip = {clip}", "a threshold above 0", "leave clip out") };
+        bool reverse = _node.Ints("directions") is { } directions && (directions is [0 or 1] ? directions[0] == 1
             : throw Bad($"directions = [{string.Join(", ", directions.Take(8))}]", "[0] or [1]", "export the model again"));
         var layer = new RecurrentLayer
         {
-            Name = node.Label,
+            Name = _node.Label,
             Sources = [-1],
             Cell = cell,
             Direction = reverse ? Direction.Reverse : Direction.Forward,
-            W = Matrix(1, "W", rows, inputs),
+            W = Matrix(1, "W", rows, _inputs),
             U = Matrix(2, "R", rows, cell.Recurrent(Units)),
             Bias = Vector(3, "B", rows) ?? new float[rows],
             InitialH = State(initialH, "the initial output", outputs),
@@ -68,17 +68,17 @@ sealed class EdgeNode
         };
         if (cell is LstmCell { FullGateRecurrence: true } lstm)
             RequireNoGatesInCandidate(layer, lstm);
-        int stage = context.Add(new RecurrentStage(node.Label, context.Whole(x, node), layer));
+        int stage = context.Add(new RecurrentStage(_node.Label, context.Whole(_x, _node), layer));
         Atom[] features = [Atom.Features(outputs)];
-        node.Result(new Flow([stage], [x.Axes[0], x.Axes[1], features]));
-        node.Result(Last(stage, outputs), 1);
-        if (cell.HasCellState && node.Proto.Output.Count > 2)
-            node.Result(Last(context.Add(new CellStateStage($"{node.Label} c", stage, Units)), Units), 2);
+        _node.Result(new Flow([stage], [_x.Axes[0], _x.Axes[1], features]));
+        _node.Result(Last(stage, outputs), 1);
+        if (cell.HasCellState && _node.Proto.Output.Count > 2)
+            _node.Result(Last(context.Add(new CellStateStage($"{_node.Label} c", stage, Units)), Units), 2);
 
-        Flow Last(int of, int width) => new([context.Add(new StepStage($"{context.Stages[of].Name} {(reverse ? "first" : "last")}", of, width, First: reverse))], [x.Axes[1], [Atom.Features(width)]]);
+        Flow Last(int of, int width) => new([context.Add(new StepStage($"{context.Stages[of].Name} {(reverse ? "first" : "last")}", of, width, First: reverse))], [_x.Axes[1], [Atom.Features(width)]]);
     }
 
-    public ModelException Bad(string found, string expected, string remedy) => node.Refusal(ErrorCatalogue.BadShape, $"edgelstm.{node.OpType} with {found}", expected, remedy);
+    public ModelException Bad(string found, string expected, string remedy) => _node.Refusal(ErrorCatalogue.BadShape, $"edgelstm.{_node.OpType} with {found}", expected, remedy);
 
     void RequireNoGatesInCandidate(RecurrentLayer layer, LstmCell cell)
     {
@@ -91,9 +91,9 @@ sealed class EdgeNode
     /// <summary>[N, n] of N equal rows, or [n].</summary>
     float[] State(int input, string what, int size)
     {
-        if (!node.Has(input))
+        if (!_node.Has(input))
             return new float[size];
-        var given = node.ConstantInput(input, what);
+        var given = _node.ConstantInput(input, what);
         bool fits = given.Rank is 1 or 2 && given.Dims[^1] == new Dim(size) && given.Values.Length > 0 && given.Symbols is null;
         if (!fits || given.Values.Where((value, i) => value != given.Values[i % size]).Any())
             throw Bad($"{what} of shape [{string.Join(", ", given.Dims)}]", $"[N, {size}] of equal rows", "export the model with one state for every window");
@@ -102,7 +102,7 @@ sealed class EdgeNode
 
     float[] Floats(Constant constant)
     {
-        node.Context.Charge(constant.Values.Length, node);
+        _node.Context.Charge(constant.Values.Length, _node);
         return [.. constant.Values.Select(value => (float)value)];
     }
 }

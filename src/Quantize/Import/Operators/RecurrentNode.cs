@@ -8,17 +8,17 @@ namespace EdgeLstm.Quantize.Import.Operators;
 /// <summary>What ONNX's RNN, GRU and LSTM have in common: inputs X, W, R, B, sequence_lens, initial states; directions, layout, and outputs.</summary>
 sealed class RecurrentNode
 {
-    readonly OnnxNode node;
-    readonly Flow x;
-    readonly Constant w, r;
-    readonly bool batchFirst, lengths;
+    readonly OnnxNode _node;
+    readonly Flow _x;
+    readonly Constant _w, _r;
+    readonly bool _batchFirst, _lengths;
 
     public RecurrentNode(OnnxNode node, int gates, int functions)
     {
-        this.node = node;
+        _node = node;
         Gates = gates;
-        x = node.FlowInput(0, "X");
-        (w, r) = (node.ConstantInput(1, "W"), node.ConstantInput(2, "R"));
+        _x = node.FlowInput(0, "X");
+        (_w, _r) = (node.ConstantInput(1, "W"), node.ConstantInput(2, "R"));
         Directions = node.Text("direction", "forward") switch
         {
             "forward" => [Direction.Forward],
@@ -29,18 +29,18 @@ sealed class RecurrentNode
         };
         if (node.Int("layout", 0) is not (0 or 1) and var layout)
             throw node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"{node.OpType} with layout = {layout}", "0 or 1", "export the model again");
-        batchFirst = node.Int("layout", 0) == 1;
-        lengths = Lengths();
-        Units = UnitsOf(r);
-        int inputs = w.Rank == 3 ? (int)w.Dims[2].Size : 0;
-        RequireShape(w, "W", Directions.Length, (long)gates * Units, inputs);
-        RequireShape(r, "R", Directions.Length, (long)gates * Units, Units);
-        if (x.Rank != 3)
-            throw node.Refusal(ErrorCatalogue.BadShape, $"an input of shape {x.Describe()}", "rank 3", "export the model again");
-        node.Context.Roles.RequireFeature(x, 2, inputs, node);
-        node.Context.Roles.BindTime(x, TimeAxis, node, lengths);
-        node.Context.Roles.BindBatch(x, BatchAxis, node);
-        node.Context.Charge(2L * (w.Values.Length + r.Values.Length), node);
+        _batchFirst = node.Int("layout", 0) == 1;
+        _lengths = Lengths();
+        Units = UnitsOf(_r);
+        int inputs = _w.Rank == 3 ? (int)_w.Dims[2].Size : 0;
+        RequireShape(_w, "W", Directions.Length, (long)gates * Units, inputs);
+        RequireShape(_r, "R", Directions.Length, (long)gates * Units, Units);
+        if (_x.Rank != 3)
+            throw node.Refusal(ErrorCatalogue.BadShape, $"an input of shape {_x.Describe()}", "rank 3", "export the model again");
+        node.Context.Roles.RequireFeature(_x, 2, inputs, node);
+        node.Context.Roles.BindTime(_x, TimeAxis, node, _lengths);
+        node.Context.Roles.BindBatch(_x, BatchAxis, node);
+        node.Context.Charge(2L * (_w.Values.Length + _r.Values.Length), node);
         Functions = ActivationNames.Read(node, Directions.Length, functions);
     }
 
@@ -54,21 +54,21 @@ sealed class RecurrentNode
     /// <summary>Per direction, ONNX's f, g, h.</summary>
     public ScalarFunction[][] Functions { get; }
 
-    int TimeAxis => batchFirst ? 1 : 0;
+    int TimeAxis => _batchFirst ? 1 : 0;
 
-    int BatchAxis => batchFirst ? 0 : 1;
+    int BatchAxis => _batchFirst ? 0 : 1;
 
-    public float? Clip => !node.HasAttribute("clip") ? null
-        : node.Float("clip", 0) is var clip && clip > 0 && float.IsFinite(clip) ? clip
-        : throw node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"{node.OpType} with clip = {clip}", "a threshold above 0", "leave clip out where nothing is clipped");
+    public float? Clip => !_node.HasAttribute("clip") ? null
+        : _node.Float("clip", 0) is var clip && clip > 0 && float.IsFinite(clip) ? clip
+        : throw _node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"{_node.OpType} with clip = {clip}", "a threshold above 0", "leave clip out where nothing is clipped");
 
     /// <summary>B of one direction: the input biases, then the recurrent ones, each [gates · H]; zeros where the node has none.</summary>
     public double[] Bias(int direction)
     {
         int both = 2 * Gates * Units;
-        if (!node.Has(3))
+        if (!_node.Has(3))
             return new double[both];
-        var b = node.ConstantInput(3, "B");
+        var b = _node.ConstantInput(3, "B");
         RequireShape(b, "B", Directions.Length, both);
         return b.Values.AsSpan(direction * both, both).ToArray();
     }
@@ -76,9 +76,9 @@ sealed class RecurrentNode
     /// <summary>One direction of an input [directions, n], or null where the node has none.</summary>
     public double[]? Vector(int input, string what, int size, int direction)
     {
-        if (!node.Has(input))
+        if (!_node.Has(input))
             return null;
-        var given = node.ConstantInput(input, what);
+        var given = _node.ConstantInput(input, what);
         RequireShape(given, what, Directions.Length, size);
         return given.Values.AsSpan(direction * size, size).ToArray();
     }
@@ -97,17 +97,17 @@ sealed class RecurrentNode
     /// <summary>The layer of one direction, with row groups in <paramref name="order"/> and <paramref name="bias"/> in ONNX's.</summary>
     public RecurrentLayer Layer(int direction, Cell cell, ReadOnlySpan<int> order, double[] bias)
     {
-        int wSize = w.Values.Length / Directions.Length, rSize = r.Values.Length / Directions.Length;
+        int wSize = _w.Values.Length / Directions.Length, rSize = _r.Values.Length / Directions.Length;
         var (h, hInput) = InitialState(5, "initial_h", direction);
         var (c, cInput) = cell.HasCellState ? InitialState(6, "initial_c", direction) : ([], null);
         return new()
         {
-            Name = Directions.Length == 1 ? node.Label : $"{node.Label} ({Directions[direction].ToString().ToLowerInvariant()})",
+            Name = Directions.Length == 1 ? _node.Label : $"{_node.Label} ({Directions[direction].ToString().ToLowerInvariant()})",
             Sources = [-1],
             Cell = cell with { Clip = Clip },
             Direction = Directions[direction],
-            W = Rows(w.Values.AsSpan(direction * wSize, wSize), order),
-            U = Rows(r.Values.AsSpan(direction * rSize, rSize), order),
+            W = Rows(_w.Values.AsSpan(direction * wSize, wSize), order),
+            U = Rows(_r.Values.AsSpan(direction * rSize, rSize), order),
             Bias = Rows(bias, order),
             InitialH = h,
             InitialC = c,
@@ -119,37 +119,37 @@ sealed class RecurrentNode
     /// <summary>Y, Y_h and Y_c of the layers, one a direction.</summary>
     public void Give(RecurrentLayer[] layers)
     {
-        var context = node.Context;
-        int source = context.Whole(x, node);
+        var context = _node.Context;
+        int source = context.Whole(_x, _node);
         int[] stages = [.. layers.Select(layer => context.Add(new RecurrentStage(layer.Name, source, layer)))];
-        Atom[] time = x.Axes[TimeAxis], batch = x.Axes[BatchAxis], features = [Atom.Features(Units)], directions = stages.Length == 1 ? [] : [Atom.Layers(stages.Length)];
-        if (lengths && time is [var own] && !context.Roles.IsRagged(own))
+        Atom[] time = _x.Axes[TimeAxis], batch = _x.Axes[BatchAxis], features = [Atom.Features(Units)], directions = stages.Length == 1 ? [] : [Atom.Layers(stages.Length)];
+        if (_lengths && time is [var own] && !context.Roles.IsRagged(own))
             time = [context.Roles.NewTime(own.Size, isRagged: true)];
-        node.Result(new Flow(stages, batchFirst ? [batch, time, directions, features] : [time, directions, batch, features]));
-        node.Result(Ends(stages), 1);
-        if (layers[0].Cell.HasCellState && node.Proto.Output.Count > 2)
-            node.Result(Ends([.. stages.Select((stage, d) => context.Add(new CellStateStage($"{layers[d].Name} c", stage, Units)))]), 2);
+        _node.Result(new Flow(stages, _batchFirst ? [batch, time, directions, features] : [time, directions, batch, features]));
+        _node.Result(Ends(stages), 1);
+        if (layers[0].Cell.HasCellState && _node.Proto.Output.Count > 2)
+            _node.Result(Ends([.. stages.Select((stage, d) => context.Add(new CellStateStage($"{layers[d].Name} c", stage, Units)))]), 2);
 
         // Each direction ends where it has seen everything: forward at the last step, reverse at the first.
         Flow Ends(int[] of) => new([.. of.Select((stage, d) => context.Add(new StepStage($"{context.Stages[stage].Name} {(layers[d].Direction == Direction.Reverse ? "first" : "last")}", stage, Units, layers[d].Direction == Direction.Reverse, IsState: true)))],
-            batchFirst ? [batch, directions, features] : [directions, batch, features]);
+            _batchFirst ? [batch, directions, features] : [directions, batch, features]);
     }
 
     /// <summary>Whether the graph says how long each sequence is. Constant lengths that are the window's say nothing.</summary>
     bool Lengths()
     {
-        if (!node.Has(4))
+        if (!_node.Has(4))
             return false;
-        if (node.Input(4, "sequence_lens") is LengthValue given)
+        if (_node.Input(4, "sequence_lens") is LengthValue given)
         {
-            node.Context.LengthInput = given.Name;
+            _node.Context.LengthInput = given.Name;
             return true;
         }
-        var constant = node.ConstantInput(4, "sequence_lens");
-        var steps = x.Rank == 3 ? x.Size(TimeAxis) : default;
+        var constant = _node.ConstantInput(4, "sequence_lens");
+        var steps = _x.Rank == 3 ? _x.Size(TimeAxis) : default;
         for (int i = 0; i < constant.Values.Length; i++)
             if (constant.Entry(i) != steps || steps.Axis == Dim.Unknown)
-                throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"sequence_lens of {constant.Entry(i)} for windows of {steps}", "the window's own length, or a graph input",
+                throw _node.Refusal(ErrorCatalogue.UnsupportedStructure, $"sequence_lens of {constant.Entry(i)} for windows of {steps}", "the window's own length, or a graph input",
                     "export with lengths as an input, or without packed or masked sequences");
         return false;
     }
@@ -157,16 +157,16 @@ sealed class RecurrentNode
     int UnitsOf(Constant matrix)
     {
         long units = matrix.Rank == 3 ? matrix.Dims[2].Size : 0;
-        long declared = node.Int("hidden_size", units);
-        return declared == units ? node.Context.CheckWidth(units, node)
-            : throw node.Refusal(ErrorCatalogue.BadShape, $"hidden_size = {declared} with R of shape [{string.Join(", ", matrix.Dims)}]", "the same size",
+        long declared = _node.Int("hidden_size", units);
+        return declared == units ? _node.Context.CheckWidth(units, _node)
+            : throw _node.Refusal(ErrorCatalogue.BadShape, $"hidden_size = {declared} with R of shape [{string.Join(", ", matrix.Dims)}]", "the same size",
                 "export the model again");
     }
 
     void RequireShape(Constant constant, string what, params ReadOnlySpan<long> sizes)
     {
         if (!constant.Dims.AsSpan().SequenceEqual(Constant.Static(sizes)) || constant.Symbols is not null)
-            throw node.Refusal(ErrorCatalogue.BadShape, $"{what} of shape [{string.Join(", ", constant.Dims)}]", $"[{string.Join(", ", sizes.ToArray())}]",
+            throw _node.Refusal(ErrorCatalogue.BadShape, $"{what} of shape [{string.Join(", ", constant.Dims)}]", $"[{string.Join(", ", sizes.ToArray())}]",
                 "export the model again: its shapes disagree");
     }
 
@@ -174,18 +174,18 @@ sealed class RecurrentNode
     (float[] State, StateInput? Input) InitialState(int input, string what, int direction)
     {
         var state = new float[Units];
-        if (!node.Has(input))
+        if (!_node.Has(input))
             return (state, null);
-        var value = node.Input(input, what);
+        var value = _node.Input(input, what);
         if (value is Flow flow)
             return (state, StateRow(flow, what, direction));
-        var given = node.ConstantInput(input, what);
-        int directionAxis = batchFirst ? 1 : 0, batchAxis = 1 - directionAxis;
+        var given = _node.ConstantInput(input, what);
+        int directionAxis = _batchFirst ? 1 : 0, batchAxis = 1 - directionAxis;
         int rows = given.Rank == 3 ? given.Dims[batchAxis].Stored : 0;
         if (rows == 0 || given.Dims[directionAxis] != new Dim(Directions.Length) || given.Dims[2] != new Dim(Units) || given.Symbols is not null)
             throw BadState(what, $"[{string.Join(", ", given.Dims)}]");
-        if (given.Dims[batchAxis] is { IsStatic: false } free && !node.Context.Roles.IsBatch(new(free.Axis, -1)))
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{what} sized by another axis than the batch", "one row per window",
+        if (given.Dims[batchAxis] is { IsStatic: false } free && !_node.Context.Roles.IsBatch(new(free.Axis, -1)))
+            throw _node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{what} sized by another axis than the batch", "one row per window",
                 "check batch_first (PyTorch) or time_major");
         var strides = given.Strides();
         for (int row = 0; row < rows; row++)
@@ -193,7 +193,7 @@ sealed class RecurrentNode
             {
                 float own = (float)given.Values[direction * strides[directionAxis] + row * strides[batchAxis] + k];
                 if (row > 0 && own != state[k])
-                    throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{what} that differs between the rows of a batch", "one state for every window",
+                    throw _node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{what} that differs between the rows of a batch", "one state for every window",
                         "export with a batch of one, or with the state as an input");
                 state[k] = own;
             }
@@ -202,14 +202,14 @@ sealed class RecurrentNode
 
     StateInput StateRow(Flow flow, string what, int direction)
     {
-        if (!flow.Parts.All(part => part >= 0 && node.Context.Stages[part] is StateStage))
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{what} computed from data", "a constant, or a graph input of its own",
+        if (!flow.Parts.All(part => part >= 0 && _node.Context.Stages[part] is StateStage))
+            throw _node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{what} computed from data", "a constant, or a graph input of its own",
                 "repeat the vector as the layer's input (RepeatVector) instead of starting from it");
-        if (flow.Rank != 3 || flow.Parts.Length != Directions.Length || node.Context.Width(flow) != Directions.Length * Units)
+        if (flow.Rank != 3 || flow.Parts.Length != Directions.Length || _node.Context.Width(flow) != Directions.Length * Units)
             throw BadState(what, flow.Describe());
-        return ((StateStage)node.Context.Stages[flow.Parts[direction]]).Input;
+        return ((StateStage)_node.Context.Stages[flow.Parts[direction]]).Input;
     }
 
-    ModelException BadState(string what, string shape) => node.Refusal(ErrorCatalogue.BadShape, $"{what} of shape {shape}",
-        batchFirst ? $"[N, {Directions.Length}, {Units}]" : $"[{Directions.Length}, N, {Units}]", "export the model again");
+    ModelException BadState(string what, string shape) => _node.Refusal(ErrorCatalogue.BadShape, $"{what} of shape {shape}",
+        _batchFirst ? $"[N, {Directions.Length}, {Units}]" : $"[{Directions.Length}, N, {Units}]", "export the model again");
 }

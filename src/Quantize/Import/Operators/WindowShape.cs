@@ -10,32 +10,32 @@ namespace EdgeLstm.Quantize.Import.Operators;
 /// </summary>
 sealed class WindowShape
 {
-    readonly OnnxNode node;
-    readonly Flow x;
-    readonly int time;
+    readonly OnnxNode _node;
+    readonly Flow _x;
+    readonly int _time;
 
     public WindowShape(OnnxNode node, long[]? kernelOf = null)
     {
-        this.node = node;
-        x = node.FlowInput(0, $"{node.OpType}'s input");
-        if (x.Rank is not (3 or 4))
-            throw node.Refusal(ErrorCatalogue.BadShape, $"{node.OpType} of a value of shape {x.Describe()}", "[batch, features, time]", "export the model again");
-        int spatial = x.Rank - 2;
-        time = x.Rank == 4 && x.Axes[2].Length > 0 && x.Size(3) == new Dim(1) ? 2 : x.Rank - 1;
+        _node = node;
+        _x = node.FlowInput(0, $"{node.OpType}'s input");
+        if (_x.Rank is not (3 or 4))
+            throw node.Refusal(ErrorCatalogue.BadShape, $"{node.OpType} of a value of shape {_x.Describe()}", "[batch, features, time]", "export the model again");
+        int spatial = _x.Rank - 2;
+        _time = _x.Rank == 4 && _x.Axes[2].Length > 0 && _x.Size(3) == new Dim(1) ? 2 : _x.Rank - 1;
         long[] kernel = node.Ints("kernel_shape") ?? kernelOf ?? throw node.Refusal(ErrorCatalogue.MissingValue, $"{node.OpType} without kernel_shape", "one", "export the model again");
         long[] strides = Values("strides", spatial, 1), dilations = Values("dilations", spatial, 1), pads = Values("pads", 2 * spatial, 0);
-        int own = time - 2;
-        if (kernel.Length != spatial || spatial == 2 && (kernel[1 - own] != 1 || strides[1 - own] != 1 || pads[1 - own] != 0 || pads[3 - own] != 0 || x.Size(5 - time) != new Dim(1)))
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} in {kernel.Length} dimensions, of a value of shape {x.Describe()}", "one dimension, time",
+        int own = _time - 2;
+        if (kernel.Length != spatial || spatial == 2 && (kernel[1 - own] != 1 || strides[1 - own] != 1 || pads[1 - own] != 0 || pads[3 - own] != 0 || _x.Size(5 - _time) != new Dim(1)))
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} in {kernel.Length} dimensions, of a value of shape {_x.Describe()}", "one dimension, time",
                 "two-dimensional convolutions and poolings are not supported");
         (Kernel, Stride, Dilation) = (Small(kernel[own], "kernel"), Small(strides[own], "stride"), Small(dilations[own], "dilation"));
         (Before, After) = (Pad(pads[own]), Pad(pads[spatial + own]));
-        node.Context.Roles.RequireFeature(x, 1, null, node);
-        node.Context.Roles.BindTime(x, time, node);
-        node.Context.Roles.BindBatch(x, 0, node);
-        if (x.Axes[time] is not [var atom])
+        node.Context.Roles.RequireFeature(_x, 1, null, node);
+        node.Context.Roles.BindTime(_x, _time, node);
+        node.Context.Roles.BindBatch(_x, 0, node);
+        if (_x.Axes[_time] is not [var atom])
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} over a single step", "a time axis", "connect it before the last step is taken");
-        (Part, Time) = (node.Context.Whole(x, node), atom);
+        (Part, Time) = (node.Context.Whole(_x, node), atom);
         if (Part >= 0 && node.Context.Stages[Part] is PadStage pad)
             (Part, Time, Before, After, HasPad) = (pad.Source, pad.Time, Before + pad.Before, After + pad.After, true);
         AutoPad();
@@ -64,8 +64,8 @@ sealed class WindowShape
     /// <summary>What the node gives, of <paramref name="channels"/> features.</summary>
     public Flow Result(int stage, int channels)
     {
-        Atom[][] axes = [.. x.Axes];
-        (axes[1], axes[time]) = ([Atom.Features(channels)], [TimeBehind(Time, Before, After, Span, Stride)]);
+        Atom[][] axes = [.. _x.Axes];
+        (axes[1], axes[_time]) = ([Atom.Features(channels)], [TimeBehind(Time, Before, After, Span, Stride)]);
         return new([stage], axes);
     }
 
@@ -75,22 +75,22 @@ sealed class WindowShape
         if (stride == 1 && before + after == span)
             return atom;
         if (atom.Size < 0)
-            return node.Context.Roles.NewTime(-1);
+            return _node.Context.Roles.NewTime(-1);
         long steps = atom.Size + before + after - span;
-        return steps >= 1 ? node.Context.Roles.NewTime((steps - 1) / stride + 1)
-            : throw node.Refusal(ErrorCatalogue.BadShape, $"{node.OpType} over {span + 1} steps of a window of {atom.Size}", "a window that is as long", "export the model again");
+        return steps >= 1 ? _node.Context.Roles.NewTime((steps - 1) / stride + 1)
+            : throw _node.Refusal(ErrorCatalogue.BadShape, $"{_node.OpType} over {span + 1} steps of a window of {atom.Size}", "a window that is as long", "export the model again");
     }
 
     /// <summary>SAME pads so that there is one output for each stride; the odd zero comes last in SAME_UPPER.</summary>
     void AutoPad()
     {
-        string mode = node.Text("auto_pad", "NOTSET");
+        string mode = _node.Text("auto_pad", "NOTSET");
         if (mode is "NOTSET" or "")
             return;
         if (mode == "VALID" && (Before, After) == (0, 0))
             return;
         if (mode is not ("SAME_UPPER" or "SAME_LOWER") || (Before, After) != (0, 0) || Stride > 1 && Time.Size < 0)
-            throw node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"auto_pad = '{mode.Short()}'", "NOTSET, VALID, SAME_UPPER or SAME_LOWER, without pads, and with strides only over a known window",
+            throw _node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"auto_pad = '{mode.Short()}'", "NOTSET, VALID, SAME_UPPER or SAME_LOWER, without pads, and with strides only over a known window",
                 "export with explicit pads");
         long all = Stride == 1 ? Span : Math.Max(0, ((Time.Size + Stride - 1) / Stride - 1) * Stride + Span + 1 - Time.Size);
         (Before, After) = mode == "SAME_UPPER" ? ((int)(all / 2), (int)(all - all / 2)) : ((int)(all - all / 2), (int)(all / 2));
@@ -98,14 +98,14 @@ sealed class WindowShape
 
     long[] Values(string name, int count, long absent)
     {
-        long[] values = node.Ints(name) ?? [.. Enumerable.Repeat(absent, count)];
+        long[] values = _node.Ints(name) ?? [.. Enumerable.Repeat(absent, count)];
         return values.Length == count ? values
-            : throw node.Refusal(ErrorCatalogue.BadShape, $"{values.Length} values of '{name}'", $"{count}", "export the model again");
+            : throw _node.Refusal(ErrorCatalogue.BadShape, $"{values.Length} values of '{name}'", $"{count}", "export the model again");
     }
 
     int Pad(long value) => value is >= 0 and <= 1 << 16 ? (int)value
-        : throw node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"pads of {value}", "0 to 65536", "export the model again");
+        : throw _node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"pads of {value}", "0 to 65536", "export the model again");
 
     int Small(long value, string what) => value is >= 1 and <= 4096 ? (int)value
-        : throw node.Refusal(ErrorCatalogue.BadShape, $"{what} {value} of {node.OpType}", "1 to 4096", "export the model again");
+        : throw _node.Refusal(ErrorCatalogue.BadShape, $"{what} {value} of {_node.OpType}", "1 to 4096", "export the model again");
 }

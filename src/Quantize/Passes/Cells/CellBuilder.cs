@@ -6,14 +6,14 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 /// <summary>Puts an integer cell's constants together, in the order that the runtime's CellLayer documents.</summary>
 sealed class CellBuilder
 {
-    readonly List<GateFunction> functions = [];
-    readonly List<short[]> tables = [];
-    readonly List<byte[]> products = [];
-    readonly List<short[]> peepholes = [];
+    readonly List<GateFunction> _functions = [];
+    readonly List<short[]> _tables = [];
+    readonly List<byte[]> _products = [];
+    readonly List<short[]> _peepholes = [];
 
     public CellConstants Constants;
 
-    public int Tables => tables.Count;
+    public int Tables => _tables.Count;
 
     /// <param name="function">The next in the cell's order; null for a gate that the variant has not.</param>
     /// <param name="doublings">Of the sum before it, beside its own.</param>
@@ -21,17 +21,17 @@ sealed class CellBuilder
     {
         if (function is null)
         {
-            functions.Add(new(GateFunctionKind.Clamp));
+            _functions.Add(new(GateFunctionKind.Clamp));
             return;
         }
 
         if (function.Table is { } table)
-            tables.Add(table);
-        short index = (short)(function.Table is null ? 0 : tables.Count - 1);
-        functions.Add(new(function.Kind, doublings + function.Doublings, function.Limit, function.A, function.B, function.C, index));
+            _tables.Add(table);
+        short index = (short)(function.Table is null ? 0 : _tables.Count - 1);
+        _functions.Add(new(function.Kind, doublings + function.Doublings, function.Limit, function.A, function.B, function.C, index));
     }
 
-    public void Add(byte[] product) => products.Add(product);
+    public void Add(byte[] product) => _products.Add(product);
 
     /// <summary>A gate's peephole weights, zeros where it has none, and the doublings behind their products.</summary>
     /// <param name="weights">[H] or null.</param>
@@ -43,14 +43,14 @@ sealed class CellBuilder
         int doublings = 0;
         while (doublings < 15 && factors.Any(f => Math.Abs(f) * Scaling.One > (double)short.MaxValue * (1 << doublings)))
             doublings++;
-        peepholes.Add(Array.ConvertAll(factors, f => (short)Math.Clamp(Math.Round(f * Scaling.One / (1 << doublings)), -short.MaxValue, short.MaxValue)));
+        _peepholes.Add(Array.ConvertAll(factors, f => (short)Math.Clamp(Math.Round(f * Scaling.One / (1 << doublings)), -short.MaxValue, short.MaxValue)));
         return (short)doublings;
     }
 
     public byte[] Build() =>
     [
-        .. MemoryMarshal.AsBytes(functions.ToArray().AsSpan()), .. MemoryMarshal.AsBytes(new ReadOnlySpan<CellConstants>(in Constants)),
-        .. tables.SelectMany(table => MemoryMarshal.AsBytes(table.AsSpan()).ToArray()), .. products.SelectMany(product => product),
-        .. peepholes.SelectMany(p => MemoryMarshal.AsBytes(p.AsSpan()).ToArray()),
+        .. MemoryMarshal.AsBytes(_functions.ToArray().AsSpan()), .. MemoryMarshal.AsBytes(new ReadOnlySpan<CellConstants>(in Constants)),
+        .. _tables.SelectMany(table => MemoryMarshal.AsBytes(table.AsSpan()).ToArray()), .. _products.SelectMany(product => product),
+        .. _peepholes.SelectMany(p => MemoryMarshal.AsBytes(p.AsSpan()).ToArray()),
     ];
 }

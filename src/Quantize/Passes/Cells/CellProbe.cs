@@ -16,37 +16,37 @@ sealed unsafe partial class CellProbe
 {
     const int BlockUnits = LstmCell.BlockUnits;
 
-    readonly ArtifactCell cell;
-    readonly CellShape shape;
-    readonly GateFunction[] functions;
-    readonly CellConstants constants;
-    readonly short[] tables, peepholes;
-    readonly byte[] first, second;
-    readonly int padded;
+    readonly ArtifactCell _cell;
+    readonly CellShape _shape;
+    readonly GateFunction[] _functions;
+    readonly CellConstants _constants;
+    readonly short[] _tables, _peepholes;
+    readonly byte[] _first, _second;
+    readonly int _padded;
 
     public CellProbe(ArtifactCell cell)
     {
-        this.cell = cell;
-        shape = new((CellKind)cell.Cell, (CellFlags)cell.Flags, cell.Inputs, cell.Units, cell.Outputs);
-        padded = LstmLayer.Padded(shape.Units);
+        _cell = cell;
+        _shape = new((CellKind)cell.Cell, (CellFlags)cell.Flags, cell.Inputs, cell.Units, cell.Outputs);
+        _padded = LstmLayer.Padded(_shape.Units);
         var data = cell.Data.AsSpan();
-        functions = MemoryMarshal.Cast<byte, GateFunction>(Take(ref data, shape.Functions * GateFunction.Bytes)).ToArray();
-        constants = MemoryMarshal.Read<CellConstants>(Take(ref data, CellConstants.Bytes));
-        tables = MemoryMarshal.Cast<byte, short>(Take(ref data, 2 * GateFunction.TableLength * cell.Tables)).ToArray();
-        first = Take(ref data, shape.First.Bytes).ToArray();
-        second = Take(ref data, shape.Second.Bytes).ToArray();
-        peepholes = new short[shape.Peepholes * padded];
-        for (int k = 0; k < shape.Peepholes; k++)
-            MemoryMarshal.Cast<byte, short>(Take(ref data, 2 * shape.Units)).CopyTo(peepholes.AsSpan(k * padded));
+        _functions = MemoryMarshal.Cast<byte, GateFunction>(Take(ref data, _shape.Functions * GateFunction.Bytes)).ToArray();
+        _constants = MemoryMarshal.Read<CellConstants>(Take(ref data, CellConstants.Bytes));
+        _tables = MemoryMarshal.Cast<byte, short>(Take(ref data, 2 * GateFunction.TableLength * cell.Tables)).ToArray();
+        _first = Take(ref data, _shape.First.Bytes).ToArray();
+        _second = Take(ref data, _shape.Second.Bytes).ToArray();
+        _peepholes = new short[_shape.Peepholes * _padded];
+        for (int k = 0; k < _shape.Peepholes; k++)
+            MemoryMarshal.Cast<byte, short>(Take(ref data, 2 * _shape.Units)).CopyTo(_peepholes.AsSpan(k * _padded));
     }
 
     /// <summary>What the cell computes on the way to its output, each with a value for each unit: named and ordered as the graph's cells have their gates. An Elman cell's only one is its output.</summary>
     public IReadOnlyList<(string Name, float[] Values)> Read(IntegerRunner runner, int index, int row)
     {
-        int[] x = runner.ActivationUnits(cell.Source, row), h = Recurrent(runner.HiddenUnits(index));
+        int[] x = runner.ActivationUnits(_cell.Source, row), h = Recurrent(runner.HiddenUnits(index));
         short[] c = [.. runner.CellUnits(index)];
         bool isInt8 = runner.Model.Scheme == Scheme.Int8;
-        return shape.Kind switch
+        return _shape.Kind switch
         {
             CellKind.Elman => [],
             CellKind.Jordan => [("hidden", Hidden(x, h, isInt8))],
@@ -58,19 +58,19 @@ sealed unsafe partial class CellProbe
     /// <summary>A Jordan network's hidden s.</summary>
     float[] Hidden(int[] x, int[] y, bool isInt8)
     {
-        short[] s = Sums(shape.First, first, x, y);
+        short[] s = Sums(_shape.First, _first, x, y);
         Apply(0, 0, s, 1);
-        return Values(s, 0, 1, v => Activation(LaneMath.Scale<short, ScalarLanes>(v, constants.Hidden), isInt8) / (double)constants.HiddenUnit);
+        return Values(s, 0, 1, v => Activation(LaneMath.Scale<short, ScalarLanes>(v, _constants.Hidden), isInt8) / (double)_constants.HiddenUnit);
     }
 
     void Apply(int function, int group, short[] pre, int groups)
     {
-        fixed (short* p = pre, table = tables)
-            GateFunctions.Apply<short, ScalarLanes>(functions[function], table, p + group * BlockUnits, groups * BlockUnits, padded / BlockUnits);
+        fixed (short* p = pre, table = _tables)
+            GateFunctions.Apply<short, ScalarLanes>(_functions[function], table, p + group * BlockUnits, groups * BlockUnits, _padded / BlockUnits);
     }
 
     /// <summary>What recurs, without the padding of its sections.</summary>
-    int[] Recurrent(int[] hidden) => [.. Enumerable.Range(0, shape.Sections).SelectMany(section => hidden.AsSpan(section * LstmLayer.Padded(shape.Outputs), shape.Outputs).ToArray())];
+    int[] Recurrent(int[] hidden) => [.. Enumerable.Range(0, _shape.Sections).SelectMany(section => hidden.AsSpan(section * LstmLayer.Padded(_shape.Outputs), _shape.Outputs).ToArray())];
 
     /// <summary>The sums of a product of this cell's units, [blocks][groups][16].</summary>
     short[] Sums(CellProduct product, byte[] data, int[] x, int[] r)
@@ -79,7 +79,7 @@ sealed unsafe partial class CellProbe
         var bias = MemoryMarshal.Cast<byte, int>(data.AsSpan(4 * product.Rows, 4 * product.Rows));
         var w = MemoryMarshal.Cast<byte, sbyte>(data.AsSpan(9 * product.Rows));
         var u = w[(product.XRows * product.X)..];
-        var sums = new short[product.Groups * padded];
+        var sums = new short[product.Groups * _padded];
         for (int group = 0; group < product.Groups; group++)
         {
             int before = (1 << group) - 1, xGroup = BitOperations.PopCount((uint)(product.ReadsX & before)), rGroup = BitOperations.PopCount((uint)(product.ReadsR & before));
@@ -109,12 +109,12 @@ sealed unsafe partial class CellProbe
     /// <summary>Of a candidate, whose units become the state's by a gate of 2^(15 − doublings) and the factor behind it.</summary>
     float[] Candidate(short[] pre, int group, int groups, int doublings)
     {
-        double unit = cell.CellScale / Scaling.Value(constants.Added) * (1 << doublings);
+        double unit = _cell.CellScale / Scaling.Value(_constants.Added) * (1 << doublings);
         return Values(pre, group, groups, v => v / unit);
     }
 
     float[] Values(short[] pre, int group, int groups, Func<short, double> value) =>
-        [.. Enumerable.Range(0, shape.Units).Select(unit => (float)value(pre[Place(unit, group, groups)]))];
+        [.. Enumerable.Range(0, _shape.Units).Select(unit => (float)value(pre[Place(unit, group, groups)]))];
 
     static Span<byte> Take(ref Span<byte> data, int bytes)
     {

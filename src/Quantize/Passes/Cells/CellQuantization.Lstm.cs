@@ -11,44 +11,44 @@ sealed partial class CellQuantization
         var f = Gate(cell.ForgetGate, ref next, cell.Pf);
         int g = next++;
         var o = Gate(cell.OutputGate, ref next, cell.Po);
-        int cellBits = CellBits(maxCell, cell.Output.Kind == FunctionKind.Sigmoid ? 12 : 13);
+        int cellBits = CellBits(_maxCell, cell.Output.Kind == FunctionKind.Sigmoid ? 12 : 13);
         double cellUnit = 1 << cellBits, inputUnit = i?.Unit ?? Scaling.One;
-        (builder.Constants.KeptDoublings, builder.Constants.One) = cell.Coupled ? (i!.Shift, One(i.Shift)) : (f?.Shift ?? 0, (short)0);
-        (builder.Constants.InputDoublings, builder.Constants.OutputDoublings) = (i?.Shift ?? 0, o?.Shift ?? 0);
-        var (candidate, added) = Fitted(cell.Candidate, statistics.MaxSum[g], inputUnit, cellUnit);
-        builder.Constants.Added = added;
+        (_builder.Constants.KeptDoublings, _builder.Constants.One) = cell.Coupled ? (i!.Shift, One(i.Shift)) : (f?.Shift ?? 0, (short)0);
+        (_builder.Constants.InputDoublings, _builder.Constants.OutputDoublings) = (i?.Shift ?? 0, o?.Shift ?? 0);
+        var (candidate, added) = Fitted(cell.Candidate, _statistics.MaxSum[g], inputUnit, cellUnit);
+        _builder.Constants.Added = added;
 
         var output = FunctionQuantization.OfCell(cell.Output, cellBits);
         double bound = o is null || FunctionMath.IsShare(cell.OutputGate!) ? FunctionMath.Bound(cell.Output) : double.PositiveInfinity;
         double valueUnit = output.ValueUnit * (o?.Unit ?? Scaling.One) / Scaling.One;
-        builder.Constants.Hidden = Scaling.Factor(Scaling.HiddenUnit(IsInt8, maxOutput, bound) / valueUnit);
-        double hidden = valueUnit * Scaling.Value(builder.Constants.Hidden);
+        _builder.Constants.Hidden = Scaling.Factor(Scaling.HiddenUnit(IsInt8, _maxOutput, bound) / valueUnit);
+        double hidden = valueUnit * Scaling.Value(_builder.Constants.Hidden);
 
-        builder.Add(i?.Function, i?.Doublings ?? 0);
-        builder.Add(f?.Function, f?.Doublings ?? 0);
-        builder.Add(candidate);
-        builder.Add(o?.Function, o?.Doublings ?? 0);
-        builder.Add(output);
+        _builder.Add(i?.Function, i?.Doublings ?? 0);
+        _builder.Add(f?.Function, f?.Doublings ?? 0);
+        _builder.Add(candidate);
+        _builder.Add(o?.Function, o?.Doublings ?? 0);
+        _builder.Add(output);
 
         double gates = IsInt8 ? 127 : 16384; // of Q15
-        builder.Constants.Gate = Scaling.Factor(gates / Scaling.One);
-        var recurrent = new List<double>(Enumerable.Repeat(1 / hidden, h));
+        _builder.Constants.Gate = Scaling.Factor(gates / Scaling.One);
+        var recurrent = new List<double>(Enumerable.Repeat(1 / hidden, _h));
         if (cell.FullGateRecurrence)
             foreach (var gate in new[] { i!, f!, o! })
-                recurrent.AddRange(Enumerable.Repeat((1 << gate.Shift) / (Scaling.One * Scaling.Value(builder.Constants.Gate)), h));
+                recurrent.AddRange(Enumerable.Repeat((1 << gate.Shift) / (Scaling.One * Scaling.Value(_builder.Constants.Gate)), _h));
         var groups = new List<RowGroup>();
         foreach (var gate in new[] { i, f, new(candidate, g, 0, 0), o })
             if (gate is not null)
                 groups.Add(new(W(gate.Rows), U(gate.Rows), Bias(gate.Rows), gate.RowUnit));
-        builder.Add(Product(input, new(new double[recurrent.Count], [.. recurrent]), moments).Pack(groups));
+        _builder.Add(Product(_input, new(new double[recurrent.Count], [.. recurrent]), _moments).Pack(groups));
         if (cell.HasPeepholes)
         {
             if (i is not null)
-                builder.Constants.PeepholeI = builder.AddPeephole(cell.Pi, h, i.RowUnit / cellUnit);
+                _builder.Constants.PeepholeI = _builder.AddPeephole(cell.Pi, _h, i.RowUnit / cellUnit);
             if (f is not null)
-                builder.Constants.PeepholeF = builder.AddPeephole(cell.Pf, h, f.RowUnit / cellUnit);
+                _builder.Constants.PeepholeF = _builder.AddPeephole(cell.Pf, _h, f.RowUnit / cellUnit);
             if (o is not null)
-                builder.Constants.PeepholeO = builder.AddPeephole(cell.Po, h, o.RowUnit / cellUnit);
+                _builder.Constants.PeepholeO = _builder.AddPeephole(cell.Po, _h, o.RowUnit / cellUnit);
         }
 
         return Done(hidden, cellUnit);
@@ -58,7 +58,7 @@ sealed partial class CellQuantization
     {
         if (function is null)
             return null;
-        double sum = statistics.MaxSum[rows], seen = peephole is null ? 0 : peephole.Max(Math.Abs) * maxCell;
+        double sum = _statistics.MaxSum[rows], seen = peephole is null ? 0 : peephole.Max(Math.Abs) * _maxCell;
         var (quantized, shift) = FunctionQuantization.Gate(function, sum, Clip, isSum: peephole is not null);
         int doublings = peephole is null ? 0 : Scaling.Doublings(sum + seen, quantized.ArgumentUnit);
         return new(quantized, rows++, doublings, (short)shift);

@@ -6,27 +6,27 @@ sealed partial class CellQuantization
 {
     QuantizedCell Elman(ElmanCell cell)
     {
-        double hidden = Scaling.HiddenUnit(IsInt8, maxOutput, FunctionMath.Bound(cell.Activation));
-        var (function, scale) = Output(cell.Activation, statistics.MaxSum[0], ref hidden);
-        builder.Constants.Hidden = scale;
-        builder.Add(function);
-        builder.Add(Product(input, ActivationScale.Uniform(h, 1 / hidden), moments).Pack([new(W(0), U(0), Bias(0), function.ArgumentUnit)]));
+        double hidden = Scaling.HiddenUnit(IsInt8, _maxOutput, FunctionMath.Bound(cell.Activation));
+        var (function, scale) = Output(cell.Activation, _statistics.MaxSum[0], ref hidden);
+        _builder.Constants.Hidden = scale;
+        _builder.Add(function);
+        _builder.Add(Product(_input, ActivationScale.Uniform(_h, 1 / hidden), _moments).Pack([new(W(0), U(0), Bias(0), function.ArgumentUnit)]));
         return Done(hidden, 0);
     }
 
     QuantizedCell Jordan(JordanCell cell)
     {
         int outputs = cell.OutputBias.Length;
-        double hidden = Scaling.HiddenUnit(IsInt8, statistics.MaxGate[0], FunctionMath.Bound(cell.Hidden));
-        double output = Scaling.HiddenUnit(IsInt8, maxOutput, FunctionMath.Bound(cell.Output));
-        var (first, hiddenScale) = Output(cell.Hidden, statistics.MaxSum[0], ref hidden);
-        var (second, outputScale) = Output(cell.Output, statistics.MaxRecurrent, ref output, clips: false);
-        (builder.Constants.Hidden, builder.Constants.Added) = (hiddenScale, outputScale);
-        builder.Constants.HiddenUnit = (float)hidden;
-        builder.Add(first);
-        builder.Add(second);
-        builder.Add(Product(input, ActivationScale.Uniform(outputs, 1 / output), moments).Pack([new(W(0), U(0), Bias(0), first.ArgumentUnit)]));
-        builder.Add(Product(ActivationScale.Uniform(h, 1 / hidden), ActivationScale.Uniform(0, 1), statistics.SecondMoments)
+        double hidden = Scaling.HiddenUnit(IsInt8, _statistics.MaxGate[0], FunctionMath.Bound(cell.Hidden));
+        double output = Scaling.HiddenUnit(IsInt8, _maxOutput, FunctionMath.Bound(cell.Output));
+        var (first, hiddenScale) = Output(cell.Hidden, _statistics.MaxSum[0], ref hidden);
+        var (second, outputScale) = Output(cell.Output, _statistics.MaxRecurrent, ref output, clips: false);
+        (_builder.Constants.Hidden, _builder.Constants.Added) = (hiddenScale, outputScale);
+        _builder.Constants.HiddenUnit = (float)hidden;
+        _builder.Add(first);
+        _builder.Add(second);
+        _builder.Add(Product(_input, ActivationScale.Uniform(outputs, 1 / output), _moments).Pack([new(W(0), U(0), Bias(0), first.ArgumentUnit)]));
+        _builder.Add(Product(ActivationScale.Uniform(_h, 1 / hidden), ActivationScale.Uniform(0, 1), _statistics.SecondMoments)
             .Pack([new(cell.V, default, cell.OutputBias, second.ArgumentUnit)]));
         return Done(output, 0);
     }

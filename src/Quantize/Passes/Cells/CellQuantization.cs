@@ -7,26 +7,26 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 /// <summary>Quantizes a recurrent layer of any cell; the files beside have one cell each.</summary>
 sealed partial class CellQuantization
 {
-    readonly RecurrentLayer layer;
-    readonly ActivationScale input;
-    readonly Scheme scheme;
-    readonly CellStatistics statistics;
-    readonly double[,] moments;
-    readonly double maxOutput, maxCell;
-    readonly CellBuilder builder = new();
-    readonly int h, inputs;
+    readonly RecurrentLayer _layer;
+    readonly ActivationScale _input;
+    readonly Scheme _scheme;
+    readonly CellStatistics _statistics;
+    readonly double[,] _moments;
+    readonly double _maxOutput, _maxCell;
+    readonly CellBuilder _builder = new();
+    readonly int _h, _inputs;
 
     CellQuantization(RecurrentLayer layer, ActivationScale input, Scheme scheme, CalibrationStatistics calibration, int index)
     {
-        (this.layer, this.input, this.scheme) = (layer, input, scheme);
-        (statistics, moments) = (calibration.Cells[index]!, calibration.Moments[index]);
-        (maxOutput, maxCell) = (calibration.MaxOutput[index], calibration.MaxCell[index]);
-        (h, inputs) = (layer.Units, layer.Inputs);
+        (_layer, _input, _scheme) = (layer, input, scheme);
+        (_statistics, _moments) = (calibration.Cells[index]!, calibration.Moments[index]);
+        (_maxOutput, _maxCell) = (calibration.MaxOutput[index], calibration.MaxCell[index]);
+        (_h, _inputs) = (layer.Units, layer.Inputs);
     }
 
-    bool IsInt8 => scheme == Scheme.Int8;
+    bool IsInt8 => _scheme == Scheme.Int8;
 
-    float? Clip => layer.Cell.Clip;
+    float? Clip => _layer.Cell.Clip;
 
     /// <param name="layer">Any cell.</param>
     /// <param name="input">How its input stands in units.</param>
@@ -46,30 +46,30 @@ sealed partial class CellQuantization
         };
     }
 
-    ReadOnlyMemory<float> W(int gate) => layer.W.AsMemory(gate * h * inputs, h * inputs);
+    ReadOnlyMemory<float> W(int gate) => _layer.W.AsMemory(gate * _h * _inputs, _h * _inputs);
 
-    ReadOnlyMemory<float> U(int gate) => layer.U.AsMemory(gate * layer.U.Length / layer.Cell.Gates.Count, layer.U.Length / layer.Cell.Gates.Count);
+    ReadOnlyMemory<float> U(int gate) => _layer.U.AsMemory(gate * _layer.U.Length / _layer.Cell.Gates.Count, _layer.U.Length / _layer.Cell.Gates.Count);
 
-    ReadOnlyMemory<float> Bias(int gate) => layer.Bias.AsMemory(gate * h, h);
+    ReadOnlyMemory<float> Bias(int gate) => _layer.Bias.AsMemory(gate * _h, _h);
 
     ProductQuantization Product(ActivationScale x, ActivationScale r, double[,] moments) =>
-        new(x, r, scheme, moments, searchesScales: true, pairSection: layer.Cell is LstmCell { FullGateRecurrence: true } ? layer.Units : int.MaxValue);
+        new(x, r, _scheme, moments, searchesScales: true, pairSection: _layer.Cell is LstmCell { FullGateRecurrence: true } ? _layer.Units : int.MaxValue);
 
-    QuantizedCell Done(double hiddenUnit, double cellUnit) => new(builder.Build(), hiddenUnit, cellUnit, Initial(hiddenUnit, cellUnit), builder.Tables);
+    QuantizedCell Done(double hiddenUnit, double cellUnit) => new(_builder.Build(), hiddenUnit, cellUnit, Initial(hiddenUnit, cellUnit), _builder.Tables);
 
     /// <summary>The initial state, or nothing where it is zero.</summary>
     byte[] Initial(double hiddenUnit, double cellUnit)
     {
-        if (layer.InitialH.Concat(layer.InitialC).All(v => v == 0))
+        if (_layer.InitialH.Concat(_layer.InitialC).All(v => v == 0))
             return [];
         int limit = IsInt8 ? 127 : 16384;
-        var state = Array.ConvertAll(layer.InitialH, v => (short)Math.Clamp(Math.Round(v * hiddenUnit), -limit, limit));
+        var state = Array.ConvertAll(_layer.InitialH, v => (short)Math.Clamp(Math.Round(v * hiddenUnit), -limit, limit));
         byte[] hidden = IsInt8 ? Array.ConvertAll(state, v => (byte)(sbyte)v) : MemoryMarshal.AsBytes(state.AsSpan()).ToArray();
         if (cellUnit == 0)
             return hidden;
-        bool isGru = layer.Cell is GruCell; // which keeps its h twice
+        bool isGru = _layer.Cell is GruCell; // which keeps its h twice
         int cellLimit = isGru ? 16384 : short.MaxValue;
-        var cell = Array.ConvertAll(isGru ? layer.InitialH : layer.InitialC, v => (short)Math.Clamp(Math.Round(v * cellUnit), -cellLimit, cellLimit));
+        var cell = Array.ConvertAll(isGru ? _layer.InitialH : _layer.InitialC, v => (short)Math.Clamp(Math.Round(v * cellUnit), -cellLimit, cellLimit));
         return [.. hidden, .. MemoryMarshal.AsBytes(cell.AsSpan())];
     }
 

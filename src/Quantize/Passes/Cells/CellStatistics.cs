@@ -8,21 +8,21 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 /// <summary>What a recurrent layer's quantization needs beyond the moments of what it reads and the ranges of its state: ranges of sums and gates, and what a second product reads.</summary>
 public sealed class CellStatistics
 {
-    readonly RecurrentLayer layer;
-    readonly double[] z; // what the second product reads, and 1
+    readonly RecurrentLayer _layer;
+    readonly double[] _z; // what the second product reads, and 1
 
     public CellStatistics(RecurrentLayer layer)
     {
-        this.layer = layer;
+        _layer = layer;
         int gates = layer.Cell.Gates.Count;
         (MaxSum, MaxGate) = (new double[gates], new double[gates]);
-        z = layer.Cell switch
+        _z = layer.Cell switch
         {
             GruCell { ResetAfter: false } => new double[layer.Inputs + layer.Units + 1],
             JordanCell => new double[layer.Units + 1],
             _ => [],
         };
-        SecondMoments = new double[z.Length, z.Length];
+        SecondMoments = new double[_z.Length, _z.Length];
     }
 
     /// <summary>Per gate, the greatest |sum| before its function and |value| behind it.</summary>
@@ -40,45 +40,45 @@ public sealed class CellStatistics
 
     public void Add(LayerStep step)
     {
-        int h = layer.Units;
+        int h = _layer.Units;
         for (int gate = 0; gate < MaxSum.Length; gate++)
         {
             MaxSum[gate] = Math.Max(MaxSum[gate], Largest(step.Sums.Slice(gate * h, h)));
             MaxGate[gate] = Math.Max(MaxGate[gate], Largest(step.Gates.Slice(gate * h, h)));
         }
 
-        if (layer.Cell is GruCell gru)
+        if (_layer.Cell is GruCell gru)
             Add(gru, step);
-        else if (layer.Cell is JordanCell jordan)
+        else if (_layer.Cell is JordanCell jordan)
             Add(jordan, step);
     }
 
     void Add(GruCell gru, LayerStep step)
     {
-        int h = layer.Units, inputs = layer.Inputs;
+        int h = _layer.Units, inputs = _layer.Inputs;
         if (!gru.ResetAfter)
         {
             for (int k = 0; k < inputs; k++)
-                z[k] = step.Input[k];
+                _z[k] = step.Input[k];
             for (int k = 0; k < h; k++)
-                z[inputs + k] = step.Gates[h + k] * step.Recurrent[k];
-            Accumulate(SecondMoments, z);
+                _z[inputs + k] = step.Gates[h + k] * step.Recurrent[k];
+            Accumulate(SecondMoments, _z);
             return;
         }
 
         for (int k = 0, row = 2 * h; k < h; k++, row++)
         {
-            MaxInput = Math.Max(MaxInput, Math.Abs(TensorPrimitives.Dot(layer.W.AsSpan(row * inputs, inputs), step.Input) + layer.Bias[row]));
-            MaxRecurrent = Math.Max(MaxRecurrent, Math.Abs(TensorPrimitives.Dot(layer.U.AsSpan(row * h, h), step.Recurrent) + gru.RecurrentBias[k]));
+            MaxInput = Math.Max(MaxInput, Math.Abs(TensorPrimitives.Dot(_layer.W.AsSpan(row * inputs, inputs), step.Input) + _layer.Bias[row]));
+            MaxRecurrent = Math.Max(MaxRecurrent, Math.Abs(TensorPrimitives.Dot(_layer.U.AsSpan(row * h, h), step.Recurrent) + gru.RecurrentBias[k]));
         }
     }
 
     void Add(JordanCell jordan, LayerStep step)
     {
-        int h = layer.Units;
+        int h = _layer.Units;
         for (int k = 0; k < h; k++)
-            z[k] = step.Cell[k];
-        Accumulate(SecondMoments, z);
+            _z[k] = step.Cell[k];
+        Accumulate(SecondMoments, _z);
         for (int row = 0; row < jordan.OutputBias.Length; row++)
             MaxRecurrent = Math.Max(MaxRecurrent, Math.Abs(TensorPrimitives.Dot(jordan.V.AsSpan(row * h, h), step.Cell) + jordan.OutputBias[row]));
     }

@@ -12,7 +12,7 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
 
     static readonly ActivationScale Nothing = ActivationScale.Uniform(0, 1);
 
-    readonly Dictionary<(bool, bool), RowQuantization> rows = [];
+    readonly Dictionary<(bool, bool), RowQuantization> _rows = [];
 
     /// <summary>With constants of full width.</summary>
     public byte[] Pack(IReadOnlyList<RowGroup> groups)
@@ -90,8 +90,8 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
 
     RowQuantization Rows(bool readsX, bool readsR)
     {
-        if (!rows.TryGetValue((readsX, readsR), out var quantization))
-            rows[(readsX, readsR)] = quantization = new(readsX ? x : Nothing, readsR ? r : Nothing, scheme, Part(readsX, readsR), searchesScales, pairSection);
+        if (!_rows.TryGetValue((readsX, readsR), out var quantization))
+            _rows[(readsX, readsR)] = quantization = new(readsX ? x : Nothing, readsR ? r : Nothing, scheme, Part(readsX, readsR), searchesScales, pairSection);
         return quantization;
     }
 

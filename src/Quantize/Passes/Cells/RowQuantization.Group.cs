@@ -41,7 +41,7 @@ sealed partial class RowQuantization
         double[] noises = [.. Enumerable.Range(0, shift + 1).AsParallel().AsOrdered().Select(tried => rows.Sum(row =>
         {
             var (unit, _, step) = LevelUnits(row.X, row.R, most, row.Least, tried);
-            return LevelNoise(row.Weights, 0, inputs, step * unit * (1 << tried), levels) + LevelNoise(row.Weights, inputs, recurrent, most * unit, levels);
+            return LevelNoise(row.Weights, 0, _inputs, step * unit * (1 << tried), levels) + LevelNoise(row.Weights, _inputs, _recurrent, most * unit, levels);
         }))];
         int best = Array.IndexOf(noises, noises.Min());
         return noises[best] < MuchLess * noises[shift] ? best : shift;
@@ -84,8 +84,8 @@ sealed partial class RowQuantization
     /// <summary>What rounding a row's weights and its bias makes of noise in a step, in parts of its unit.</summary>
     double RowNoise(CompressedForm form, int shift, int biasShift, bool isEmpty)
     {
-        double x = Math.ScaleB(1, 2 * shift), bias = Math.ScaleB(1, 2 * (shift + biasShift)), still = limit * LeastMove;
+        double x = Math.ScaleB(1, 2 * shift), bias = Math.ScaleB(1, 2 * (shift + biasShift)), still = _limit * LeastMove;
         double level = isEmpty ? 0 : HasLevels(form) ? PackedRows.LargestStep(form.Form) : 1;
-        return bias + level * level * ((rPower + x * xPower) / steps + still * still * (recurrent + x * inputs));
+        return bias + level * level * ((_rPower + x * _xPower) / _steps + still * still * (_recurrent + x * _inputs));
     }
 }

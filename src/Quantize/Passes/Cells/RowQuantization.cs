@@ -17,12 +17,12 @@ sealed partial class RowQuantization
     const int MostTries = 1000; // each is at least so much coarser that a few do, or a few dozen
     const double CoarsestScale = 1.4, SumLimit = 1 << 30;
 
-    readonly int inputs, recurrent, limit, scales, section;
-    readonly bool inPairs;
-    readonly double[] centre, step, power; // power: Σ of squared activations
-    readonly CompensatedRounding rounding;
-    readonly double xPower, rPower; // the same of all inputs and of all that recurs
-    readonly double steps; // that they are sums over
+    readonly int _inputs, _recurrent, _limit, _scales, _section;
+    readonly bool _inPairs;
+    readonly double[] _centre, _step, _power; // power: Σ of squared activations
+    readonly CompensatedRounding _rounding;
+    readonly double _xPower, _rPower; // the same of all inputs and of all that recurs
+    readonly double _steps; // that they are sums over
 
     /// <param name="x">What the inputs' units mean; of no features where the rows read none.</param>
     /// <param name="r">The same of what recurs.</param>
@@ -32,18 +32,18 @@ sealed partial class RowQuantization
     /// <param name="pairSection">Weights of what recurs that stand side by side where the sums of two tiles are to fit an int16; 0: they need not.</param>
     public RowQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments, bool searchesScales = false, int pairSection = 0)
     {
-        (inPairs, section) = (scheme == Scheme.Int8 && pairSection > 0, pairSection);
-        (inputs, recurrent, limit) = (x.Step.Length, r.Step.Length, ArtifactRange.ActivationLimit(scheme));
-        scales = searchesScales ? Math.Clamp(ScaleWork / Math.Max(1, (inputs + recurrent) * (inputs + recurrent)), FewestScales, MostScales) : 1;
-        centre = [.. x.Centre, .. r.Centre];
-        step = [.. x.Step, .. r.Step];
-        double[,] scaled = ActivationMoments.Of(moments, centre, step);
-        rounding = new(scaled);
-        power = [.. Enumerable.Range(0, inputs + recurrent).Select(k => scaled[k, k])];
-        if (power.All(p => p == 0))
-            Array.Fill(power, 1); // nothing moved: nothing is known, and all count alike
-        (xPower, rPower) = (power[..inputs].Sum(), power[inputs..].Sum());
-        steps = Math.Max(1, moments[inputs + recurrent, inputs + recurrent]);
+        (_inPairs, _section) = (scheme == Scheme.Int8 && pairSection > 0, pairSection);
+        (_inputs, _recurrent, _limit) = (x.Step.Length, r.Step.Length, ArtifactRange.ActivationLimit(scheme));
+        _scales = searchesScales ? Math.Clamp(ScaleWork / Math.Max(1, (_inputs + _recurrent) * (_inputs + _recurrent)), FewestScales, MostScales) : 1;
+        _centre = [.. x.Centre, .. r.Centre];
+        _step = [.. x.Step, .. r.Step];
+        double[,] scaled = ActivationMoments.Of(moments, _centre, _step);
+        _rounding = new(scaled);
+        _power = [.. Enumerable.Range(0, _inputs + _recurrent).Select(k => scaled[k, k])];
+        if (_power.All(p => p == 0))
+            Array.Fill(_power, 1); // nothing moved: nothing is known, and all count alike
+        (_xPower, _rPower) = (_power[.._inputs].Sum(), _power[_inputs..].Sum());
+        _steps = Math.Max(1, moments[_inputs + _recurrent, _inputs + _recurrent]);
     }
 
     /// <summary>One row; <paramref name="q"/> [X + R] receives its weights.</summary>
@@ -60,14 +60,14 @@ sealed partial class RowQuantization
         for (int tried = 0; tried < MostTries; tried++)
         {
             var row = Best(w, u, bias, unit, form, limits, q, sumLimit, leastX, leastR, out double sumUnit);
-            Span<sbyte> x = q[..inputs], r = q[inputs..];
-            double sum = (limit * Sum(x) + Math.Abs((double)row.Bias)) * (1 << row.Shift) + limit * Sum(r);
+            Span<sbyte> x = q[.._inputs], r = q[_inputs..];
+            double sum = (_limit * Sum(x) + Math.Abs((double)row.Bias)) * (1 << row.Shift) + _limit * Sum(r);
             if (sum * Math.Max(1, row.Multiplier) >= 1.99 * (1 << 30))
                 sumLimit /= 2; // half of an int32 leaves room for what compensation adds to the weights; where it adds more than that, coarser units make room
             else if (Math.Abs((double)row.Bias) > limits.MostBias)
                 leastX = Math.Max(leastX, sumUnit * (1 << row.Shift) * GroupLimits.More * Math.Abs((double)row.Bias) / limits.MostBias);
             else if (!Fits(q))
-                (leastX, leastR) = (FitsX(x) ? leastX : sumUnit * (1 << row.Shift) * Coarser(x, inputs), FitsR(r) ? leastR : sumUnit * Coarser(r, section));
+                (leastX, leastR) = (FitsX(x) ? leastX : sumUnit * (1 << row.Shift) * Coarser(x, _inputs), FitsR(r) ? leastR : sumUnit * Coarser(r, _section));
             else
                 return row;
         }
@@ -87,9 +87,9 @@ sealed partial class RowQuantization
         var best = Row(w, u, bias, unit, form, limits, q, sumLimit, leastX, leastR, 1, out sumUnit, out double least);
         bool fits = Fits(q);
         var tried = new sbyte[q.Length];
-        for (int k = 1; k < scales && form is null; k++)
+        for (int k = 1; k < _scales && form is null; k++)
         {
-            double coarseness = 1 + (CoarsestScale - 1) * k / (scales - 1);
+            double coarseness = 1 + (CoarsestScale - 1) * k / (_scales - 1);
             var row = Row(w, u, bias, unit, form, limits, tried, sumLimit, leastX, leastR, coarseness, out double triedUnit, out double noise);
             bool triedFits = Fits(tried);
             if (triedFits == fits ? noise >= least : fits)
@@ -103,14 +103,14 @@ sealed partial class RowQuantization
 
     /// <summary>Whether two tiles' sums do, where it counts.</summary>
     bool Fits(ReadOnlySpan<sbyte> q) =>
-        !inPairs || (FitsX(q[..inputs]) && FitsR(q[inputs..]));
+        !_inPairs || (FitsX(q[.._inputs]) && FitsR(q[_inputs..]));
 
     /// <summary>Half way to units in which the sums of two tiles fit: rounding anew with them changes the sums too.</summary>
     static double Coarser(ReadOnlySpan<sbyte> row, int section) => 0.5 + 0.5 * PairSums.Largest(row, section) / PairSums.Most;
 
-    bool FitsX(ReadOnlySpan<sbyte> x) => PairSums.Fit(x, inputs);
+    bool FitsX(ReadOnlySpan<sbyte> x) => PairSums.Fit(x, _inputs);
 
-    bool FitsR(ReadOnlySpan<sbyte> r) => PairSums.Fit(r, section);
+    bool FitsR(ReadOnlySpan<sbyte> r) => PairSums.Fit(r, _section);
 
     QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q,
         double sumLimit, double leastX, double leastR, double coarseness, out double sumUnit, out double noise)
@@ -125,7 +125,7 @@ sealed partial class RowQuantization
         bool hasLevels = HasLevels(form);
         (sumUnit, int shift, int levelStep) = hasLevels
             ? LevelUnits(form!, weights, Math.Max(least, leastX / (1 << limits.Shift)), limits.Shift)
-            : Units(Math.Max(Max(weights.AsSpan(0, inputs)) / 127, leastX), Math.Max(Max(weights.AsSpan(inputs, recurrent)) / 127, Math.Max(least, leastR)));
+            : Units(Math.Max(Max(weights.AsSpan(0, _inputs)) / 127, leastX), Math.Max(Max(weights.AsSpan(_inputs, _recurrent)) / 127, Math.Max(least, leastR)));
         sumUnit *= coarseness;
 
         float multiplier = (float)(sumUnit * unit);
@@ -135,12 +135,12 @@ sealed partial class RowQuantization
         double xUnit = sumUnit * (1 << shift);
 
         int rStep = hasLevels ? PackedRows.LargestStep(form!.Form) : 1;
-        var scale = new double[inputs + recurrent];
-        scale.AsSpan(0, inputs).Fill(levelStep * xUnit);
-        scale.AsSpan(inputs).Fill(rStep * sumUnit);
-        double rest = rounding.Round(weights, scale, q, hasLevels ? PackedRows.LargestLevel(form!.Form) : 127, out noise) / xUnit;
+        var scale = new double[_inputs + _recurrent];
+        scale.AsSpan(0, _inputs).Fill(levelStep * xUnit);
+        scale.AsSpan(_inputs).Fill(rStep * sumUnit);
+        double rest = _rounding.Round(weights, scale, q, hasLevels ? PackedRows.LargestLevel(form!.Form) : 127, out noise) / xUnit;
         for (int k = 0; k < q.Length; k++)
-            q[k] = (sbyte)(q[k] * (k < inputs ? levelStep : rStep));
+            q[k] = (sbyte)(q[k] * (k < _inputs ? levelStep : rStep));
 
         double mostBias = Math.Floor(sumLimit / (1 << shift));
         return new(multiplier, (int)Math.Clamp(Math.Round(rest), -mostBias, mostBias), (byte)shift, (byte)levelStep);
@@ -151,13 +151,13 @@ sealed partial class RowQuantization
     /// <summary>The row per activation unit, and the bias with the inputs' centres in it, last.</summary>
     double[] Weights(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias)
     {
-        var weights = new double[inputs + recurrent + 1];
+        var weights = new double[_inputs + _recurrent + 1];
         weights[^1] = bias;
-        for (int k = 0; k < inputs + recurrent; k++)
+        for (int k = 0; k < _inputs + _recurrent; k++)
         {
-            float weight = k < inputs ? w[k] : u[k - inputs];
-            weights[k] = weight * step[k];
-            weights[^1] += weight * centre[k];
+            float weight = k < _inputs ? w[k] : u[k - _inputs];
+            weights[k] = weight * _step[k];
+            weights[^1] += weight * _centre[k];
         }
 
         return weights;
@@ -166,7 +166,7 @@ sealed partial class RowQuantization
     /// <summary>The largest possible sum. A compressed row's bias is no larger after that than its group can bear.</summary>
     double Largest(double[] weights, double? compressedUnit)
     {
-        double reach = limit * Sum(weights.AsSpan(0, inputs + recurrent));
+        double reach = _limit * Sum(weights.AsSpan(0, _inputs + _recurrent));
         if (compressedUnit is { } unit)
             weights[^1] = GroupLimits.Bias(weights[^1], reach, unit);
         return reach + Math.Abs(weights[^1]);
@@ -191,7 +191,7 @@ sealed partial class RowQuantization
     }
 
     (double X, double R) LevelValues(CompressedForm form, double[] weights) =>
-        (LevelValue(form, form.Round, weights, 0, inputs), LevelValue(form, form.RoundU ?? form.Round, weights, inputs, recurrent));
+        (LevelValue(form, form.Round, weights, 0, _inputs), LevelValue(form, form.RoundU ?? form.Round, weights, _inputs, _recurrent));
 
     /// <summary>What a level is worth, per activation unit: as the user says, or so that rounding makes the least noise on the calibration data.</summary>
     double LevelValue(CompressedForm form, double? round, double[] weights, int start, int count)
@@ -199,7 +199,7 @@ sealed partial class RowQuantization
         if (count == 0)
             return 0;
         if (round is { } given)
-            return given * step[start];
+            return given * _step[start];
         int levels = PackedRows.LargestLevel(form.Form);
         double most = Max(weights.AsSpan(start, count)) / levels, best = most, least = double.PositiveInfinity;
         for (int share = 100; share >= 20 && most > 0; share--)
@@ -219,7 +219,7 @@ sealed partial class RowQuantization
         for (int k = start; k < start + count; k++)
         {
             double error = value == 0 ? weights[k] : weights[k] - value * Math.Clamp(Math.Round(weights[k] / value), -levels, levels);
-            noise += power[k] * error * error;
+            noise += _power[k] * error * error;
         }
 
         return noise;
@@ -238,7 +238,7 @@ sealed partial class RowQuantization
         for (int shift = 0; shift <= ArtifactRange.MostShift; shift++)
         {
             double unit = Math.Max(leastR, leastX / (1 << shift));
-            double noise = unit * unit * (rPower + xPower * (1 << (2 * shift)));
+            double noise = unit * unit * (_rPower + _xPower * (1 << (2 * shift)));
             if (noise < least)
                 (best, bestShift, least) = (unit, shift, noise);
         }

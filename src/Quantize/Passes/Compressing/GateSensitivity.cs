@@ -10,11 +10,11 @@ namespace EdgeLstm.Quantize.Passes.Compressing;
 /// <param name="binaryGates">Whether i and f are.</param>
 public sealed class GateSensitivity(bool binaryGates)
 {
-    readonly double[] squares = new double[4];
-    long count;
+    readonly double[] _squares = new double[4];
+    long _count;
 
     /// <summary>Of i, f, g and o.</summary>
-    public double[] Values => Array.ConvertAll(squares, square => Math.Sqrt(square / Math.Max(1, count)) + 1e-9);
+    public double[] Values => Array.ConvertAll(_squares, square => Math.Sqrt(square / Math.Max(1, _count)) + 1e-9);
 
     public void Add(LayerStep step)
     {
@@ -29,8 +29,8 @@ public sealed class GateSensitivity(bool binaryGates)
             Square(3, tanh * o * (1 - o));
         }
 
-        count += units;
+        _count += units;
     }
 
-    void Square(int gate, double derivative) => squares[gate] += derivative * derivative;
+    void Square(int gate, double derivative) => _squares[gate] += derivative * derivative;
 }

@@ -7,19 +7,19 @@ namespace EdgeLstm.Quantize.Reference.Float;
 sealed class ConvState(ConvLayer layer) : LayerState(layer)
 {
     /// <summary>[Span + 1] samples, the newest last.</summary>
-    readonly Sequence past = new(layer.Span + 1, layer.Inputs);
+    readonly Sequence _past = new(layer.Span + 1, layer.Inputs);
 
     public override float[] Taps { get; } = new float[layer.Kernel * layer.Inputs];
 
     public override float[] Sums { get; } = new float[layer.Outputs];
 
-    public override void Reset() => Array.Clear(past.Values);
+    public override void Reset() => Array.Clear(_past.Values);
 
     public override void Step(ReadOnlySpan<float> x)
     {
-        past.Values.AsSpan(x.Length).CopyTo(past.Values);
-        x.CopyTo(past[layer.Span]);
-        At(past, 0);
+        _past.Values.AsSpan(x.Length).CopyTo(_past.Values);
+        x.CopyTo(_past[layer.Span]);
+        At(_past, 0);
     }
 
     public override void Run(Sequence x, Sequence y, Action<float[]>? seen)

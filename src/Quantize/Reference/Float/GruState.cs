@@ -4,7 +4,7 @@ namespace EdgeLstm.Quantize.Reference.Float;
 
 sealed class GruState(RecurrentLayer layer, GruCell cell) : RecurrentState(layer)
 {
-    readonly float[] resetH = new float[layer.Units];
+    readonly float[] _resetH = new float[layer.Units];
 
     public override void Step(ReadOnlySpan<float> x)
     {
@@ -15,12 +15,12 @@ sealed class GruState(RecurrentLayer layer, GruCell cell) : RecurrentState(layer
         {
             Gate(k, Input(k, x) + Product(k, h), cell.UpdateGate);
             Gate(H + k, Input(H + k, x) + Product(H + k, h), cell.ResetGate);
-            resetH[k] = r[k] * h[k];
+            _resetH[k] = r[k] * h[k];
         }
         for (int k = 0; k < H; k++)
         {
             int row = 2 * H + k;
-            float recurrent = cell.ResetAfter ? r[k] * (Product(row, h) + cell.RecurrentBias[k]) : Product(row, resetH);
+            float recurrent = cell.ResetAfter ? r[k] * (Product(row, h) + cell.RecurrentBias[k]) : Product(row, _resetH);
             Gate(row, Input(row, x) + recurrent, cell.Candidate);
             Output[k] = (1 - z[k]) * n[k] + z[k] * h[k];
         }

@@ -4,16 +4,16 @@ namespace EdgeLstm.Quantize.Reference.Float;
 
 sealed class PoolState(PoolLayer layer) : LayerState(layer)
 {
-    readonly Queue<float[]> past = new();
+    readonly Queue<float[]> _past = new();
 
-    public override void Reset() => past.Clear();
+    public override void Reset() => _past.Clear();
 
     public override void Step(ReadOnlySpan<float> x)
     {
-        past.Enqueue(x.ToArray());
-        if (past.Count > layer.Kernel)
-            past.Dequeue();
-        Pool(past, layer.Kernel ?? past.Count);
+        _past.Enqueue(x.ToArray());
+        if (_past.Count > layer.Kernel)
+            _past.Dequeue();
+        Pool(_past, layer.Kernel ?? _past.Count);
     }
 
     public override void Run(Sequence x, Sequence y, Action<float[]>? seen)

@@ -6,7 +6,7 @@ namespace EdgeLstm.Quantize.Reference.Float;
 /// <summary>What the cells share: W x + U h + b, initial states, and the order in which a window is taken.</summary>
 abstract class RecurrentState(RecurrentLayer layer) : LayerState(layer)
 {
-    readonly float? clip = layer.Cell.Clip;
+    readonly float? _clip = layer.Cell.Clip;
 
     protected int H { get; } = layer.Units;
 
@@ -55,7 +55,7 @@ abstract class RecurrentState(RecurrentLayer layer) : LayerState(layer)
     /// <summary>The sum of one row through its gate's function.</summary>
     protected float Gate(int row, float sum, ScalarFunction function)
     {
-        if (clip is float limit)
+        if (_clip is float limit)
             sum = Math.Clamp(sum, -limit, limit);
         Sums[row] = sum;
         return Gates[row] = function.Apply(sum);

@@ -6,22 +6,22 @@ namespace EdgeLstm.Quantize.Reference.Integer;
 
 sealed class CellRun : RecurrentRun
 {
-    readonly CellLayer? integers;
-    readonly FloatCellLayer? floats;
+    readonly CellLayer? _integers;
+    readonly FloatCellLayer? _floats;
 
     public CellRun(ModelArtifact model, int index, ArtifactCell layer)
         : base(model, index, layer, layer.HiddenLength, layer.CellLength(model.Scheme))
     {
         var (kind, flags) = ((CellKind)layer.Cell, (CellFlags)layer.Flags);
         if (model.Scheme == Scheme.Float32)
-            floats = new(kind, flags, layer.Inputs, layer.Units, layer.Outputs, layer.Data);
+            _floats = new(kind, flags, layer.Inputs, layer.Units, layer.Outputs, layer.Data);
         else
-            integers = new(kind, flags, layer.Inputs, layer.Units, layer.Outputs, layer.Data);
+            _integers = new(kind, flags, layer.Inputs, layer.Units, layer.Outputs, layer.Data);
     }
 
-    protected override bool Step(ReadOnlySpan<sbyte> x) => integers!.Step(x, Int8, Cell);
+    protected override bool Step(ReadOnlySpan<sbyte> x) => _integers!.Step(x, Int8, Cell);
 
-    protected override bool Step(ReadOnlySpan<short> x) => integers!.Step(x, Int16, Cell);
+    protected override bool Step(ReadOnlySpan<short> x) => _integers!.Step(x, Int16, Cell);
 
-    protected override void Step(ReadOnlySpan<float> x) => floats!.Step(x, Floats, FloatCell);
+    protected override void Step(ReadOnlySpan<float> x) => _floats!.Step(x, Floats, FloatCell);
 }

@@ -6,9 +6,9 @@ namespace EdgeLstm.Quantize.Reference.Integer;
 
 sealed class PoolRun(ModelArtifact model, int index, ArtifactPool layer) : LayerRun(model, index)
 {
-    readonly float[] past = new float[Math.Max(0, layer.Kernel - 1) * layer.Outputs];
+    readonly float[] _past = new float[Math.Max(0, layer.Kernel - 1) * layer.Outputs];
 
-    public override void Reset() => Array.Clear(past);
+    public override void Reset() => Array.Clear(_past);
 
     public override void Step(IReadOnlyList<Rows> sources, int t, long step)
     {
@@ -20,8 +20,8 @@ sealed class PoolRun(ModelArtifact model, int index, ArtifactPool layer) : Layer
         else if (Windows)
             Pooling.WindowAverage(x.AllFloats, x.Steps, first, kernel, layer.CountPads, y);
         else if (layer.Max)
-            Pooling.Max(x.Floats(t), past, step, kernel, y);
+            Pooling.Max(x.Floats(t), _past, step, kernel, y);
         else
-            Pooling.Average(x.Floats(t), past, step, kernel, layer.CountPads, y);
+            Pooling.Average(x.Floats(t), _past, step, kernel, layer.CountPads, y);
     }
 }

@@ -8,19 +8,19 @@ namespace EdgeLstm.Quantize.Reference.Integer;
 /// <summary>A recurrent layer with its state.</summary>
 abstract class RecurrentRun : LayerRun
 {
-    readonly ArtifactRecurrent layer;
+    readonly ArtifactRecurrent _layer;
 
     /// <param name="hidden">Elements of h, padded.</param>
     /// <param name="cell">Elements of c, padded; 0 where there is none.</param>
     protected RecurrentRun(ModelArtifact model, int index, ArtifactRecurrent layer, int hidden, int cell)
         : base(model, index)
     {
-        this.layer = layer;
+        _layer = layer;
         (Int8, Int16, Floats) = (new sbyte[Scheme == Scheme.Int8 ? hidden : 0], new short[Scheme == Scheme.Int8x16 ? hidden : 0], new float[Scheme == Scheme.Float32 ? hidden : 0]);
         (Cell, FloatCell) = (new short[Scheme == Scheme.Float32 ? 0 : cell], new float[Scheme == Scheme.Float32 ? cell : 0]);
     }
 
-    public override bool Reverse => layer.Reverse;
+    public override bool Reverse => _layer.Reverse;
 
     public sbyte[] Int8 { get; }
 
@@ -39,14 +39,14 @@ abstract class RecurrentRun : LayerRun
     public long SaturatedStates { get; private set; }
 
     /// <summary>Elements of the hidden state as the artifact's initial state has them.</summary>
-    protected virtual int InitialHidden => layer.Outputs;
+    protected virtual int InitialHidden => _layer.Outputs;
 
     public override void Reset()
     {
         SaturatedStates = 0;
         foreach (Array array in (Array[])[Int8, Int16, Floats, Cell, FloatCell])
             Array.Clear(array);
-        if (layer.Initial.Length == 0)
+        if (_layer.Initial.Length == 0)
             return;
         var h = Scheme switch
         {
@@ -55,14 +55,14 @@ abstract class RecurrentRun : LayerRun
             _ => MemoryMarshal.AsBytes(Floats.AsSpan()),
         };
         int bytes = InitialHidden * Scheme switch { Scheme.Int8 => 1, Scheme.Int8x16 => 2, _ => 4 };
-        layer.Initial.AsSpan(0, bytes).CopyTo(h);
-        layer.Initial.AsSpan(bytes).CopyTo(Scheme == Scheme.Float32 ? MemoryMarshal.AsBytes(FloatCell.AsSpan()) : MemoryMarshal.AsBytes(Cell.AsSpan()));
+        _layer.Initial.AsSpan(0, bytes).CopyTo(h);
+        _layer.Initial.AsSpan(bytes).CopyTo(Scheme == Scheme.Float32 ? MemoryMarshal.AsBytes(FloatCell.AsSpan()) : MemoryMarshal.AsBytes(Cell.AsSpan()));
     }
 
     /// <summary>Puts a part of the initial state that the caller gives.</summary>
     public void Begin(bool isCell, ReadOnlySpan<float> values)
     {
-        float units = layer.HiddenScale, cellUnits = 1 / layer.CellStep;
+        float units = _layer.HiddenScale, cellUnits = 1 / _layer.CellStep;
         switch (Scheme)
         {
             case Scheme.Float32: values.CopyTo(isCell ? FloatCell : Floats); return;
@@ -70,7 +70,7 @@ abstract class RecurrentRun : LayerRun
             case Scheme.Int8x16 when !isCell: SaturatedStates += Quantizer.Quantize(values, units, Int16); break;
         }
 
-        if (isCell || layer.KeepsOutputTwice(Scheme))
+        if (isCell || _layer.KeepsOutputTwice(Scheme))
             SaturatedStates += Elements.QuantizeCell(values, cellUnits, Cell);
     }
 
@@ -83,12 +83,12 @@ abstract class RecurrentRun : LayerRun
             case Scheme.Int8:
                 Count(Step(x.Int8(t)));
                 Int8.AsSpan(0, Output.Int8(t).Length).CopyTo(Output.Int8(t));
-                Quantizer.Dequantize(Int8, 1f / layer.HiddenScale, y);
+                Quantizer.Dequantize(Int8, 1f / _layer.HiddenScale, y);
                 break;
             case Scheme.Int8x16:
                 Count(Step(x.Int16(t)));
                 Int16.AsSpan(0, Output.Int16(t).Length).CopyTo(Output.Int16(t));
-                Quantizer.Dequantize(Int16, 1f / layer.HiddenScale, y);
+                Quantizer.Dequantize(Int16, 1f / _layer.HiddenScale, y);
                 break;
             default:
                 Step(x.Floats(t));

@@ -6,10 +6,10 @@ namespace EdgeLstm.Quantize.Reference.Integer;
 /// <summary>A value of every step: as floats, and as units where somebody reads those.</summary>
 sealed class Rows(Scheme scheme, int width)
 {
-    readonly int padded = StateLayout.Padded(width);
-    float[] floats = [];
-    sbyte[] int8 = [];
-    short[] int16 = [];
+    readonly int _padded = StateLayout.Padded(width);
+    float[] _floats = [];
+    sbyte[] _int8 = [];
+    short[] _int16 = [];
 
     public int Width => width;
 
@@ -20,22 +20,22 @@ sealed class Rows(Scheme scheme, int width)
         if (steps == Steps)
             return;
         Steps = steps;
-        floats = new float[steps * width];
-        int8 = new sbyte[scheme == Scheme.Int8 ? steps * padded : 0];
-        int16 = new short[scheme == Scheme.Int8x16 ? steps * padded : 0];
+        _floats = new float[steps * width];
+        _int8 = new sbyte[scheme == Scheme.Int8 ? steps * _padded : 0];
+        _int16 = new short[scheme == Scheme.Int8x16 ? steps * _padded : 0];
     }
 
-    public Span<float> AllFloats => floats;
+    public Span<float> AllFloats => _floats;
 
-    public Span<sbyte> AllInt8 => int8;
+    public Span<sbyte> AllInt8 => _int8;
 
-    public Span<short> AllInt16 => int16;
+    public Span<short> AllInt16 => _int16;
 
-    public Span<float> Floats(int step) => floats.AsSpan(Row(step) * width, width);
+    public Span<float> Floats(int step) => _floats.AsSpan(Row(step) * width, width);
 
-    public Span<sbyte> Int8(int step) => int8.AsSpan(Row(step) * padded, padded);
+    public Span<sbyte> Int8(int step) => _int8.AsSpan(Row(step) * _padded, _padded);
 
-    public Span<short> Int16(int step) => int16.AsSpan(Row(step) * padded, padded);
+    public Span<short> Int16(int step) => _int16.AsSpan(Row(step) * _padded, _padded);
 
     /// <summary>Copies one step of another value, in every form.</summary>
     public void Copy(Rows source, int from, int to)

@@ -12,12 +12,12 @@ sealed class ClassLabels
 {
     const int MostClasses = 100;
 
-    readonly Dictionary<string, int> index;
+    readonly Dictionary<string, int> _index;
 
     ClassLabels(string[] names, int[] counts, EventReason reason, IReadOnlyList<string> spellings)
     {
         (Names, Counts, Reason, Spellings) = (names, counts, reason, spellings);
-        index = names.Index().ToDictionary(name => Key(name.Item), name => name.Index);
+        _index = names.Index().ToDictionary(name => Key(name.Item), name => name.Index);
     }
 
     /// <summary>Two classes with the event behind, or more in order.</summary>
@@ -54,7 +54,7 @@ sealed class ClassLabels
     }
 
     /// <summary>Which class a cell is of; −1 where it is none of them.</summary>
-    public int IndexOf(string cell) => index.GetValueOrDefault(Key(cell), -1);
+    public int IndexOf(string cell) => _index.GetValueOrDefault(Key(cell), -1);
 
     /// <summary>Whether two texts are the same class.</summary>
     public static bool Same(string a, string b) => Key(a) == Key(b);

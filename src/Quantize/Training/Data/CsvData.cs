@@ -11,123 +11,123 @@ namespace EdgeLstm.Quantize.Training.Data;
 /// </summary>
 sealed class CsvData
 {
-    readonly CsvSettings settings;
-    readonly SeriesReader table;
-    readonly IReadOnlyList<Series> series;
-    readonly IReadOnlyList<string> features;
-    readonly TargetColumns[] targets;
-    readonly List<string> notes;
+    readonly CsvSettings _settings;
+    readonly SeriesReader _table;
+    readonly IReadOnlyList<Series> _series;
+    readonly IReadOnlyList<string> _features;
+    readonly TargetColumns[] _targets;
+    readonly List<string> _notes;
 
-    readonly HoldOut holdOut;
+    readonly HoldOut _holdOut;
 
     /// <summary>Per series: the first row that is held out.</summary>
-    readonly int[] cut;
+    readonly int[] _cut;
 
-    readonly Normalisation[] inputs;
+    readonly Normalisation[] _inputs;
 
     CsvData(IReadOnlyList<string> paths, CsvSettings settings, int seed)
     {
-        this.settings = settings;
-        table = SeriesReader.Read(paths, settings.Columns);
-        (series, features, notes) = (table.Series, table.Features, []);
-        targets = [.. settings.Targets.Select((target, k) => TargetColumns.Of(series, settings, k))];
-        TargetColumns.RequireEvents(targets, settings, series[0].File);
-        holdOut = HoldOut.Of(series, targets, settings, seed);
-        cut = holdOut.Cut;
-        inputs = [.. features.Select((_, k) => Normalisation.Of(series.SelectMany((each, s) => each.Rows.Take(cut[s])).Select(row => row[k])))];
+        _settings = settings;
+        _table = SeriesReader.Read(paths, settings.Columns);
+        (_series, _features, _notes) = (_table.Series, _table.Features, []);
+        _targets = [.. settings.Targets.Select((target, k) => TargetColumns.Of(_series, settings, k))];
+        TargetColumns.RequireEvents(_targets, settings, _series[0].File);
+        _holdOut = HoldOut.Of(_series, _targets, settings, seed);
+        _cut = _holdOut.Cut;
+        _inputs = [.. _features.Select((_, k) => Normalisation.Of(_series.SelectMany((each, s) => each.Rows.Take(_cut[s])).Select(row => row[k])))];
     }
 
     public static TrainingData Load(IReadOnlyList<string> paths, CsvSettings settings, int seed) => new CsvData(paths, settings, seed).Build(paths);
 
     TrainingData Build(IReadOnlyList<string> paths)
     {
-        var filler = new GapFiller(settings.Missing, settings.Rule.Limit, [.. inputs.Select(input => input.Mean)]);
-        FilledSeries[] filled = [.. series.Select(each => filler.Fill(each.Rows))];
+        var filler = new GapFiller(_settings.Missing, _settings.Rule.Limit, [.. _inputs.Select(input => input.Mean)]);
+        FilledSeries[] filled = [.. _series.Select(each => filler.Fill(each.Rows))];
         var samples = new List<float>();
         foreach (double[] row in filled.SelectMany(each => each.Rows))
             for (int k = 0; k < row.Length; k++)
-                samples.Add(double.IsFinite(row[k]) ? inputs[k].Apply(row[k]) : 0); // no window reads the zero
+                samples.Add(double.IsFinite(row[k]) ? _inputs[k].Apply(row[k]) : 0); // no window reads the zero
 
-        var cuts = new WindowCutter(settings, series, filled, targets, cut).Cut();
+        var cuts = new WindowCutter(_settings, _series, filled, _targets, _cut).Cut();
         RequireEnough(cuts);
         string[] warnings = [.. Warnings(cuts)];
-        var gaps = new GapReport(settings, features, filler, cuts);
+        var gaps = new GapReport(_settings, _features, filler, cuts);
         var values = Targets(cuts);
         Explain(cuts);
         return new()
         {
-            Task = settings.Task,
-            Inputs = [.. features.Select((name, k) => new Channel(name, table.Unit(name), (float)inputs[k].Mean, (float)inputs[k].Scale))],
+            Task = _settings.Task,
+            Inputs = [.. _features.Select((name, k) => new Channel(name, _table.Unit(name), (float)_inputs[k].Mean, (float)_inputs[k].Scale))],
             Outputs = values.Outputs,
             Heads = values.Heads,
-            Windows = new(settings.Window, features.Count, values.Outputs.Count, [.. samples], [.. cuts.Starts], values.Values) { Lengths = settings.EveryStep ? [.. cuts.Lengths] : null },
+            Windows = new(_settings.Window, _features.Count, values.Outputs.Count, [.. samples], [.. cuts.Starts], values.Values) { Lengths = _settings.EveryStep ? [.. cuts.Lengths] : null },
             Train = [.. cuts.Train],
             Validation = [.. cuts.Held],
             Hash = FileHash.Of(paths),
-            Groups = [.. cuts.Series.Select(s => series[s].Group)],
-            Classes = [.. targets.Where(target => target.Classes.Length > 0).Select(target => (target.Target.Column!, target.Classes))],
-            Missing = settings.Rule,
-            FirstLines = [$"{cuts.Train.Count} windows to learn from; {cuts.Held.Count} to choose by: {holdOut.Words}", .. table.Notes, .. targets.SelectMany(TargetWords.Of), .. gaps.Lines(), .. warnings.Concat(gaps.Warnings()).Select(warning => $"warning: {warning}")],
-            Notes = notes,
+            Groups = [.. cuts.Series.Select(s => _series[s].Group)],
+            Classes = [.. _targets.Where(target => target.Classes.Length > 0).Select(target => (target.Target.Column!, target.Classes))],
+            Missing = _settings.Rule,
+            FirstLines = [$"{cuts.Train.Count} windows to learn from; {cuts.Held.Count} to choose by: {_holdOut.Words}", .. _table.Notes, .. _targets.SelectMany(TargetWords.Of), .. gaps.Lines(), .. warnings.Concat(gaps.Warnings()).Select(warning => $"warning: {warning}")],
+            Notes = _notes,
         };
     }
 
     TargetValues Targets(WindowCuts cuts)
     {
         var values = new TargetValues();
-        if (settings.Task == TaskKind.Anomaly)
+        if (_settings.Task == TaskKind.Anomaly)
         {
-            values.AddNextSample(features, inputs, cuts.Places.Select(place => series[place.Series].Rows[place.Row]));
+            values.AddNextSample(_features, _inputs, cuts.Places.Select(place => _series[place.Series].Rows[place.Row]));
             return values;
         }
 
         int[] learned = Places(cuts, held: false);
-        foreach (var target in targets)
+        foreach (var target in _targets)
         {
             double[] raw = Raw(target, cuts);
             if (target.Target.Task == TaskKind.Classification)
-                values.AddClass(target, raw, learned, series[0].File);
-            else if (values.AddNumber(target.OutputNames[0], table.Unit(target.Target.Column!), raw, learned))
-                notes.Add($"'{target.Target.Column}' does not change in the data to learn from");
+                values.AddClass(target, raw, learned, _series[0].File);
+            else if (values.AddNumber(target.OutputNames[0], _table.Unit(target.Target.Column!), raw, learned))
+                _notes.Add($"'{target.Target.Column}' does not change in the data to learn from");
         }
 
         return values;
     }
 
     /// <summary>Those to learn from, or held out: places are windows, or all rows.</summary>
-    int[] Places(WindowCuts cuts, bool held) => settings.EveryStep ? [.. cuts.Places.Index().Where(each => each.Item.Row >= cut[each.Item.Series] == held).Select(each => each.Index)] : [.. held ? cuts.Held : cuts.Train];
+    int[] Places(WindowCuts cuts, bool held) => _settings.EveryStep ? [.. cuts.Places.Index().Where(each => each.Item.Row >= _cut[each.Item.Series] == held).Select(each => each.Index)] : [.. held ? cuts.Held : cuts.Train];
 
     static double[] Raw(TargetColumns target, WindowCuts cuts) => [.. cuts.Places.Select(place => target.Values[place.Series][place.Row])];
 
-    IEnumerable<string> Warnings(WindowCuts cuts) => settings.Task == TaskKind.Anomaly ? []
-        : targets.SelectMany(target => HoldOutCheck.Warnings(target, Raw(target, cuts), Places(cuts, held: false), Places(cuts, held: true), holdOut.Words, series[0].File));
+    IEnumerable<string> Warnings(WindowCuts cuts) => _settings.Task == TaskKind.Anomaly ? []
+        : _targets.SelectMany(target => HoldOutCheck.Warnings(target, Raw(target, cuts), Places(cuts, held: false), Places(cuts, held: true), _holdOut.Words, _series[0].File));
 
     void RequireEnough(WindowCuts cuts)
     {
-        if (cuts.Train.Count > 0 && (cuts.Held.Count > 0 || settings.Validation == 0 && settings.HoldOut.Count == 0))
+        if (cuts.Train.Count > 0 && (cuts.Held.Count > 0 || _settings.Validation == 0 && _settings.HoldOut.Count == 0))
             return;
-        int longest = series.Max(each => each.Rows.Count);
+        int longest = _series.Max(each => each.Rows.Count);
         throw new ModelException(ErrorCatalogue.TooFewWindows,
-            $"{cuts.Train.Count} windows to learn from and {cuts.Held.Count} to choose by: {cuts.ShortGroups} of {series.Count} groups are shorter than {settings.Window + settings.Ahead} samples (the longest has {longest}), {cuts.Missing} {Missing}, {cuts.Blank} no target, {cuts.Abnormal} samples that are not normal, {cuts.Straddling} lie across the cut",
-            "both above 0", "give more data, a shorter --window or another --validation", series[0].File);
+            $"{cuts.Train.Count} windows to learn from and {cuts.Held.Count} to choose by: {cuts.ShortGroups} of {_series.Count} groups are shorter than {_settings.Window + _settings.Ahead} samples (the longest has {longest}), {cuts.Missing} {Missing}, {cuts.Blank} no target, {cuts.Abnormal} samples that are not normal, {cuts.Straddling} lie across the cut",
+            "both above 0", "give more data, a shorter --window or another --validation", _series[0].File);
     }
 
-    string Missing => settings.EveryStep ? "samples have missing values" : "windows have missing values";
+    string Missing => _settings.EveryStep ? "samples have missing values" : "windows have missing values";
 
     void Explain(WindowCuts cuts)
     {
         if (cuts.ShortGroups > 0)
-            notes.Add($"left out {cuts.ShortGroups} of {series.Count} groups: shorter than {settings.Window + settings.Ahead} samples");
+            _notes.Add($"left out {cuts.ShortGroups} of {_series.Count} groups: shorter than {_settings.Window + _settings.Ahead} samples");
         if (cuts.Missing > 0)
-            notes.Add($"left out {cuts.Missing} {Missing.Replace(" have ", " with ", StringComparison.Ordinal)}{(settings.EveryStep ? ": a new window begins behind each" : "")}");
+            _notes.Add($"left out {cuts.Missing} {Missing.Replace(" have ", " with ", StringComparison.Ordinal)}{(_settings.EveryStep ? ": a new window begins behind each" : "")}");
         if (cuts.Blank > 0)
-            notes.Add($"left out {cuts.Blank} windows without a target");
+            _notes.Add($"left out {cuts.Blank} windows without a target");
         if (cuts.Abnormal > 0)
-            notes.Add($"left out {cuts.Abnormal} windows with samples that are not normal");
+            _notes.Add($"left out {cuts.Abnormal} windows with samples that are not normal");
         if (cuts.Straddling > 0)
-            notes.Add($"left out {cuts.Straddling} windows that lie across the cut");
-        foreach (var (k, name) in features.Index())
-            if (inputs[k].IsConstant)
-                notes.Add($"'{name}' stands still in the data to learn from: it tells the network nothing");
+            _notes.Add($"left out {cuts.Straddling} windows that lie across the cut");
+        foreach (var (k, name) in _features.Index())
+            if (_inputs[k].IsConstant)
+                _notes.Add($"'{name}' stands still in the data to learn from: it tells the network nothing");
     }
 }

@@ -9,13 +9,13 @@ namespace EdgeLstm.Quantize.Training.Data;
 /// <param name="means">Each column's mean.</param>
 sealed class GapFiller(MissingPolicy policy, int limit, IReadOnlyList<double> means)
 {
-    readonly long[] missing = new long[means.Count];
+    readonly long[] _missing = new long[means.Count];
 
     /// <summary>Values seen.</summary>
     public long Values { get; private set; }
 
     /// <summary>Missing ones, by column.</summary>
-    public IReadOnlyList<long> Missing => missing;
+    public IReadOnlyList<long> Missing => _missing;
 
     /// <summary>Missing ones for which the last good value, a line between two, or the mean stands in.</summary>
     public long Held { get; private set; }
@@ -50,7 +50,7 @@ sealed class GapFiller(MissingPolicy policy, int limit, IReadOnlyList<double> me
             int end = first + 1;
             while (end < rows.Length && !double.IsFinite(rows[end][k]))
                 end++;
-            missing[k] += end - first;
+            _missing[k] += end - first;
             if (policy == MissingPolicy.Interpolate && first > 0 && end < rows.Length && end - first <= limit)
                 Line(rows, k, first, end);
             else if (policy == MissingPolicy.Mean)

@@ -6,25 +6,25 @@ namespace EdgeLstm.Quantize.Training.Data;
 /// <summary>What the network has to give at some places of the series, as its loss takes it: heads, channels, and values [places, outputs].</summary>
 sealed class TargetValues
 {
-    readonly List<OutputHead> heads = [];
-    readonly List<Channel> outputs = [];
-    readonly List<float[]> columns = [];
+    readonly List<OutputHead> _heads = [];
+    readonly List<Channel> _outputs = [];
+    readonly List<float[]> _columns = [];
 
-    public IReadOnlyList<OutputHead> Heads => heads;
+    public IReadOnlyList<OutputHead> Heads => _heads;
 
-    public IReadOnlyList<Channel> Outputs => outputs;
+    public IReadOnlyList<Channel> Outputs => _outputs;
 
-    public float[] Values => [.. Enumerable.Range(0, columns[0].Length).SelectMany(place => columns.Select(column => column[place]))];
+    public float[] Values => [.. Enumerable.Range(0, _columns[0].Length).SelectMany(place => _columns.Select(column => column[place]))];
 
     /// <summary>The next sample of every feature.</summary>
     public void AddNextSample(IReadOnlyList<string> features, Normalisation[] inputs, IEnumerable<double[]> samples)
     {
-        heads.Add(new(TaskKind.Anomaly, 0, features.Count));
+        _heads.Add(new(TaskKind.Anomaly, 0, features.Count));
         double[][] rows = [.. samples];
         for (int k = 0; k < features.Count; k++)
         {
-            outputs.Add(new($"{features[k]}_next", "", (float)inputs[k].Mean, (float)inputs[k].Scale));
-            columns.Add([.. rows.Select(row => inputs[k].Apply(row[k]))]);
+            _outputs.Add(new($"{features[k]}_next", "", (float)inputs[k].Mean, (float)inputs[k].Scale));
+            _columns.Add([.. rows.Select(row => inputs[k].Apply(row[k]))]);
         }
     }
 
@@ -34,21 +34,21 @@ sealed class TargetValues
         int seen = learned.Select(place => raw[place]).Where(double.IsFinite).Distinct().Count();
         if (seen < 2)
             throw new ModelException(ErrorCatalogue.OneClassOnly, $"windows of {seen} class among those to learn from", "two at least", "give more groups, another --seed, or a smaller --validation", file);
-        heads.Add(new(TaskKind.Classification, outputs.Count, target.Outputs));
-        outputs.AddRange(target.OutputNames.Select(name => new Channel(name)));
+        _heads.Add(new(TaskKind.Classification, _outputs.Count, target.Outputs));
+        _outputs.AddRange(target.OutputNames.Select(name => new Channel(name)));
         if (target.Outputs == 1)
-            columns.Add([.. raw.Select(value => (float)value)]);
+            _columns.Add([.. raw.Select(value => (float)value)]);
         else
-            columns.AddRange(Enumerable.Range(0, target.Outputs).Select(o => (float[])[.. raw.Select(value => double.IsNaN(value) ? float.NaN : o == (int)value ? 1f : 0f)]));
+            _columns.AddRange(Enumerable.Range(0, target.Outputs).Select(o => (float[])[.. raw.Select(value => double.IsNaN(value) ? float.NaN : o == (int)value ? 1f : 0f)]));
     }
 
     /// <summary>A number. Returns whether it stands still in what is learned from.</summary>
     public bool AddNumber(string name, string unit, double[] raw, IEnumerable<int> learned)
     {
         var spread = Normalisation.Of(learned.Select(place => raw[place]));
-        heads.Add(new(TaskKind.Regression, outputs.Count, 1));
-        outputs.Add(new(name, unit, (float)spread.Mean, (float)spread.Scale));
-        columns.Add([.. raw.Select(spread.Apply)]);
+        _heads.Add(new(TaskKind.Regression, _outputs.Count, 1));
+        _outputs.Add(new(name, unit, (float)spread.Mean, (float)spread.Scale));
+        _columns.Add([.. raw.Select(spread.Apply)]);
         return spread.IsConstant;
     }
 }

@@ -7,7 +7,7 @@ namespace EdgeLstm.Quantize.Training.Data;
 /// <summary>Windows with targets, normalised, divided into those to learn from and those to choose by.</summary>
 sealed record TrainingData
 {
-    readonly IReadOnlyList<OutputHead>? heads;
+    readonly IReadOnlyList<OutputHead>? _heads;
 
     /// <summary>The task of the first target.</summary>
     public required TaskKind Task { get; init; }
@@ -15,8 +15,8 @@ sealed record TrainingData
     /// <summary>What the outputs say, target by target; one target unless set.</summary>
     public IReadOnlyList<OutputHead> Heads
     {
-        get => heads ?? [new(Task, 0, Outputs.Count)];
-        init => heads = value;
+        get => _heads ?? [new(Task, 0, Outputs.Count)];
+        init => _heads = value;
     }
 
     /// <summary>The features, with the mean and scale that were taken out of them.</summary>

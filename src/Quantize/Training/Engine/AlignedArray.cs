@@ -12,24 +12,24 @@ sealed class AlignedArray<T>
     /// <summary>Values.</summary>
     public const int Slack = 256;
 
-    readonly T[] array;
-    readonly int start;
+    readonly T[] _array;
+    readonly int _start;
 
     public AlignedArray(int length)
     {
         int line = 64 / Unsafe.SizeOf<T>();
-        array = GC.AllocateArray<T>(length + line + Slack, pinned: true);
+        _array = GC.AllocateArray<T>(length + line + Slack, pinned: true);
         Length = length;
         unsafe
         {
-            fixed (T* first = array)
-                start = (int)((64 - (nuint)first % 64) % 64) / Unsafe.SizeOf<T>();
+            fixed (T* first = _array)
+                _start = (int)((64 - (nuint)first % 64) % 64) / Unsafe.SizeOf<T>();
         }
     }
 
     public int Length { get; }
 
-    public Span<T> Span => array.AsSpan(start, Length);
+    public Span<T> Span => _array.AsSpan(_start, Length);
 
-    public ref T this[int index] => ref array[start + index];
+    public ref T this[int index] => ref _array[_start + index];
 }

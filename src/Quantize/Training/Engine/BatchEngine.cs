@@ -13,60 +13,60 @@ sealed class BatchEngine<T>
 {
     const int MostSlices = 16;
 
-    readonly TrainableNetwork<T> network;
-    readonly Loss<T> loss;
-    readonly WindowSet<T> data;
-    readonly int lanes;
-    readonly NetworkPass<T>[] passes;
-    readonly Sequence<T>[] targets;
-    readonly T[][] gradients;
-    readonly double[] losses;
+    readonly TrainableNetwork<T> _network;
+    readonly Loss<T> _loss;
+    readonly WindowSet<T> _data;
+    readonly int _lanes;
+    readonly NetworkPass<T>[] _passes;
+    readonly Sequence<T>[] _targets;
+    readonly T[][] _gradients;
+    readonly double[] _losses;
 
     /// <summary>An engine over <paramref name="data"/> for batches of up to <paramref name="batch"/> windows.</summary>
     public BatchEngine(TrainableNetwork<T> network, Loss<T> loss, WindowSet<T> data, int batch, int threads)
     {
-        (this.network, this.loss, this.data) = (network, loss, data);
-        lanes = Lanes(batch);
+        (_network, _loss, _data) = (network, loss, data);
+        _lanes = Lanes(batch);
         Batch = batch;
-        passes = [.. Enumerable.Range(0, threads).Select(_ => new NetworkPass<T>(network, data.Steps, lanes, data.Lengths is not null))];
-        targets = [.. passes.Select(_ => new Sequence<T>(data.AnswerSteps, data.Outputs, lanes))];
-        gradients = [.. Enumerable.Range(0, MostSlices).Select(_ => new T[network.Parameters.Length])];
-        losses = new double[MostSlices];
+        _passes = [.. Enumerable.Range(0, threads).Select(_ => new NetworkPass<T>(network, data.Steps, _lanes, data.Lengths is not null))];
+        _targets = [.. _passes.Select(_ => new Sequence<T>(data.AnswerSteps, data.Outputs, _lanes))];
+        _gradients = [.. Enumerable.Range(0, MostSlices).Select(_ => new T[network.Parameters.Length])];
+        _losses = new double[MostSlices];
     }
 
     public int Batch { get; }
 
     /// <summary>The gradient of the last batch.</summary>
-    public T[] Gradient => gradients[0];
+    public T[] Gradient => _gradients[0];
 
     /// <summary>Mean loss of the answers to <paramref name="windows"/>, and its gradient.</summary>
     public double Train(int[] windows, PassContext context)
     {
         int blocks = Blocks(windows), slices = Math.Min(blocks, MostSlices);
-        double answers = data.Answers(windows);
+        double answers = _data.Answers(windows);
         Run(slices, (pass, thread, slice) =>
         {
-            gradients[slice].AsSpan().Clear();
-            losses[slice] = 0;
+            _gradients[slice].AsSpan().Clear();
+            _losses[slice] = 0;
             for (int block = slice; block < blocks; block += slices)
             {
                 var members = Members(windows, block);
                 var own = context with { Key = SeededRandom.Derive(context.Key, block) };
-                data.Gather(members, pass.Input, targets[thread]);
+                _data.Gather(members, pass.Input, _targets[thread]);
                 pass.Forward(own);
-                losses[slice] += Score(pass, targets[thread], members.Length, 1 / answers);
-                pass.Backward(gradients[slice], own);
+                _losses[slice] += Score(pass, _targets[thread], members.Length, 1 / answers);
+                pass.Backward(_gradients[slice], own);
             }
         });
 
-        double sum = losses[0];
+        double sum = _losses[0];
         for (int slice = 1; slice < slices; slice++)
         {
-            System.Numerics.Tensors.TensorPrimitives.Add<T>(Gradient, gradients[slice], Gradient);
-            sum += losses[slice];
+            System.Numerics.Tensors.TensorPrimitives.Add<T>(Gradient, _gradients[slice], Gradient);
+            sum += _losses[slice];
         }
 
-        network.Mask(Gradient);
+        _network.Mask(Gradient);
         return sum / answers;
     }
 
@@ -76,43 +76,43 @@ sealed class BatchEngine<T>
         int blocks = Blocks(windows), slices = Math.Min(blocks, MostSlices);
         Run(slices, (pass, thread, slice) =>
         {
-            losses[slice] = 0;
+            _losses[slice] = 0;
             for (int block = slice; block < blocks; block += slices)
             {
                 var members = Members(windows, block);
                 var own = context with { Key = SeededRandom.Derive(context.Key, block) };
-                data.Gather(members, pass.Input, targets[thread]);
+                _data.Gather(members, pass.Input, _targets[thread]);
                 pass.Forward(own);
-                losses[slice] += Score(pass, targets[thread], members.Length, 1);
+                _losses[slice] += Score(pass, _targets[thread], members.Length, 1);
                 if (outputs.Length > 0)
-                    Scatter(pass, members.Length, outputs.AsSpan(block * lanes * data.AnswerSteps * data.Outputs));
+                    Scatter(pass, members.Length, outputs.AsSpan(block * _lanes * _data.AnswerSteps * _data.Outputs));
             }
         });
-        return losses[..slices].Sum() / data.Answers(windows);
+        return _losses[..slices].Sum() / _data.Answers(windows);
     }
 
     double Score(NetworkPass<T> pass, Sequence<T> expected, int samples, double weight)
     {
         double sum = 0;
-        for (int t = 0; t < data.AnswerSteps; t++)
-            sum += loss.Evaluate(pass.Answers[t], expected[t], pass.AnswerGradient[t], data.Outputs, lanes, samples, weight);
+        for (int t = 0; t < _data.AnswerSteps; t++)
+            sum += _loss.Evaluate(pass.Answers[t], expected[t], pass.AnswerGradient[t], _data.Outputs, _lanes, samples, weight);
         return sum;
     }
 
     void Scatter(NetworkPass<T> pass, int samples, Span<T> outputs)
     {
         for (int lane = 0, at = 0; lane < samples; lane++)
-            for (int t = 0; t < data.AnswerSteps; t++)
-                for (int o = 0; o < data.Outputs; o++)
-                    outputs[at++] = pass.Answers[t][o * lanes + lane];
+            for (int t = 0; t < _data.AnswerSteps; t++)
+                for (int o = 0; o < _data.Outputs; o++)
+                    outputs[at++] = pass.Answers[t][o * _lanes + lane];
     }
 
     /// <summary>A block is wide enough for the products to be fast, and narrow enough for a small batch to have several.</summary>
     static int Lanes(int batch) => batch >= 64 ? 32 : 16;
 
-    int Blocks(int[] windows) => (windows.Length + lanes - 1) / lanes;
+    int Blocks(int[] windows) => (windows.Length + _lanes - 1) / _lanes;
 
-    ReadOnlySpan<int> Members(int[] windows, int block) => windows.AsSpan(block * lanes, Math.Min(lanes, windows.Length - block * lanes));
+    ReadOnlySpan<int> Members(int[] windows, int block) => windows.AsSpan(block * _lanes, Math.Min(_lanes, windows.Length - block * _lanes));
 
     /// <summary>Every slice once, by whichever thread is free.</summary>
     void Run(int slices, Action<NetworkPass<T>, int, int> work)
@@ -121,12 +121,12 @@ sealed class BatchEngine<T>
         void Take(int thread)
         {
             for (int slice; (slice = Interlocked.Increment(ref next)) < slices;)
-                work(passes[thread], thread, slice);
+                work(_passes[thread], thread, slice);
         }
 
-        if (passes.Length == 1)
+        if (_passes.Length == 1)
             Take(0);
         else
-            Parallel.For(0, passes.Length, new ParallelOptions { MaxDegreeOfParallelism = passes.Length }, Take);
+            Parallel.For(0, _passes.Length, new ParallelOptions { MaxDegreeOfParallelism = _passes.Length }, Take);
     }
 }

@@ -9,12 +9,12 @@ sealed class PackedMatrix<T>
     /// <summary>Six rows of two vectors are twelve accumulators: with two vectors of b and a broadcast weight that is fifteen of sixteen registers.</summary>
     public const int PanelRows = 6;
 
-    readonly AlignedArray<T> packed;
+    readonly AlignedArray<T> _packed;
 
     public PackedMatrix(int rows, int columns1, int columns2)
     {
         (Rows, Columns1, Columns2) = (rows, columns1, columns2);
-        packed = new(Panels * PanelLength);
+        _packed = new(Panels * PanelLength);
     }
 
     public int Rows { get; }
@@ -27,12 +27,12 @@ sealed class PackedMatrix<T>
 
     public int PanelLength => PanelRows * (1 + Columns1 + Columns2);
 
-    public ref T Panel(int p) => ref packed[p * PanelLength];
+    public ref T Panel(int p) => ref _packed[p * PanelLength];
 
     /// <summary>Sets all three; <paramref name="bias"/> and <paramref name="a2"/> may be empty. The matrices are [Rows, Columns] row-major.</summary>
     public void Pack(ReadOnlySpan<T> bias, ReadOnlySpan<T> a1, ReadOnlySpan<T> a2)
     {
-        var target = packed.Span;
+        var target = _packed.Span;
         for (int row = 0; row < Rows; row++)
         {
             int at = row / PanelRows * PanelLength + row % PanelRows;
@@ -48,7 +48,7 @@ sealed class PackedMatrix<T>
     /// <summary>Sets A1 and A2 to the transposes of <paramref name="a1"/> [Columns1, Rows] and <paramref name="a2"/> [Columns2, Rows], both row-major.</summary>
     public void PackTransposed(ReadOnlySpan<T> a1, ReadOnlySpan<T> a2 = default)
     {
-        var target = packed.Span;
+        var target = _packed.Span;
         for (int row = 0; row < Rows; row++)
         {
             int at = row / PanelRows * PanelLength + row % PanelRows + PanelRows;

@@ -3,12 +3,12 @@ namespace EdgeLstm.Quantize.Training.Engine;
 /// <summary>Numbers of a seed, the same in every version of .NET: SplitMix64 (Steele, Lea and Flood 2014).</summary>
 sealed class SeededRandom(ulong seed)
 {
-    ulong state = seed;
+    ulong _state = seed;
 
     public ulong Next()
     {
-        state += 0x9E3779B97F4A7C15;
-        return Mix(state);
+        _state += 0x9E3779B97F4A7C15;
+        return Mix(_state);
     }
 
     /// <summary>Uniform in [0, 1).</summary>

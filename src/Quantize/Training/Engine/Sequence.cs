@@ -7,12 +7,12 @@ namespace EdgeLstm.Quantize.Training.Engine;
 readonly struct Sequence<T>
     where T : unmanaged
 {
-    readonly AlignedArray<T> memory;
-    readonly int first;
+    readonly AlignedArray<T> _memory;
+    readonly int _first;
 
     Sequence(AlignedArray<T> memory, int first, int stride, int steps, int rows, int lanes)
     {
-        (this.memory, this.first) = (memory, first);
+        (_memory, _first) = (memory, first);
         (Stride, Steps, Rows, Lanes) = (stride, steps, rows, lanes);
     }
 
@@ -32,21 +32,21 @@ readonly struct Sequence<T>
     public int Stride { get; }
 
     /// <summary>Step <paramref name="t"/>, [rows][lanes].</summary>
-    public Span<T> this[int t] => memory.Span.Slice(first + t * Stride, Rows * Lanes);
+    public Span<T> this[int t] => _memory.Span.Slice(_first + t * Stride, Rows * Lanes);
 
-    public ref T At(int t) => ref memory[first + t * Stride];
+    public ref T At(int t) => ref _memory[_first + t * Stride];
 
     /// <summary>Last step first.</summary>
-    public Sequence<T> Reversed() => new(memory, first + (Steps - 1) * Stride, -Stride, Steps, Rows, Lanes);
+    public Sequence<T> Reversed() => new(_memory, _first + (Steps - 1) * Stride, -Stride, Steps, Rows, Lanes);
 
     /// <summary>Steps <paramref name="from"/> to <paramref name="from"/> + <paramref name="count"/> − 1.</summary>
-    public Sequence<T> Slice(int from, int count) => new(memory, first + from * Stride, Stride, count, Rows, Lanes);
+    public Sequence<T> Slice(int from, int count) => new(_memory, _first + from * Stride, Stride, count, Rows, Lanes);
 
     /// <summary>The rows <paramref name="from"/> to <paramref name="from"/> + <paramref name="count"/> − 1 of every step.</summary>
-    public Sequence<T> SliceRows(int from, int count) => new(memory, first + from * Lanes, Stride, Steps, count, Lanes);
+    public Sequence<T> SliceRows(int from, int count) => new(_memory, _first + from * Lanes, Stride, Steps, count, Lanes);
 
     /// <summary>Zeroes all of the memory that this view, or another one, looks at.</summary>
-    public void Clear() => memory.Span.Clear();
+    public void Clear() => _memory.Span.Clear();
 
     static int Padded(int rows) => (rows + PackedMatrix<T>.PanelRows - 1) / PackedMatrix<T>.PanelRows * PackedMatrix<T>.PanelRows;
 }

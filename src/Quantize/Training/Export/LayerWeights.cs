@@ -5,18 +5,18 @@ namespace EdgeLstm.Quantize.Training.Export;
 /// <summary>The trained parameters, block by block, as they are after training: a sharpened gate's temperature is in its weights.</summary>
 sealed class LayerWeights
 {
-    readonly Queue<(ParameterBlock Block, float[] Values)> rest;
+    readonly Queue<(ParameterBlock Block, float[] Values)> _rest;
 
     public LayerWeights(TrainedModel model)
     {
         var network = model.Network;
-        rest = new(network.Blocks.Select(block => (block, block.Of<float>(network.Parameters.AsSpan()).ToArray())));
+        _rest = new(network.Blocks.Select(block => (block, block.Of<float>(network.Parameters.AsSpan()).ToArray())));
     }
 
     /// <summary>The next block, which has to be of <paramref name="kind"/>; rows of gates that choose are multiplied by <paramref name="sharpness"/>.</summary>
     public float[] Take(ParameterKind kind, float sharpness = 1)
     {
-        var (block, values) = rest.Dequeue();
+        var (block, values) = _rest.Dequeue();
         if (block.Kind != kind)
             throw new InvalidOperationException($"{block.Name} stands where {kind} was expected.");
         foreach (ref float value in values.AsSpan((block.Choosing.Start.Value * block.Columns)..(block.Choosing.End.Value * block.Columns)))

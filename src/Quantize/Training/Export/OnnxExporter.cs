@@ -20,16 +20,16 @@ sealed class OnnxExporter
     /// <summary>The first version of the format that has functions.</summary>
     const int IrVersion = 8;
 
-    readonly TrainedModel model;
-    readonly LayerWeights weights;
-    readonly ModelProto proto = new() { IrVersion = IrVersion, ProducerName = "edgelstm", Graph = new() };
-    readonly NodeList nodes;
+    readonly TrainedModel _model;
+    readonly LayerWeights _weights;
+    readonly ModelProto _proto = new() { IrVersion = IrVersion, ProducerName = "edgelstm", Graph = new() };
+    readonly NodeList _nodes;
 
     OnnxExporter(TrainedModel model)
     {
-        this.model = model;
-        weights = new(model);
-        nodes = new(proto.Graph.Node);
+        _model = model;
+        _weights = new(model);
+        _nodes = new(_proto.Graph.Node);
     }
 
     /// <summary>Writes the model with <paramref name="metadata"/> beside what the importer reads.</summary>
@@ -43,18 +43,18 @@ sealed class OnnxExporter
 
     ModelProto Build(string name, string toolVersion, IEnumerable<(string Key, string Value)> metadata)
     {
-        var (spec, data) = (model.Network.Spec, model.Data);
-        proto.ProducerVersion = toolVersion;
-        proto.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
-        proto.Graph.Name = name;
+        var (spec, data) = (_model.Network.Spec, _model.Data);
+        _proto.ProducerVersion = toolVersion;
+        _proto.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
+        _proto.Graph.Name = name;
         // A layer that reads backwards has to know where the window ends.
         bool causal = !spec.Layers.Any(layer => layer.Bidirectional);
-        proto.Graph.Input.Add(Tensor("samples", causal ? ["batch", "time", data.Inputs.Count] : ["batch", data.Windows.Steps, data.Inputs.Count]));
-        proto.Graph.Output.Add(Tensor("prediction", ["batch", data.Outputs.Count]));
+        _proto.Graph.Input.Add(Tensor("samples", causal ? ["batch", "time", data.Inputs.Count] : ["batch", data.Windows.Steps, data.Inputs.Count]));
+        _proto.Graph.Output.Add(Tensor("prediction", ["batch", data.Outputs.Count]));
 
-        string centred = nodes.Add("Sub", "centred", ["samples", Weight("mean", [.. data.Inputs.Select(input => input.Mean)], data.Inputs.Count)]);
-        string scaled = nodes.Add("Div", "scaled", [centred, Weight("scale", [.. data.Inputs.Select(input => input.Scale)], data.Inputs.Count)]);
-        string x = nodes.Add("Transpose", "time_first", [scaled], NodeList.Ints("perm", 1, 0, 2));
+        string centred = _nodes.Add("Sub", "centred", ["samples", Weight("mean", [.. data.Inputs.Select(input => input.Mean)], data.Inputs.Count)]);
+        string scaled = _nodes.Add("Div", "scaled", [centred, Weight("scale", [.. data.Inputs.Select(input => input.Scale)], data.Inputs.Count)]);
+        string x = _nodes.Add("Transpose", "time_first", [scaled], NodeList.Ints("perm", 1, 0, 2));
         int inputs = spec.Inputs;
         for (int level = 0; level < spec.Layers.Count; level++)
         {
@@ -64,14 +64,14 @@ sealed class OnnxExporter
 
         Output(x, inputs);
         Describe(metadata);
-        return proto;
+        return _proto;
     }
 
     /// <summary>The level's output [time, batch, outputs], or the states in which it ends, [batch, outputs].</summary>
     string Standard(int level, string x, int inputs, bool isLast)
     {
-        var layer = model.Network.Spec.Layers[level];
-        OnnxLayers.Node[] directions = [.. Enumerable.Range(0, layer.Bidirectional ? 2 : 1).Select(_ => OnnxLayers.Read(layer, weights))];
+        var layer = _model.Network.Spec.Layers[level];
+        OnnxLayers.Node[] directions = [.. Enumerable.Range(0, layer.Bidirectional ? 2 : 1).Select(_ => OnnxLayers.Read(layer, _weights))];
         int count = directions.Length, gates = directions[0].W.Length / (inputs * layer.Units), rows = gates * layer.Units;
         string name = $"layer{level}";
         string w = Weight($"{name}.W", Joined(node => node.W), count, rows, inputs), r = Weight($"{name}.R", Joined(node => node.R), count, rows, layer.Units);
@@ -90,41 +90,41 @@ sealed class OnnxExporter
             }
         }
 
-        nodes.Add("", directions[0].Op, [$"{name}.Y", $"{name}.Y_h"], [x, w, r, b, "", "", "", p], [.. attributes]);
+        _nodes.Add("", directions[0].Op, [$"{name}.Y", $"{name}.Y_h"], [x, w, r, b, "", "", "", p], [.. attributes]);
         if (!isLast)
             return count == 1
-                ? nodes.Add("Squeeze", $"{name}.output", [$"{name}.Y", Shape($"{name}.directions", 1)])
-                : nodes.Add("Reshape", $"{name}.output", [nodes.Add("Transpose", $"{name}.beside", [$"{name}.Y"], NodeList.Ints("perm", 0, 2, 1, 3)), Shape($"{name}.joined", 0, 0, -1)]);
+                ? _nodes.Add("Squeeze", $"{name}.output", [$"{name}.Y", Shape($"{name}.directions", 1)])
+                : _nodes.Add("Reshape", $"{name}.output", [_nodes.Add("Transpose", $"{name}.beside", [$"{name}.Y"], NodeList.Ints("perm", 0, 2, 1, 3)), Shape($"{name}.joined", 0, 0, -1)]);
         return count == 1
-            ? nodes.Add("Squeeze", $"{name}.last", [$"{name}.Y_h", Shape($"{name}.directions", 0)])
-            : nodes.Add("Reshape", $"{name}.last", [nodes.Add("Transpose", $"{name}.beside", [$"{name}.Y_h"], NodeList.Ints("perm", 1, 0, 2)), Shape($"{name}.joined", 0, 2 * layer.Units)]);
+            ? _nodes.Add("Squeeze", $"{name}.last", [$"{name}.Y_h", Shape($"{name}.directions", 0)])
+            : _nodes.Add("Reshape", $"{name}.last", [_nodes.Add("Transpose", $"{name}.beside", [$"{name}.Y_h"], NodeList.Ints("perm", 1, 0, 2)), Shape($"{name}.joined", 0, 2 * layer.Units)]);
 
         float[] Joined(Func<OnnxLayers.Node, float[]> part) => [.. directions.SelectMany(part)];
     }
 
     string Edge(int level, string x, int inputs, bool isLast)
     {
-        var layer = model.Network.Spec.Layers[level];
+        var layer = _model.Network.Spec.Layers[level];
         string name = $"layer{level}";
         if (!layer.Bidirectional)
             return EdgeNode(name, x, layer, inputs)[isLast ? 1 : 0];
         // Time, batch and features; or, of the states in which each direction ends, batch and features.
         string[] both = [.. new[] { 0, 1 }.Select(direction => EdgeNode($"{name}.{(direction == 0 ? "forward" : "reverse")}", x, layer, inputs, direction)[isLast ? 1 : 0])];
-        return nodes.Add("Concat", $"{name}.joined", both, NodeList.Int("axis", isLast ? 1 : 2));
+        return _nodes.Add("Concat", $"{name}.joined", both, NodeList.Int("axis", isLast ? 1 : 2));
     }
 
     /// <summary>One node of domain edgelstm; its Y and Y_h.</summary>
     string[] EdgeNode(string name, string x, RecurrentSpec layer, int inputs, int? direction = null)
     {
-        var node = EdgeLayers.Read(layer, inputs, weights);
+        var node = EdgeLayers.Read(layer, inputs, _weights);
         if (direction is { } from)
             node = node with { Attributes = [.. node.Attributes, NodeList.Ints(EdgeLayers.Directions, from)] };
         string[] given = [x, .. node.Inputs.Select(input => Weight($"{name}.{input.Name}", input.Values, input.Shape))];
-        string[] results = nodes.Add(EdgeLayers.Domain, node.Op, [$"{name}.Y", $"{name}.Y_h"], given, node.Attributes);
-        if (proto.Functions.Count == 0)
+        string[] results = _nodes.Add(EdgeLayers.Domain, node.Op, [$"{name}.Y", $"{name}.Y_h"], given, node.Attributes);
+        if (_proto.Functions.Count == 0)
         {
-            proto.OpsetImport.Add(new OperatorSetIdProto { Domain = EdgeLayers.Domain, Version = 1 });
-            proto.Functions.Add(EdgeFunctions.Of(layer.Cell, node));
+            _proto.OpsetImport.Add(new OperatorSetIdProto { Domain = EdgeLayers.Domain, Version = 1 });
+            _proto.Functions.Add(EdgeFunctions.Of(layer.Cell, node));
         }
 
         return results;
@@ -133,28 +133,28 @@ sealed class OnnxExporter
     /// <summary>Every target has a dense layer of its own over the last state <paramref name="x"/>; several stand beside one another in the prediction.</summary>
     void Output(string x, int inputs)
     {
-        var heads = model.Data.Heads;
-        float[] v = weights.Take(ParameterKind.OutputWeights), c = weights.Take(ParameterKind.OutputBias);
-        string[] results = [.. heads.Select((head, k) => new HeadNodes(nodes, Weight, heads.Count == 1 ? "" : $"{k}").Add(
-            head, [.. model.Data.Outputs.Skip(head.First).Take(head.Count)], x, v.AsSpan(head.First * inputs, head.Count * inputs).ToArray(), c.AsSpan(head.First, head.Count).ToArray()))];
+        var heads = _model.Data.Heads;
+        float[] v = _weights.Take(ParameterKind.OutputWeights), c = _weights.Take(ParameterKind.OutputBias);
+        string[] results = [.. heads.Select((head, k) => new HeadNodes(_nodes, Weight, heads.Count == 1 ? "" : $"{k}").Add(
+            head, [.. _model.Data.Outputs.Skip(head.First).Take(head.Count)], x, v.AsSpan(head.First * inputs, head.Count * inputs).ToArray(), c.AsSpan(head.First, head.Count).ToArray()))];
         if (results.Length > 1)
-            nodes.Add("Concat", "prediction", results, NodeList.Int("axis", 1));
+            _nodes.Add("Concat", "prediction", results, NodeList.Int("axis", 1));
     }
 
     void Describe(IEnumerable<(string Key, string Value)> metadata)
     {
         // Where the state was carried along, the window says nothing about how long it takes to settle: that is measured on calibration data.
-        if (model.Data.Windows.Lengths is null)
-            Add(TrainerMetadata.WarmUpKey, $"{model.Data.Windows.Steps}");
-        Add(TrainerMetadata.TrainedOnKey, model.Data.Windows.Lengths is null ? $"windows {model.Data.Windows.Steps}" : "stream");
-        if (model.Data.Missing.Kind != MissingKind.Centre)
-            Add(TrainerMetadata.MissingKey, model.Data.Missing.ToString());
-        Add("edgelstm.inputs", Names(model.Data.Inputs));
-        Add("edgelstm.outputs", Names(model.Data.Outputs));
+        if (_model.Data.Windows.Lengths is null)
+            Add(TrainerMetadata.WarmUpKey, $"{_model.Data.Windows.Steps}");
+        Add(TrainerMetadata.TrainedOnKey, _model.Data.Windows.Lengths is null ? $"windows {_model.Data.Windows.Steps}" : "stream");
+        if (_model.Data.Missing.Kind != MissingKind.Centre)
+            Add(TrainerMetadata.MissingKey, _model.Data.Missing.ToString());
+        Add("edgelstm.inputs", Names(_model.Data.Inputs));
+        Add("edgelstm.outputs", Names(_model.Data.Outputs));
         foreach (var (key, value) in metadata)
             Add(key, value);
 
-        void Add(string key, string value) => proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        void Add(string key, string value) => _proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
     }
 
     static string Names(IEnumerable<Graph.Channel> channels) => string.Join(", ", channels.Select(channel => channel.Unit.Length > 0 ? $"{Plain(channel.Name)}[{Plain(channel.Unit)}]" : Plain(channel.Name)));
@@ -167,7 +167,7 @@ sealed class OnnxExporter
         var tensor = new TensorProto { Name = name, DataType = (int)ElementType.Float32, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())) };
         foreach (int size in shape)
             tensor.Dims.Add(size);
-        proto.Graph.Initializer.Add(tensor);
+        _proto.Graph.Initializer.Add(tensor);
         return name;
     }
 
@@ -175,7 +175,7 @@ sealed class OnnxExporter
     {
         var tensor = new TensorProto { Name = name, DataType = (int)ElementType.Int64, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())) };
         tensor.Dims.Add(values.Length);
-        proto.Graph.Initializer.Add(tensor);
+        _proto.Graph.Initializer.Add(tensor);
         return name;
     }
 

@@ -12,38 +12,38 @@ namespace EdgeLstm.Quantize.Training.Layers;
 sealed class ChoosingGates<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly GateSpec spec;
-    readonly int place;
-    readonly T[] noise;
-    readonly Sequence<T> soft, offset;
+    readonly GateSpec _spec;
+    readonly int _place;
+    readonly T[] _noise;
+    readonly Sequence<T> _soft, _offset;
 
     /// <summary>Gates of a layer; <paramref name="place"/> tells its noise from that of others.</summary>
     public ChoosingGates(GateSpec spec, int place, int steps, int rows, int lanes)
     {
-        (this.spec, this.place, Rows) = (spec, place, rows);
-        noise = new T[spec.Kind is GateKind.Soft or GateKind.Sharp ? 0 : rows * lanes];
+        (_spec, _place, Rows) = (spec, place, rows);
+        _noise = new T[spec.Kind is GateKind.Soft or GateKind.Sharp ? 0 : rows * lanes];
         if (IsHard)
-            (soft, offset) = (new(steps, rows, lanes), new(steps, rows, lanes));
+            (_soft, _offset) = (new(steps, rows, lanes), new(steps, rows, lanes));
     }
 
     public int Rows { get; }
 
-    bool IsHard => spec.Kind is GateKind.Hard or GateKind.Three;
+    bool IsHard => _spec.Kind is GateKind.Hard or GateKind.Three;
 
     /// <summary>d gate / d sum = slope · s (1 − s), s of <see cref="Smooth"/>.</summary>
     public T Slope(PassContext context) => T.CreateTruncating(Scale(context));
 
     /// <summary>The sigmoid behind the gates of a step: the gates themselves unless they are hard.</summary>
-    public ReadOnlySpan<T> Smooth(int step, ReadOnlySpan<T> gates) => IsHard ? soft[step] : gates;
+    public ReadOnlySpan<T> Smooth(int step, ReadOnlySpan<T> gates) => IsHard ? _soft[step] : gates;
 
     /// <summary>Sums to gates.</summary>
     public void Forward(int step, Span<T> sums, PassContext context)
     {
         ReadOnlySpan<T> drawn = [];
-        if (context.Training && noise.Length > 0 && context.NoiseProbability > 0)
+        if (context.Training && _noise.Length > 0 && context.NoiseProbability > 0)
         {
-            Noise.Logistic(context.KeyOf(place, step), context.NoiseProbability, noise.AsSpan());
-            drawn = noise;
+            Noise.Logistic(context.KeyOf(_place, step), context.NoiseProbability, _noise.AsSpan());
+            drawn = _noise;
         }
 
         if (!IsHard)
@@ -54,28 +54,28 @@ sealed class ChoosingGates<T>
 
         if (!drawn.IsEmpty)
             VectorSpan.Add(drawn, sums);
-        var smooth = soft[step];
+        var smooth = _soft[step];
         sums.CopyTo(smooth);
         VectorSpan.Sigmoid(smooth, [], Scale(context));
         if (context.ReplayOffsets || context.Unhardened)
         {
             smooth.CopyTo(sums);
             if (context.ReplayOffsets)
-                VectorSpan.Add(offset[step], sums);
+                VectorSpan.Add(_offset[step], sums);
             return;
         }
 
-        Levels(sums, spec.Kind == GateKind.Three ? ThreeLevel.Edge : 0);
-        var kept = offset[step];
+        Levels(sums, _spec.Kind == GateKind.Three ? ThreeLevel.Edge : 0);
+        var kept = _offset[step];
         for (int i = 0; i < kept.Length; i++)
             kept[i] = sums[i] - smooth[i];
     }
 
-    double Scale(PassContext context) => spec.Kind switch
+    double Scale(PassContext context) => _spec.Kind switch
     {
         GateKind.Soft => 1,
         GateKind.Binary when !context.Training => 1,
-        _ => 1 / spec.Tau,
+        _ => 1 / _spec.Tau,
     };
 
     /// <summary>(a ≥ −edge, and a ≥ edge) / 2: 0 and 1 for edge 0; 0, ½ and 1 else. −edge itself belongs to ½.</summary>

@@ -7,14 +7,14 @@ namespace EdgeLstm.Quantize.Training.Layers;
 sealed class ElmanLayer<T> : RecurrentLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly ParameterBlock w, u, bias;
+    readonly ParameterBlock _w, _u, _bias;
 
     public ElmanLayer(int inputs, int units, string name, ParameterList list)
         : base(inputs, units)
     {
-        w = list.Add($"{name}, W", ParameterKind.InputWeights, units, inputs);
-        u = list.Add($"{name}, U", ParameterKind.RecurrentWeights, units, units);
-        bias = list.Add($"{name}, b", ParameterKind.Bias, units, 1);
+        _w = list.Add($"{name}, W", ParameterKind.InputWeights, units, inputs);
+        _u = list.Add($"{name}, U", ParameterKind.RecurrentWeights, units, units);
+        _bias = list.Add($"{name}, b", ParameterKind.Bias, units, 1);
         Sums = new(units, inputs, units);
         ToState = new(units, units, 0);
         ToInput = new(inputs, units, 0);
@@ -29,16 +29,16 @@ sealed class ElmanLayer<T> : RecurrentLayer<T>
 
     public override void Pack(ReadOnlySpan<T> parameters)
     {
-        Sums.Pack(bias.Of(parameters), w.Of(parameters), u.Of(parameters));
-        ToState.PackTransposed(u.Of(parameters));
-        ToInput.PackTransposed(w.Of(parameters));
+        Sums.Pack(_bias.Of(parameters), _w.Of(parameters), _u.Of(parameters));
+        ToState.PackTransposed(_u.Of(parameters));
+        ToInput.PackTransposed(_w.Of(parameters));
     }
 
     public void AddGradients(Sequence<T> d, Sequence<T> x, Sequence<T> state, Span<T> gradient)
     {
-        GradientProduct.Add(d, x, w.Of(gradient), Inputs);
-        GradientProduct.Add(d, state, u.Of(gradient), Units);
-        GradientProduct.AddRowSums(d, bias.Of(gradient));
+        GradientProduct.Add(d, x, _w.Of(gradient), Inputs);
+        GradientProduct.Add(d, state, _u.Of(gradient), Units);
+        GradientProduct.AddRowSums(d, _bias.Of(gradient));
     }
 
     public override RecurrentPass<T> CreatePass(int steps, int lanes) => new ElmanPass<T>(this, steps, lanes);

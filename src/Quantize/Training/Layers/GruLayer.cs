@@ -7,17 +7,17 @@ namespace EdgeLstm.Quantize.Training.Layers;
 sealed class GruLayer<T> : RecurrentLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly ParameterBlock w, u, bias;
-    readonly ParameterBlock? recurrentBias;
+    readonly ParameterBlock _w, _u, _bias;
+    readonly ParameterBlock? _recurrentBias;
 
     public GruLayer(GruSpec spec, int inputs, int units, int place, string name, ParameterList list)
         : base(inputs, units)
     {
         (Spec, Place) = (spec, place);
-        w = list.Add($"{name}, W", ParameterKind.InputWeights, 3 * units, inputs, 0..units);
-        u = list.Add($"{name}, U", ParameterKind.RecurrentWeights, 3 * units, units, 0..units);
-        bias = list.Add($"{name}, b", ParameterKind.Bias, 3 * units, 1, 0..units);
-        recurrentBias = spec.ResetAfter ? list.Add($"{name}, rb", ParameterKind.RecurrentBias, units, 1) : null;
+        _w = list.Add($"{name}, W", ParameterKind.InputWeights, 3 * units, inputs, 0..units);
+        _u = list.Add($"{name}, U", ParameterKind.RecurrentWeights, 3 * units, units, 0..units);
+        _bias = list.Add($"{name}, b", ParameterKind.Bias, 3 * units, 1, 0..units);
+        _recurrentBias = spec.ResetAfter ? list.Add($"{name}, rb", ParameterKind.RecurrentBias, units, 1) : null;
 
         GateSums = new(2 * units, inputs, units);
         CandidateSums = new(units, inputs, spec.ResetAfter ? 0 : units);
@@ -48,10 +48,10 @@ sealed class GruLayer<T> : RecurrentLayer<T>
     public override void Pack(ReadOnlySpan<T> parameters)
     {
         int gates = 2 * Units;
-        ReadOnlySpan<T> allW = w.Of(parameters), allU = u.Of(parameters), b = bias.Of(parameters), candidateU = allU[(gates * Units)..];
+        ReadOnlySpan<T> allW = _w.Of(parameters), allU = _u.Of(parameters), b = _bias.Of(parameters), candidateU = allU[(gates * Units)..];
         GateSums.Pack(b[..gates], allW[..(gates * Inputs)], allU[..(gates * Units)]);
         CandidateSums.Pack(b[gates..], allW[(gates * Inputs)..], Spec.ResetAfter ? [] : candidateU);
-        RecurrentSums.Pack(recurrentBias is null ? [] : recurrentBias.Of(parameters), candidateU, []);
+        RecurrentSums.Pack(_recurrentBias is null ? [] : _recurrentBias.Of(parameters), candidateU, []);
         ToState.PackTransposed(allU[..(gates * Units)], Spec.ResetAfter ? candidateU : []);
         ToReset.PackTransposed(candidateU);
         ToInput.PackTransposed(allW);
@@ -60,19 +60,19 @@ sealed class GruLayer<T> : RecurrentLayer<T>
     /// <summary>z is what the forget gate is to an LSTM.</summary>
     public override void InitializeGates(Span<T> parameters, SeededRandom random, double forgetBias, bool uniformGates, double inputBias)
     {
-        foreach (ref T b in bias.Of(parameters)[..Units])
+        foreach (ref T b in _bias.Of(parameters)[..Units])
             b = uniformGates ? UniformGate(random) : b + T.CreateTruncating(forgetBias);
     }
 
     /// <summary><paramref name="d"/> has the rows z, r, n, <paramref name="recurrent"/> those that multiply Un, of what <paramref name="read"/> holds.</summary>
     public void AddGradients(Sequence<T> d, Sequence<T> recurrent, Sequence<T> x, Sequence<T> state, Sequence<T> read, Span<T> gradient)
     {
-        GradientProduct.Add(d, x, w.Of(gradient), Inputs);
-        GradientProduct.Add(d.SliceRows(0, 2 * Units), state, u.Of(gradient), Units);
-        GradientProduct.Add(recurrent, read, u.Of(gradient)[(2 * Units * Units)..], Units);
-        GradientProduct.AddRowSums(d, bias.Of(gradient));
-        if (recurrentBias is not null)
-            GradientProduct.AddRowSums(recurrent, recurrentBias.Of(gradient));
+        GradientProduct.Add(d, x, _w.Of(gradient), Inputs);
+        GradientProduct.Add(d.SliceRows(0, 2 * Units), state, _u.Of(gradient), Units);
+        GradientProduct.Add(recurrent, read, _u.Of(gradient)[(2 * Units * Units)..], Units);
+        GradientProduct.AddRowSums(d, _bias.Of(gradient));
+        if (_recurrentBias is not null)
+            GradientProduct.AddRowSums(recurrent, _recurrentBias.Of(gradient));
     }
 
     public override RecurrentPass<T> CreatePass(int steps, int lanes) => new GruPass<T>(this, steps, lanes);

@@ -7,26 +7,26 @@ namespace EdgeLstm.Quantize.Training.Layers;
 sealed class GruPass<T>(GruLayer<T> layer, int steps, int lanes) : RecurrentPass<T>(steps, layer.Units, layer.Units, lanes)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly int block = layer.Units * lanes;
-    readonly ChoosingGates<T> choosing = new(layer.Spec.Gates, layer.Place, steps, layer.Units, lanes);
+    readonly int _block = layer.Units * lanes;
+    readonly ChoosingGates<T> _choosing = new(layer.Spec.Gates, layer.Place, steps, layer.Units, lanes);
 
     /// <summary>Row groups z, r, n, and what multiplies or was multiplied by Un: r∘h before the product, Un h + rbn after it. The gradients of the sums in the end.</summary>
-    readonly Sequence<T> gates = new(steps, 4 * layer.Units, lanes);
+    readonly Sequence<T> _gates = new(steps, 4 * layer.Units, lanes);
 
     /// <summary>r∘h, and on the way back its gradient, for a reset before the product.</summary>
-    readonly Sequence<T> scratch = new(1, layer.Units, lanes);
+    readonly Sequence<T> _scratch = new(1, layer.Units, lanes);
 
-    Sequence<T> Extra => gates.SliceRows(3 * layer.Units, layer.Units);
+    Sequence<T> Extra => _gates.SliceRows(3 * layer.Units, layer.Units);
 
     public override void Forward(Sequence<T> x, PassContext context)
     {
         for (int s = 0; s < Steps; s++)
         {
-            var all = gates[s];
-            Span<T> z = all[..block], r = all.Slice(block, block), n = all.Slice(2 * block, block), extra = all.Slice(3 * block, block);
+            var all = _gates[s];
+            Span<T> z = all[.._block], r = all.Slice(_block, _block), n = all.Slice(2 * _block, _block), extra = all.Slice(3 * _block, _block);
             // Each product pads its rows into the next row group, so that the order of the three matters.
-            LaneProduct.Multiply(layer.GateSums, ref x.At(s), ref State.At(s), ref gates.At(s), Lanes, accumulate: false);
-            choosing.Forward(s, z, context);
+            LaneProduct.Multiply(layer.GateSums, ref x.At(s), ref State.At(s), ref _gates.At(s), Lanes, accumulate: false);
+            _choosing.Forward(s, z, context);
             VectorSpan.Sigmoid(r, [], 1);
             if (layer.Spec.ResetAfter)
             {
@@ -37,9 +37,9 @@ sealed class GruPass<T>(GruLayer<T> layer, int steps, int lanes) : RecurrentPass
             else
             {
                 // The padding of n's product falls into extra, which takes r∘h for the backward pass after it.
-                VectorSpan.Multiply<T>(r, State[s], scratch[0]);
-                LaneProduct.Multiply(layer.CandidateSums, ref x.At(s), ref scratch.At(0), ref n[0], Lanes, accumulate: false);
-                scratch[0].CopyTo(extra);
+                VectorSpan.Multiply<T>(r, State[s], _scratch[0]);
+                LaneProduct.Multiply(layer.CandidateSums, ref x.At(s), ref _scratch.At(0), ref n[0], Lanes, accumulate: false);
+                _scratch[0].CopyTo(extra);
             }
 
             VectorSpan.Tanh(n);
@@ -49,32 +49,32 @@ sealed class GruPass<T>(GruLayer<T> layer, int steps, int lanes) : RecurrentPass
 
     public override void Backward(Sequence<T> x, Sequence<T>? xGradient, Span<T> gradient, PassContext context)
     {
-        T slope = choosing.Slope(context);
+        T slope = _choosing.Slope(context);
         for (int s = Steps - 1; s >= 0; s--)
         {
-            var all = gates[s];
-            Span<T> z = all[..block], r = all.Slice(block, block), n = all.Slice(2 * block, block), extra = all.Slice(3 * block, block);
-            GruElements.Outer(z, choosing.Smooth(s, z), n, State[s], StateGradient[s + 1], StateGradient[s], slope);
+            var all = _gates[s];
+            Span<T> z = all[.._block], r = all.Slice(_block, _block), n = all.Slice(2 * _block, _block), extra = all.Slice(3 * _block, _block);
+            GruElements.Outer(z, _choosing.Smooth(s, z), n, State[s], StateGradient[s + 1], StateGradient[s], slope);
             if (layer.Spec.ResetAfter)
             {
                 GruElements.ResetAfter(r, n, extra);
             }
             else
             {
-                LaneProduct.Multiply(layer.ToReset, ref n[0], ref n[0], ref scratch.At(0), Lanes, accumulate: false);
-                GruElements.ResetBefore(r, scratch[0], State[s], StateGradient[s]);
+                LaneProduct.Multiply(layer.ToReset, ref n[0], ref n[0], ref _scratch.At(0), Lanes, accumulate: false);
+                GruElements.ResetBefore(r, _scratch[0], State[s], StateGradient[s]);
             }
 
-            LaneProduct.Multiply(layer.ToState, ref gates.At(s), ref extra[0], ref StateGradient.At(s), Lanes, accumulate: true);
+            LaneProduct.Multiply(layer.ToState, ref _gates.At(s), ref extra[0], ref StateGradient.At(s), Lanes, accumulate: true);
             if (xGradient is { } below)
-                LaneProduct.Multiply(layer.ToInput, ref gates.At(s), ref gates.At(s), ref below.At(s), Lanes, accumulate: true);
+                LaneProduct.Multiply(layer.ToInput, ref _gates.At(s), ref _gates.At(s), ref below.At(s), Lanes, accumulate: true);
         }
 
         var state = State.Slice(0, Steps);
-        var sums = gates.SliceRows(0, 3 * layer.Units);
+        var sums = _gates.SliceRows(0, 3 * layer.Units);
         if (layer.Spec.ResetAfter)
             layer.AddGradients(sums, Extra, x, state, state, gradient);
         else
-            layer.AddGradients(sums, gates.SliceRows(2 * layer.Units, layer.Units), x, state, Extra, gradient);
+            layer.AddGradients(sums, _gates.SliceRows(2 * layer.Units, layer.Units), x, state, Extra, gradient);
     }
 }

@@ -10,7 +10,7 @@ sealed class InputNoise<T>(int values)
     /// <summary>Draws from other places than the gates of any layer, and their dropout.</summary>
     const int Place = 1 << 17;
 
-    readonly T[] drawn = new T[values];
+    readonly T[] _drawn = new T[values];
 
     public void Add(Sequence<T> input, PassContext context)
     {
@@ -20,10 +20,10 @@ sealed class InputNoise<T>(int values)
         T scale = T.CreateTruncating(context.InputNoise * Math.Sqrt(3) / Math.PI);
         for (int t = 0; t < input.Steps; t++)
         {
-            Noise.Logistic(context.KeyOf(Place, t), 1, drawn.AsSpan());
+            Noise.Logistic(context.KeyOf(Place, t), 1, _drawn.AsSpan());
             var step = input[t];
             for (int i = 0; i < step.Length; i++)
-                step[i] += scale * drawn[i];
+                step[i] += scale * _drawn[i];
         }
     }
 }

@@ -7,16 +7,16 @@ namespace EdgeLstm.Quantize.Training.Layers;
 sealed class JordanLayer<T> : RecurrentLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly ParameterBlock w, u, bias, v, outputBias;
+    readonly ParameterBlock _w, _u, _bias, _v, _outputBias;
 
     public JordanLayer(int inputs, int units, string name, ParameterList list)
         : base(inputs, units)
     {
-        w = list.Add($"{name}, W", ParameterKind.InputWeights, units, inputs);
-        u = list.Add($"{name}, U", ParameterKind.RecurrentWeights, units, units);
-        bias = list.Add($"{name}, b", ParameterKind.Bias, units, 1);
-        v = list.Add($"{name}, V", ParameterKind.OutputWeights, units, units);
-        outputBias = list.Add($"{name}, c", ParameterKind.OutputBias, units, 1);
+        _w = list.Add($"{name}, W", ParameterKind.InputWeights, units, inputs);
+        _u = list.Add($"{name}, U", ParameterKind.RecurrentWeights, units, units);
+        _bias = list.Add($"{name}, b", ParameterKind.Bias, units, 1);
+        _v = list.Add($"{name}, V", ParameterKind.OutputWeights, units, units);
+        _outputBias = list.Add($"{name}, c", ParameterKind.OutputBias, units, 1);
         Sums = new(units, inputs, units);
         OutputSums = new(units, units, 0);
         ToHidden = new(units, units, 0);
@@ -38,20 +38,20 @@ sealed class JordanLayer<T> : RecurrentLayer<T>
 
     public override void Pack(ReadOnlySpan<T> parameters)
     {
-        Sums.Pack(bias.Of(parameters), w.Of(parameters), u.Of(parameters));
-        OutputSums.Pack(outputBias.Of(parameters), v.Of(parameters), []);
-        ToHidden.PackTransposed(v.Of(parameters));
-        ToState.PackTransposed(u.Of(parameters));
-        ToInput.PackTransposed(w.Of(parameters));
+        Sums.Pack(_bias.Of(parameters), _w.Of(parameters), _u.Of(parameters));
+        OutputSums.Pack(_outputBias.Of(parameters), _v.Of(parameters), []);
+        ToHidden.PackTransposed(_v.Of(parameters));
+        ToState.PackTransposed(_u.Of(parameters));
+        ToInput.PackTransposed(_w.Of(parameters));
     }
 
     public void AddGradients(Sequence<T> d, Sequence<T> dOutput, Sequence<T> x, Sequence<T> state, Sequence<T> hidden, Span<T> gradient)
     {
-        GradientProduct.Add(d, x, w.Of(gradient), Inputs);
-        GradientProduct.Add(d, state, u.Of(gradient), Units);
-        GradientProduct.AddRowSums(d, bias.Of(gradient));
-        GradientProduct.Add(dOutput, hidden, v.Of(gradient), Units);
-        GradientProduct.AddRowSums(dOutput, outputBias.Of(gradient));
+        GradientProduct.Add(d, x, _w.Of(gradient), Inputs);
+        GradientProduct.Add(d, state, _u.Of(gradient), Units);
+        GradientProduct.AddRowSums(d, _bias.Of(gradient));
+        GradientProduct.Add(dOutput, hidden, _v.Of(gradient), Units);
+        GradientProduct.AddRowSums(dOutput, _outputBias.Of(gradient));
     }
 
     public override RecurrentPass<T> CreatePass(int steps, int lanes) => new JordanPass<T>(this, steps, lanes);

@@ -7,99 +7,99 @@ namespace EdgeLstm.Quantize.Training.Layers;
 sealed class LayerPair<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly RecurrentPass<T> forward;
-    readonly RecurrentPass<T>? reverse;
-    readonly int units, place, steps;
-    readonly double dropout;
-    readonly Sequence<T> joined, joinedGradient;
-    readonly T[] mask;
+    readonly RecurrentPass<T> _forward;
+    readonly RecurrentPass<T>? _reverse;
+    readonly int _units, _place, _steps;
+    readonly double _dropout;
+    readonly Sequence<T> _joined, _joinedGradient;
+    readonly T[] _mask;
 
     /// <summary>The passes of <paramref name="layers"/>, one or two; <paramref name="isLast"/>: only the states in which they end are read.</summary>
     public LayerPair(IReadOnlyList<RecurrentLayer<T>> layers, int steps, int lanes, int place, double dropout, bool isLast)
     {
-        forward = layers[0].CreatePass(steps, lanes);
-        reverse = layers.Count > 1 ? layers[1].CreatePass(steps, lanes) : null;
-        (units, this.place, this.steps, this.dropout) = (layers[0].Units, place, steps, dropout);
-        IsCopied = !isLast && (reverse is not null || dropout > 0);
+        _forward = layers[0].CreatePass(steps, lanes);
+        _reverse = layers.Count > 1 ? layers[1].CreatePass(steps, lanes) : null;
+        (_units, _place, _steps, _dropout) = (layers[0].Units, place, steps, dropout);
+        IsCopied = !isLast && (_reverse is not null || dropout > 0);
         if (IsCopied)
-            (joined, joinedGradient) = (new(steps, layers.Count * units, lanes), new(steps, layers.Count * units, lanes));
-        mask = new T[dropout > 0 ? layers.Count * units * lanes : 0];
+            (_joined, _joinedGradient) = (new(steps, layers.Count * _units, lanes), new(steps, layers.Count * _units, lanes));
+        _mask = new T[dropout > 0 ? layers.Count * _units * lanes : 0];
     }
 
     /// <summary>Whether what the level above reads is a copy: of two directions side by side, or with values hidden.</summary>
     bool IsCopied { get; }
 
     /// <summary>[outputs] at each step, for the level above, and where that adds its gradient.</summary>
-    public Sequence<T> Output => IsCopied ? joined : forward.Output;
+    public Sequence<T> Output => IsCopied ? _joined : _forward.Output;
 
-    public Sequence<T> OutputGradient => IsCopied ? joinedGradient : forward.OutputGradient;
+    public Sequence<T> OutputGradient => IsCopied ? _joinedGradient : _forward.OutputGradient;
 
     public void Forward(Sequence<T> x, PassContext context)
     {
-        forward.Forward(x, context);
-        reverse?.Forward(x.Reversed(), context);
+        _forward.Forward(x, context);
+        _reverse?.Forward(x.Reversed(), context);
         if (!IsCopied)
             return;
-        int half = units * joined.Lanes;
-        for (int t = 0; t < joined.Steps; t++)
+        int half = _units * _joined.Lanes;
+        for (int t = 0; t < _joined.Steps; t++)
         {
-            forward.Output[t].CopyTo(joined[t]);
-            reverse?.Output.Reversed()[t].CopyTo(joined[t][half..]);
-            Hide(joined[t], t, context);
+            _forward.Output[t].CopyTo(_joined[t]);
+            _reverse?.Output.Reversed()[t].CopyTo(_joined[t][half..]);
+            Hide(_joined[t], t, context);
         }
     }
 
     /// <summary>The states [units] of each direction in which the window ended.</summary>
     public void Final(Span<T> target, PassContext context)
     {
-        var first = forward.Output[steps - 1];
+        var first = _forward.Output[_steps - 1];
         first.CopyTo(target);
-        reverse?.Output[steps - 1].CopyTo(target[first.Length..]);
-        Hide(target, steps, context);
+        _reverse?.Output[_steps - 1].CopyTo(target[first.Length..]);
+        Hide(target, _steps, context);
     }
 
     public void ClearGradient()
     {
-        forward.ClearGradient();
-        reverse?.ClearGradient();
+        _forward.ClearGradient();
+        _reverse?.ClearGradient();
         if (IsCopied)
-            joinedGradient.Clear();
+            _joinedGradient.Clear();
     }
 
     /// <summary>Adds the gradient of what <see cref="Final"/> gave.</summary>
     public void AddFinal(Span<T> gradient, PassContext context)
     {
-        Hide(gradient, steps, context);
-        var first = forward.OutputGradient[steps - 1];
+        Hide(gradient, _steps, context);
+        var first = _forward.OutputGradient[_steps - 1];
         VectorSpan.Add<T>(gradient[..first.Length], first);
-        if (reverse is not null)
-            VectorSpan.Add<T>(gradient[first.Length..], reverse.OutputGradient[steps - 1]);
+        if (_reverse is not null)
+            VectorSpan.Add<T>(gradient[first.Length..], _reverse.OutputGradient[_steps - 1]);
     }
 
     public void Backward(Sequence<T> x, Sequence<T>? xGradient, Span<T> gradient, PassContext context)
     {
         if (IsCopied)
         {
-            int half = units * joined.Lanes;
-            for (int t = 0; t < joined.Steps; t++)
+            int half = _units * _joined.Lanes;
+            for (int t = 0; t < _joined.Steps; t++)
             {
-                Hide(joinedGradient[t], t, context);
-                VectorSpan.Add<T>(joinedGradient[t][..half], forward.OutputGradient[t]);
-                if (reverse is not null)
-                    VectorSpan.Add<T>(joinedGradient[t][half..], reverse.OutputGradient.Reversed()[t]);
+                Hide(_joinedGradient[t], t, context);
+                VectorSpan.Add<T>(_joinedGradient[t][..half], _forward.OutputGradient[t]);
+                if (_reverse is not null)
+                    VectorSpan.Add<T>(_joinedGradient[t][half..], _reverse.OutputGradient.Reversed()[t]);
             }
         }
 
-        forward.Backward(x, xGradient, gradient, context);
-        reverse?.Backward(x.Reversed(), xGradient?.Reversed(), gradient, context);
+        _forward.Backward(x, xGradient, gradient, context);
+        _reverse?.Backward(x.Reversed(), xGradient?.Reversed(), gradient, context);
     }
 
     /// <summary>Dropout; the same mask for the values of a step and for their gradient.</summary>
     void Hide(Span<T> values, int step, PassContext context)
     {
-        if (!context.Training || dropout == 0)
+        if (!context.Training || _dropout == 0)
             return;
-        Noise.DropoutMask(context.KeyOf(place, step), dropout, mask.AsSpan());
-        VectorSpan.Multiply<T>(values, mask, values);
+        Noise.DropoutMask(context.KeyOf(_place, step), _dropout, _mask.AsSpan());
+        VectorSpan.Multiply<T>(values, _mask, values);
     }
 }

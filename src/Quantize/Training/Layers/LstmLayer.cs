@@ -7,7 +7,7 @@ namespace EdgeLstm.Quantize.Training.Layers;
 sealed class LstmLayer<T> : RecurrentLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly ParameterBlock w, u, bias;
+    readonly ParameterBlock _w, _u, _bias;
 
     public LstmLayer(LstmSpec spec, int inputs, int units, int place, string name, ParameterList list)
         : base(inputs, units)
@@ -23,9 +23,9 @@ sealed class LstmLayer<T> : RecurrentLayer<T>
         StateRows = spec.FullGateRecurrence ? 4 * units : units;
 
         var choosing = 0..(Choosing * units);
-        w = list.Add($"{name}, W", ParameterKind.InputWeights, Gates * units, inputs, choosing);
-        u = list.Add($"{name}, U", ParameterKind.RecurrentWeights, Gates * units, StateRows, choosing);
-        bias = list.Add($"{name}, b", ParameterKind.Bias, Gates * units, 1, choosing);
+        _w = list.Add($"{name}, W", ParameterKind.InputWeights, Gates * units, inputs, choosing);
+        _u = list.Add($"{name}, U", ParameterKind.RecurrentWeights, Gates * units, StateRows, choosing);
+        _bias = list.Add($"{name}, b", ParameterKind.Bias, Gates * units, 1, choosing);
         if (spec.Peepholes)
         {
             InputPeephole = Peephole("pi", InputGate);
@@ -84,9 +84,9 @@ sealed class LstmLayer<T> : RecurrentLayer<T>
     {
         if (Spec.Peepholes)
             Parameters = parameters.ToArray();
-        Sums.Pack(bias.Of(parameters), w.Of(parameters), u.Of(parameters));
-        ToState.PackTransposed(u.Of(parameters));
-        ToInput.PackTransposed(w.Of(parameters));
+        Sums.Pack(_bias.Of(parameters), _w.Of(parameters), _u.Of(parameters));
+        ToState.PackTransposed(_u.Of(parameters));
+        ToInput.PackTransposed(_w.Of(parameters));
     }
 
     /// <summary>With full gate recurrence, the candidate reads h alone.</summary>
@@ -94,14 +94,14 @@ sealed class LstmLayer<T> : RecurrentLayer<T>
     {
         if (!Spec.FullGateRecurrence)
             return;
-        var matrix = u.Of(parameters);
+        var matrix = _u.Of(parameters);
         for (int row = Candidate * Units; row < (Candidate + 1) * Units; row++)
             matrix.Slice(row * StateRows + Units, StateRows - Units).Clear();
     }
 
     public override void InitializeGates(Span<T> parameters, SeededRandom random, double forgetBias, bool uniformGates, double inputBias)
     {
-        var b = bias.Of(parameters);
+        var b = _bias.Of(parameters);
         for (int unit = 0; unit < Units; unit++)
         {
             T open = uniformGates ? UniformGate(random) : T.CreateTruncating(forgetBias);
@@ -117,9 +117,9 @@ sealed class LstmLayer<T> : RecurrentLayer<T>
 
     public void AddGradients(Sequence<T> d, Sequence<T> x, Sequence<T> state, Span<T> gradient)
     {
-        GradientProduct.Add(d, x, w.Of(gradient), w.Columns);
-        GradientProduct.Add(d, state, u.Of(gradient), u.Columns);
-        GradientProduct.AddRowSums(d, bias.Of(gradient));
+        GradientProduct.Add(d, x, _w.Of(gradient), _w.Columns);
+        GradientProduct.Add(d, state, _u.Of(gradient), _u.Columns);
+        GradientProduct.AddRowSums(d, _bias.Of(gradient));
     }
 
     public override RecurrentPass<T> CreatePass(int steps, int lanes) => new LstmPass<T>(this, steps, lanes);

@@ -7,39 +7,39 @@ namespace EdgeLstm.Quantize.Training.Layers;
 sealed class LstmPass<T>(LstmLayer<T> layer, int steps, int lanes) : RecurrentPass<T>(steps, layer.StateRows, layer.Units, lanes)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly int block = layer.Units * lanes;
-    readonly ChoosingGates<T> choosing = new(layer.Spec.Gates, layer.Place, steps, layer.Choosing * layer.Units, lanes);
+    readonly int _block = layer.Units * lanes;
+    readonly ChoosingGates<T> _choosing = new(layer.Spec.Gates, layer.Place, steps, layer.Choosing * layer.Units, lanes);
 
     /// <summary>Row groups i, f, g, o: sums, then gates, then the gradient of the sums.</summary>
-    readonly Sequence<T> gates = new(steps, layer.Gates * layer.Units, lanes);
+    readonly Sequence<T> _gates = new(steps, layer.Gates * layer.Units, lanes);
 
     /// <summary>c, with slot 0 before the first step, and tanh(c).</summary>
-    readonly Sequence<T> cell = new(steps + 1, layer.Units, lanes), squashed = new(steps, layer.Units, lanes);
+    readonly Sequence<T> _cell = new(steps + 1, layer.Units, lanes), _squashed = new(steps, layer.Units, lanes);
 
-    readonly AlignedArray<T> cellGradient = new(layer.Units * lanes);
+    readonly AlignedArray<T> _cellGradient = new(layer.Units * lanes);
 
     public override void Forward(Sequence<T> x, PassContext context)
     {
         for (int s = 0; s < Steps; s++)
         {
-            LaneProduct.Multiply(layer.Sums, ref x.At(s), ref State.At(s), ref gates.At(s), Lanes, accumulate: false);
-            Peep(layer.InputPeephole, layer.InputGate, s, cell[s]);
-            Peep(layer.ForgetPeephole, layer.ForgetGate, s, cell[s]);
-            choosing.Forward(s, gates[s][..(layer.Choosing * block)], context);
+            LaneProduct.Multiply(layer.Sums, ref x.At(s), ref State.At(s), ref _gates.At(s), Lanes, accumulate: false);
+            Peep(layer.InputPeephole, layer.InputGate, s, _cell[s]);
+            Peep(layer.ForgetPeephole, layer.ForgetGate, s, _cell[s]);
+            _choosing.Forward(s, _gates[s][..(layer.Choosing * _block)], context);
             if (!layer.Spec.LinearCandidate)
                 VectorSpan.Tanh(Gate(s, layer.Candidate));
 
-            LstmElements.Cell(Gate(s, layer.InputGate), Gate(s, layer.ForgetGate), Gate(s, layer.Candidate), cell[s], cell[s + 1], squashed[s], layer.Spec);
-            Peep(layer.OutputPeephole, layer.OutputGate, s, cell[s + 1]);
-            var output = State[s + 1][..block];
+            LstmElements.Cell(Gate(s, layer.InputGate), Gate(s, layer.ForgetGate), Gate(s, layer.Candidate), _cell[s], _cell[s + 1], _squashed[s], layer.Spec);
+            Peep(layer.OutputPeephole, layer.OutputGate, s, _cell[s + 1]);
+            var output = State[s + 1][.._block];
             if (layer.OutputGate < 0)
             {
-                squashed[s].CopyTo(output);
+                _squashed[s].CopyTo(output);
                 continue;
             }
 
             VectorSpan.Sigmoid(Gate(s, layer.OutputGate), [], 1);
-            VectorSpan.Multiply<T>(Gate(s, layer.OutputGate), squashed[s], output);
+            VectorSpan.Multiply<T>(Gate(s, layer.OutputGate), _squashed[s], output);
             if (layer.Spec.FullGateRecurrence)
                 KeepGates(s);
         }
@@ -47,24 +47,24 @@ sealed class LstmPass<T>(LstmLayer<T> layer, int steps, int lanes) : RecurrentPa
 
     public override void Backward(Sequence<T> x, Sequence<T>? xGradient, Span<T> gradient, PassContext context)
     {
-        cellGradient.Span.Clear();
-        T slope = choosing.Slope(context);
+        _cellGradient.Span.Clear();
+        T slope = _choosing.Slope(context);
         for (int s = Steps - 1; s >= 0; s--)
         {
-            var smooth = choosing.Smooth(s, gates[s][..(layer.Choosing * block)]);
+            var smooth = _choosing.Smooth(s, _gates[s][..(layer.Choosing * _block)]);
             var spans = new LstmStep<T>
             {
                 I = Gate(s, layer.InputGate),
                 F = Gate(s, layer.ForgetGate),
                 G = Gate(s, layer.Candidate),
                 O = Gate(s, layer.OutputGate),
-                SmoothI = layer.InputGate < 0 ? [] : smooth.Slice(layer.InputGate * block, block),
-                SmoothF = layer.ForgetGate < 0 ? [] : smooth.Slice(layer.ForgetGate * block, block),
-                Before = cell[s],
-                After = cell[s + 1],
-                Squashed = squashed[s],
+                SmoothI = layer.InputGate < 0 ? [] : smooth.Slice(layer.InputGate * _block, _block),
+                SmoothF = layer.ForgetGate < 0 ? [] : smooth.Slice(layer.ForgetGate * _block, _block),
+                Before = _cell[s],
+                After = _cell[s + 1],
+                Squashed = _squashed[s],
                 StateGradient = StateGradient[s + 1],
-                CellGradient = cellGradient.Span,
+                CellGradient = _cellGradient.Span,
                 Pi = Of(layer.InputPeephole),
                 Pf = Of(layer.ForgetPeephole),
                 Po = Of(layer.OutputPeephole),
@@ -72,19 +72,19 @@ sealed class LstmPass<T>(LstmLayer<T> layer, int steps, int lanes) : RecurrentPa
             LstmElements.Backward(in spans, slope, layer.Spec, Lanes);
 
             if (s > 0)
-                LaneProduct.Multiply(layer.ToState, ref gates.At(s), ref gates.At(s), ref StateGradient.At(s), Lanes, accumulate: true);
+                LaneProduct.Multiply(layer.ToState, ref _gates.At(s), ref _gates.At(s), ref StateGradient.At(s), Lanes, accumulate: true);
             if (xGradient is { } below)
-                LaneProduct.Multiply(layer.ToInput, ref gates.At(s), ref gates.At(s), ref below.At(s), Lanes, accumulate: true);
-            AddPeephole(layer.InputPeephole, layer.InputGate, s, cell[s], gradient);
-            AddPeephole(layer.ForgetPeephole, layer.ForgetGate, s, cell[s], gradient);
-            AddPeephole(layer.OutputPeephole, layer.OutputGate, s, cell[s + 1], gradient);
+                LaneProduct.Multiply(layer.ToInput, ref _gates.At(s), ref _gates.At(s), ref below.At(s), Lanes, accumulate: true);
+            AddPeephole(layer.InputPeephole, layer.InputGate, s, _cell[s], gradient);
+            AddPeephole(layer.ForgetPeephole, layer.ForgetGate, s, _cell[s], gradient);
+            AddPeephole(layer.OutputPeephole, layer.OutputGate, s, _cell[s + 1], gradient);
         }
 
-        layer.AddGradients(gates, x, State.Slice(0, Steps), gradient);
+        layer.AddGradients(_gates, x, State.Slice(0, Steps), gradient);
     }
 
     /// <summary>[units][lanes] of one row group at a step; empty where the gate is absent.</summary>
-    Span<T> Gate(int step, int gate) => gate < 0 ? [] : gates[step].Slice(gate * block, block);
+    Span<T> Gate(int step, int gate) => gate < 0 ? [] : _gates[step].Slice(gate * _block, _block);
 
     void Peep(ParameterBlock? peephole, int gate, int step, ReadOnlySpan<T> c)
     {
@@ -104,11 +104,11 @@ sealed class LstmPass<T>(LstmLayer<T> layer, int steps, int lanes) : RecurrentPa
     void KeepGates(int s)
     {
         var kept = State[s + 1];
-        Gate(s, layer.InputGate).CopyTo(kept[block..]);
+        Gate(s, layer.InputGate).CopyTo(kept[_block..]);
         if (layer.Spec.Coupled)
-            LstmElements.OneMinus(Gate(s, layer.InputGate), kept.Slice(2 * block, block));
+            LstmElements.OneMinus(Gate(s, layer.InputGate), kept.Slice(2 * _block, _block));
         else
-            Gate(s, layer.ForgetGate).CopyTo(kept[(2 * block)..]);
-        Gate(s, layer.OutputGate).CopyTo(kept[(3 * block)..]);
+            Gate(s, layer.ForgetGate).CopyTo(kept[(2 * _block)..]);
+        Gate(s, layer.OutputGate).CopyTo(kept[(3 * _block)..]);
     }
 }

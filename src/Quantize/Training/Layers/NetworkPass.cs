@@ -10,23 +10,23 @@ sealed class NetworkPass<T>
     /// <summary>Dropout draws from other places than the gates of any layer.</summary>
     const int DropoutPlace = 1 << 16;
 
-    readonly TrainableNetwork<T> network;
-    readonly LayerPair<T>[] levels;
-    readonly Sequence<T> final, finalGradient;
-    readonly bool everyStep;
-    readonly InputNoise<T> inputNoise;
+    readonly TrainableNetwork<T> _network;
+    readonly LayerPair<T>[] _levels;
+    readonly Sequence<T> _final, _finalGradient;
+    readonly bool _everyStep;
+    readonly InputNoise<T> _inputNoise;
 
     /// <summary>Memory for a block of <paramref name="lanes"/> samples; with <paramref name="everyStep"/> the network answers at each step, else at the last.</summary>
     public NetworkPass(TrainableNetwork<T> network, int steps, int lanes, bool everyStep = false)
     {
-        this.network = network;
+        _network = network;
         var spec = network.Spec;
         Input = new(steps, spec.Inputs, lanes);
-        inputNoise = new(spec.Inputs * lanes);
-        levels = [.. network.Levels.Select((layers, level) => new LayerPair<T>(layers, steps, lanes, DropoutPlace + level, spec.Dropout, !everyStep && level == network.Levels.Count - 1))];
-        this.everyStep = everyStep;
+        _inputNoise = new(spec.Inputs * lanes);
+        _levels = [.. network.Levels.Select((layers, level) => new LayerPair<T>(layers, steps, lanes, DropoutPlace + level, spec.Dropout, !everyStep && level == network.Levels.Count - 1))];
+        _everyStep = everyStep;
         int width = spec.Layers[^1].Outputs;
-        (final, finalGradient) = (new(1, width, lanes), new(1, width, lanes));
+        (_final, _finalGradient) = (new(1, width, lanes), new(1, width, lanes));
         int answers = everyStep ? steps : 1;
         (Answers, AnswerGradient) = (new(answers, spec.Outputs, lanes), new(answers, spec.Outputs, lanes));
     }
@@ -42,39 +42,39 @@ sealed class NetworkPass<T>
 
     public void Forward(PassContext context)
     {
-        inputNoise.Add(Input, context);
+        _inputNoise.Add(Input, context);
         var x = Input;
-        foreach (var level in levels)
+        foreach (var level in _levels)
         {
             level.Forward(x, context);
             x = level.Output;
         }
 
-        if (!everyStep)
-            levels[^1].Final(final[0], context);
-        var read = everyStep ? x : final;
+        if (!_everyStep)
+            _levels[^1].Final(_final[0], context);
+        var read = _everyStep ? x : _final;
         for (int t = 0; t < read.Steps; t++)
-            LaneProduct.Multiply(network.Readout, ref read.At(t), ref read.At(t), ref Answers.At(t), Input.Lanes, accumulate: false);
+            LaneProduct.Multiply(_network.Readout, ref read.At(t), ref read.At(t), ref Answers.At(t), Input.Lanes, accumulate: false);
     }
 
     /// <summary>Adds the gradient of all parameters for the last <see cref="Forward"/>.</summary>
     public void Backward(Span<T> gradient, PassContext context)
     {
-        var (read, readGradient) = everyStep ? (levels[^1].Output, levels[^1].OutputGradient) : (final, finalGradient);
-        foreach (var level in levels)
+        var (read, readGradient) = _everyStep ? (_levels[^1].Output, _levels[^1].OutputGradient) : (_final, _finalGradient);
+        foreach (var level in _levels)
             level.ClearGradient();
         for (int t = 0; t < read.Steps; t++)
         {
-            network.AddReadoutGradient(AnswerGradient[t], read[t], gradient, Input.Lanes);
-            LaneProduct.Multiply(network.ToFinal, ref AnswerGradient.At(t), ref AnswerGradient.At(t), ref readGradient.At(t), Input.Lanes, accumulate: false);
+            _network.AddReadoutGradient(AnswerGradient[t], read[t], gradient, Input.Lanes);
+            LaneProduct.Multiply(_network.ToFinal, ref AnswerGradient.At(t), ref AnswerGradient.At(t), ref readGradient.At(t), Input.Lanes, accumulate: false);
         }
 
-        if (!everyStep)
-            levels[^1].AddFinal(finalGradient[0], context);
-        for (int level = levels.Length - 1; level >= 0; level--)
+        if (!_everyStep)
+            _levels[^1].AddFinal(_finalGradient[0], context);
+        for (int level = _levels.Length - 1; level >= 0; level--)
         {
-            var below = level == 0 ? null : levels[level - 1];
-            levels[level].Backward(below?.Output ?? Input, below?.OutputGradient, gradient, context);
+            var below = level == 0 ? null : _levels[level - 1];
+            _levels[level].Backward(below?.Output ?? Input, below?.OutputGradient, gradient, context);
         }
     }
 }

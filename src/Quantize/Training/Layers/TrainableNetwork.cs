@@ -7,8 +7,8 @@ namespace EdgeLstm.Quantize.Training.Layers;
 sealed class TrainableNetwork<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly ParameterList list = new();
-    readonly ParameterBlock readout, readoutBias;
+    readonly ParameterList _list = new();
+    readonly ParameterBlock _readout, _readoutBias;
 
     public TrainableNetwork(NetworkSpec spec)
     {
@@ -25,11 +25,11 @@ sealed class TrainableNetwork<T>
         }
 
         Levels = levels;
-        readout = list.Add("output, V", ParameterKind.OutputWeights, spec.Outputs, inputs);
-        readoutBias = list.Add("output, c", ParameterKind.OutputBias, spec.Outputs, 1);
+        _readout = _list.Add("output, V", ParameterKind.OutputWeights, spec.Outputs, inputs);
+        _readoutBias = _list.Add("output, c", ParameterKind.OutputBias, spec.Outputs, 1);
         Readout = new(spec.Outputs, inputs, 0);
         ToFinal = new(inputs, spec.Outputs, 0);
-        Parameters = new T[list.Count];
+        Parameters = new T[_list.Count];
     }
 
     public NetworkSpec Spec { get; }
@@ -37,7 +37,7 @@ sealed class TrainableNetwork<T>
     /// <summary>From the input up; at each level one layer, or two of opposite directions.</summary>
     public IReadOnlyList<IReadOnlyList<RecurrentLayer<T>>> Levels { get; }
 
-    public IReadOnlyList<ParameterBlock> Blocks => list.Blocks;
+    public IReadOnlyList<ParameterBlock> Blocks => _list.Blocks;
 
     /// <summary>What is trained.</summary>
     public T[] Parameters { get; }
@@ -52,8 +52,8 @@ sealed class TrainableNetwork<T>
     {
         foreach (var layer in Levels.SelectMany(level => level))
             layer.Pack(parameters);
-        Readout.Pack(readoutBias.Of(parameters), readout.Of(parameters), []);
-        ToFinal.PackTransposed(readout.Of(parameters));
+        Readout.Pack(_readoutBias.Of(parameters), _readout.Of(parameters), []);
+        ToFinal.PackTransposed(_readout.Of(parameters));
     }
 
     /// <summary>Zeroes what the equations do not have.</summary>
@@ -65,23 +65,23 @@ sealed class TrainableNetwork<T>
 
     public void AddReadoutGradient(ReadOnlySpan<T> dOutputs, ReadOnlySpan<T> final, Span<T> gradient, int lanes)
     {
-        Span<T> v = readout.Of(gradient), c = readoutBias.Of(gradient);
-        for (int output = 0; output < readout.Rows; output++)
+        Span<T> v = _readout.Of(gradient), c = _readoutBias.Of(gradient);
+        for (int output = 0; output < _readout.Rows; output++)
             for (int lane = 0; lane < lanes; lane++)
             {
                 T d = dOutputs[output * lanes + lane];
                 c[output] += d;
-                for (int k = 0; k < readout.Columns; k++)
-                    v[output * readout.Columns + k] += d * final[k * lanes + lane];
+                for (int k = 0; k < _readout.Columns; k++)
+                    v[output * _readout.Columns + k] += d * final[k * lanes + lane];
             }
     }
 
     RecurrentLayer<T> Create(RecurrentSpec layer, int inputs, int place, string name) => layer.Cell switch
     {
-        LstmSpec lstm => new LstmLayer<T>(lstm, inputs, layer.Units, place, name, list),
-        GruSpec gru => new GruLayer<T>(gru, inputs, layer.Units, place, name, list),
-        ElmanSpec => new ElmanLayer<T>(inputs, layer.Units, name, list),
-        JordanSpec => new JordanLayer<T>(inputs, layer.Units, name, list),
+        LstmSpec lstm => new LstmLayer<T>(lstm, inputs, layer.Units, place, name, _list),
+        GruSpec gru => new GruLayer<T>(gru, inputs, layer.Units, place, name, _list),
+        ElmanSpec => new ElmanLayer<T>(inputs, layer.Units, name, _list),
+        JordanSpec => new JordanLayer<T>(inputs, layer.Units, name, _list),
         _ => throw new ArgumentException($"No trainer for {layer.Cell.GetType().Name}."),
     };
 }

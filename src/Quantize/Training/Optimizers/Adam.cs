@@ -8,9 +8,9 @@ sealed class Adam<T>(int parameters) : Optimizer<T>
 {
     const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
 
-    readonly T[] mean = new T[parameters], square = new T[parameters];
+    readonly T[] _mean = new T[parameters], _square = new T[parameters];
 
-    public override IReadOnlyList<T[]> Memory => [mean, square];
+    public override IReadOnlyList<T[]> Memory => [_mean, _square];
 
     public override void Step(Span<T> theta, ReadOnlySpan<T> gradient, double rate)
     {
@@ -21,9 +21,9 @@ sealed class Adam<T>(int parameters) : Optimizer<T>
         for (int i = 0; i < theta.Length; i++)
         {
             T g = gradient[i];
-            mean[i] = beta1 * mean[i] + (T.One - beta1) * g;
-            square[i] = beta2 * square[i] + (T.One - beta2) * g * g;
-            theta[i] -= size * mean[i] / (T.Sqrt(square[i]) + epsilon);
+            _mean[i] = beta1 * _mean[i] + (T.One - beta1) * g;
+            _square[i] = beta2 * _square[i] + (T.One - beta2) * g * g;
+            theta[i] -= size * _mean[i] / (T.Sqrt(_square[i]) + epsilon);
         }
     }
 }

@@ -6,9 +6,9 @@ namespace EdgeLstm.Quantize.Training.Optimizers;
 sealed class Momentum<T>(int parameters) : Optimizer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly T[] velocity = new T[parameters];
+    readonly T[] _velocity = new T[parameters];
 
-    public override IReadOnlyList<T[]> Memory => [velocity];
+    public override IReadOnlyList<T[]> Memory => [_velocity];
 
     public override void Step(Span<T> theta, ReadOnlySpan<T> gradient, double rate)
     {
@@ -16,8 +16,8 @@ sealed class Momentum<T>(int parameters) : Optimizer<T>
         T size = T.CreateTruncating(rate), kept = T.CreateTruncating(0.9);
         for (int i = 0; i < theta.Length; i++)
         {
-            velocity[i] = kept * velocity[i] + gradient[i];
-            theta[i] -= size * velocity[i];
+            _velocity[i] = kept * _velocity[i] + gradient[i];
+            theta[i] -= size * _velocity[i];
         }
     }
 }

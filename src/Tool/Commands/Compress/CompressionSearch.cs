@@ -28,14 +28,14 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
     /// <summary>From more bytes to less.</summary>
     static readonly RowForm[] Smaller = [RowForm.Int8, RowForm.Int4, RowForm.Five, RowForm.Three];
 
-    readonly List<Trial> trials = [];
-    readonly RecurrentLayer[] lstms = [.. network.Layers.OfType<RecurrentLayer>().Where(layer => layer.Cell is LstmCell { IsPlain: true })];
-    ModelException? refused;
-    int finished, planned;
+    readonly List<Trial> _trials = [];
+    readonly RecurrentLayer[] _lstms = [.. network.Layers.OfType<RecurrentLayer>().Where(layer => layer.Cell is LstmCell { IsPlain: true })];
+    ModelException? _refused;
+    int _finished, _planned;
 
     public List<Trial> Run()
     {
-        if (lstms.Length == 0)
+        if (_lstms.Length == 0)
         {
             Try([.. Schemes.Select(scheme => (scheme, Compression.None))]);
         }
@@ -46,7 +46,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         }
 
         done(1);
-        return trials.Count > 0 ? trials : throw refused!;
+        return _trials.Count > 0 ? _trials : throw _refused!;
     }
 
     void Alike()
@@ -54,12 +54,12 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         Try([.. from scheme in Schemes from form in Forms select (scheme, form)]);
         Try([.. from scheme in Schemes from thin in Sparsities.Select(share => Compression.None.All with { Sparsity = share }).Prepend(Compression.None.All with { Rank = LayerCompression.AutoRank })
                 select (scheme, new Compression(thin))]);
-        var ranks = trials.Where(trial => trial.Compression.All.Rank != 0).ToDictionary(trial => trial.Scheme, trial => trial.Model.Layers.OfType<ArtifactCompressedLstm>().Max(layer => layer.Rank));
+        var ranks = _trials.Where(trial => trial.Compression.All.Rank != 0).ToDictionary(trial => trial.Scheme, trial => trial.Model.Layers.OfType<ArtifactCompressedLstm>().Max(layer => layer.Rank));
         Try([.. from scheme in Schemes from factor in RankFactors
-                let rank = Rounded(factor * ranks.GetValueOrDefault(scheme, lstms.Min(LowRankPass.MostRank)))
+                let rank = Rounded(factor * ranks.GetValueOrDefault(scheme, _lstms.Min(LowRankPass.MostRank)))
                 where rank > 0 && rank != ranks.GetValueOrDefault(scheme) select (scheme, new Compression(Compression.None.All with { Rank = rank }))]);
-        Try([.. from thin in trials.Where(trial => trial.IsThin && trial.IsInside).ToArray()
-                from form in trials.Where(trial => !trial.IsThin && trial.IsInside && trial.Scheme == thin.Scheme && !trial.Compression.IsNone).ToArray()
+        Try([.. from thin in _trials.Where(trial => trial.IsThin && trial.IsInside).ToArray()
+                from form in _trials.Where(trial => !trial.IsThin && trial.IsInside && trial.Scheme == thin.Scheme && !trial.Compression.IsNone).ToArray()
                 select (thin.Scheme, new Compression(form.Compression.All with { Rank = thin.Compression.All.Rank, Sparsity = thin.Compression.All.Sparsity }))]);
     }
 
@@ -68,14 +68,14 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
     /// </summary>
     void Refine()
     {
-        var best = Pareto.Choose(trials, fastest);
+        var best = Pareto.Choose(_trials, fastest);
         for (int made = 0; best is not null && made < MostRefined;)
         {
-            var changes = lstms.SelectMany(layer => Changes(best.Compression, layer)).Take(MostRefined - made).Select(change => (best.Scheme, change)).ToList();
+            var changes = _lstms.SelectMany(layer => Changes(best.Compression, layer)).Take(MostRefined - made).Select(change => (best.Scheme, change)).ToList();
             made += changes.Count;
-            int before = trials.Count;
+            int before = _trials.Count;
             Try(changes);
-            best = trials.Skip(before).Where(trial => trial.IsInside && Cost(trial) < Cost(best)).OrderBy(trial => Math.Max(0, trial.Standing.Spent - best.Standing.Spent) / (Cost(best) - Cost(trial))).ThenBy(Cost).FirstOrDefault();
+            best = _trials.Skip(before).Where(trial => trial.IsInside && Cost(trial) < Cost(best)).OrderBy(trial => Math.Max(0, trial.Standing.Spent - best.Standing.Spent) / (Cost(best) - Cost(trial))).ThenBy(Cost).FirstOrDefault();
         }
     }
 
@@ -85,7 +85,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
     IEnumerable<Compression> Changes(Compression compression, RecurrentLayer layer)
     {
         var own = compression.Of(layer.Name);
-        if (lstms.Length == 1)
+        if (_lstms.Length == 1)
             compression = Compression.None; // all that there is, is said of the layer
         for (int gate = 0; gate < own.Forms.Count && !fastest; gate++) // fewer bits are no less work
             if (own.Forms[gate].Form != RowForm.Three)
@@ -105,7 +105,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
 
     void Try(IReadOnlyList<(Scheme Scheme, Compression Compression)> wanted)
     {
-        planned += wanted.Count;
+        _planned += wanted.Count;
         var made = new Trial?[wanted.Count];
         try
         {
@@ -117,8 +117,8 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         }
 
         foreach (var trial in made.OfType<Trial>())
-            if (!trials.Any(other => other.Model.Sha256 == trial.Model.Sha256)) // a rank that no layer takes leaves the model as it was
-                trials.Add(trial);
+            if (!_trials.Any(other => other.Model.Sha256 == trial.Model.Sha256)) // a rank that no layer takes leaves the model as it was
+                _trials.Add(trial);
     }
 
     /// <summary>Null where the model cannot be made so: a rank that saves nothing in one of its layers, or sums that could overflow.</summary>
@@ -131,13 +131,13 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         }
         catch (ModelException e)
         {
-            refused = e;
+            _refused = e;
             return null;
         }
         finally
         {
             // How many there will be is known as they are made: a part of what is planned now, and never all of it.
-            done(Math.Min(0.99, Interlocked.Increment(ref finished) / (double)(planned + MostRefined / 2)));
+            done(Math.Min(0.99, Interlocked.Increment(ref _finished) / (double)(_planned + MostRefined / 2)));
         }
     }
 

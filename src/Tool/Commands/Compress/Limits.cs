@@ -14,17 +14,17 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// </summary>
 sealed class Limits
 {
-    readonly Budget budget;
-    readonly double[] distance; // where there is no truth
-    readonly double margin;
+    readonly Budget _budget;
+    readonly double[] _distance; // where there is no truth
+    readonly double _margin;
 
     public Limits(Budget budget, CompressData data, Network network)
     {
-        this.budget = budget;
+        _budget = budget;
         HasTruth = data.HeldOut.Truth is not null;
-        margin = 1 + 1 / Math.Sqrt(2.0 * data.HeldOut.Rows);
-        distance = [.. data.HeldOut.Ranges.Zip(data.Seen.Ranges, Math.Max).Select(budget.In)];
-        for (int k = 0; HasTruth && budget.IsShare && k < distance.Length; k++)
+        _margin = 1 + 1 / Math.Sqrt(2.0 * data.HeldOut.Rows);
+        _distance = [.. data.HeldOut.Ranges.Zip(data.Seen.Ranges, Math.Max).Select(budget.In)];
+        for (int k = 0; HasTruth && budget.IsShare && k < _distance.Length; k++)
             if (data.Choice.Any(samples => samples.FloatRmse![k] == 0))
                 throw new ModelException(ErrorCatalogue.NothingInBudget, FormattableString.Invariant($"an RMSE of 0 of the float model against --truth, output '{network.Outputs[k].Name}'"),
                     $"one to take {budget} of", "give --budget in the output's unit, such as 0.1rmse", network.Source);
@@ -37,7 +37,7 @@ sealed class Limits
     /// Per output, on the samples that are reported on: of the growth against their truth, or of the distance to the float model. Null: a
     /// growth is asked for, and their truth is not known.
     /// </summary>
-    public double[]? Report(Yardstick test) => !HasTruth ? distance : test.FloatRmse is { } rmse ? [.. rmse.Select(budget.In)] : null;
+    public double[]? Report(Yardstick test) => !HasTruth ? _distance : test.FloatRmse is { } rmse ? [.. rmse.Select(_budget.In)] : null;
 
     /// <summary>A model over several samples: where it is nearest to its limit.</summary>
     public Standing Worst(IReadOnlyList<Yardstick> choice, ModelArtifact model) =>
@@ -48,10 +48,10 @@ sealed class Limits
     {
         double[] errors = samples.Rmse(samples.Float, outputs);
         if (!HasTruth)
-            return errors.Select((error, k) => new Standing(error, distance[k] / margin, Part(error, distance[k] / margin)));
+            return errors.Select((error, k) => new Standing(error, _distance[k] / _margin, Part(error, _distance[k] / _margin)));
         return samples.Growth(outputs).Select((change, k) =>
         {
-            double limit = budget.In(samples.FloatRmse![k]);
+            double limit = _budget.In(samples.FloatRmse![k]);
             // A part of the samples may have no truth of an output; a model that gives no number is as far outside as can be.
             double part = double.IsNaN(limit) && !double.IsNaN(errors[k]) ? double.NegativeInfinity : Part(change.Growth + change.StandardError, limit);
             return new Standing(errors[k], limit, part) { Growth = change.Growth };

@@ -9,12 +9,12 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// <summary>Samples, what the float network says of them, and the truth where it is known: what compressed models are measured by.</summary>
 sealed class Yardstick
 {
-    readonly Network network;
-    readonly CancellationToken cancel;
+    readonly Network _network;
+    readonly CancellationToken _cancel;
 
     public Yardstick(Network network, Examples samples, CancellationToken cancel)
     {
-        (this.network, this.cancel, Data, Truth) = (network, cancel, samples.Data, samples.Truth);
+        (_network, _cancel, Data, Truth) = (network, cancel, samples.Data, samples.Truth);
         Float = Run(new FloatPredictor(network));
         FloatRmse = Truth is null ? null : Rmse(Truth, Float);
     }
@@ -31,7 +31,7 @@ sealed class Yardstick
 
     public int Rows => Float.Length / Outputs;
 
-    int Outputs => network.Outputs.Count;
+    int Outputs => _network.Outputs.Count;
 
     /// <summary>Greatest less least of each output, 1 where it stands still.</summary>
     public double[] Ranges => [.. Enumerable.Range(0, Outputs).Select(Range)];
@@ -86,9 +86,9 @@ sealed class Yardstick
     }
 
     /// <summary>One long recording of a model without a window of its own is a stream, whose every step counts; else each window from reset.</summary>
-    float[] Run(IPredictor model) => Examples.IsStream(Data, network)
-        ? Inference.Stream(model, Data, cancel).Given
-        : Inference.Windows(model, Data, cancel).Given;
+    float[] Run(IPredictor model) => Examples.IsStream(Data, _network)
+        ? Inference.Stream(model, Data, _cancel).Given
+        : Inference.Windows(model, Data, _cancel).Given;
 
     double Range(int output)
     {

@@ -9,53 +9,53 @@ public sealed class EvaluateCommand : Verb
 {
     const string Cmapss = "cmapss", Csv = "csv";
 
-    readonly Argument<string> model = ModelArgument("A model: .onnx runs in float32, .elstm in the integer arithmetic that ships.");
-    readonly Argument<string> kind = new("csv|cmapss") { Description = "What the data are." };
-    readonly Argument<string[]> paths = FileArguments("DATA", "Tables with a header, or NASA's folder.");
-    readonly Option<string> subset = TextOption("FD001|FD003", "For cmapss: which of the data sets; its test engines are predicted.", required: false, "--subset");
-    readonly Option<double?> window = NumberOption("N", "Samples in a window; what the model was trained with unless given.", 1, 100000, "--window", whole: true);
-    readonly Option<double?> threshold = NumberOption("X", "For faults: from which probability, or anomaly score, on one is told; 0.5, or the score that 99 % of normal windows stay below, unless given.", 0, 1e9, "--threshold");
-    readonly Option<string> normal = TextOption("FILE,FILE…", "For --task anomaly: tables of normal operation, which give scales and threshold; those of training, or where the model does not have them those of a part of the data that is kept apart, unless given.", required: false, "--normal");
-    readonly Option<bool> stream = new("--stream") { Description = "For csv: every sample's answer, with the state carried on from the group's first, as the model runs on a stream." };
-    readonly CsvOptionSet columns;
-    readonly Option<bool> json = JsonOption();
+    readonly Argument<string> _model = ModelArgument("A model: .onnx runs in float32, .elstm in the integer arithmetic that ships.");
+    readonly Argument<string> _kind = new("csv|cmapss") { Description = "What the data are." };
+    readonly Argument<string[]> _paths = FileArguments("DATA", "Tables with a header, or NASA's folder.");
+    readonly Option<string> _subset = TextOption("FD001|FD003", "For cmapss: which of the data sets; its test engines are predicted.", required: false, "--subset");
+    readonly Option<double?> _window = NumberOption("N", "Samples in a window; what the model was trained with unless given.", 1, 100000, "--window", whole: true);
+    readonly Option<double?> _threshold = NumberOption("X", "For faults: from which probability, or anomaly score, on one is told; 0.5, or the score that 99 % of normal windows stay below, unless given.", 0, 1e9, "--threshold");
+    readonly Option<string> _normal = TextOption("FILE,FILE…", "For --task anomaly: tables of normal operation, which give scales and threshold; those of training, or where the model does not have them those of a part of the data that is kept apart, unless given.", required: false, "--normal");
+    readonly Option<bool> _stream = new("--stream") { Description = "For csv: every sample's answer, with the state carried on from the group's first, as the model runs on a stream." };
+    readonly CsvOptionSet _columns;
+    readonly Option<bool> _json = JsonOption();
 
     public EvaluateCommand(Session session)
         : base(session, "evaluate", "Says how good a model is on data that it was not trained on.",
             "pump.onnx csv unseen.csv --target rul --group pump", "pump.elstm csv unseen.csv --target fault --task classification --group pump", "pump.elstm csv unseen.csv --target rul,fault --task regression,classification --group pump --stream", "pump.onnx cmapss CMAPSSData --subset FD001")
     {
-        kind.AcceptOnlyFromAmong(Csv, Cmapss);
-        subset.AcceptOnlyFromAmong(CmapssFiles.Subsets);
-        Add(model);
-        Add(kind);
-        Add(paths);
-        Add(subset);
-        Add(window);
-        Add(threshold);
-        Add(normal);
-        Add(stream);
-        columns = new(this, requireTarget: result => result.GetValue(kind) == Csv);
-        Add(json);
+        _kind.AcceptOnlyFromAmong(Csv, Cmapss);
+        _subset.AcceptOnlyFromAmong(CmapssFiles.Subsets);
+        Add(_model);
+        Add(_kind);
+        Add(_paths);
+        Add(_subset);
+        Add(_window);
+        Add(_threshold);
+        Add(_normal);
+        Add(_stream);
+        _columns = new(this, requireTarget: result => result.GetValue(_kind) == Csv);
+        Add(_json);
         Validators.Add(result =>
         {
-            if (result.GetValue(kind) == Cmapss && result.GetValue(subset) is null)
+            if (result.GetValue(_kind) == Cmapss && result.GetValue(_subset) is null)
                 result.AddError("--subset is missing");
-            if (result.GetValue(kind) == Cmapss && result.GetValue(paths) is { Length: > 1 })
+            if (result.GetValue(_kind) == Cmapss && result.GetValue(_paths) is { Length: > 1 })
                 result.AddError("cmapss takes one folder");
-            if (result.GetValue(stream) && (result.GetValue(kind) == Cmapss || columns!.LooksAhead(result)))
+            if (result.GetValue(_stream) && (result.GetValue(_kind) == Cmapss || _columns!.LooksAhead(result)))
                 result.AddError("--stream is for csv, with regression or classification");
         });
     }
 
     protected override void Execute(ParseResult parsed)
     {
-        int? steps = (int?)parsed.GetValue(window);
-        bool isCmapss = parsed.GetRequiredValue(kind) == Cmapss;
-        var request = new EvaluateRequest(parsed.GetRequiredValue(model), parsed.GetRequiredValue(paths), isCmapss ? parsed.GetRequiredValue(subset) : null,
-            isCmapss ? null : columns.Settings(parsed, steps ?? 0, 0, parsed.GetValue(stream)), steps, parsed.GetValue(threshold))
+        int? steps = (int?)parsed.GetValue(_window);
+        bool isCmapss = parsed.GetRequiredValue(_kind) == Cmapss;
+        var request = new EvaluateRequest(parsed.GetRequiredValue(_model), parsed.GetRequiredValue(_paths), isCmapss ? parsed.GetRequiredValue(_subset) : null,
+            isCmapss ? null : _columns.Settings(parsed, steps ?? 0, 0, parsed.GetValue(_stream)), steps, parsed.GetValue(_threshold))
         {
-            Normal = CsvOptionSet.List(parsed.GetValue(normal)),
+            Normal = CsvOptionSet.List(parsed.GetValue(_normal)),
         };
-        Session.Screen.Show(Session.Tools.Evaluate(request, Session), parsed.GetValue(json));
+        Session.Screen.Show(Session.Tools.Evaluate(request, Session), parsed.GetValue(_json));
     }
 }

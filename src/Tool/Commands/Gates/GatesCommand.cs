@@ -5,34 +5,34 @@ namespace EdgeLstm.Tool.Commands.Gates;
 /// <summary><c>edgelstm gates MODEL [MODEL] --data DATA [-o gates.html]</c>.</summary>
 public sealed class GatesCommand : Verb
 {
-    readonly Argument<string[]> models = FileArguments("MODEL", "A model, or two to compare: .onnx, RTNeural's .json, or .elstm, whose gates are integers.");
-    readonly Option<string[]> data = ManyOption("FILE", "Samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.", "--data");
-    readonly Option<string> output = TextOption("FILE", "A page with histograms and traces, .html.", required: false, "--output", "-o");
-    readonly Option<double?> trace = NumberOption("N", "Which window of the data to draw step by step, from 0; 0 unless given.", 0, int.MaxValue, "--trace", whole: true);
-    readonly TableOptionSet table;
-    readonly Option<bool> json = JsonOption();
+    readonly Argument<string[]> _models = FileArguments("MODEL", "A model, or two to compare: .onnx, RTNeural's .json, or .elstm, whose gates are integers.");
+    readonly Option<string[]> _data = ManyOption("FILE", "Samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.", "--data");
+    readonly Option<string> _output = TextOption("FILE", "A page with histograms and traces, .html.", required: false, "--output", "-o");
+    readonly Option<double?> _trace = NumberOption("N", "Which window of the data to draw step by step, from 0; 0 unless given.", 0, int.MaxValue, "--trace", whole: true);
+    readonly TableOptionSet _table;
+    readonly Option<bool> _json = JsonOption();
 
     public GatesCommand(Session session)
         : base(session, "gates", "Shows how far a network's gates are open over data: how binary they are.",
             "pump.onnx --data windows.npy -o gates.html", "pump.onnx binary.onnx --data log.csv -o gates.html --trace 3", "pump.onnx pump.elstm --data log.csv", "pump.onnx --data pumps.csv --group pump --time hour --window 30")
     {
-        models.Arity = new ArgumentArity(1, 2);
-        output.Validators.Add(result =>
+        _models.Arity = new ArgumentArity(1, 2);
+        _output.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } path && !path.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
                 result.AddError($"The output '{path}' has to end in .html");
         });
-        Add(models);
-        Add(data);
-        Add(output);
-        Add(trace);
-        table = new(this);
-        Add(json);
+        Add(_models);
+        Add(_data);
+        Add(_output);
+        Add(_trace);
+        _table = new(this);
+        Add(_json);
     }
 
     protected override void Execute(ParseResult parsed)
     {
-        var request = new GatesRequest(parsed.GetRequiredValue(models), parsed.GetRequiredValue(data), parsed.GetValue(output), (int)(parsed.GetValue(trace) ?? 0)) { Table = table.Read(parsed) };
-        Session.Screen.Show(Session.Tools.Gates(request, Session), parsed.GetValue(json));
+        var request = new GatesRequest(parsed.GetRequiredValue(_models), parsed.GetRequiredValue(_data), parsed.GetValue(_output), (int)(parsed.GetValue(_trace) ?? 0)) { Table = _table.Read(parsed) };
+        Session.Screen.Show(Session.Tools.Gates(request, Session), parsed.GetValue(_json));
     }
 }

@@ -12,33 +12,33 @@ sealed class CsvOptionSet
 {
     static readonly string[] Tasks = [.. Enum.GetNames<TaskKind>().Select(name => name.ToLowerInvariant())];
 
-    readonly Option<string> target = Verb.TextOption("COL,COL…", "The columns to predict; for --task anomaly, which rows are not normal: any number but 0.", required: false, "--target");
-    readonly Option<string> task = Verb.TextOption(string.Join('|', Tasks),
+    readonly Option<string> _target = Verb.TextOption("COL,COL…", "The columns to predict; for --task anomaly, which rows are not normal: any number but 0.", required: false, "--target");
+    readonly Option<string> _task = Verb.TextOption(string.Join('|', Tasks),
         "The target at a window's end, its class, its value after the window, or what normal samples look like; regression unless given. For several targets, one for all or, with commas, one for each.", required: false, "--task");
-    readonly Option<string> group = Verb.TextOption("COL", "Which machine or run a row is of; each file is one unless given.", required: false, "--group");
-    readonly Option<string> time = Verb.TextOption("COL", "What orders the rows of a group; they are in order unless given.", required: false, "--time");
-    readonly Option<string> timeFormat = Verb.TextOption("FORMAT", "How the times are written, as .NET has it: \"dd/MM/yyyy HH:mm\". Told from the whole column unless given.", required: false, "--time-format");
-    readonly Option<string> positive = Verb.TextOption("CLASS,CLASS…", "Of two classes, the one that is the event, for each target that has two; for --task anomaly, the one that is not normal. Unless given: 1 against 0, true against false, else the rarer one of the training table.", required: false, "--positive");
-    readonly Option<string> features = Verb.TextOption("COL,COL…", "The columns to learn from; all others unless given.", required: false, "--features");
-    readonly Option<string[]> exclude = new("--exclude") { Description = "Columns not to learn from; may be given several times. 'evaluate' reads the model's own inputs alone.", HelpName = "COL,COL…", Arity = ArgumentArity.OneOrMore };
-    readonly Option<double?> horizon = Verb.NumberOption("N", "For --task forecast: samples after the window's last; 1 unless given.", 1, 1e6, "--horizon", whole: true);
-    readonly Option<double?> stride = Verb.NumberOption("N", "Samples from one window's start to the next one's; 1 unless given, or the window with --loss-at every.", 1, 1e6, "--stride", whole: true);
+    readonly Option<string> _group = Verb.TextOption("COL", "Which machine or run a row is of; each file is one unless given.", required: false, "--group");
+    readonly Option<string> _time = Verb.TextOption("COL", "What orders the rows of a group; they are in order unless given.", required: false, "--time");
+    readonly Option<string> _timeFormat = Verb.TextOption("FORMAT", "How the times are written, as .NET has it: \"dd/MM/yyyy HH:mm\". Told from the whole column unless given.", required: false, "--time-format");
+    readonly Option<string> _positive = Verb.TextOption("CLASS,CLASS…", "Of two classes, the one that is the event, for each target that has two; for --task anomaly, the one that is not normal. Unless given: 1 against 0, true against false, else the rarer one of the training table.", required: false, "--positive");
+    readonly Option<string> _features = Verb.TextOption("COL,COL…", "The columns to learn from; all others unless given.", required: false, "--features");
+    readonly Option<string[]> _exclude = new("--exclude") { Description = "Columns not to learn from; may be given several times. 'evaluate' reads the model's own inputs alone.", HelpName = "COL,COL…", Arity = ArgumentArity.OneOrMore };
+    readonly Option<double?> _horizon = Verb.NumberOption("N", "For --task forecast: samples after the window's last; 1 unless given.", 1, 1e6, "--horizon", whole: true);
+    readonly Option<double?> _stride = Verb.NumberOption("N", "Samples from one window's start to the next one's; 1 unless given, or the window with --loss-at every.", 1, 1e6, "--stride", whole: true);
 
     /// <summary>Adds the options to <paramref name="command"/>; <paramref name="requireTarget"/>, unless null, says whether a target has to be given.</summary>
     public CsvOptionSet(Command command, Func<CommandResult, bool>? requireTarget = null)
     {
-        foreach (var option in (Option[])[target, task, group, time, timeFormat, positive, features, exclude, horizon, stride])
+        foreach (var option in (Option[])[_target, _task, _group, _time, _timeFormat, _positive, _features, _exclude, _horizon, _stride])
             command.Add(option);
-        timeFormat.Validators.Add(result =>
+        _timeFormat.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && !IsTimeFormat(text))
                 result.AddError($"--time-format is '{text}', expected a format of .NET such as \"dd/MM/yyyy HH:mm\"");
         });
         command.Validators.Add(result =>
         {
-            if (result.GetValue(timeFormat) is not null && result.GetValue(time) is null)
+            if (result.GetValue(_timeFormat) is not null && result.GetValue(_time) is null)
                 result.AddError("--time-format without --time");
-            string[] names = List(result.GetValue(target)), kinds = List(result.GetValue(task));
+            string[] names = List(result.GetValue(_target)), kinds = List(result.GetValue(_task));
             if (kinds.FirstOrDefault(kind => !Tasks.Contains(kind)) is { } unknown)
                 result.AddError($"--task is '{unknown}', expected {string.Join(", ", Tasks)}");
             else if (names.Length == 0 && requireTarget?.Invoke(result) != false && kinds is not ["anomaly"])
@@ -47,26 +47,26 @@ sealed class CsvOptionSet
                 result.AddError($"--task has {kinds.Length} for {names.Length} targets, expected one for all or one for each");
             else if (names.Length > 1 && kinds.FirstOrDefault(kind => kind is "forecast" or "anomaly") is { } alone)
                 result.AddError($"--task {alone} takes one target, found {names.Length}");
-            else if (result.GetValue(positive) is not null && !kinds.Any(kind => kind is "classification" or "anomaly"))
+            else if (result.GetValue(_positive) is not null && !kinds.Any(kind => kind is "classification" or "anomaly"))
                 result.AddError("--positive is for --task classification and anomaly");
             else if (names.Distinct().Count() < names.Length)
                 result.AddError("--target has a column twice");
-            if (Excluded(result.GetValue(exclude)).Intersect(List(result.GetValue(features))).FirstOrDefault() is { } both)
+            if (Excluded(result.GetValue(_exclude)).Intersect(List(result.GetValue(_features))).FirstOrDefault() is { } both)
                 result.AddError($"'{both}' is in --features and in --exclude");
         });
     }
 
     public CsvSettings Settings(ParseResult parsed, int window, double validation, bool everyStep) => new(
-        Targets(List(parsed.GetValue(target)), List(parsed.GetValue(task))), Name(parsed.GetValue(group)), Name(parsed.GetValue(time)), [.. List(parsed.GetValue(features)).Select(Name).OfType<string>()], window,
-        (int?)parsed.GetValue(stride), (int)(parsed.GetValue(horizon) ?? 1), validation, everyStep)
+        Targets(List(parsed.GetValue(_target)), List(parsed.GetValue(_task))), Name(parsed.GetValue(_group)), Name(parsed.GetValue(_time)), [.. List(parsed.GetValue(_features)).Select(Name).OfType<string>()], window,
+        (int?)parsed.GetValue(_stride), (int)(parsed.GetValue(_horizon) ?? 1), validation, everyStep)
     {
-        TimeFormat = parsed.GetValue(timeFormat),
-        Positive = List(parsed.GetValue(positive)),
-        Excluded = Excluded(parsed.GetValue(exclude)),
+        TimeFormat = parsed.GetValue(_timeFormat),
+        Positive = List(parsed.GetValue(_positive)),
+        Excluded = Excluded(parsed.GetValue(_exclude)),
     };
 
     /// <summary>Whether the task looks at what comes after the window.</summary>
-    public bool LooksAhead(CommandResult result) => List(result.GetValue(task)) is ["forecast" or "anomaly"];
+    public bool LooksAhead(CommandResult result) => List(result.GetValue(_task)) is ["forecast" or "anomaly"];
 
     static CsvTarget[] Targets(string[] names, string[] tasks)
     {

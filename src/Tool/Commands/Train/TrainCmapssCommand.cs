@@ -7,26 +7,26 @@ namespace EdgeLstm.Tool.Commands.Train;
 /// <summary><c>edgelstm train cmapss DIR --subset FD001 -o MODEL.onnx</c>.</summary>
 public sealed class TrainCmapssCommand : Verb
 {
-    readonly Argument<string> folder = FileArgument("DIR", "The folder with NASA's train_FD001.txt and so on.");
-    readonly Option<string> subset = TextOption("FD001|FD003", "Which of the data sets.", required: true, "--subset");
-    readonly Option<double?> window = NumberOption("N", "Cycles in a window; 30 unless given.", 1, 1000, "--window", whole: true);
-    readonly TrainOptionSet options;
+    readonly Argument<string> _folder = FileArgument("DIR", "The folder with NASA's train_FD001.txt and so on.");
+    readonly Option<string> _subset = TextOption("FD001|FD003", "Which of the data sets.", required: true, "--subset");
+    readonly Option<double?> _window = NumberOption("N", "Cycles in a window; 30 unless given.", 1, 1000, "--window", whole: true);
+    readonly TrainOptionSet _options;
 
     public TrainCmapssCommand(Session session)
         : base(session, "cmapss", "Remaining life of NASA's simulated turbofan engines: 14 sensors, capped at 125 cycles. The defaults are each data set's own, with which docs/training.md's table was made; those of gates that are not soft differ, and the first lines say which were taken.",
             "CMAPSSData --subset FD001 -o fd001.onnx", "CMAPSSData --subset FD003 -o fd003.onnx --gates hard --seed 1")
     {
-        subset.AcceptOnlyFromAmong(CmapssFiles.Subsets);
-        Add(folder);
-        Add(subset);
-        Add(window);
-        options = new(this, CmapssDefaults.Soft);
+        _subset.AcceptOnlyFromAmong(CmapssFiles.Subsets);
+        Add(_folder);
+        Add(_subset);
+        Add(_window);
+        _options = new(this, CmapssDefaults.Soft);
     }
 
     protected override void Execute(ParseResult parsed)
     {
-        string chosen = parsed.GetRequiredValue(subset);
-        var defaults = CmapssDefaults.Of(chosen, options.Gates(parsed), options.Rounding(parsed));
-        Session.Tools.Train(options.Request(parsed, [parsed.GetRequiredValue(folder)], (int)(parsed.GetValue(window) ?? CmapssData.Window), defaults) with { Subset = chosen }, Session);
+        string chosen = parsed.GetRequiredValue(_subset);
+        var defaults = CmapssDefaults.Of(chosen, _options.Gates(parsed), _options.Rounding(parsed));
+        Session.Tools.Train(_options.Request(parsed, [parsed.GetRequiredValue(_folder)], (int)(parsed.GetValue(_window) ?? CmapssData.Window), defaults) with { Subset = chosen }, Session);
     }
 }

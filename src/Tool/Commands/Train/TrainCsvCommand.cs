@@ -7,50 +7,50 @@ namespace EdgeLstm.Tool.Commands.Train;
 /// <summary><c>edgelstm train csv FILE… --target COL --window N -o MODEL.onnx</c>.</summary>
 public sealed class TrainCsvCommand : Verb
 {
-    readonly Argument<string[]> files = FileArguments("FILE", "Tables with a header of column names, one row per sample.");
-    readonly Option<double?> window;
-    readonly Option<string> lossAt = TextOption("every|last", "Whether the targets of every sample count, for a model that runs on a stream, or those of the window's last; last unless given.", required: false, "--loss-at");
-    readonly Option<string> holdOut = TextOption("GROUP,GROUP…", "Groups to choose the best epoch by, or files where there is no --group, in the place of a share of all.", required: false, "--hold-out");
-    readonly Option<string> missing = TextOption("hold|interpolate|mean|drop",
+    readonly Argument<string[]> _files = FileArguments("FILE", "Tables with a header of column names, one row per sample.");
+    readonly Option<double?> _window;
+    readonly Option<string> _lossAt = TextOption("every|last", "Whether the targets of every sample count, for a model that runs on a stream, or those of the window's last; last unless given.", required: false, "--loss-at");
+    readonly Option<string> _holdOut = TextOption("GROUP,GROUP…", "Groups to choose the best epoch by, or files where there is no --group, in the place of a share of all.", required: false, "--hold-out");
+    readonly Option<string> _missing = TextOption("hold|interpolate|mean|drop",
         "What stands in for a missing value: the last good one; a line between two; the column's mean of training; or nothing, and windows with one are left out. The model holds where training looked ahead or left out. hold unless given.", required: false, "--missing");
-    readonly Option<double?> holdLimit = NumberOption("N", "Samples in a row for which a good value stands in, after which the mean does; the window unless given, and 100 at most.", 1, MissingRule.MostSamples, "--hold-limit", whole: true);
-    readonly CsvOptionSet columns;
-    readonly TrainOptionSet options;
+    readonly Option<double?> _holdLimit = NumberOption("N", "Samples in a row for which a good value stands in, after which the mean does; the window unless given, and 100 at most.", 1, MissingRule.MostSamples, "--hold-limit", whole: true);
+    readonly CsvOptionSet _columns;
+    readonly TrainOptionSet _options;
 
     public TrainCsvCommand(Session session)
         : base(session, "csv", "Learns from your own tables: a number, a class, a forecast, or what is normal.",
             "pump.csv --target rul --group pump --window 30 -o pump.onnx", "pump.csv --target rul,fault --task regression,classification --group pump --window 1000 --loss-at every -o pump.onnx", "pump.csv --target fault --task classification --group pump --time hour --window 50 -o pump.onnx --gates hard")
     {
-        window = NumberOption("N", "Samples in a window.", 1, 100000, "--window", whole: true);
-        window.Required = true;
-        Add(files);
-        Add(window);
-        lossAt.AcceptOnlyFromAmong("every", "last");
-        Add(lossAt);
-        Add(holdOut);
-        missing.AcceptOnlyFromAmong("hold", "interpolate", "mean", "drop");
-        Add(missing);
-        Add(holdLimit);
-        columns = new(this);
-        options = new(this);
+        _window = NumberOption("N", "Samples in a window.", 1, 100000, "--window", whole: true);
+        _window.Required = true;
+        Add(_files);
+        Add(_window);
+        _lossAt.AcceptOnlyFromAmong("every", "last");
+        Add(_lossAt);
+        Add(_holdOut);
+        _missing.AcceptOnlyFromAmong("hold", "interpolate", "mean", "drop");
+        Add(_missing);
+        Add(_holdLimit);
+        _columns = new(this);
+        _options = new(this);
         Validators.Add(result =>
         {
-            if (result.GetValue(lossAt) == "every" && columns.LooksAhead(result))
+            if (result.GetValue(_lossAt) == "every" && _columns.LooksAhead(result))
                 result.AddError("--loss-at every is for regression and classification");
-            if (result.GetValue(missing) == "mean" && result.GetValue(holdLimit) is not null)
+            if (result.GetValue(_missing) == "mean" && result.GetValue(_holdLimit) is not null)
                 result.AddError("--hold-limit with --missing mean, which holds nothing");
         });
     }
 
     protected override void Execute(ParseResult parsed)
     {
-        int steps = (int)parsed.GetRequiredValue(window)!.Value;
-        var request = options.Request(parsed, parsed.GetRequiredValue(files), steps);
-        var settings = columns.Settings(parsed, steps, request.Validation, parsed.GetValue(lossAt) == "every") with
+        int steps = (int)parsed.GetRequiredValue(_window)!.Value;
+        var request = _options.Request(parsed, parsed.GetRequiredValue(_files), steps);
+        var settings = _columns.Settings(parsed, steps, request.Validation, parsed.GetValue(_lossAt) == "every") with
         {
-            Missing = Enum.Parse<MissingPolicy>(parsed.GetValue(missing) ?? "hold", ignoreCase: true),
-            HoldOut = CsvOptionSet.List(parsed.GetValue(holdOut)),
-            HoldLimit = (int?)parsed.GetValue(holdLimit),
+            Missing = Enum.Parse<MissingPolicy>(parsed.GetValue(_missing) ?? "hold", ignoreCase: true),
+            HoldOut = CsvOptionSet.List(parsed.GetValue(_holdOut)),
+            HoldLimit = (int?)parsed.GetValue(_holdLimit),
         };
         Session.Tools.Train(request with { Csv = settings }, Session);
     }

@@ -78,10 +78,10 @@ static class TrainedCells
 
     sealed class Reader(float[] values)
     {
-        int at;
+        int _at;
 
-        public float[] Take(int count) => values[at..(at += count)];
+        public float[] Take(int count) => values[_at..(_at += count)];
 
-        public void End() => Assert.Equal(values.Length, at);
+        public void End() => Assert.Equal(values.Length, _at);
     }
 }

@@ -22,19 +22,19 @@ sealed class FineTuningPass
 
     const int MostAttempts = 4;
 
-    readonly Network teacher;
-    readonly TunableStack stack;
-    readonly TunedLayer[] layers;
-    readonly LevelSteps?[] levels;
-    readonly TrainableNetwork<float> network;
-    readonly WindowSet<float> windows;
-    readonly VariedWindows varied;
-    readonly BatchEngine<float> engine;
-    readonly FineTuning options;
-    readonly double[] scale;
-    readonly int[] train, heldOut;
-    readonly int firstAnswer;
-    readonly float[] effective;
+    readonly Network _teacher;
+    readonly TunableStack _stack;
+    readonly TunedLayer[] _layers;
+    readonly LevelSteps?[] _levels;
+    readonly TrainableNetwork<float> _network;
+    readonly WindowSet<float> _windows;
+    readonly VariedWindows _varied;
+    readonly BatchEngine<float> _engine;
+    readonly FineTuning _options;
+    readonly double[] _scale;
+    readonly int[] _train, _heldOut;
+    readonly int _firstAnswer;
+    readonly float[] _effective;
 
     /// <param name="teacher">As it was trained.</param>
     /// <param name="start">The same compressed: layers with factors, or whose rows have levels.</param>
@@ -45,19 +45,19 @@ sealed class FineTuningPass
     /// <param name="cancel">Stops it.</param>
     FineTuningPass(Network teacher, Network start, IReadOnlyList<LevelGrid?> grids, Dataset data, int warmUpSteps, FineTuning options, CancellationToken cancel)
     {
-        (this.teacher, this.options) = (teacher, options);
-        stack = new(start);
-        scale = ReadoutScale.Of(teacher, new(teacher), data, cancel);
-        layers = [.. stack.Lstms.Select((layer, k) => layer.Factors is not null ? (TunedLayer)new LowRankLayer(layer) : new LevelLayer(layer, grids[k]))];
-        levels = [.. stack.Lstms.Select((_, k) => grids[k]?.Steps)];
-        network = new(stack.Spec);
-        windows = TuningWindows.Of(teacher, data, warmUpSteps, stack.Spec.Outputs);
-        firstAnswer = TuningWindows.FirstAnswer(teacher, data, warmUpSteps);
-        engine = new(network, new(LossKind.SquaredError), windows, options.Batch, options.Threads);
-        effective = new float[network.Parameters.Length];
-        Teach([.. Enumerable.Range(0, windows.Count)]);
-        varied = new(windows);
-        (train, heldOut) = TuningWindows.Part(windows, data, SeededRandom.Derive((ulong)options.Seed, HoldOutPurpose));
+        (_teacher, _options) = (teacher, options);
+        _stack = new(start);
+        _scale = ReadoutScale.Of(teacher, new(teacher), data, cancel);
+        _layers = [.. _stack.Lstms.Select((layer, k) => layer.Factors is not null ? (TunedLayer)new LowRankLayer(layer) : new LevelLayer(layer, grids[k]))];
+        _levels = [.. _stack.Lstms.Select((_, k) => grids[k]?.Steps)];
+        _network = new(_stack.Spec);
+        _windows = TuningWindows.Of(teacher, data, warmUpSteps, _stack.Spec.Outputs);
+        _firstAnswer = TuningWindows.FirstAnswer(teacher, data, warmUpSteps);
+        _engine = new(_network, new(LossKind.SquaredError), _windows, options.Batch, options.Threads);
+        _effective = new float[_network.Parameters.Length];
+        Teach([.. Enumerable.Range(0, _windows.Count)]);
+        _varied = new(_windows);
+        (_train, _heldOut) = TuningWindows.Part(_windows, data, SeededRandom.Derive((ulong)options.Seed, HoldOutPurpose));
     }
 
     /// <summary>Tells of what the trainer does not have.</summary>
@@ -66,36 +66,36 @@ sealed class FineTuningPass
     public static TuningOutcome Run(Network teacher, Network start, IReadOnlyList<LevelGrid?> grids, Dataset data, int warmUpSteps, FineTuning options, CancellationToken cancel, Action<double>? progress = null) =>
         new FineTuningPass(teacher, start, grids, data, warmUpSteps, options, cancel).Run(cancel, progress);
 
-    /// <summary>The windows' targets: what the teacher answers, from <see cref="firstAnswer"/> on.</summary>
+    /// <summary>The windows' targets: what the teacher answers, from <see cref="_firstAnswer"/> on.</summary>
     void Teach(int[] members)
     {
-        stack.Write(teacher, network, scale);
-        network.Pack(network.Parameters);
-        int width = windows.Steps * windows.Outputs;
+        _stack.Write(_teacher, _network, _scale);
+        _network.Pack(_network.Parameters);
+        int width = _windows.Steps * _windows.Outputs;
         var answers = new float[members.Length * width];
-        engine.Evaluate(members, answers);
+        _engine.Evaluate(members, answers);
         for (int n = 0; n < members.Length; n++)
         {
-            answers.AsSpan(n * width, firstAnswer * windows.Outputs).Fill(float.NaN);
-            answers.AsSpan(n * width, width).CopyTo(windows.Targets.AsSpan(windows.Starts[members[n]] * windows.Outputs));
+            answers.AsSpan(n * width, _firstAnswer * _windows.Outputs).Fill(float.NaN);
+            answers.AsSpan(n * width, width).CopyTo(_windows.Targets.AsSpan(_windows.Starts[members[n]] * _windows.Outputs));
         }
     }
 
     /// <summary>Of the answers that have a target.</summary>
-    double Rmse(double loss) => Math.Sqrt(loss * windows.Steps / (windows.Steps - firstAnswer));
+    double Rmse(double loss) => Math.Sqrt(loss * _windows.Steps / (_windows.Steps - _firstAnswer));
 
     TuningOutcome Run(CancellationToken cancel, Action<double>? progress)
     {
-        stack.Write(stack.Network, network, scale);
+        _stack.Write(_stack.Network, _network, _scale);
         float[] start = Begin();
         Pack(start);
-        double before = engine.Evaluate(heldOut, []), rate = options.LearningRate ?? (levels.All(steps => steps is null) ? FineTuning.SmoothRate : FineTuning.LevelRate);
+        double before = _engine.Evaluate(_heldOut, []), rate = _options.LearningRate ?? (_levels.All(steps => steps is null) ? FineTuning.SmoothRate : FineTuning.LevelRate);
         (float[] Theta, double Error) best = (start, before);
         for (int attempt = 0; attempt < MostAttempts && best.Error > Enough * before; attempt++, rate /= Slower)
             if (Train(start, before, rate, cancel, progress) is var trained && trained.Error < best.Error)
                 best = trained;
         Pack(best.Theta);
-        return new(best.Error < before ? stack.Read(network, effective, scale, levels) : null, Rmse(before), Rmse(best.Error));
+        return new(best.Error < before ? _stack.Read(_network, _effective, _scale, _levels) : null, Rmse(before), Rmse(best.Error));
     }
 
     /// <summary>The best epoch's parameters, and their error over the held-out windows. The start and its own where none was better.</summary>
@@ -108,36 +108,36 @@ sealed class FineTuningPass
     {
         float[] theta = [.. start], gradient = new float[start.Length], best = [.. start];
         var optimizer = Optimizer<float>.Create(OptimizerKind.Adam, theta.Length);
-        int batch = Math.Clamp(train.Length / FewestBatches, LeastBatch, options.Batch); // few windows: steps all the same
-        var schedule = new TrainingOptions { Epochs = options.Epochs, LearningRate = rate };
+        int batch = Math.Clamp(_train.Length / FewestBatches, LeastBatch, _options.Batch); // few windows: steps all the same
+        var schedule = new TrainingOptions { Epochs = _options.Epochs, LearningRate = rate };
         double least = before;
-        for (int epoch = 0; epoch < options.Epochs; epoch++)
+        for (int epoch = 0; epoch < _options.Epochs; epoch++)
         {
-            int[] order = [.. train];
-            new SeededRandom(SeededRandom.Derive((ulong)options.Seed, ShufflePurpose, epoch)).Shuffle<int>(order);
-            varied.Draw(train, SeededRandom.Derive((ulong)options.Seed, VaryPurpose, epoch));
-            Teach(train);
+            int[] order = [.. _train];
+            new SeededRandom(SeededRandom.Derive((ulong)_options.Seed, ShufflePurpose, epoch)).Shuffle<int>(order);
+            _varied.Draw(_train, SeededRandom.Derive((ulong)_options.Seed, VaryPurpose, epoch));
+            Teach(_train);
             double size = LearningRate.In(epoch, schedule, []);
             for (int at = 0; at < order.Length; at += batch)
             {
                 cancel.ThrowIfCancellationRequested();
                 Pack(theta);
-                engine.Train(order[at..Math.Min(order.Length, at + batch)], new(Training: true, 0, 0));
+                _engine.Train(order[at..Math.Min(order.Length, at + batch)], new(Training: true, 0, 0));
                 Gradient(theta, gradient);
                 GradientNorm.Clip<float>(gradient, ClipNorm);
                 optimizer.Step(theta, gradient, size);
             }
 
-            varied.Restore();
+            _varied.Restore();
             Pack(theta);
-            double error = engine.Evaluate(heldOut, []);
+            double error = _engine.Evaluate(_heldOut, []);
             if (error < least)
             {
                 least = error;
                 theta.CopyTo(best, 0);
             }
 
-            progress?.Invoke((epoch + 1.0) / options.Epochs);
+            progress?.Invoke((epoch + 1.0) / _options.Epochs);
         }
 
         return (best, least);
@@ -146,52 +146,52 @@ sealed class FineTuningPass
     /// <summary>What is trained: of each LSTM layer its weights' own numbers and its biases, then the read-out.</summary>
     float[] Begin()
     {
-        var theta = new float[layers.Select((layer, k) => layer.Count + network.Blocks[3 * k + 2].Length).Sum() + network.Blocks[^2].Length + network.Blocks[^1].Length];
+        var theta = new float[_layers.Select((layer, k) => layer.Count + _network.Blocks[3 * k + 2].Length).Sum() + _network.Blocks[^2].Length + _network.Blocks[^1].Length];
         int at = 0;
-        for (int k = 0; k < layers.Length; k++)
+        for (int k = 0; k < _layers.Length; k++)
         {
-            layers[k].Begin(theta.AsSpan(at, layers[k].Count));
-            at += layers[k].Count;
+            _layers[k].Begin(theta.AsSpan(at, _layers[k].Count));
+            at += _layers[k].Count;
             Copy(3 * k + 2);
         }
 
-        Copy(network.Blocks.Count - 2);
-        Copy(network.Blocks.Count - 1);
+        Copy(_network.Blocks.Count - 2);
+        Copy(_network.Blocks.Count - 1);
         return theta;
 
         void Copy(int block)
         {
-            network.Blocks[block].Of<float>(network.Parameters.AsSpan()).CopyTo(theta.AsSpan(at));
-            at += network.Blocks[block].Length;
+            _network.Blocks[block].Of<float>(_network.Parameters.AsSpan()).CopyTo(theta.AsSpan(at));
+            at += _network.Blocks[block].Length;
         }
     }
 
     void Pack(ReadOnlySpan<float> theta)
     {
         int at = 0;
-        for (int k = 0; k < layers.Length; k++)
+        for (int k = 0; k < _layers.Length; k++)
         {
-            layers[k].Weights(theta.Slice(at, layers[k].Count), network.Blocks[3 * k].Of<float>(effective.AsSpan()), network.Blocks[3 * k + 1].Of<float>(effective.AsSpan()));
-            at += layers[k].Count;
-            theta.Slice(at, network.Blocks[3 * k + 2].Length).CopyTo(network.Blocks[3 * k + 2].Of<float>(effective.AsSpan()));
-            at += network.Blocks[3 * k + 2].Length;
+            _layers[k].Weights(theta.Slice(at, _layers[k].Count), _network.Blocks[3 * k].Of<float>(_effective.AsSpan()), _network.Blocks[3 * k + 1].Of<float>(_effective.AsSpan()));
+            at += _layers[k].Count;
+            theta.Slice(at, _network.Blocks[3 * k + 2].Length).CopyTo(_network.Blocks[3 * k + 2].Of<float>(_effective.AsSpan()));
+            at += _network.Blocks[3 * k + 2].Length;
         }
 
-        theta[at..].CopyTo(effective.AsSpan(network.Blocks[^2].Offset));
-        network.Pack(effective);
+        theta[at..].CopyTo(_effective.AsSpan(_network.Blocks[^2].Offset));
+        _network.Pack(_effective);
     }
 
     void Gradient(ReadOnlySpan<float> theta, Span<float> gradient)
     {
         int at = 0;
-        for (int k = 0; k < layers.Length; k++)
+        for (int k = 0; k < _layers.Length; k++)
         {
-            layers[k].Gradient(theta.Slice(at, layers[k].Count), network.Blocks[3 * k].Of<float>(engine.Gradient.AsSpan()), network.Blocks[3 * k + 1].Of<float>(engine.Gradient.AsSpan()), gradient.Slice(at, layers[k].Count));
-            at += layers[k].Count;
-            network.Blocks[3 * k + 2].Of<float>(engine.Gradient.AsSpan()).CopyTo(gradient[at..]);
-            at += network.Blocks[3 * k + 2].Length;
+            _layers[k].Gradient(theta.Slice(at, _layers[k].Count), _network.Blocks[3 * k].Of<float>(_engine.Gradient.AsSpan()), _network.Blocks[3 * k + 1].Of<float>(_engine.Gradient.AsSpan()), gradient.Slice(at, _layers[k].Count));
+            at += _layers[k].Count;
+            _network.Blocks[3 * k + 2].Of<float>(_engine.Gradient.AsSpan()).CopyTo(gradient[at..]);
+            at += _network.Blocks[3 * k + 2].Length;
         }
 
-        engine.Gradient.AsSpan(network.Blocks[^2].Offset).CopyTo(gradient[at..]);
+        _engine.Gradient.AsSpan(_network.Blocks[^2].Offset).CopyTo(gradient[at..]);
     }
 }

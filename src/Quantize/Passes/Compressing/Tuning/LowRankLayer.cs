@@ -7,35 +7,35 @@ namespace EdgeLstm.Quantize.Passes.Compressing.Tuning;
 /// <summary>[W U] = B·P, of which both are trained. They start with the same scale, U·√Σ and √Σ·Vᵀ of the singular value decomposition of their product, so that one learning rate suits both.</summary>
 sealed class LowRankLayer(RecurrentLayer layer) : TunedLayer(layer.Inputs, layer.Units)
 {
-    readonly int rank = layer.Factors!.Rank;
-    readonly float[] product = new float[layer.W.Length + layer.U.Length];
+    readonly int _rank = layer.Factors!.Rank;
+    readonly float[] _product = new float[layer.W.Length + layer.U.Length];
 
     int Columns => Inputs + Units;
 
-    public override int Count => rank * (Rows + Columns);
+    public override int Count => _rank * (Rows + Columns);
 
     public override void Begin(Span<float> theta)
     {
         var svd = Matrix<double>.Build.Dense(Rows, Columns, (r, c) => c < Inputs ? layer.W[r * Inputs + c] : layer.U[r * Units + c - Inputs]).Svd();
-        for (int k = 0; k < rank; k++)
+        for (int k = 0; k < _rank; k++)
         {
             double root = Math.Sqrt(svd.S[k]);
             for (int row = 0; row < Rows; row++)
-                theta[row * rank + k] = (float)(svd.U[row, k] * root);
+                theta[row * _rank + k] = (float)(svd.U[row, k] * root);
             for (int column = 0; column < Columns; column++)
-                theta[rank * Rows + k * Columns + column] = (float)(svd.VT[k, column] * root);
+                theta[_rank * Rows + k * Columns + column] = (float)(svd.VT[k, column] * root);
         }
     }
 
     public override void Weights(ReadOnlySpan<float> theta, Span<float> w, Span<float> u)
     {
-        ReadOnlySpan<float> b = theta[..(rank * Rows)], p = theta[(rank * Rows)..];
+        ReadOnlySpan<float> b = theta[..(_rank * Rows)], p = theta[(_rank * Rows)..];
         for (int row = 0; row < Rows; row++)
         {
-            var sums = product.AsSpan(row * Columns, Columns);
+            var sums = _product.AsSpan(row * Columns, Columns);
             sums.Clear();
-            for (int k = 0; k < rank; k++)
-                TensorPrimitives.MultiplyAdd(p.Slice(k * Columns, Columns), b[row * rank + k], sums, sums);
+            for (int k = 0; k < _rank; k++)
+                TensorPrimitives.MultiplyAdd(p.Slice(k * Columns, Columns), b[row * _rank + k], sums, sums);
             sums[..Inputs].CopyTo(w[(row * Inputs)..]);
             sums[Inputs..].CopyTo(u[(row * Units)..]);
         }
@@ -43,19 +43,19 @@ sealed class LowRankLayer(RecurrentLayer layer) : TunedLayer(layer.Inputs, layer
 
     public override void Gradient(ReadOnlySpan<float> theta, ReadOnlySpan<float> w, ReadOnlySpan<float> u, Span<float> gradient)
     {
-        ReadOnlySpan<float> b = theta[..(rank * Rows)], p = theta[(rank * Rows)..];
-        Span<float> db = gradient[..(rank * Rows)], dp = gradient[(rank * Rows)..];
+        ReadOnlySpan<float> b = theta[..(_rank * Rows)], p = theta[(_rank * Rows)..];
+        Span<float> db = gradient[..(_rank * Rows)], dp = gradient[(_rank * Rows)..];
         dp.Clear();
         for (int row = 0; row < Rows; row++)
         {
             ReadOnlySpan<float> dw = w.Slice(row * Inputs, Inputs), du = u.Slice(row * Units, Units);
-            for (int k = 0; k < rank; k++)
+            for (int k = 0; k < _rank; k++)
             {
                 var pk = p.Slice(k * Columns, Columns);
                 var dpk = dp.Slice(k * Columns, Columns);
-                db[row * rank + k] = TensorPrimitives.Dot(dw, pk[..Inputs]) + TensorPrimitives.Dot(du, pk[Inputs..]);
-                TensorPrimitives.MultiplyAdd(dw, b[row * rank + k], dpk[..Inputs], dpk[..Inputs]);
-                TensorPrimitives.MultiplyAdd(du, b[row * rank + k], dpk[Inputs..], dpk[Inputs..]);
+                db[row * _rank + k] = TensorPrimitives.Dot(dw, pk[..Inputs]) + TensorPrimitives.Dot(du, pk[Inputs..]);
+                TensorPrimitives.MultiplyAdd(dw, b[row * _rank + k], dpk[..Inputs], dpk[..Inputs]);
+                TensorPrimitives.MultiplyAdd(du, b[row * _rank + k], dpk[Inputs..], dpk[Inputs..]);
             }
         }
     }

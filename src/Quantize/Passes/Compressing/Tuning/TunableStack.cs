@@ -11,16 +11,16 @@ namespace EdgeLstm.Quantize.Passes.Compressing.Tuning;
 /// </summary>
 sealed class TunableStack
 {
-    readonly Network network;
-    readonly RecurrentLayer[] lstms;
-    readonly int[] dense;
+    readonly Network _network;
+    readonly RecurrentLayer[] _lstms;
+    readonly int[] _dense;
 
     public TunableStack(Network network)
     {
-        this.network = network;
+        _network = network;
         int depth = network.Layers.TakeWhile((layer, k) => layer is RecurrentLayer { Cell: LstmCell { IsPlain: true }, Direction: Direction.Forward } lstm && lstm.Sources[0] == k - 1).Count();
-        lstms = [.. network.Layers.Take(depth).Cast<RecurrentLayer>()];
-        dense = [.. Enumerable.Range(0, network.Layers.Count).Where(k => k >= depth && network.Layers[k].Sources.Contains(depth - 1))];
+        _lstms = [.. network.Layers.Take(depth).Cast<RecurrentLayer>()];
+        _dense = [.. Enumerable.Range(0, network.Layers.Count).Where(k => k >= depth && network.Layers[k].Sources.Contains(depth - 1))];
         var odd = network.Layers.Skip(depth).FirstOrDefault(layer => layer is RecurrentLayer || !layer.Streams || layer.Sources.Any(source => source < depth && (source < depth - 1 || layer is not DenseLayer)));
         if (depth == 0)
             throw Refused($"layer '{network.Layers[0].Name}' before the first plain LSTM", network.Layers[0]);
@@ -28,22 +28,22 @@ sealed class TunableStack
             throw Refused($"layer '{odd.Name}' behind the LSTM layers", odd);
         if (network.Heads.FirstOrDefault(head => head < depth, -1) is >= 0 and var bare)
             throw Refused($"the states of layer '{network.Layers[bare].Name}' as the model's answer", network.Layers[bare]);
-        if (lstms.FirstOrDefault(lstm => lstm.InitialHInput is not null || lstm.InitialCInput is not null || lstm.InitialH.Concat(lstm.InitialC).Any(v => v != 0)) is { } started)
+        if (_lstms.FirstOrDefault(lstm => lstm.InitialHInput is not null || lstm.InitialCInput is not null || lstm.InitialH.Concat(lstm.InitialC).Any(v => v != 0)) is { } started)
             throw Refused($"initial states of layer '{started.Name}'", started);
-        Spec = new(lstms[0].Inputs, [.. lstms.Select(lstm => new RecurrentSpec(new LstmSpec { Gates = ((LstmCell)lstm.Cell).IsBinary ? new(GateKind.Hard, 1) : GateSpec.Soft }, lstm.Units))],
-            dense.Sum(k => network.Layers[k].Outputs));
+        Spec = new(_lstms[0].Inputs, [.. _lstms.Select(lstm => new RecurrentSpec(new LstmSpec { Gates = ((LstmCell)lstm.Cell).IsBinary ? new(GateKind.Hard, 1) : GateSpec.Soft }, lstm.Units))],
+            _dense.Sum(k => network.Layers[k].Outputs));
     }
 
-    public Network Network => network;
+    public Network Network => _network;
 
     public NetworkSpec Spec { get; }
 
-    public IReadOnlyList<RecurrentLayer> Lstms => lstms;
+    public IReadOnlyList<RecurrentLayer> Lstms => _lstms;
 
     /// <summary>The weights of a network of the same shape, in the trainer's order, the read-out in units of <paramref name="scale"/>.</summary>
     public void Write(Network of, TrainableNetwork<float> to, ReadOnlySpan<double> scale)
     {
-        for (int k = 0; k < lstms.Length; k++)
+        for (int k = 0; k < _lstms.Length; k++)
         {
             var layer = (RecurrentLayer)of.Layers[k];
             layer.W.CopyTo(to.Blocks[3 * k].Of(to.Parameters.AsSpan()));
@@ -52,8 +52,8 @@ sealed class TunableStack
         }
 
         Span<float> v = to.Blocks[^2].Of(to.Parameters.AsSpan()), c = to.Blocks[^1].Of(to.Parameters.AsSpan());
-        int row = 0, width = lstms[^1].Units;
-        foreach (int k in dense)
+        int row = 0, width = _lstms[^1].Units;
+        foreach (int k in _dense)
         {
             var layer = (DenseLayer)of.Layers[k];
             for (int output = 0; output < layer.Outputs; output++, row++)
@@ -68,17 +68,17 @@ sealed class TunableStack
     /// <summary>The network with the weights of <paramref name="parameters"/>; <paramref name="levels"/>: of each LSTM layer, what its rows are multiples of.</summary>
     public Network Read(TrainableNetwork<float> from, ReadOnlySpan<float> parameters, ReadOnlySpan<double> scale, IReadOnlyList<LevelSteps?> levels)
     {
-        var layers = network.Layers.ToArray();
-        for (int k = 0; k < lstms.Length; k++)
-            layers[k] = lstms[k] with
+        var layers = _network.Layers.ToArray();
+        for (int k = 0; k < _lstms.Length; k++)
+            layers[k] = _lstms[k] with
             {
                 W = from.Blocks[3 * k].Of(parameters).ToArray(),
                 U = from.Blocks[3 * k + 1].Of(parameters).ToArray(),
                 Bias = from.Blocks[3 * k + 2].Of(parameters).ToArray(),
                 Levels = levels[k],
             };
-        int row = 0, width = lstms[^1].Units;
-        foreach (int k in dense)
+        int row = 0, width = _lstms[^1].Units;
+        foreach (int k in _dense)
         {
             var layer = (DenseLayer)layers[k];
             var (w, bias) = (new float[layer.W.Length], new float[layer.Bias.Length]);
@@ -92,14 +92,14 @@ sealed class TunableStack
             layers[k] = layer with { W = w, Bias = bias };
         }
 
-        return network with { Layers = layers };
+        return _network with { Layers = layers };
     }
 
     /// <summary>The network with <paramref name="by"/> more at value <paramref name="index"/> of its read-out.</summary>
     public Network Moved(int index, double by)
     {
-        var layers = network.Layers.ToArray();
-        foreach (int k in dense)
+        var layers = _network.Layers.ToArray();
+        foreach (int k in _dense)
         {
             var layer = (DenseLayer)layers[k];
             if (index >= 0 && index < layer.Outputs)
@@ -107,9 +107,9 @@ sealed class TunableStack
             index -= layer.Outputs;
         }
 
-        return network with { Layers = layers };
+        return _network with { Layers = layers };
     }
 
     ModelException Refused(string found, Layer layer) => new(ErrorCatalogue.NotTunable, found,
-        "plain LSTM layers one on the other, from zero states, and dense layers that read the last of them", "leave --fine-tune out", network.Source, layer.Name);
+        "plain LSTM layers one on the other, from zero states, and dense layers that read the last of them", "leave --fine-tune out", _network.Source, layer.Name);
 }

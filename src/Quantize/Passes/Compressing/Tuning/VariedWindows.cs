@@ -14,41 +14,41 @@ sealed class VariedWindows
     /// <summary>Of its own values, a window keeps at least so much.</summary>
     const double Own = 0.5;
 
-    readonly WindowSet<float> windows;
-    readonly float[] samples, targets;
-    readonly double[] deviation;
+    readonly WindowSet<float> _windows;
+    readonly float[] _samples, _targets;
+    readonly double[] _deviation;
 
     public VariedWindows(WindowSet<float> windows)
     {
-        this.windows = windows;
-        (samples, targets) = ([.. windows.Samples], [.. windows.Targets]);
-        deviation = [.. Enumerable.Range(0, windows.Features).Select(Deviation)];
+        _windows = windows;
+        (_samples, _targets) = ([.. windows.Samples], [.. windows.Targets]);
+        _deviation = [.. Enumerable.Range(0, windows.Features).Select(Deviation)];
     }
 
     /// <summary>The windows as they were given, with their targets.</summary>
     public void Restore()
     {
-        samples.CopyTo(windows.Samples, 0);
-        targets.CopyTo(windows.Targets, 0);
+        _samples.CopyTo(_windows.Samples, 0);
+        _targets.CopyTo(_windows.Targets, 0);
     }
 
     /// <summary>Others in the place of <paramref name="members"/>, whose targets are then wrong.</summary>
     public void Draw(int[] members, ulong seed)
     {
         var random = new SeededRandom(seed);
-        int features = windows.Features;
+        int features = _windows.Features;
         var offsets = new float[features];
         foreach (int window in members)
         {
             int other = members[random.Below(members.Length)];
             float own = (float)(Own + (1 - Own) * random.Uniform());
             for (int k = 0; k < features; k++)
-                offsets[k] = (float)(Offset * deviation[k] * Unit(random));
-            for (int t = 0; t < windows.Lengths![window]; t++)
+                offsets[k] = (float)(Offset * _deviation[k] * Unit(random));
+            for (int t = 0; t < _windows.Lengths![window]; t++)
             {
-                int to = (windows.Starts[window] + t) * features, from = (windows.Starts[other] + Math.Min(t, windows.Lengths[other] - 1)) * features;
+                int to = (_windows.Starts[window] + t) * features, from = (_windows.Starts[other] + Math.Min(t, _windows.Lengths[other] - 1)) * features;
                 for (int k = 0; k < features; k++)
-                    windows.Samples[to + k] = own * samples[to + k] + (1 - own) * samples[from + k] + offsets[k] + (float)(Noise * deviation[k] * Unit(random));
+                    _windows.Samples[to + k] = own * _samples[to + k] + (1 - own) * _samples[from + k] + offsets[k] + (float)(Noise * _deviation[k] * Unit(random));
             }
         }
     }
@@ -58,11 +58,11 @@ sealed class VariedWindows
 
     double Deviation(int feature)
     {
-        double sum = 0, squares = 0, count = samples.Length / windows.Features;
-        for (int k = feature; k < samples.Length; k += windows.Features)
+        double sum = 0, squares = 0, count = _samples.Length / _windows.Features;
+        for (int k = feature; k < _samples.Length; k += _windows.Features)
         {
-            sum += samples[k];
-            squares += (double)samples[k] * samples[k];
+            sum += _samples[k];
+            squares += (double)_samples[k] * _samples[k];
         }
 
         return Math.Sqrt(Math.Max(0, squares / count - sum / count * (sum / count)));
