@@ -11,4 +11,4 @@ Console.CancelKeyPress += (_, pressed) =>
     stop.Cancel();
     _ = Task.Delay(TimeSpan.FromSeconds(2)).ContinueWith(_ => Environment.Exit(ExitCode.Interrupted), TaskScheduler.Default);
 };
-return Cli.Run(args, new Session(Screen.ForConsole(), Toolchain.Default, stop.Token), Console.Error);
+return Cli.Run(args, new Session(Screen.ForConsole(), CommandServices.Default, stop.Token), Console.Error);

@@ -94,7 +94,7 @@ static unsafe class CellChecks
         return isSame && h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
     }
 
-    static CellLayer Layer(CellShape shape, byte[] data, Kernel kernel) => new(shape.Kind, shape.Flags, shape.Inputs, shape.Units, shape.Outputs, data, kernel);
+    static CellLayer Layer(CellShape shape, byte[] data, Kernel kernel) => new(shape.Kind, shape.Flags, shape.Inputs, shape.HiddenSize, shape.Outputs, data, kernel);
 
     static sbyte[] Bytes(short[] values)
     {

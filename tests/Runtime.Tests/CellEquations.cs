@@ -14,12 +14,12 @@ sealed class CellEquations
     {
         (_shape, _data) = (shape, data);
         _r = new double[shape.Sections * shape.Outputs];
-        _c = new double[shape.Units];
+        _c = new double[shape.HiddenSize];
     }
 
     public double[] Step(float[] sample)
     {
-        int n = _shape.Units;
+        int n = _shape.HiddenSize;
         double[] x = [.. sample.Select(v => (double)v)];
         int first = 4 * _shape.Functions, second = first + _shape.First.Floats, peepholes = second + _shape.Second.Floats;
         switch (_shape.Kind)
@@ -56,7 +56,7 @@ sealed class CellEquations
 
     void Lstm(double[] a, int peepholes)
     {
-        int n = _shape.Units;
+        int n = _shape.HiddenSize;
         bool Has(CellFlags flag) => (_shape.Flags & flag) != 0;
         int next = 0, seen = 0;
         double[]? Rows(bool has) => has ? a[(n * next++)..(n * next)] : null;

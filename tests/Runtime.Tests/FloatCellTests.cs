@@ -82,7 +82,7 @@ public class FloatCellTests
         var data = new float[shape.FloatBytes / 4];
         int functions = shape.Functions;
         for (int k = 0; k < data.Length; k++)
-            data[k] = (random.NextSingle() - 0.5f) / MathF.Sqrt(shape.Units); // a gain below 1: rounding errors shall not be amplified
+            data[k] = (random.NextSingle() - 0.5f) / MathF.Sqrt(shape.HiddenSize); // a gain below 1: rounding errors shall not be amplified
         for (int k = 0; k < functions; k++)
         {
             bool isCandidate = shape.Kind switch { CellKind.Lstm => k is 2 or 4, CellKind.GruResetAfter or CellKind.GruResetBefore => k == 2, _ => true };

@@ -90,7 +90,7 @@ static class RandomLayer
         for (int row = 0; row < rows; row++)
         {
             // Typical sums reach a few times the range, so that saturation happens too.
-            int shift = random.Next(MostShift(inputs, recurrent, activationLimit) + 1);
+            int shift = random.Next(MaxShift(inputs, recurrent, activationLimit) + 1);
             float typical = 127f * activationLimit * MathF.Sqrt(recurrent + inputs * (1 << (2 * shift))) / 4;
             multiplier[row] = most / typical * (0.2f + 2 * random.NextSingle());
             bias[row] = (int)(typical / (1 << shift) * (random.NextSingle() - 0.5f));
@@ -116,9 +116,9 @@ static class RandomLayer
                 int sum = 0;
                 for (int k = 0; k < 4; k++)
                     sum += Column(first, k) < row.Length ? Math.Abs((int)row[Column(first, k)]) : 0;
-                for (int k = 0; k < 4 && sum > PairSums.Most; k++)
+                for (int k = 0; k < 4 && sum > PairSums.Max; k++)
                     if (Column(first, k) < row.Length)
-                        row[Column(first, k)] = (sbyte)(row[Column(first, k)] * PairSums.Most / sum);
+                        row[Column(first, k)] = (sbyte)(row[Column(first, k)] * PairSums.Max / sum);
             }
         }
 
@@ -126,7 +126,7 @@ static class RandomLayer
     }
 
     /// <summary>The largest shift, at most 8, that keeps the greatest possible sum inside an int32.</summary>
-    static int MostShift(int inputs, int units, int limit)
+    static int MaxShift(int inputs, int units, int limit)
     {
         int shift = 8;
         while (shift > 0 && 128.0 * limit * ((inputs + MathF.Sqrt(units + inputs)) * (1 << shift) + units) > int.MaxValue)

@@ -10,7 +10,7 @@ public static partial class ModelEmitter
 
     static void SlidingWindow(CodeWriter code, ModelArtifact model)
     {
-        int least = model.Plan.LeastSamples;
+        int least = model.Plan.MinSamples;
         code.Line("/// <summary>");
         code.Line("/// The last samples of one stream, and the prediction for them from a reset state: what <c>Predict</c> gives for that window, bit for bit.");
         if (HasRule(model))
@@ -23,7 +23,7 @@ public static partial class ModelEmitter
         code.Line("/// One instance is for one stream, and not for several threads at a time.");
         code.Line("/// </remarks>");
         code.Open("public sealed class SlidingWindow");
-        code.Line($"const int LeastCount = {least}, MostCount = {MostSamples(model)};");
+        code.Line($"const int MinCount = {least}, MaxCount = {MaxSamples(model)};");
         code.Line();
         Fields(code, model);
         Constructors(code, model, least);
@@ -43,12 +43,12 @@ public static partial class ModelEmitter
     /// The most samples for which all memory, and a snapshot, can be had: about a million, or fewer of very many inputs. For those that
     /// the artifact names the reader has seen to that.
     /// </summary>
-    static int MostSamples(ModelArtifact model)
+    static int MaxSamples(ModelArtifact model)
     {
         int most = 1 << 20;
         while (most > 1 && Largest(most) > int.MaxValue)
             most /= 2;
-        return Math.Max(most, Math.Max(model.Plan.LeastSamples, model.Rules.WindowOr(model.Window) ?? 1));
+        return Math.Max(most, Math.Max(model.Plan.MinSamples, model.Rules.WindowOr(model.Window) ?? 1));
 
         long Largest(int samples)
         {
@@ -90,8 +90,8 @@ public static partial class ModelEmitter
         code.Line("/// <summary>An empty window.</summary>");
         WindowLengthDoc(code, least);
         code.Open("public SlidingWindow(int samples)");
-        code.Line("if (samples < LeastCount || samples > MostCount)");
-        code.Line("    throw new global::System.ArgumentOutOfRangeException(nameof(samples), samples, $\"The window has {samples} samples, expected {LeastCount} to {MostCount}.\");");
+        code.Line("if (samples < MinCount || samples > MaxCount)");
+        code.Line("    throw new global::System.ArgumentOutOfRangeException(nameof(samples), samples, $\"The window has {samples} samples, expected {MinCount} to {MaxCount}.\");");
         code.Line("_ring = new(samples, InputCount);");
         if (!model.CanStream)
         {

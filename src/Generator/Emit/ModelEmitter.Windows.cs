@@ -35,7 +35,7 @@ public static partial class ModelEmitter
         string declarations = withStates ? StateDeclarations(model) : "", arguments = withStates ? StateArguments(model) : "";
         string defaults = withStates ? arguments : string.Concat(StateParameters(model).Select(_ => "default, "));
         code.Line("/// <summary>Takes one window, in memory of the caller's. Allocates nothing after the process's first, which packs the weights; threads may predict at the same time, each with its own workspace.</summary>");
-        code.Line("/// <param name=\"window\">Samples one after the other, <see cref=\"InputCount\"/> values each, <see cref=\"LeastSamples\"/> or more.</param>");
+        code.Line("/// <param name=\"window\">Samples one after the other, <see cref=\"InputCount\"/> values each, <see cref=\"MinSamples\"/> or more.</param>");
         if (withStates)
             StateDocs(code, model);
         code.Line($"/// <param name=\"output\">{described}.</param>");
@@ -191,8 +191,8 @@ public static partial class ModelEmitter
     {
         code.Open("static int Samples(global::System.ReadOnlySpan<float> window)");
         code.Line("int samples = window.Length / InputCount;");
-        code.Line("if (samples < LeastSamples || samples * InputCount != window.Length)");
-        code.Line("    throw new global::System.ArgumentException($\"window has {window.Length} values, expected a multiple of {InputCount} and at least {LeastSamples} samples.\", nameof(window));");
+        code.Line("if (samples < MinSamples || samples * InputCount != window.Length)");
+        code.Line("    throw new global::System.ArgumentException($\"window has {window.Length} values, expected a multiple of {InputCount} and at least {MinSamples} samples.\", nameof(window));");
         code.Line("return samples;");
         code.Close();
         code.Line();

@@ -12,7 +12,7 @@ public static partial class ModelEmitter
     [
         "ModelName", "InputCount", "OutputCount", "Window", "WarmUpSteps", "Scheme", "WeightBytes", "StateBytes", "SnapshotBytes", "SourceFile",
         "SourceSha256", "ArtifactSha256", "ToolVersion", "Kernel", "Sample", "Output", "State", "SnapshotId", "Step", "Predict", "Advance",
-        "Heads", "Refill", "WrongLength", "Current", "Reset", "Weights", "LeastSamples", "WorkspaceBytes", "WorkspaceFor", "OutputsFor", "Samples", "Run", "SlidingWindow",
+        "Heads", "Refill", "WrongLength", "Current", "Reset", "Weights", "MinSamples", "WorkspaceBytes", "WorkspaceFor", "OutputsFor", "Samples", "Run", "SlidingWindow",
     ];
 
     /// <summary>The class file, <c>NAME.g.cs</c>.</summary>
@@ -131,7 +131,7 @@ public static partial class ModelEmitter
         }
         else
         {
-            Constant(code, "int", "LeastSamples", $"{model.Plan.LeastSamples}", "Samples that a window has at least.");
+            Constant(code, "int", "MinSamples", $"{model.Plan.MinSamples}", "Samples that a window has at least.");
             if (window is int known)
                 Constant(code, "int", "WorkspaceBytes", $"{Workspace.Of(model).Bytes(known)}", "Bytes of workspace that a window of <see cref=\"Window\"/> samples takes.");
         }

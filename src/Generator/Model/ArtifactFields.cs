@@ -7,7 +7,7 @@ namespace EdgeLstm.Generator.Model;
 /// <summary>The space-separated fields of one header line; text is quoted, with backslash escapes for quotes, backslashes and control characters.</summary>
 sealed class ArtifactFields
 {
-    const int MostCharacters = 10_000; // of one field: C# has room for 16 MB of literals in a program
+    const int MaxCharacters = 10_000; // of one field: C# has room for 16 MB of literals in a program
 
     readonly string _text;
     readonly int _number;
@@ -96,7 +96,7 @@ sealed class ArtifactFields
     }
 
     string Bounded(string field) =>
-        field.Length <= MostCharacters ? field : throw Error($"a field of {field.Length} characters", $"at most {MostCharacters}");
+        field.Length <= MaxCharacters ? field : throw Error($"a field of {field.Length} characters", $"at most {MaxCharacters}");
 
     public int Int(int minimum, int maximum) => (int)Long(minimum, maximum);
 

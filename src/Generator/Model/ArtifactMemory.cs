@@ -11,14 +11,14 @@ static class ArtifactMemory
     /// <summary>
     /// Of a <c>State</c>, and of what a step has beside it. Both stand on the stack, and .NET has no inline array above 1 MiB.
     /// </summary>
-    public const int MostStackBytes = 512 * 1024;
+    public const int MaxStackBytes = 512 * 1024;
 
     public static void Check(ModelArtifact model)
     {
-        Require(StateBytes(model), MostStackBytes, "state");
+        Require(StateBytes(model), MaxStackBytes, "state");
         if (model.CanStream)
-            Require(ValueBytes(model, 1), MostStackBytes, "values in a step");
-        int least = model.Plan.LeastSamples;
+            Require(ValueBytes(model, 1), MaxStackBytes, "values in a step");
+        int least = model.Plan.MinSamples;
         foreach (int samples in new[] { least, model.Window ?? least, model.Rules.WindowOr(least)!.Value })
         {
             string window = $"a window of {samples} samples";

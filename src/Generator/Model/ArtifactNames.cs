@@ -7,7 +7,7 @@ namespace EdgeLstm.Generator.Model;
 static class ArtifactNames
 {
     /// <summary>Capitals may take half as many bytes again, and a name may get a word before it and a number behind.</summary>
-    public const int MostBytes = 512;
+    public const int MaxBytes = 512;
 
     public static void Check(ModelArtifact model)
     {
@@ -23,10 +23,10 @@ static class ArtifactNames
     static void Check(string what, string name)
     {
         int bytes = Encoding.UTF8.GetByteCount(name);
-        if (bytes > MostBytes)
+        if (bytes > MaxBytes)
         {
             throw new ModelException(
-                ErrorCatalogue.ArtifactSyntax, $"{what} with a name of {bytes} bytes", $"at most {MostBytes} in UTF-8",
+                ErrorCatalogue.ArtifactSyntax, $"{what} with a name of {bytes} bytes", $"at most {MaxBytes} in UTF-8",
                 "give it a shorter name, and quantize the model again");
         }
     }

@@ -10,7 +10,7 @@ namespace EdgeLstm.Generator.Model;
 public static class ArtifactRange
 {
     /// <summary>The largest shift between the units of W·x and U·h.</summary>
-    public const int MostShift = 15;
+    public const int MaxShift = 15;
 
     internal const string Remedy = "write the file again with 'edgelstm quantize'";
 

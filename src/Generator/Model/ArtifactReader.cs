@@ -100,7 +100,7 @@ public sealed class ArtifactReader
     }
 
     static MissingRule Missing(ArtifactFields f) =>
-        f.Choice<MissingKind>() == MissingKind.Hold ? new(MissingKind.Hold, f.Int(0, MissingRule.MostSamples)) : MissingRule.Centre;
+        f.Choice<MissingKind>() == MissingKind.Hold ? new(MissingKind.Hold, f.Int(0, MissingRule.MaxSamples)) : MissingRule.Centre;
 
     Provenance ReadProvenance()
     {

@@ -8,7 +8,7 @@ namespace EdgeLstm.Generator.Model;
 public sealed record MissingRule(MissingKind Kind, int Limit)
 {
     /// <summary>The largest <see cref="Limit"/>.</summary>
-    public const int MostSamples = 1_000_000;
+    public const int MaxSamples = 1_000_000;
 
     /// <summary>Of models that say nothing.</summary>
     public static MissingRule Centre { get; } = new(MissingKind.Centre, 0);
@@ -25,6 +25,6 @@ public sealed record MissingRule(MissingKind Kind, int Limit)
         if (!text.StartsWith(Hold, StringComparison.Ordinal)
             || !int.TryParse(text.Substring(Hold.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int limit))
             return null;
-        return limit <= MostSamples ? new(MissingKind.Hold, limit) : null;
+        return limit <= MaxSamples ? new(MissingKind.Hold, limit) : null;
     }
 }

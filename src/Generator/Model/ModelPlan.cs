@@ -34,7 +34,7 @@ public sealed class ModelPlan
     public string? WhyWindows => Model.Layers.Where(layer => layer.ReadsAhead is not null).Select(layer => $"layer '{layer.Name}' {layer.ReadsAhead}").FirstOrDefault();
 
     /// <summary>The least samples of a window that every layer can make a step of.</summary>
-    public int LeastSamples => _steps.Max(steps => steps!.Value.LeastSamples);
+    public int MinSamples => _steps.Max(steps => steps!.Value.MinSamples);
 
     /// <summary>
     /// Whether the heads can be computed from the state alone, so that a window needs them once: all that they read are hidden states. Where they read

@@ -12,7 +12,7 @@ namespace EdgeLstm.Layers;
 /// shifts    byte: in the lower four bits that of rows with levels, in the upper four the biases' own
 /// scale     [U] uint16: bits 15–12: the multiplier's exponent is so much less; 11–6: its mantissa's upper six bits; 5–0: levels: what one of W counts; int8: the shift
 /// bias      [U] int16, &lt;&lt; the biases' shift
-/// weights   W [U, X], then U [U, R], as levels; a level of U counts <see cref="LargestStep"/>
+/// weights   W [U, X], then U [U, R], as levels; a level of U counts <see cref="MaxStep"/>
 /// </code>
 /// An LSTM whose gates do not read all of [x, h] begins with its <see cref="ColumnMask"/>, and has X and R of what they read. Unpacked it is what CellProduct documents: multiplier float32, bias int32, shift byte, W and U int8. The generator proves, the runtime computes with that.
 /// </summary>
@@ -21,10 +21,10 @@ static class PackedRows
     const int HeaderBytes = 2;
 
     /// <summary>Levels run from −this to this; int8 has no levels, but values.</summary>
-    public static int LargestLevel(RowForm form) => form switch { RowForm.Int4 => 7, RowForm.Five => 2, RowForm.Three => 1, _ => 127 };
+    public static int MaxLevel(RowForm form) => form switch { RowForm.Int4 => 7, RowForm.Five => 2, RowForm.Three => 1, _ => 127 };
 
     /// <summary>The largest step, of six bits, that keeps a level times a step within ±127.</summary>
-    public static int LargestStep(RowForm form) => Math.Min(63, 127 / LargestLevel(form));
+    public static int MaxStep(RowForm form) => Math.Min(63, 127 / MaxLevel(form));
 
     /// <summary>Bytes of one group's rows.</summary>
     public static long Bytes(RowForm form, int units, int x, int r) => HeaderBytes + 4L * units + WeightBytes(form, (long)units * (x + r));
@@ -100,7 +100,7 @@ static class PackedRows
                 if (k < w.Length)
                     w[k] = Product(level, form == RowForm.Int8 ? 1 : Scale(scales, k / x) & 63);
                 else
-                    u[k - w.Length] = Product(level, form == RowForm.Int8 ? 1 : LargestStep(form));
+                    u[k - w.Length] = Product(level, form == RowForm.Int8 ? 1 : MaxStep(form));
             }
 
             data = data.Slice((int)Bytes(form, units, x, r));
@@ -137,7 +137,7 @@ static class PackedRows
     public static byte[] Pack(RowForm form, ReadOnlySpan<sbyte> levels)
     {
         var packed = new byte[WeightBytes(form, levels.Length)];
-        int largest = LargestLevel(form), perWord = PerWord(form);
+        int largest = MaxLevel(form), perWord = PerWord(form);
         for (int k = 0; k < levels.Length; k++)
         {
             if (form == RowForm.Int8)
@@ -169,10 +169,10 @@ static class PackedRows
             return (sbyte)weights[index];
         if (form == RowForm.Int4)
             return (weights[index / 2] >> 4 * (index & 1) & 15) - 8;
-        ulong word = BinaryPrimitives.ReadUInt64LittleEndian(weights.Slice(8 * (index / PerWord(form)))), levels = (ulong)(2 * LargestLevel(form) + 1);
+        ulong word = BinaryPrimitives.ReadUInt64LittleEndian(weights.Slice(8 * (index / PerWord(form)))), levels = (ulong)(2 * MaxLevel(form) + 1);
         for (int k = index % PerWord(form); k > 0; k--)
             word /= levels;
-        return (int)(word % levels) - LargestLevel(form);
+        return (int)(word % levels) - MaxLevel(form);
     }
 
     /// <summary>Saturated, so that no byte of a file has a meaning that the kernels do not expect.</summary>

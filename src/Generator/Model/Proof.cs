@@ -96,8 +96,8 @@ static class Proof
             float multiplier = BitConverter.ToSingle(data, at + 4 * row);
             int shift = data[at + 8 * rows + row];
             Finite(layer, multiplier);
-            if (shift > ArtifactRange.MostShift)
-                throw Range(layer, $"row {row}, shifted by {shift}", $"0 to {ArtifactRange.MostShift}");
+            if (shift > ArtifactRange.MaxShift)
+                throw Range(layer, $"row {row}, shifted by {shift}", $"0 to {ArtifactRange.MaxShift}");
             double inputs = Math.Abs((double)BitConverter.ToInt32(data, at + 4 * (rows + row))) + (double)limit * Magnitude(layer, data, w, x);
             double sum = inputs * (1 << shift) + (double)limit * Magnitude(layer, data, u, r);
             if (sum > Int32Limit || sum * Math.Abs((double)multiplier) > Int32Limit)

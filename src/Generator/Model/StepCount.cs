@@ -10,7 +10,7 @@ public readonly record struct StepCount(int Reach, int Stride, int Fixed = 0)
     public static readonly StepCount Samples = new(1, 1);
 
     /// <summary>The least T for which there is a step.</summary>
-    public int LeastSamples => Fixed != 0 ? 1 : Math.Max(1, Reach);
+    public int MinSamples => Fixed != 0 ? 1 : Math.Max(1, Reach);
 
     /// <summary>Steps for windows of <paramref name="samples"/>; not positive where there are none.</summary>
     public int Of(int samples) => Fixed != 0 ? Fixed : samples < Reach ? 0 : (samples - Reach) / Stride + 1;

@@ -5,7 +5,7 @@ using EdgeLstm.Generator.Model.Errors;
 namespace EdgeLstm.Generator.Parse;
 
 /// <summary>A model of the project, parsed; or what is wrong with it.</summary>
-sealed record ModelFile(string Path, string Item, string Source, string Checksum, Carried<ModelArtifact?> Model, Problem? Problem)
+sealed record ModelFile(string Path, string Item, string Source, string Checksum, Derived<ModelArtifact?> Model, Problem? Problem)
 {
     public static ModelFile Parse(ModelText text, CancellationToken cancellation)
     {

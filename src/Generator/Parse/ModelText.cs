@@ -11,7 +11,7 @@ namespace EdgeLstm.Generator.Parse;
 /// <param name="Source">Where the file was made from an <c>.onnx</c> item during the build, that item, likewise; else the same as <paramref name="Item"/>.</param>
 /// <param name="Checksum">SHA-256 of the file's bytes; empty where the file cannot be read.</param>
 /// <param name="Text">The contents.</param>
-sealed record ModelText(string Path, string Item, string Source, string Checksum, Carried<SourceText?> Text)
+sealed record ModelText(string Path, string Item, string Source, string Checksum, Derived<SourceText?> Text)
 {
     // The names that EdgeLstm.Runtime.props makes visible to the compiler.
     const string IsModel = "build_metadata.AdditionalFiles.EdgeLstmModel";

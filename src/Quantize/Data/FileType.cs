@@ -11,7 +11,7 @@ static class FileType
     const int TypeBits = 0xF000, RegularFile = 0x8000, Directory = 0x4000, Pipe = 0x1000, CharacterDevice = 0x2000, BlockDevice = 0x6000, Socket = 0xC000;
     const int CurrentFolder = -100; // Linux's AT_FDCWD
     const uint TypeOnly = 1; // Linux's STATX_TYPE
-    const int LargestStructure = 512; // statx has 256 bytes, Apple's stat 144
+    const int MaxStructure = 512; // statx has 256 bytes, Apple's stat 144
 
     /// <summary>
     /// What it is, where that is no file that can be read to its end; null where it is one, is not there, or where the system does not
@@ -36,7 +36,7 @@ static class FileType
     {
         if (path.Length == 0 || path.Contains('\0'))
             return RegularFile;
-        Span<byte> found = stackalloc byte[LargestStructure];
+        Span<byte> found = stackalloc byte[MaxStructure];
         found.Clear();
         byte[] name = Encoding.UTF8.GetBytes(path + '\0');
         try

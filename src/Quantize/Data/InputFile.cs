@@ -9,10 +9,10 @@ namespace EdgeLstm.Quantize.Data;
 public static class InputFile
 {
     /// <summary>Larger files are refused: their values could not be indexed by an int once in memory.</summary>
-    public const long LargestBytes = 2L << 30;
+    public const long MaxBytes = 2L << 30;
 
-    public static FileStream Open(string path) => Open(path, LargestBytes, length => new(
-        ErrorCatalogue.DataShape, $"{length} bytes", $"a file of at most {LargestBytes} bytes", "split it into several files", path));
+    public static FileStream Open(string path) => Open(path, MaxBytes, length => new(
+        ErrorCatalogue.DataShape, $"{length} bytes", $"a file of at most {MaxBytes} bytes", "split it into several files", path));
 
     /// <summary>A model's file, of at most <paramref name="most"/> bytes.</summary>
     /// <exception cref="ModelException">ELSTM102 or ELSTM150.</exception>

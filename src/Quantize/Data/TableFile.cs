@@ -67,8 +67,8 @@ static class TableFile
     {
         int stride = rules.Stride ?? 1;
         long samples = streams.Series.Sum(each => Math.Max(0L, each.Rows - window + 1)) * window;
-        if (rules.Stride is null && samples > rules.MostSamples)
-            stride = (int)((samples + rules.MostSamples - 1) / rules.MostSamples);
+        if (rules.Stride is null && samples > rules.MaxSamples)
+            stride = (int)((samples + rules.MaxSamples - 1) / rules.MaxSamples);
         var cut = streams.Sliding(window, stride);
         int groups = streams.Windows, tooShort = streams.Series.Count(each => each.Rows < window);
         if (cut.Windows == 0)

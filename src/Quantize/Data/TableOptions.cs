@@ -19,13 +19,13 @@ public sealed record TableOptions(string? Group = null, string? Time = null, str
     /// <param name="rules">The model's.</param>
     /// <param name="declared">The graph's own window.</param>
     /// <param name="streams">Whether the rows are wanted as streams, whatever the model was trained on.</param>
-    /// <param name="mostSamples">Of all windows together, where the user leaves the stride to the tool.</param>
-    public TableRules For(DataRules rules, int? declared, bool streams = false, long mostSamples = long.MaxValue) => new(
+    /// <param name="maxSamples">Of all windows together, where the user leaves the stride to the tool.</param>
+    public TableRules For(DataRules rules, int? declared, bool streams = false, long maxSamples = long.MaxValue) => new(
         Group ?? Named(rules.Group), Time ?? Named(rules.Time), streams ? null : Window ?? declared ?? rules.WindowOr(null))
     {
         TimeFormat = TimeFormat,
         Stride = Stride,
-        MostSamples = mostSamples,
+        MaxSamples = maxSamples,
         MayLackGroup = Group is null,
         MayLackTime = Time is null,
         IsModelsWindow = Window is null,

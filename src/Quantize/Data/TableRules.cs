@@ -13,12 +13,12 @@ public sealed record TableRules(string? Group, string? Time, int? Window)
     public string? TimeFormat { get; init; }
 
     /// <summary>
-    /// Samples from one window's start to the next one's; null: 1, or more where windows would hold more than <see cref="MostSamples"/>
+    /// Samples from one window's start to the next one's; null: 1, or more where windows would hold more than <see cref="MaxSamples"/>
     /// together.
     /// </summary>
     public int? Stride { get; init; }
 
-    public long MostSamples { get; init; } = long.MaxValue;
+    public long MaxSamples { get; init; } = long.MaxValue;
 
     /// <summary>Whether a table may have no such column: it is the model, not the user, that names it.</summary>
     public bool MayLackGroup { get; init; }

@@ -27,7 +27,7 @@ static class GateViews
                 return;
             for (int gate = 0; gate < layer.Cell.Gates.Count; gate++)
                 if (views.TryGetValue((step.Layer, gate), out var view))
-                    view.Add(step.Gates.Slice(gate * layer.Units, layer.Units), window == drawn);
+                    view.Add(step.Gates.Slice(gate * layer.HiddenSize, layer.HiddenSize), window == drawn);
         };
         for (; window < data.Windows; window++)
         {

@@ -12,7 +12,7 @@ namespace EdgeLstm.Quantize.Evaluation;
 /// <summary>Opens a model by its file's ending.</summary>
 public static class ModelLoader
 {
-    const long LargestArtifact = 512L << 20;
+    const long MaxArtifact = 512L << 20;
 
     /// <summary>A model to run: an .onnx or RTNeural's .json in float32, an .elstm in the arithmetic that ships.</summary>
     public static IPredictor Open(string path) => Kind(path) switch
@@ -37,7 +37,7 @@ public static class ModelLoader
     {
         if (Kind(path) != ModelKind.Artifact)
             throw Unknown(path, ".elstm");
-        using var stream = InputFile.OpenModel(path, LargestArtifact);
+        using var stream = InputFile.OpenModel(path, MaxArtifact);
         try
         {
             using var text = new StreamReader(stream, Encoding.UTF8);

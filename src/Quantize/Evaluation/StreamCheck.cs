@@ -12,7 +12,7 @@ namespace EdgeLstm.Quantize.Evaluation;
 /// </summary>
 public sealed class StreamCheck
 {
-    const int MostWindows = 300;
+    const int MaxWindows = 300;
 
     // The example's pump, calibrated on single hours, was off by four times as much on its lives as on those hours put one after the other.
     const int FewSteps = 16;
@@ -46,17 +46,17 @@ public sealed class StreamCheck
     /// <param name="quantized">What was made of it.</param>
     /// <param name="originalData">In the float model's units.</param>
     /// <param name="quantizedData">The same in the quantized one's.</param>
-    /// <param name="mostSteps">Where a long stream ends.</param>
+    /// <param name="maxSteps">Where a long stream ends.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>Null where there is nothing to carry on: a model that needs windows, or given initial states.</returns>
     public static StreamCheck? Run(
-        IPredictor original, IPredictor quantized, Dataset originalData, Dataset quantizedData, int mostSteps, CancellationToken cancel)
+        IPredictor original, IPredictor quantized, Dataset originalData, Dataset quantizedData, int maxSteps, CancellationToken cancel)
     {
         if (!original.Streams || !quantized.Streams || CarriedRows.Of(true, originalData) is not { } stream)
             return null;
         var check = new StreamCheck(quantized.Outputs, original.Rules.MadeFor(original.Window), stream.AreSeries, originalData.Steps);
         var toUser = new UnitMap(original.Outputs, quantized.Outputs);
-        var rows = stream.Rows(repeats: false, mostSteps).ToList();
+        var rows = stream.Rows(repeats: false, maxSteps).ToList();
         int features = originalData.Features, outputs = check._carried.Length, begin = 0;
         var ends = check.WindowEnds(originalData, rows);
         float[] expected = new float[outputs], actual = new float[outputs];
@@ -143,7 +143,7 @@ public sealed class StreamCheck
                 ends.Add(k);
         }
 
-        int every = Math.Max(1, ends.Count / MostWindows);
+        int every = Math.Max(1, ends.Count / MaxWindows);
         return ends.Where((_, n) => n % every == 0).ToDictionary(k => k, _ => Array.Empty<float>());
     }
 

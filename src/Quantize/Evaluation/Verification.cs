@@ -26,10 +26,10 @@ public sealed class Verification(IPredictor original, IPredictor quantized, Data
     public long SaturatedStates { get; private set; }
 
     /// <summary>What <c>Step</c> gives, beside windows; null where the models need those, or initial states are given.</summary>
-    /// <param name="mostSteps">Where a long stream ends: of all that is verified, nowhere.</param>
-    public StreamCheck? AsStream(int mostSteps = int.MaxValue)
+    /// <param name="maxSteps">Where a long stream ends: of all that is verified, nowhere.</param>
+    public StreamCheck? AsStream(int maxSteps = int.MaxValue)
     {
-        var check = StreamCheck.Run(original, quantized, Given.Original, Given.Quantized, mostSteps, cancel);
+        var check = StreamCheck.Run(original, quantized, Given.Original, Given.Quantized, maxSteps, cancel);
         SaturatedStates = check?.SaturatedStates ?? SaturatedStates;
         return check;
     }

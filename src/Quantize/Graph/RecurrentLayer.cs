@@ -42,17 +42,17 @@ public sealed record RecurrentLayer : Layer
     public LevelSteps? Levels { get; init; }
 
     /// <summary>H.</summary>
-    public int Units => Bias.Length / Cell.Gates.Count;
+    public int HiddenSize => Bias.Length / Cell.Gates.Count;
 
     public override int Inputs => W.Length / Bias.Length;
 
-    public override int Outputs => Cell.Outputs(Units);
+    public override int Outputs => Cell.Outputs(HiddenSize);
 
     public override long Parameters => W.Length + U.Length + Bias.Length + Cell.Parameters;
 
     public override long MultiplyAccumulates => Products + Cell.MultiplyAccumulates;
 
-    long Products => Mask is not null ? (long)Bias.Length * ColumnMask.Count(Mask, 0, Inputs + Units)
+    long Products => Mask is not null ? (long)Bias.Length * ColumnMask.Count(Mask, 0, Inputs + HiddenSize)
         : Factors is not null ? Factors.P.Length + Factors.B.Length
         : W.Length + U.Length;
 

@@ -6,10 +6,10 @@ using EdgeLstm.Quantize.Onnx;
 namespace EdgeLstm.Quantize.Import;
 
 /// <summary>What one import gathers: stages, axis roles, refusals, and how much it may still compute.</summary>
-sealed class ImportContext(string file, long opset, Atom[] input, TensorReader tensors)
+sealed class ImportContext(string file, long opset, AxisPart[] input, TensorReader tensors)
 {
     /// <summary>More features than any sensor board has; bounds what a corrupt size may allocate.</summary>
-    const int LargestWidth = 65536;
+    const int MaxWidth = 65536;
 
     /// <summary>
     /// Elements that folding may produce: sixteen times those read from the file (slicing, joining and transposing weights touches each a
@@ -76,10 +76,10 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
     /// <summary>The same, null for the graph input itself: what a stage that keeps its source's width is given.</summary>
     public int? OwnWidth(int stage) => stage < 0 ? null : _stages[stage].Width;
 
-    public int? Width(Flow flow)
+    public int? Width(ComputedValue computed)
     {
         int sum = 0;
-        foreach (int part in flow.Parts)
+        foreach (int part in computed.Parts)
         {
             if (Width(part) is not int width)
                 return null;
@@ -88,31 +88,31 @@ sealed class ImportContext(string file, long opset, Atom[] input, TensorReader t
         return sum;
     }
 
-    /// <summary>The one stage that is all of a flow: its own, or its parts joined.</summary>
-    public int Whole(Flow flow, OnnxNode node)
+    /// <summary>The one stage that is all of a computed: its own, or its parts joined.</summary>
+    public int Whole(ComputedValue computed, OnnxNode node)
     {
-        if (flow.Parts is [var only])
+        if (computed.Parts is [var only])
             return only;
-        Charge(2L * flow.Parts.Length, node);
-        string key = string.Join(' ', flow.Parts);
+        Charge(2L * computed.Parts.Length, node);
+        string key = string.Join(' ', computed.Parts);
         if (_joins.TryGetValue(key, out int known))
             return known;
-        int[] widths = [.. flow.Parts.Select(part => Width(part) ?? throw node.Refusal(ErrorCatalogue.BadShape, "joined values whose features are not counted",
+        int[] widths = [.. computed.Parts.Select(part => Width(part) ?? throw node.Refusal(ErrorCatalogue.BadShape, "joined values whose features are not counted",
             "a fixed number of features", "export the model with that axis fixed"))];
         CheckWidth(widths.Sum(width => (long)width), node);
-        return _joins[key] = Add(new JoinStage($"{node.Label} inputs", flow.Parts, widths));
+        return _joins[key] = Add(new JoinStage($"{node.Label} inputs", computed.Parts, widths));
     }
 
-    /// <summary>The same for each part of a flow.</summary>
-    public Flow Each(Flow flow, OnnxNode node, Func<int, Stage> stage)
+    /// <summary>The same for each part of a computed.</summary>
+    public ComputedValue Each(ComputedValue computed, OnnxNode node, Func<int, Stage> stage)
     {
-        Charge(flow.Parts.Length, node);
-        return flow with { Parts = [.. flow.Parts.Select(part => Add(stage(part)))] };
+        Charge(computed.Parts.Length, node);
+        return computed with { Parts = [.. computed.Parts.Select(part => Add(stage(part)))] };
     }
 
-    public int CheckWidth(long width, OnnxNode node) => width is > 0 and <= LargestWidth
+    public int CheckWidth(long width, OnnxNode node) => width is > 0 and <= MaxWidth
         ? (int)width
-        : throw node.Refusal(ErrorCatalogue.BadShape, $"{width} features", $"1 to {LargestWidth}", "export the model again");
+        : throw node.Refusal(ErrorCatalogue.BadShape, $"{width} features", $"1 to {MaxWidth}", "export the model again");
 
     /// <summary>To be called before anything of this many elements is allocated.</summary>
     public void Charge(long elements, OnnxNode? node = null)

@@ -19,8 +19,8 @@ static class LastSteps
         {
             int[] sources = [.. layers[i].Sources.Select(source => source < 0 ? source : places[source])];
             // The network's own input has no place: a head that is its last step keeps the layer away from here (see below).
-            places[i] = layers[i] is LastStepLayer ? sources[0] : kept.Count;
-            if (layers[i] is not LastStepLayer)
+            places[i] = layers[i] is PickLayer ? sources[0] : kept.Count;
+            if (layers[i] is not PickLayer)
                 kept.Add(layers[i] with { Sources = sources });
         }
         return (kept, places);
@@ -32,7 +32,7 @@ static class LastSteps
         for (int i = 0; i < layers.Count; i++)
         {
             var layer = layers[i];
-            if (layer is LastStepLayer last)
+            if (layer is PickLayer last)
             {
                 if (last.First || last.Sources[0] < 0)
                     return false;

@@ -15,17 +15,17 @@ static class NetworkAssembly
     public static Network Assemble(ModelProto model, ValueInfoProto input, Value[] outputs, ImportContext context)
     {
         var graph = model.Graph;
-        var flows = new List<Flow>();
+        var computed = new List<ComputedValue>();
         for (int i = 0; i < outputs.Length; i++)
-            flows.Add(outputs[i] as Flow ?? throw Refusal($"output '{graph.Output[i].Name.Short()}' that no data reaches", "a layer's output", "export one layer's output"));
+            computed.Add(outputs[i] as ComputedValue ?? throw Refusal($"output '{graph.Output[i].Name.Short()}' that no data reaches", "a layer's output", "export one layer's output"));
 
-        var (kept, givenBack) = StateOutputs.Find(graph, flows, context);
-        var (layers, heads, inputMap) = NetworkBuilder.Build(context, [.. flows.Where((_, i) => kept[i]).SelectMany(flow => flow.Parts)]);
+        var (kept, givenBack) = StateOutputs.Find(graph, computed, context);
+        var (layers, heads, inputMap) = NetworkBuilder.Build(context, [.. computed.Where((_, i) => kept[i]).SelectMany(computed => computed.Parts)]);
         if (kept.Contains(false) && layers.Exists(layer => !layer.Streams))
         {
             // Nothing carries a state on: what the last step leaves is an answer like others.
             Array.Fill(kept, true);
-            (layers, heads, inputMap) = NetworkBuilder.Build(context, [.. flows.SelectMany(flow => flow.Parts)]);
+            (layers, heads, inputMap) = NetworkBuilder.Build(context, [.. computed.SelectMany(computed => computed.Parts)]);
         }
 
         if (!context.Roles.HasTime)
@@ -33,13 +33,13 @@ static class NetworkAssembly
         if (kept.Contains(false))
             context.Note(StateOutputs.Note(graph, kept, givenBack));
         string[] outputNames = [.. graph.Output.Where((_, i) => kept[i]).Select(output => output.Name)];
-        flows = [.. flows.Where((_, i) => kept[i])];
+        computed = [.. computed.Where((_, i) => kept[i])];
         var (roles, pieces) = (context.Roles, StreamSteps.Of(context, layers, givenBack));
-        bool[] everyStep = [.. flows.Select(flow => IsEveryStep(flow, roles))];
+        bool[] everyStep = [.. computed.Select(computed => IsEveryStep(computed, roles))];
 
         int width = roles.InputWidth ?? throw Refusal("an input without a number of features", "a fixed last size", "export the model with that axis fixed");
         var inputs = ChannelNames.Read(model, "edgelstm.inputs", ChannelNames.Default(input.Name, width), context.File);
-        var names = ChannelNames.Read(model, "edgelstm.outputs", flows.SelectMany((flow, i) => ChannelNames.Default(outputNames[i], context.Width(flow)!.Value)), context.File);
+        var names = ChannelNames.Read(model, "edgelstm.outputs", computed.SelectMany((computed, i) => ChannelNames.Default(outputNames[i], context.Width(computed)!.Value)), context.File);
         var metadata = new TrainerMetadata(model, context.File);
         // A graph that takes its states is run with them carried on.
         var rules = pieces.KeepStates && metadata.Rules.TrainedOn == TrainedOn.Unknown ? metadata.Rules with { TrainedOn = TrainedOn.Stream } : metadata.Rules;
@@ -69,15 +69,15 @@ static class NetworkAssembly
         ModelException Refusal(string found, string expected, string remedy) =>
             new(ErrorCatalogue.UnsupportedStructure, found, expected, remedy, context.File);
 
-        bool IsEveryStep(Flow flow, Roles roles)
+        bool IsEveryStep(ComputedValue computed, Roles roles)
         {
-            var atoms = flow.Atoms.Where(atom => atom.Size != 1 || roles.IsTime(atom)).ToList();
-            var channels = atoms.Where(atom => roles.IsChannel(atom)).ToList();
-            bool isLast = channels.Count == 0 || atoms[^1] == channels[^1] && channels.Take(channels.Count - 1).All(atom => atom.Axis == Atom.Layer);
-            if (!isLast || atoms.Any(atom => !roles.IsChannel(atom) && !roles.IsTime(atom) && !roles.IsBatch(atom)))
-                throw Refusal($"an output of shape {flow.Describe()} whose features are not its last axis", "[batch, outputs] or [batch, time, outputs]",
+            var axisParts = computed.AxisParts.Where(axisPart => axisPart.Size != 1 || roles.IsTime(axisPart)).ToList();
+            var channels = axisParts.Where(axisPart => roles.IsChannel(axisPart)).ToList();
+            bool isLast = channels.Count == 0 || axisParts[^1] == channels[^1] && channels.Take(channels.Count - 1).All(axisPart => axisPart.Axis == AxisPart.Layer);
+            if (!isLast || axisParts.Any(axisPart => !roles.IsChannel(axisPart) && !roles.IsTime(axisPart) && !roles.IsBatch(axisPart)))
+                throw Refusal($"an output of shape {computed.Describe()} whose features are not its last axis", "[batch, outputs] or [batch, time, outputs]",
                     "leave out the last transposition");
-            return atoms.Any(roles.IsTime);
+            return axisParts.Any(roles.IsTime);
         }
     }
 }

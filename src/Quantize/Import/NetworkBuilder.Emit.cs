@@ -9,21 +9,21 @@ sealed partial class NetworkBuilder
     void Emit(int index, Affine input)
     {
         var stage = _context.Stages[index];
-        var reads = Reads(index).Select(read => read.Base < 0 && read.Map.Same(input) ? (read.Base, Map: Nothing) : read).ToList();
+        var reads = Reads(index).Select(read => read.Base < 0 && read.Map.Same(input) ? (read.Base, Map: Unchanged) : read).ToList();
         int made = stage switch
         {
             RecurrentStage recurrent => Recurrent(recurrent.Layer, reads[0]),
-            LinearStage linear => Dense(linear, Nothing, reads[0], Activation.Identity),
-            ConvStage conv => Conv(conv, Nothing, reads[0], Activation.Identity),
+            LinearStage linear => Dense(linear, Unchanged, reads[0], Activation.Identity),
+            ConvStage conv => Conv(conv, Unchanged, reads[0], Activation.Identity),
             ActivationStage activation when Folds(activation) is LinearStage linear => Dense(linear, Below(activation.Source).Map, reads[0], activation.Activation),
             ActivationStage activation when Folds(activation) is ConvStage conv => Conv(conv, Below(activation.Source).Map, reads[0], activation.Activation),
-            ActivationStage activation when activation.Activation == Activation.Identity && !ReferenceEquals(reads[0].Map, Nothing) => Read(reads[0], stage),
+            ActivationStage activation when activation.Activation == Activation.Identity && !ReferenceEquals(reads[0].Map, Unchanged) => Read(reads[0], stage),
             ActivationStage activation => Add(new ActivationLayer { Name = stage.Name, Sources = [Read(reads[0], stage)], Activation = activation.Activation, Width = Width(stage) }),
             NormStage norm => Add(new NormLayer { Name = stage.Name, Sources = [Read(reads[0], stage)], Gamma = Floats(norm.Gamma, stage), Beta = Floats(norm.Beta, stage), Epsilon = norm.Epsilon }),
             PoolStage pool => Add(pool.Layer with { Sources = [Read(reads[0], stage)], Width = Width(stage) }),
             SumStage => Add(new AddLayer { Name = stage.Name, Sources = [.. reads.Select(read => Read(read, stage))], Width = Width(stage) }),
             JoinStage join => Add(new ConcatLayer { Name = stage.Name, Sources = [.. reads.Select(read => Read(read, stage))], Widths = join.Widths }),
-            StepStage step => Add(new LastStepLayer { Name = stage.Name, Sources = [Read(reads[0], stage)], Width = Width(stage), First = step.First }),
+            PickStage step => Add(new PickLayer { Name = stage.Name, Sources = [Read(reads[0], stage)], Width = Width(stage), First = step.First }),
             RepeatStage repeat => Add(new RepeatLayer { Name = stage.Name, Sources = [Read(reads[0], stage)], Width = Width(stage), Times = repeat.Times }),
             CellStateStage => Add(new CellStateLayer { Name = stage.Name, Sources = [Read(reads[0], stage)], Width = Width(stage) }),
             PadStage => throw Refusal(stage, "Pad that is read by something else than a convolution", "Conv as its only reader", "pad in front of a convolution only"),
@@ -81,7 +81,7 @@ sealed partial class NetworkBuilder
     /// <summary>The layer to read where the affine steps in between cannot go anywhere: they become one.</summary>
     int Read((int Base, Affine Map) read, Stage reader)
     {
-        if (ReferenceEquals(read.Map, Nothing))
+        if (ReferenceEquals(read.Map, Unchanged))
             return LayerOf(read.Base);
         if (_affineOf.TryGetValue(read, out int known))
             return known;
@@ -101,7 +101,7 @@ sealed partial class NetworkBuilder
     /// <summary>W (s∘x + t) + b = (W diag s) x + (b + W t).</summary>
     (float[] W, float[] Bias) AbsorbBefore(float[] w, float[] bias, Affine map, string name)
     {
-        if (ReferenceEquals(map, Nothing))
+        if (ReferenceEquals(map, Unchanged))
             return (w, bias);
         _context.Charge(w.Length);
         int rows = bias.Length, columns = w.Length / rows;
@@ -122,7 +122,7 @@ sealed partial class NetworkBuilder
     /// <summary>s∘(W x + b) + t = (diag s W) x + (s∘b + t).</summary>
     (float[] W, float[] Bias) AbsorbAfter(float[] w, float[] bias, Affine map, string name)
     {
-        if (ReferenceEquals(map, Nothing))
+        if (ReferenceEquals(map, Unchanged))
             return (w, bias);
         _context.Charge(w.Length);
         int columns = w.Length / bias.Length;

@@ -10,7 +10,7 @@ namespace EdgeLstm.Quantize.Import;
 /// </summary>
 sealed partial class NetworkBuilder
 {
-    static readonly Affine Nothing = new([1], [0]);
+    static readonly Affine Unchanged = new([1], [0]);
 
     readonly ImportContext _context;
 
@@ -55,14 +55,14 @@ sealed partial class NetworkBuilder
         }
     }
 
-    (int Base, Affine Map) Below(int stage) => stage < 0 ? (stage, Nothing) : _resolved[stage];
+    (int Base, Affine Map) Below(int stage) => stage < 0 ? (stage, Unchanged) : _resolved[stage];
 
     /// <summary>What a stage that only moves values, or takes means or maxima of them, lets through of the affine steps below it.</summary>
-    Affine Passing(Stage stage) => !Passes(stage) ? Nothing : stage is JoinStage join ? Joined(join) : Below(stage.Source).Map;
+    Affine Passing(Stage stage) => !Passes(stage) ? Unchanged : stage is JoinStage join ? Joined(join) : Below(stage.Source).Map;
 
     bool Passes(Stage stage) => stage switch
     {
-        StepStage or RepeatStage or JoinStage => true,
+        PickStage or RepeatStage or JoinStage => true,
         PoolStage { Layer.Kind: PoolKind.Average } pool => !pool.Layer.CountsPadding || pool.Layer.PadBefore + pool.Layer.PadAfter == 0,
         PoolStage pool => Array.TrueForAll(Below(pool.Source).Map.Scale, scale => scale > 0),
         _ => false,
@@ -71,8 +71,8 @@ sealed partial class NetworkBuilder
     Affine Joined(JoinStage join)
     {
         var maps = join.Sources.Select(source => Below(source).Map).ToList();
-        if (maps.TrueForAll(map => ReferenceEquals(map, Nothing)))
-            return Nothing;
+        if (maps.TrueForAll(map => ReferenceEquals(map, Unchanged)))
+            return Unchanged;
         _context.Charge(2L * join.Width!.Value);
         return new([.. maps.SelectMany((map, k) => Enumerable.Range(0, join.Widths[k]).Select(map.ScaleAt))],
             [.. maps.SelectMany((map, k) => Enumerable.Range(0, join.Widths[k]).Select(map.ShiftAt))]);
@@ -86,7 +86,7 @@ sealed partial class NetworkBuilder
             return (below, map);
         int own = _context.Add(new ActivationStage(head < 0 ? "output" : _context.Stages[head].Name, head, _context.OwnWidth(head), Activation.Identity));
         Resolve(own);
-        return (own, Nothing);
+        return (own, Unchanged);
     }
 
     /// <summary>Which stages become layers, found from the heads down: sources have lower indices.</summary>
@@ -105,7 +105,7 @@ sealed partial class NetworkBuilder
     /// <summary>What a layer made of this stage reads. An activation over a dense layer or convolution reads through it.</summary>
     IEnumerable<(int Base, Affine Map)> Reads(int stage) =>
         _context.Stages[stage] is ActivationStage activation && Folds(activation) is { } below ? [Below(below.Source)]
-            : _context.Stages[stage].Sources.Select(Below).Select(read => Passes(_context.Stages[stage]) ? (read.Base, Nothing) : read);
+            : _context.Stages[stage].Sources.Select(Below).Select(read => Passes(_context.Stages[stage]) ? (read.Base, Unchanged) : read);
 
     /// <summary>The stage that an activation becomes part of, or null.</summary>
     Stage? Folds(ActivationStage activation) =>
@@ -115,6 +115,6 @@ sealed partial class NetworkBuilder
     Affine InputMap(bool[] needed)
     {
         var maps = Enumerable.Range(0, needed.Length).Where(i => needed[i]).SelectMany(Reads).Where(source => source.Base < 0).Select(source => source.Map).ToList();
-        return maps.Count > 0 && maps[0].FitsChannel() && maps.TrueForAll(maps[0].Same) ? maps[0] : Nothing;
+        return maps.Count > 0 && maps[0].FitsChannel() && maps.TrueForAll(maps[0].Same) ? maps[0] : Unchanged;
     }
 }

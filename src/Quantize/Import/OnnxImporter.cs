@@ -12,7 +12,7 @@ namespace EdgeLstm.Quantize.Import;
 public static class OnnxImporter
 {
     /// <summary>Bytes; also of all external data together.</summary>
-    public const long LargestFile = 256L << 20;
+    public const long MaxFile = 256L << 20;
 
     const int OldestOpset = 7, NewestOpset = 22;
 
@@ -30,7 +30,7 @@ public static class OnnxImporter
         string file = Path.GetFileName(path);
         try
         {
-            return Inspect(InputFile.ReadModel(path, LargestFile), file, Path.GetDirectoryName(Path.GetFullPath(path)));
+            return Inspect(InputFile.ReadModel(path, MaxFile), file, Path.GetDirectoryName(Path.GetFullPath(path)));
         }
         catch (ModelException refusal)
         {
@@ -69,7 +69,7 @@ public static class OnnxImporter
             walk.Declare(other.Name, new Unavailable(new(ErrorCatalogue.UnsupportedStructure,
                 $"graph input '{other.Name.Short()}' beside '{input.Name.Short()}'", "one input",
                 "store weights in the model as initializers, and give all features in one tensor", file)));
-        walk.Declare(input.Name, new Flow([-1], [.. axes.Select(atom => new[] { atom })]));
+        walk.Declare(input.Name, new ComputedValue([-1], [.. axes.Select(axisPart => new[] { axisPart })]));
 
         var outputs = walk.Run(graph);
         foreach (var unavailable in outputs.OfType<Unavailable>().Where(output => output.Why is not null))
@@ -113,9 +113,9 @@ public static class OnnxImporter
             {
                 long present = tensor.DataLocation == 0
                     ? Math.Max(tensor.RawData.Length, 4L * tensor.FloatData.Count + 8L * tensor.DoubleData.Count)
-                    : Math.Min(LargestFile, Constant.StoredCount(Constant.Static([.. tensor.Dims.Select(dim => Math.Max(0, dim))]))) * TensorReader.Width((ElementType)tensor.DataType);
+                    : Math.Min(MaxFile, Constant.StoredCount(Constant.Static([.. tensor.Dims.Select(dim => Math.Max(0, dim))]))) * TensorReader.Width((ElementType)tensor.DataType);
                 sum += present;
             }
-        return (long)Int128.Min(sum, LargestFile * 8);
+        return (long)Int128.Min(sum, MaxFile * 8);
     }
 }

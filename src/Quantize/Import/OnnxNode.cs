@@ -37,7 +37,7 @@ sealed class OnnxNode(NodeProto proto, ImportContext context, Value?[] inputs)
         ?? throw Refusal(ErrorCatalogue.UnsupportedStructure, $"{what} computed from data (input {input} of {OpType})", "a constant",
             "export the model with its parameters stored inside");
 
-    public Flow FlowInput(int input, string what) => Input(input, what) as Flow
+    public ComputedValue ComputedInput(int input, string what) => Input(input, what) as ComputedValue
         ?? throw Refusal(ErrorCatalogue.UnsupportedStructure, $"{what} that is not computed from the graph's input", "a layer's output",
             "export the model with constant folding on");
 

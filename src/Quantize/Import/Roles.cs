@@ -7,7 +7,7 @@ namespace EdgeLstm.Quantize.Import;
 /// Which axis of the graph's input is time, batch and features. The first node that can only mean one of them binds it; a later node that
 /// means another is an error, because a mix-up of batch and time computes wrong answers without any other sign.
 /// </summary>
-sealed class Roles(Atom[] input)
+sealed class Roles(AxisPart[] input)
 {
     int? _batch;
     bool _withoutTime;
@@ -29,16 +29,16 @@ sealed class Roles(Atom[] input)
     /// <summary>Samples in a window, or null where free.</summary>
     public int? Window => _withoutTime ? 1 : Time is int time && input[time].Size is >= 0 and var size ? (int)size : null;
 
-    /// <summary>A layer reads <paramref name="axis"/> of <paramref name="flow"/> as time, up to each sequence's length where <paramref name="lengths"/>.</summary>
-    public void BindTime(Flow flow, int axis, OnnxNode node, bool lengths = false)
+    /// <summary>A layer reads <paramref name="axis"/> of <paramref name="computed"/> as time, up to each sequence's length where <paramref name="lengths"/>.</summary>
+    public void BindTime(ComputedValue computed, int axis, OnnxNode node, bool lengths = false)
     {
-        if (flow.Axes[axis] is [var atom] && IsMade(atom))
+        if (computed.Axes[axis] is [var axisPart] && IsMade(axisPart))
             RequireLengths(lengths, node);
-        else if (flow.Axes[axis].Length > 0)
+        else if (computed.Axes[axis].Length > 0)
         {
             if (_withoutTime)
                 throw MixUp(node, "a time axis where an earlier layer had one step only");
-            Time = Bind(flow, axis, Time, "time", node);
+            Time = Bind(computed, axis, Time, "time", node);
             RequireLengths(lengths, node);
         }
         else if (Time is int time && input[time].Size != 1 || _ragged.Count > 0)
@@ -49,54 +49,54 @@ sealed class Roles(Atom[] input)
     }
 
     /// <summary>A time axis of its own: <paramref name="size"/> steps, −1 where that depends on the window.</summary>
-    public Atom NewTime(long size, bool isRagged = false)
+    public AxisPart NewTime(long size, bool isRagged = false)
     {
         _ragged.Add(isRagged);
         return new(input.Length + _ragged.Count - 1, size);
     }
 
-    public void BindBatch(Flow flow, int axis, OnnxNode node)
+    public void BindBatch(ComputedValue computed, int axis, OnnxNode node)
     {
-        if (flow.Axes[axis].Length > 0)
-            _batch = Bind(flow, axis, _batch, "batch", node);
+        if (computed.Axes[axis].Length > 0)
+            _batch = Bind(computed, axis, _batch, "batch", node);
     }
 
-    public bool IsBatch(Atom atom) => atom.Axis == _batch;
+    public bool IsBatch(AxisPart axisPart) => axisPart.Axis == _batch;
 
-    public bool IsTime(Atom atom) => atom.Axis == Time || IsMade(atom);
+    public bool IsTime(AxisPart axisPart) => axisPart.Axis == Time || IsMade(axisPart);
 
-    public bool IsRagged(Atom atom) => IsMade(atom) && _ragged[atom.Axis - input.Length];
+    public bool IsRagged(AxisPart axisPart) => IsMade(axisPart) && _ragged[axisPart.Axis - input.Length];
 
-    public bool IsChannel(Atom atom) => atom.Axis is Atom.Feature or Atom.Layer || atom.Axis == Feature;
+    public bool IsChannel(AxisPart axisPart) => axisPart.Axis is AxisPart.Feature or AxisPart.Layer || axisPart.Axis == Feature;
 
     /// <summary>True where the axis is known to hold all channels in their order, or holds the only one.</summary>
-    public bool IsFeature(Flow flow, int axis, ImportContext context)
+    public bool IsFeature(ComputedValue computed, int axis, ImportContext context)
     {
-        Atom[] channels = [.. flow.Atoms.Where(IsChannel)];
+        AxisPart[] channels = [.. computed.AxisParts.Where(IsChannel)];
         return channels.Length > 0
-            ? flow.Axes[axis].AsSpan().SequenceEqual(channels) && Array.FindLastIndex(channels, atom => atom.Axis == Atom.Layer) <= 0
-            : flow.Axes[axis] is [] && context.Width(flow) == 1;
+            ? computed.Axes[axis].AsSpan().SequenceEqual(channels) && Array.FindLastIndex(channels, axisPart => axisPart.Axis == AxisPart.Layer) <= 0
+            : computed.Axes[axis] is [] && context.Width(computed) == 1;
     }
 
     /// <summary>The node reads <paramref name="axis"/> as features, of the given number unless null.</summary>
-    public void RequireFeature(Flow flow, int axis, int? width, OnnxNode node)
+    public void RequireFeature(ComputedValue computed, int axis, int? width, OnnxNode node)
     {
         var context = node.Context;
-        if (!IsFeature(flow, axis, context))
+        if (!IsFeature(computed, axis, context))
         {
-            if (context.Width(flow) is not null && Feature is not null || flow.Has(Atom.Feature) || flow.Has(Atom.Layer))
-                throw MixUp(node, $"features expected on axis {axis} of a value of shape {flow.Describe()}");
-            Feature = Bind(flow, axis, Feature, "features", node);
+            if (context.Width(computed) is not null && Feature is not null || computed.Has(AxisPart.Feature) || computed.Has(AxisPart.Layer))
+                throw MixUp(node, $"features expected on axis {axis} of a value of shape {computed.Describe()}");
+            Feature = Bind(computed, axis, Feature, "features", node);
         }
         if (Feature is int bound && InputWidth is null && input[bound].Size is >= 0 and var declared)
             InputWidth = context.CheckWidth(declared, node);
-        if (context.Width(flow) is null && width is int given)
+        if (context.Width(computed) is null && width is int given)
             InputWidth = context.CheckWidth(given, node);
-        if (width is int expected && context.Width(flow) != expected)
-            throw node.Refusal(ErrorCatalogue.BadShape, $"{context.Width(flow)} features", $"{expected}", "export the model again: its shapes disagree");
+        if (width is int expected && context.Width(computed) != expected)
+            throw node.Refusal(ErrorCatalogue.BadShape, $"{context.Width(computed)} features", $"{expected}", "export the model again: its shapes disagree");
     }
 
-    bool IsMade(Atom atom) => atom.Axis >= input.Length;
+    bool IsMade(AxisPart axisPart) => axisPart.Axis >= input.Length;
 
     /// <summary>Either every layer over time stops at the sequence's end, which is what a shorter window does, or none.</summary>
     void RequireLengths(bool lengths, OnnxNode node)
@@ -107,14 +107,14 @@ sealed class Roles(Atom[] input)
         _hasLengths = lengths;
     }
 
-    int Bind(Flow flow, int axis, int? bound, string role, OnnxNode node)
+    int Bind(ComputedValue computed, int axis, int? bound, string role, OnnxNode node)
     {
-        if (flow.Axes[axis] is not [{ Axis: >= 0 } atom] || IsMade(atom))
-            throw MixUp(node, $"axis {axis} of a value of shape {flow.Describe()} as {role}");
-        bool taken = new[] { Time, _batch, Feature }.Any(other => other == atom.Axis) && bound != atom.Axis;
-        if (taken || bound is int before && before != atom.Axis)
-            throw MixUp(node, $"axis {atom.Axis} of the graph's input as {role}, which is {Name(atom.Axis)} elsewhere");
-        return atom.Axis;
+        if (computed.Axes[axis] is not [{ Axis: >= 0 } axisPart] || IsMade(axisPart))
+            throw MixUp(node, $"axis {axis} of a value of shape {computed.Describe()} as {role}");
+        bool taken = new[] { Time, _batch, Feature }.Any(other => other == axisPart.Axis) && bound != axisPart.Axis;
+        if (taken || bound is int before && before != axisPart.Axis)
+            throw MixUp(node, $"axis {axisPart.Axis} of the graph's input as {role}, which is {Name(axisPart.Axis)} elsewhere");
+        return axisPart.Axis;
     }
 
     string Name(int axis) => axis == Time ? "time" : axis == _batch ? "batch" : axis == Feature ? "features" : "unused";

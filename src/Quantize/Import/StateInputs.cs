@@ -57,10 +57,10 @@ sealed class StateInputs
             return new Unavailable(new(ErrorCatalogue.BadShape, $"graph input '{name.Short()}' of shape [{string.Join(", ", dims)}] as an initial state",
                 "[layers, N, units] with known layers and units", "export the model with those axes fixed", context.File));
         int[] parts = [.. Enumerable.Range(0, (int)layers).Select(row => context.Add(new StateStage(new(name, row), (int)dims[^1])))];
-        Atom[] Axis(int axis) => axis == dims.Length - 1 ? [Atom.Features(dims[^1])]
+        AxisPart[] Axis(int axis) => axis == dims.Length - 1 ? [AxisPart.Features(dims[^1])]
             : dims[axis] == 1 ? []
-            : dims.Length == 3 && axis == layerAxis ? [Atom.Layers(layers)]
-            : [new(Atom.StateBatch, dims[axis])];
-        return new Flow(parts, [.. Enumerable.Range(0, dims.Length).Select(Axis)]);
+            : dims.Length == 3 && axis == layerAxis ? [AxisPart.Layers(layers)]
+            : [new(AxisPart.StateBatch, dims[axis])];
+        return new ComputedValue(parts, [.. Enumerable.Range(0, dims.Length).Select(Axis)]);
     }
 }

@@ -18,20 +18,20 @@ sealed class StateOutputs
     /// <summary>Per output, the states' inputs in its rows' order; null where it is another value.</summary>
     readonly IReadOnlyList<StateInput>?[] _states;
 
-    StateOutputs(GraphProto graph, IReadOnlyList<Flow> flows, ImportContext context)
+    StateOutputs(GraphProto graph, IReadOnlyList<ComputedValue> computed, ImportContext context)
     {
         (_graph, _context) = (graph, context);
-        _states = [.. flows.Select(Of)];
+        _states = [.. computed.Select(Of)];
     }
 
     /// <summary>Which outputs the model keeps: all others are states. An output that is all that would be left of them stays.</summary>
-    public static (bool[] Kept, IReadOnlySet<StateInput> GivenBack) Find(GraphProto graph, IReadOnlyList<Flow> flows, ImportContext context)
+    public static (bool[] Kept, IReadOnlySet<StateInput> GivenBack) Find(GraphProto graph, IReadOnlyList<ComputedValue> computed, ImportContext context)
     {
-        var found = new StateOutputs(graph, flows, context);
+        var found = new StateOutputs(graph, computed, context);
         bool[] kept = [.. found._states.Select(rows => rows is null)];
         // A model whose answer is its last layer's h gives that by itself, beside the whole state.
         if (!kept.Contains(true))
-            kept = [.. found._states.Select((rows, i) => !found.IsWhole(rows!, flows[i]))];
+            kept = [.. found._states.Select((rows, i) => !found.IsWhole(rows!, computed[i]))];
         if (!kept.Contains(true))
             Array.Fill(kept, true);
         return (kept, found._states.Where((_, i) => !kept[i]).SelectMany(rows => rows!).ToHashSet());
@@ -45,10 +45,10 @@ sealed class StateOutputs
         return $"{(outputs.Length == 1 ? "output" : "outputs")} {string.Join(", ", outputs)}: the state that begins with {string.Join(", ", inputs)}. State keeps it from step to step; it is no output of the model";
     }
 
-    IReadOnlyList<StateInput>? Of(Flow flow)
+    IReadOnlyList<StateInput>? Of(ComputedValue computed)
     {
         var rows = new List<StateInput>();
-        foreach (int part in flow.Parts)
+        foreach (int part in computed.Parts)
         {
             if (InputOf(part) is not { } input)
                 return null;
@@ -61,7 +61,7 @@ sealed class StateOutputs
         return rows.Count > 0 ? rows : null;
     }
 
-    StateInput? InputOf(int part) => part < 0 || _context.Stages[part] is not StepStage { IsState: true } end ? null
+    StateInput? InputOf(int part) => part < 0 || _context.Stages[part] is not PickStage { IsState: true } end ? null
         : _context.Stages[end.Source] switch
         {
             RecurrentStage recurrent => recurrent.Layer.InitialHInput,
@@ -70,8 +70,8 @@ sealed class StateOutputs
         };
 
     /// <summary>As an input has it: of the same rank, with all of its rows.</summary>
-    bool IsWhole(IReadOnlyList<StateInput> rows, Flow flow) => rows.GroupBy(row => row.Name).All(group =>
-        _graph.Input.First(input => input.Name == group.Key).Type.TensorType.Shape.Dim is var dims && dims.Count == flow.Rank && group.Count() == Rows(group.Key));
+    bool IsWhole(IReadOnlyList<StateInput> rows, ComputedValue computed) => rows.GroupBy(row => row.Name).All(group =>
+        _graph.Input.First(input => input.Name == group.Key).Type.TensorType.Shape.Dim is var dims && dims.Count == computed.Rank && group.Count() == Rows(group.Key));
 
     int Rows(string input) => _context.Stages.OfType<StateStage>().Count(stage => stage.Input.Name == input);
 }

@@ -8,7 +8,7 @@ namespace EdgeLstm.Quantize.Import;
 /// <summary>TensorProto to <see cref="Constant"/>. Sizes are compared with the bytes at hand before anything is allocated.</summary>
 sealed class TensorReader(string file, ExternalData external)
 {
-    public const int LargestRank = 16;
+    public const int MaxRank = 16;
 
     /// <summary>Elements read so far.</summary>
     public long Elements { get; private set; }
@@ -21,9 +21,9 @@ sealed class TensorReader(string file, ExternalData external)
             throw new ModelException(ErrorCatalogue.UnsupportedType, $"tensor '{tensor.Name.Short()}' of element type {tensor.DataType}",
                 "float32, float64, int32, int64 or bool", "export the model in float32", file, where);
 
-        long count = tensor.Dims.Count <= LargestRank && tensor.Dims.All(size => size is >= 0 and <= int.MaxValue)
+        long count = tensor.Dims.Count <= MaxRank && tensor.Dims.All(size => size is >= 0 and <= int.MaxValue)
             ? Constant.StoredCount(Constant.Static([.. tensor.Dims]))
-            : throw Bad(tensor, where, $"dimensions [{string.Join(", ", tensor.Dims.Take(LargestRank))}]", $"up to {LargestRank} sizes of 0 or more");
+            : throw Bad(tensor, where, $"dimensions [{string.Join(", ", tensor.Dims.Take(MaxRank))}]", $"up to {MaxRank} sizes of 0 or more");
 
         var raw = tensor.DataLocation == 0 ? tensor.RawData.Span : external.Read(tensor, where);
         int typed = Typed(tensor, type);

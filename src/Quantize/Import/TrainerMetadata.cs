@@ -15,9 +15,9 @@ sealed class TrainerMetadata(ModelProto model, string file)
     public const string WarmUpKey = "edgelstm.warm_up", TrainedOnKey = "edgelstm.trained_on", GroupKey = "edgelstm.group", TimeKey = "edgelstm.time",
         MissingKey = "edgelstm.missing", PositiveKey = "edgelstm.positive", ClassesKey = "edgelstm.classes", AnomalyScalesKey = "edgelstm.anomaly_scales", AnomalyThresholdKey = "edgelstm.anomaly_threshold";
 
-    const int MostSteps = 1_000_000;
+    const int MaxSteps = 1_000_000;
 
-    public int? WarmUp => Text(WarmUpKey) is { } text ? Steps(text) ?? throw Bad(WarmUpKey, text, $"a number of steps from 1 to {MostSteps}") : null;
+    public int? WarmUp => Text(WarmUpKey) is { } text ? Steps(text) ?? throw Bad(WarmUpKey, text, $"a number of steps from 1 to {MaxSteps}") : null;
 
     public DataRules Rules => DataRules.Unknown with
     {
@@ -84,7 +84,7 @@ sealed class TrainerMetadata(ModelProto model, string file)
 
     string? Text(string key) => model.MetadataProps.LastOrDefault(property => property.Key == key)?.Value;
 
-    static int? Steps(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int steps) && steps is >= 1 and <= MostSteps ? steps : null;
+    static int? Steps(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int steps) && steps is >= 1 and <= MaxSteps ? steps : null;
 
     ModelException Bad(string key, string text, string expected) =>
         new(ErrorCatalogue.BadSchema, $"'{text.Short()}' in metadata '{key}'", expected, "correct the metadata, or leave it out", file);

@@ -197,7 +197,7 @@ public sealed class CalibrationStatistics
 
     static int Columns(Layer layer) => layer switch
     {
-        RecurrentLayer recurrent => recurrent.Inputs + recurrent.Cell.Recurrent(recurrent.Units),
+        RecurrentLayer recurrent => recurrent.Inputs + recurrent.Cell.Recurrent(recurrent.HiddenSize),
         ConvLayer conv => conv.Kernel * conv.Inputs,
         DenseLayer dense => dense.Inputs,
         _ => 0, // no weights to round

@@ -10,7 +10,7 @@ namespace EdgeLstm.Quantize.Passes;
 sealed class CarriedRows
 {
     // Enough for a state to settle where it settles at all; and what a large table is cut off at.
-    const int LeastSteps = 2048, MostSteps = 200_000;
+    const int MinSteps = 2048, MaxSteps = 200_000;
 
     readonly Dataset _data;
 
@@ -31,11 +31,11 @@ sealed class CarriedRows
     /// Rows of the data in the stream's order, the first one of each stream marked; <paramref name="repeats"/>: until there are enough
     /// for a state to settle.
     /// </summary>
-    public IEnumerable<(int Row, bool Begins)> Rows(bool repeats, int most = MostSteps)
+    public IEnumerable<(int Row, bool Begins)> Rows(bool repeats, int most = MaxSteps)
     {
         if (AreSeries)
             return Series().Take(most);
-        int passes = repeats ? (int)Math.Max(1, (LeastSteps + _data.Samples - 1) / _data.Samples) : 1;
+        int passes = repeats ? (int)Math.Max(1, (MinSteps + _data.Samples - 1) / _data.Samples) : 1;
         return Enumerable.Range(0, passes).SelectMany(_ => Windows()).Select((row, k) => (row, k == 0)).Take(most);
     }
 

@@ -11,7 +11,7 @@ namespace EdgeLstm.Quantize.Passes;
 /// </summary>
 public sealed class CompensatedRounding
 {
-    const int MostDampings = 60; // from 1e-12 on that is more than rounding errors of any moments can be
+    const int MaxDampings = 60; // from 1e-12 on that is more than rounding errors of any moments can be
 
     readonly int[] _order;
     readonly double[][] _factor; // upper Cholesky factor of the inverse moments, in the order of rounding; row k from the diagonal on
@@ -28,7 +28,7 @@ public sealed class CompensatedRounding
         if (!moments.Cast<double>().All(double.IsFinite) || !double.IsFinite(damping))
             throw NotFinite("values on the calibration data whose squares, in steps of the integer scheme, are not finite");
         double[,]? found = null;
-        for (int tried = 0; tried < MostDampings && found is null; tried++, damping *= 10)
+        for (int tried = 0; tried < MaxDampings && found is null; tried++, damping *= 10)
             found = Factor(moments, damping);
         if (found is null)
             throw NotFinite("values on the calibration data whose squares differ by more than a double can tell");

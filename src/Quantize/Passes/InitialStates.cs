@@ -16,7 +16,7 @@ static class InitialStates
             if (layer.InitialHInput is { } h)
                 parts.Add((h, k, false, layer.Outputs));
             if (layer.InitialCInput is { } c)
-                parts.Add((c, k, true, layer.Units));
+                parts.Add((c, k, true, layer.HiddenSize));
         }
 
         var states = new List<ArtifactState>();

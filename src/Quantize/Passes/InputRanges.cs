@@ -18,7 +18,7 @@ public static class InputRanges
         var notes = new List<string>();
         var channels = new List<InputChannel>();
         var (centres, steps) = (new double[inputs.Count], new double[inputs.Count]);
-        double fallback = SmallestHalfRange(statistics), widest = WidestHalfRange(statistics);
+        double fallback = MinHalfRange(statistics), widest = WidestHalfRange(statistics);
         for (int k = 0; k < inputs.Count; k++)
         {
             var channel = inputs[k];
@@ -62,7 +62,7 @@ public static class InputRanges
     static double WidestHalfRange(CalibrationStatistics statistics) => Math.Max(1e-30, statistics.InputMin.Zip(statistics.InputMax, (min, max) => min <= max ? ((double)max - min) / 2 : 0).Max());
 
     // A constant channel says nothing of its range; the narrowest of the others cannot coarsen any row's weights.
-    static double SmallestHalfRange(CalibrationStatistics statistics)
+    static double MinHalfRange(CalibrationStatistics statistics)
     {
         double smallest = double.PositiveInfinity;
         for (int k = 0; k < statistics.InputMin.Length; k++)

@@ -10,7 +10,7 @@ namespace EdgeLstm.Quantize.Passes;
 /// <summary>The constants of one integer LSTM layer, as EdgeLstm.Layers.LstmLayer documents them.</summary>
 sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int hiddenScale, Scheme scheme, double[,] moments)
 {
-    readonly ActivationScale _hidden = ActivationScale.Uniform(layer.Units, 1.0 / hiddenScale);
+    readonly ActivationScale _hidden = ActivationScale.Uniform(layer.HiddenSize, 1.0 / hiddenScale);
 
     /// <summary>Fraction bits so that 1.25 times the greatest cell state seen still fits the int16.</summary>
     public static int CellBits(double maxCell)
@@ -37,28 +37,28 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
     }
 
     /// <remarks>A binary gate jumps, so that noise of its sums counts more. Where gates are soft, the search made the third-party RUL model's outputs worse (RMSE 0.23 instead of 0.16).</remarks>
-    public byte[] Pack() => new ProductQuantization(input, _hidden, scheme, moments, searchesScales: IsBinary, pairSection: layer.Units).Pack(Gates(layer.W, layer.U, layer.Bias));
+    public byte[] Pack() => new ProductQuantization(input, _hidden, scheme, moments, searchesScales: IsBinary, pairSection: layer.HiddenSize).Pack(Gates(layer.W, layer.U, layer.Bias));
 
     /// <summary>As <see cref="PackedRows"/> has it.</summary>
     /// <param name="forms">Of i, f, g and o.</param>
     /// <param name="maxFactor">[K] the greatest |t| seen, where the layer is of low rank.</param>
     public byte[] Pack(IReadOnlyList<CompressedForm> forms, double[] maxFactor)
     {
-        int pairs = forms.All(form => form.Form == RowForm.Int8) ? layer.Units : 0; // levels times their step are too large, and the runtime asks the whole layer
+        int pairs = forms.All(form => form.Form == RowForm.Int8) ? layer.HiddenSize : 0; // levels times their step are too large, and the runtime asks the whole layer
         if (layer.Mask is { } mask)
-            return [.. mask, .. Read(mask, pairs > 0).Pack(WithLevels(Gates(Columns(layer.W, mask, 0, layer.Inputs), Columns(layer.U, mask, layer.Inputs, layer.Units), layer.Bias)), forms)];
+            return [.. mask, .. Read(mask, pairs > 0).Pack(WithLevels(Gates(Columns(layer.W, mask, 0, layer.Inputs), Columns(layer.U, mask, layer.Inputs, layer.HiddenSize), layer.Bias)), forms)];
         if (layer.Factors is not { } factors)
             return new ProductQuantization(input, _hidden, scheme, moments).Pack(WithLevels(Gates(layer.W, layer.U, layer.Bias)), forms);
 
         // Each t is scaled to what was seen of it: int8 with 5 % in reserve, int16 with as much again.
-        int rank = factors.Rank, columns = layer.Inputs + layer.Units;
+        int rank = factors.Rank, columns = layer.Inputs + layer.HiddenSize;
         double unit = scheme == Scheme.Int8 ? 127 / 1.05 : 8192;
         var max = Array.ConvertAll(maxFactor, v => Math.Max(v, 1e-6));
         var p = new double[rank, columns + 1]; // the offset last
         for (int k = 0; k < rank; k++)
             for (int c = 0; c <= columns; c++)
                 p[k, c] = (c < columns ? factors.P[k * columns + c] : factors.Offset[k]) / max[k];
-        var projection = new RowGroup(Part(p, 0, layer.Inputs), Part(p, layer.Inputs, layer.Units), Part(p, columns, 1), unit);
+        var projection = new RowGroup(Part(p, 0, layer.Inputs), Part(p, layer.Inputs, layer.HiddenSize), Part(p, columns, 1), unit);
         float[] b = [.. factors.B.Select((v, k) => (float)(v * max[k % rank]))];
         var t = ActivationScale.Uniform(rank, 1 / unit);
         return
@@ -71,7 +71,7 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
     /// <summary>The product over the columns that are read.</summary>
     ProductQuantization Read(byte[] mask, bool inPairs)
     {
-        int[] columns = [.. Enumerable.Range(0, layer.Inputs + layer.Units).Where(column => ColumnMask.Keeps(mask, column)), layer.Inputs + layer.Units];
+        int[] columns = [.. Enumerable.Range(0, layer.Inputs + layer.HiddenSize).Where(column => ColumnMask.Keeps(mask, column)), layer.Inputs + layer.HiddenSize];
         int x = columns.Count(column => column < layer.Inputs);
         var read = new ActivationScale([.. columns.Take(x).Select(column => input.Centre[column])], [.. columns.Take(x).Select(column => input.Step[column])]);
         return new(read, ActivationScale.Uniform(columns.Length - 1 - x, 1.0 / hiddenScale), scheme, ActivationMoments.Part(moments, columns), pairSection: inPairs ? columns.Length - 1 - x : 0);
@@ -85,13 +85,13 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
     /// <summary>Gates i, f and o want x/2 in Q13, g wants x: a sigmoid is a tanh of half its argument. Of a binary gate only the sign matters, and rounding to 0 would lose it.</summary>
     List<RowGroup> Gates(float[] w, float[] u, float[] bias)
     {
-        int h = layer.Units, x = w.Length / 4, r = u.Length / 4;
+        int h = layer.HiddenSize, x = w.Length / 4, r = u.Length / 4;
         return [.. Enumerable.Range(0, 4).Select(gate => new RowGroup(w.AsMemory(gate * x, x), u.AsMemory(gate * r, r), bias.AsMemory(gate * h, h), gate == 2 ? 8192 : gate < 2 && IsBinary ? 65536 : 4096))];
     }
 
     /// <summary>With what the rows' levels are worth, where that is known.</summary>
     List<RowGroup> WithLevels(List<RowGroup> gates) => layer.Levels is not { } levels ? gates
-        : [.. gates.Select((group, gate) => group with { Levels = Enumerable.Range(gate * layer.Units, layer.Units).Select(row => (levels.W[row], levels.U[row])).ToArray() })];
+        : [.. gates.Select((group, gate) => group with { Levels = Enumerable.Range(gate * layer.HiddenSize, layer.HiddenSize).Select(row => (levels.W[row], levels.U[row])).ToArray() })];
 
     static float[] Part(double[,] p, int start, int count) =>
         [.. Enumerable.Range(0, p.GetLength(0)).SelectMany(k => Enumerable.Range(start, count).Select(c => (float)p[k, c]))];

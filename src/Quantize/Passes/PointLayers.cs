@@ -32,7 +32,7 @@ static class PointLayers
         ConcatLayer => new ArtifactConcat(Header(layer)),
         AddLayer => new ArtifactAdd(Header(layer)),
         CellStateLayer => new ArtifactCellState(Header(layer)),
-        LastStepLayer last => new ArtifactPick(Header(layer), last.First),
+        PickLayer last => new ArtifactPick(Header(layer), last.First),
         RepeatLayer repeat => new ArtifactRepeat(Header(layer), repeat.Times ?? 0),
         _ => throw new InvalidOperationException($"No quantization for {layer.GetType().Name}."),
     };

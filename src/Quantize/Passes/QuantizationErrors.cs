@@ -11,7 +11,7 @@ public sealed class QuantizationErrors
     /// <summary>
     /// The calibration data may be large: beyond so many samples windows are left out evenly, and a single one is cut off.
     /// </summary>
-    public const int MostSteps = 20_000;
+    public const int MaxSteps = 20_000;
 
     readonly Network _network;
     readonly IntegerRunner _integers;
@@ -53,7 +53,7 @@ public sealed class QuantizationErrors
         var errors = new QuantizationErrors(file, model);
         data = GapFilter.Filled(file, data).Data;
         var units = (Data: new UnitMap(file.Inputs, ChannelsOf(model)), Outputs: new UnitMap(file.Outputs, OutputsOf(model)));
-        int every = (int)Math.Clamp(data.Samples / MostSteps, 1, data.Windows);
+        int every = (int)Math.Clamp(data.Samples / MaxSteps, 1, data.Windows);
         for (int n = 0; n < data.Windows; n += every)
         {
             cancel.ThrowIfCancellationRequested();
@@ -65,7 +65,7 @@ public sealed class QuantizationErrors
 
     void Window(Dataset data, int n, UnitMap inputs, UnitMap outputs)
     {
-        int steps = data.Windows == 1 ? Math.Min(data.Steps, MostSteps) : data.Length(n);
+        int steps = data.Windows == 1 ? Math.Min(data.Steps, MaxSteps) : data.Length(n);
         if (_network.CanStream)
             Stream(data, n, steps, inputs, outputs);
         else

@@ -146,7 +146,7 @@ public sealed class QuantizePass
         return new ArtifactCompressedLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits, layer.Factors?.Rank ?? 0, [.. forms.Select(form => form.Form)])
         {
             BinaryGates = binary,
-            Columns = layer.Mask is null ? 0 : ColumnMask.Count(layer.Mask, 0, layer.Inputs + layer.Units),
+            Columns = layer.Mask is null ? 0 : ColumnMask.Count(layer.Mask, 0, layer.Inputs + layer.HiddenSize),
             Data = rounding.Pack(forms, _statistics.MaxFactor[index]),
             Initial = initial,
         };

@@ -59,7 +59,7 @@ public sealed class Quantizer
             throw new ModelException(ErrorCatalogue.NotTunable, "weights of full width, at full rank and of all columns", "an LSTM layer in few levels, at a lower rank or of fewer columns", "compress it (--gate-weights, --candidate, --gate-rank, --sparsity), or leave --fine-tune out", _file.Source);
 
         var outcome = FineTuningPass.Run(_file, start, grids, _data, _warmUpSteps, tuning, _cancel, progress);
-        var tuned = outcome.Network is null ? plain : Again(outcome.Network, before, scheme, compression, toolVersion, tunedNotes);
+        var tuned = outcome.Network is null ? plain : QuantizeTuned(outcome.Network, before, scheme, compression, toolVersion, tunedNotes);
         // Rounding knows nothing of what training was for: what it loses may be more than was won.
         int from = TuningWindows.FirstAnswer(_file, _data, _warmUpSteps);
         bool isBetter = outcome.Network is not null && ArtifactError.Of(_file, tuned.Model, _data, from, _cancel) < ArtifactError.Of(_file, plain.Model, _data, from, _cancel);
@@ -70,7 +70,7 @@ public sealed class Quantizer
         return isBetter ? tuned : plain;
     }
 
-    (ModelArtifact Model, string Text) Again(Network tuned, CalibrationStatistics before, Scheme scheme, Compression compression, string toolVersion, List<string> notes)
+    (ModelArtifact Model, string Text) QuantizeTuned(Network tuned, CalibrationStatistics before, Scheme scheme, Compression compression, string toolVersion, List<string> notes)
     {
         var statistics = CalibrationStatistics.Collect(tuned, _data, _cancel);
         // Levels were trained in the units that states had: where these still do, they stay.
@@ -79,7 +79,7 @@ public sealed class Quantizer
                 statistics.MaxOutput[k] = before.MaxOutput[k];
         if (tuned.Layers.Any(layer => layer is RecurrentLayer { Factors: not null }))
         {
-            tuned = LowRankPass.Again(tuned, statistics, scheme);
+            tuned = LowRankPass.Refresh(tuned, statistics, scheme);
             statistics = CalibrationStatistics.Collect(tuned, _data, _cancel);
         }
 

@@ -42,7 +42,7 @@ sealed class RecurrentErrors
             return;
         }
 
-        var values = new float[4 * _layer.Units];
+        var values = new float[4 * _layer.HiddenSize];
         GateProbe.Read(_integers, _index, row, values);
         _quantizedGates.Add(values);
     }
@@ -52,15 +52,15 @@ sealed class RecurrentErrors
         if (_cell is null)
             return;
         float step = ((ArtifactRecurrent)_integers.Model.Layers[_index]).CellStep;
-        _quantizedCells.Add([.. _integers.CellUnits(_index)[.._layer.Units].ToArray().Select(c => c * step)]);
+        _quantizedCells.Add([.. _integers.CellUnits(_index)[.._layer.HiddenSize].ToArray().Select(c => c * step)]);
     }
 
     /// <summary>Of the float layer's <paramref name="order"/>th step.</summary>
     public void Compare(LayerStep step, int order)
     {
-        for (int k = 0; k < _gates.Length * _layer.Units; k++)
-            _gates[k / _layer.Units].Add(step.Gates[k], _quantizedGates[order][k]);
-        for (int k = 0; _cell is not null && k < _layer.Units; k++)
+        for (int k = 0; k < _gates.Length * _layer.HiddenSize; k++)
+            _gates[k / _layer.HiddenSize].Add(step.Gates[k], _quantizedGates[order][k]);
+        for (int k = 0; _cell is not null && k < _layer.HiddenSize; k++)
             _cell.Add(step.Cell[k], _quantizedCells[order][k]);
     }
 }

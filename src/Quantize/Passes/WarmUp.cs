@@ -12,7 +12,7 @@ public static class WarmUp
 {
     // Places on the calibration data where a short run is compared with the long one, in as many windows where there are several; and the most
     // of a window that is looked at: a network that remembers more is told to warm up for that long.
-    const int Ends = 24, MostSteps = 4096;
+    const int Ends = 24, MaxSteps = 4096;
 
     public static int Steps(Network network, Dataset data)
     {
@@ -28,10 +28,10 @@ public static class WarmUp
         Array.Fill(high, float.NegativeInfinity);
         var comparisons = new List<(float[] Window, int End, float[] Expected)>();
         var random = new Random(1);
-        int windows = Math.Min(data.Windows, Ends), longest = Math.Min(data.Steps, MostSteps);
+        int windows = Math.Min(data.Windows, Ends), longest = Math.Min(data.Steps, MaxSteps);
         for (int n = 0; n < windows; n++)
         {
-            int chosen = (int)((long)n * data.Windows / windows), length = Math.Min(data.Length(chosen), MostSteps);
+            int chosen = (int)((long)n * data.Windows / windows), length = Math.Min(data.Length(chosen), MaxSteps);
             float[] samples = Finite(data.Window(chosen)[..(length * features)], network);
             var everyStep = new float[length * outputs];
             runner.Run(samples, everyStep);

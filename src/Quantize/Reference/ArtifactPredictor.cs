@@ -51,9 +51,9 @@ public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
         return float.IsNaN(value) ? channel.Centre : channel.Centre + Math.Sign(value) * limit / channel.InverseStep;
     }
 
-    public int OutputSteps(int steps) => steps >= model.Plan.LeastSamples
+    public int OutputSteps(int steps) => steps >= model.Plan.MinSamples
         ? _runner.OutputSteps(steps)
-        : throw new ModelException(ErrorCatalogue.DataShape, $"windows of {steps} samples", $"at least {model.Plan.LeastSamples}", "give longer windows");
+        : throw new ModelException(ErrorCatalogue.DataShape, $"windows of {steps} samples", $"at least {model.Plan.MinSamples}", "give longer windows");
 
     public void Reset() => _runner.Reset();
 

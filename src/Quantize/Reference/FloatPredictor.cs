@@ -31,7 +31,7 @@ public sealed class FloatPredictor(Network network) : IPredictor
     public string? SourceSha256 => network.SourceSha256;
 
     public IReadOnlyList<StateShape> States { get; } = StateShape.Of(network.Layers.OfType<RecurrentLayer>().SelectMany(layer =>
-        ((StateInput? Input, int Width)[])[(layer.InitialHInput, layer.Outputs), (layer.InitialCInput, layer.Units)])
+        ((StateInput? Input, int Width)[])[(layer.InitialHInput, layer.Outputs), (layer.InitialCInput, layer.HiddenSize)])
         .Where(part => part.Input is not null).Select(part => (part.Input!.Name, part.Input.Row, part.Width)));
 
     public void SetInitialState(string name, float[] values) => _runner.SetInitialState(name, values);

@@ -39,7 +39,7 @@ public sealed class FloatRunner
             if (layer.InitialHInput is { } h && h.Name == name)
                 state.InitialH = values.AsSpan(h.Row * layer.Outputs, layer.Outputs).ToArray();
             if (layer.InitialCInput is { } c && c.Name == name)
-                state.InitialC = values.AsSpan(c.Row * layer.Units, layer.Units).ToArray();
+                state.InitialC = values.AsSpan(c.Row * layer.HiddenSize, layer.HiddenSize).ToArray();
         }
     }
 

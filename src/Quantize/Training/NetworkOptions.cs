@@ -36,7 +36,7 @@ public sealed record NetworkOptions
     };
 
     /// <summary>Whether the cell has gates that choose between old and new.</summary>
-    public bool HasChoosingGates => Cells[Cell] is LstmSpec or GruSpec;
+    public bool HasBlendingGates => Cells[Cell] is LstmSpec or GruSpec;
 
     public NetworkSpec Spec(int inputs, int outputs) => new(inputs,
         [.. Enumerable.Repeat(new RecurrentSpec(Cells[Cell] with { Gates = new(Gates, Tau) }, Hidden, Bidirectional), Layers)], outputs, Dropout);

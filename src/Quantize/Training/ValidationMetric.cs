@@ -25,7 +25,7 @@ static class ValidationMetric
             var expected = set.Target(window, step)[..width];
             count++;
             if (head.Task == TaskKind.Classification)
-                sum += width == 1 ? (found[0] > 0) == (expected[0] > 0.5f) ? 1 : 0 : IndexOfLargest(found) == IndexOfLargest(expected) ? 1 : 0;
+                sum += width == 1 ? (found[0] > 0) == (expected[0] > 0.5f) ? 1 : 0 : IndexOfMax(found) == IndexOfMax(expected) ? 1 : 0;
             else
                 for (int o = 0; o < width; o++)
                     sum += Math.Pow((found[o] - expected[o]) * (head.Task == TaskKind.Anomaly ? 1 : data.Outputs[o].Scale), 2) / width;
@@ -35,5 +35,5 @@ static class ValidationMetric
         return head.Task == TaskKind.Classification ? sum : Math.Sqrt(sum);
     }
 
-    static int IndexOfLargest(ReadOnlySpan<float> values) => System.Numerics.Tensors.TensorPrimitives.IndexOfMax(values);
+    static int IndexOfMax(ReadOnlySpan<float> values) => System.Numerics.Tensors.TensorPrimitives.IndexOfMax(values);
 }

@@ -51,7 +51,7 @@ public static class KernelChoice
     };
 
     /// <summary>Accumulators that a row has: <see cref="IPanelProduct{TActivation}.SumsPerRow"/>.</summary>
-    internal static int SumsPerRow(Kernel kernel) => kernel == Kernel.AdvSimd ? PanelInt8Multiply.SumsPerRow : 1;
+    internal static int SumsPerRow(Kernel kernel) => kernel == Kernel.AdvSimd ? PanelInt8AdvSimd.SumsPerRow : 1;
 
     /// <summary>Whether <see cref="LevelSums"/> pay: where there is no dot product.</summary>
     internal static bool TakesLevels(Kernel kernel) => kernel is Kernel.Avx512 or Kernel.Avx2 or Kernel.AdvSimd;
@@ -78,11 +78,11 @@ public static class KernelChoice
         if (Avx2.IsSupported && kernel == Kernel.Avx2)
             return step.Run<PanelInt8Avx2<Avx2Products>, DotInt8Avx2, Vector256<short>, Avx2Lanes>();
         if (AdvSimd.IsSupported && kernel == Kernel.AdvSimdDotProduct)
-            return step.Run<PanelInt8Dot, DotInt8Dot, Vector128<short>, AdvSimdLanes<Armv82>>();
+            return step.Run<PanelInt8AdvSimdDp, DotInt8AdvSimdDp, Vector128<short>, AdvSimdLanes<Armv82>>();
         if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd && step.HasLevels)
-            return step.Run<PanelLevelsMultiply, DotInt8Multiply, Vector128<short>, AdvSimdLanes<Armv80>>();
+            return step.Run<PanelLevelsAdvSimd, DotInt8AdvSimd, Vector128<short>, AdvSimdLanes<Armv80>>();
         if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd)
-            return step.Run<PanelInt8Multiply, DotInt8Multiply, Vector128<short>, AdvSimdLanes<Armv80>>();
+            return step.Run<PanelInt8AdvSimd, DotInt8AdvSimd, Vector128<short>, AdvSimdLanes<Armv80>>();
         if (Vector128.IsHardwareAccelerated && !AdvSimd.IsSupported && kernel == Kernel.Vector128)
             return step.Run<PanelVector128<sbyte>, DotScalar<sbyte>, Vector128<short>, Vector128Lanes>();
         return step.Run<PanelScalar<sbyte>, DotScalar<sbyte>, short, ScalarLanes>();
@@ -100,9 +100,9 @@ public static class KernelChoice
         if (Avx2.IsSupported && kernel == Kernel.Avx2)
             return step.Run<PanelInt16Avx2<Avx2Products>, DotInt16Avx2, Vector256<short>, Avx2Lanes>();
         if (AdvSimd.IsSupported && kernel == Kernel.AdvSimdDotProduct)
-            return step.Run<PanelInt16Dot, DotInt16AdvSimd, Vector128<short>, AdvSimdLanes<Armv82>>();
+            return step.Run<PanelInt16AdvSimdDp, DotInt16AdvSimd, Vector128<short>, AdvSimdLanes<Armv82>>();
         if (AdvSimd.IsSupported && kernel == Kernel.AdvSimd)
-            return step.Run<PanelInt16Multiply, DotInt16AdvSimd, Vector128<short>, AdvSimdLanes<Armv80>>();
+            return step.Run<PanelInt16AdvSimd, DotInt16AdvSimd, Vector128<short>, AdvSimdLanes<Armv80>>();
         if (Vector128.IsHardwareAccelerated && !AdvSimd.IsSupported && kernel == Kernel.Vector128)
             return step.Run<PanelVector128<short>, DotScalar<short>, Vector128<short>, Vector128Lanes>();
         return step.Run<PanelScalar<short>, DotScalar<short>, short, ScalarLanes>();

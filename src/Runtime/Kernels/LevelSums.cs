@@ -11,7 +11,7 @@ static class LevelSums
     /// The most that the positive levels of a sum may add up to, and the negative ones: 128 times 255, the greatest x + 128, fits, and 128 times 127 plus
     /// 128 times 128, the greatest x and −x.
     /// </summary>
-    public const int Most = 128;
+    public const int Max = 128;
 
     /// <summary>The greatest number that divides all weights: what a level of 1 counts.</summary>
     public static int Step(ReadOnlySpan<sbyte> row)
@@ -31,7 +31,7 @@ static class LevelSums
         Span<int> sums = stackalloc int[4];
         for (int k = 0; k < row.Length; k++)
             sums[(k & 2) + (row[k] < 0 ? 1 : 0)] += Math.Abs((int)row[k]);
-        int most = Most * Step(row);
+        int most = Max * Step(row);
         return sums[0] <= most && sums[1] <= most && sums[2] <= most && sums[3] <= most;
     }
 

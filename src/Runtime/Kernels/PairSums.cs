@@ -10,10 +10,10 @@ static class PairSums
     /// The greatest Σ |w| of such four weights. A factor is |x| ≤ 128 times w, or times −w − 1 where x is negative
     /// (<see cref="PanelInt8Avx2{TProducts}"/>): between −128·(252 + 4) = −32,768 and 128·252 = 32,256.
     /// </summary>
-    public const int Most = 252;
+    public const int Max = 252;
 
     /// <summary>Whether all sums of a row over x, or over h, fit.</summary>
-    public static bool Fit(ReadOnlySpan<sbyte> row, int section) => Largest(row, section) <= Most;
+    public static bool Fit(ReadOnlySpan<sbyte> row, int section) => Largest(row, section) <= Max;
 
     /// <summary>The greatest Σ |w| of four weights that meet in an int16. Each <paramref name="section"/> of so many weights begins with an even tile.</summary>
     public static int Largest(ReadOnlySpan<sbyte> row, int section)

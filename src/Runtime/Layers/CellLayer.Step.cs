@@ -55,7 +55,7 @@ public sealed unsafe partial class CellLayer
             return isCut;
         bool isGru = _shape.Kind == CellKind.GruResetBefore;
         byte* arranged = stackalloc byte[TProduct.ArrangedBytes(_paddedUnits)];
-        TProduct.Arrange(between, Panel.Tiles(_shape.Units), arranged);
+        TProduct.Arrange(between, Panel.Tiles(_shape.HiddenSize), arranged);
         if (!isGru)
             TProduct.Arrange(h, 0, zr); // nothing recurs in y = g(V·h), which a product that sums what it arranges has to know
         panel = _second.Pointer;

@@ -18,7 +18,7 @@ readonly struct CellShape
             throw new ArgumentException($"There is no {kind} cell with {flags}.", nameof(flags));
         if (kind != CellKind.Jordan && outputs != units)
             Throw.IfOutOfRange(outputs, units, units, nameof(outputs));
-        (Kind, Flags, Inputs, Units, Outputs) = (kind, flags, inputs, units, outputs);
+        (Kind, Flags, Inputs, HiddenSize, Outputs) = (kind, flags, inputs, units, outputs);
         Sections = feedsGates ? 4 : 1;
         Gates = kind == CellKind.Lstm
             ? new(!hasNoInput, hasForget, (flags & CellFlags.NoOutputGate) == 0, (flags & CellFlags.Coupled) != 0)
@@ -52,7 +52,7 @@ readonly struct CellShape
     public int Inputs { get; }
 
     /// <summary>Units of the cell; a Jordan network's hidden ones.</summary>
-    public int Units { get; }
+    public int HiddenSize { get; }
 
     /// <summary>What the layer gives and what recurs: the units, except in a Jordan network.</summary>
     public int Outputs { get; }
@@ -77,12 +77,12 @@ readonly struct CellShape
     public int RecurrentLength => Sections * LstmLayer.Padded(Outputs);
 
     /// <summary>Elements of the state that the layer keeps for itself: an LSTM's cell, a GRU's h in int16.</summary>
-    public int CellLength => Kind is CellKind.Elman or CellKind.Jordan ? 0 : LstmLayer.Padded(Units);
+    public int CellLength => Kind is CellKind.Elman or CellKind.Jordan ? 0 : LstmLayer.Padded(HiddenSize);
 
     /// <summary>Bytes of an integer layer's constants.</summary>
     public int DataBytes(int tables) =>
-        Functions * GateFunction.Bytes + CellConstants.Bytes + 2 * GateFunction.TableLength * tables + First.Bytes + Second.Bytes + 2 * Peepholes * Units;
+        Functions * GateFunction.Bytes + CellConstants.Bytes + 2 * GateFunction.TableLength * tables + First.Bytes + Second.Bytes + 2 * Peepholes * HiddenSize;
 
     /// <summary>Bytes of a float layer's constants.</summary>
-    public int FloatBytes => 4 * (Functions * FloatFunction.Floats + First.Floats + Second.Floats + Peepholes * Units);
+    public int FloatBytes => 4 * (Functions * FloatFunction.Floats + First.Floats + Second.Floats + Peepholes * HiddenSize);
 }

@@ -25,7 +25,7 @@ public sealed unsafe class FloatLstmLayer
         Throw.IfOutOfRange(inputs, 1, MaxColumns - units, nameof(inputs));
         Throw.IfShorter(data.Length, DataBytes(inputs, units), nameof(data));
         Inputs = inputs;
-        Units = units;
+        HiddenSize = units;
         int blocks = LstmLayer.Padded(units) / LstmCell.BlockUnits;
         _memory = new AlignedMemory(blocks * PanelFloats * 4);
         Pack(MemoryMarshal.Cast<byte, float>(data));
@@ -35,16 +35,16 @@ public sealed unsafe class FloatLstmLayer
     public int Inputs { get; }
 
     /// <summary>Hidden units.</summary>
-    public int Units { get; }
+    public int HiddenSize { get; }
 
-    int PanelFloats => FloatPanel.Rows * (1 + Inputs + Units);
+    int PanelFloats => FloatPanel.Rows * (1 + Inputs + HiddenSize);
 
     /// <summary>Bytes of a layer's constants.</summary>
     public static int DataBytes(int inputs, int units) => 4 * LstmCell.Gates * units * (1 + inputs + units);
 
     /// <summary>One step.</summary>
     /// <param name="x">[<see cref="Inputs"/>] or more.</param>
-    /// <param name="h">Hidden state, <see cref="LstmLayer.Padded"/>(<see cref="Units"/>) elements, replaced.</param>
+    /// <param name="h">Hidden state, <see cref="LstmLayer.Padded"/>(<see cref="HiddenSize"/>) elements, replaced.</param>
     /// <param name="c">Cell state, likewise.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     public void Step(ReadOnlySpan<float> x, Span<float> h, Span<float> c) => Step(KernelChoice.Current, x, h, c);
@@ -53,8 +53,8 @@ public sealed unsafe class FloatLstmLayer
     internal void Step(Kernel kernel, ReadOnlySpan<float> x, Span<float> h, Span<float> c)
     {
         Throw.IfShorter(x.Length, Inputs, nameof(x));
-        Throw.IfShorter(h.Length, LstmLayer.Padded(Units), nameof(h));
-        Throw.IfShorter(c.Length, LstmLayer.Padded(Units), nameof(c));
+        Throw.IfShorter(h.Length, LstmLayer.Padded(HiddenSize), nameof(h));
+        Throw.IfShorter(c.Length, LstmLayer.Padded(HiddenSize), nameof(c));
         fixed (float* px = x, ph = h, pc = c)
         {
             switch (kernel)
@@ -72,31 +72,31 @@ public sealed unsafe class FloatLstmLayer
         where T : struct
         where TLanes : IFloatLanes<T>
     {
-        int columns = Inputs + Units;
+        int columns = Inputs + HiddenSize;
         float* z = stackalloc float[columns];
         new ReadOnlySpan<float>(x, Inputs).CopyTo(new Span<float>(z, Inputs));
-        new ReadOnlySpan<float>(h, Units).CopyTo(new Span<float>(z + Inputs, Units));
+        new ReadOnlySpan<float>(h, HiddenSize).CopyTo(new Span<float>(z + Inputs, HiddenSize));
         float* panel = (float*)_memory.Pointer;
-        for (int unit = 0; unit < Units; unit += LstmCell.BlockUnits, panel += PanelFloats)
+        for (int unit = 0; unit < HiddenSize; unit += LstmCell.BlockUnits, panel += PanelFloats)
             FloatPanel.Step<T, TLanes>(panel, z, columns, c + unit, h + unit);
     }
 
     void Pack(ReadOnlySpan<float> data)
     {
-        int rows = LstmCell.Gates * Units;
+        int rows = LstmCell.Gates * HiddenSize;
         var bias = data[..rows];
         var w = data.Slice(rows, rows * Inputs);
-        var u = data.Slice(rows + rows * Inputs, rows * Units);
+        var u = data.Slice(rows + rows * Inputs, rows * HiddenSize);
         for (int row = 0; row < rows; row++)
         {
-            int unit = row % Units;
+            int unit = row % HiddenSize;
             float* target = (float*)_memory.Pointer + unit / LstmCell.BlockUnits * PanelFloats
-                + row / Units * LstmCell.BlockUnits + unit % LstmCell.BlockUnits;
+                + row / HiddenSize * LstmCell.BlockUnits + unit % LstmCell.BlockUnits;
             *target = bias[row];
             for (int k = 0; k < Inputs; k++)
                 *(target += FloatPanel.Rows) = w[row * Inputs + k];
-            for (int k = 0; k < Units; k++)
-                *(target += FloatPanel.Rows) = u[row * Units + k];
+            for (int k = 0; k < HiddenSize; k++)
+                *(target += FloatPanel.Rows) = u[row * HiddenSize + k];
         }
     }
 }

@@ -85,7 +85,7 @@ public sealed unsafe class LstmLayer
         var gates = rank == 0 ? new CellProduct(LstmCell.Gates, units, x, h, EveryGate, EveryGate) : new(LstmCell.Gates, units, rank, 0, EveryGate, 0);
         Throw.IfShorter(data.Length, projection.Bytes + gates.Bytes, nameof(data));
         Inputs = inputs;
-        (Units, _rank, _hasBinaryGates, _isInt8Only) = (units, rank, binaryGates, int8Activations);
+        (HiddenSize, _rank, _hasBinaryGates, _isInt8Only) = (units, rank, binaryGates, int8Activations);
         _hiddenCanSaturate = hiddenScale > Quantizer.Int8Limit; // |h| is at most 1
         (_paddedInputs, _paddedUnits, _paddedRank) = (Padded(inputs), Padded(units), Padded(rank));
         (_xTiles, _hTiles) = (Panel.Tiles(x), Panel.Tiles(h));
@@ -108,7 +108,7 @@ public sealed unsafe class LstmLayer
     public int Inputs { get; }
 
     /// <summary>Hidden units.</summary>
-    public int Units { get; }
+    public int HiddenSize { get; }
 
     /// <summary>Whether steps on int8 activations may add two tiles in int16.</summary>
     internal bool PairSumsFit { get; }
@@ -124,7 +124,7 @@ public sealed unsafe class LstmLayer
 
     /// <summary>One step with int8 activations.</summary>
     /// <param name="x">Input, at least <see cref="Padded"/>(<see cref="Inputs"/>) elements; what lies behind the inputs does not matter.</param>
-    /// <param name="h">Hidden state, <see cref="Padded"/>(<see cref="Units"/>) elements, replaced.</param>
+    /// <param name="h">Hidden state, <see cref="Padded"/>(<see cref="HiddenSize"/>) elements, replaced.</param>
     /// <param name="c">Cell state, likewise.</param>
     /// <returns>
     /// Whether a state was cut off at the end of its range: the answers are wrong from here on, until the state has forgotten it.
@@ -184,7 +184,7 @@ public sealed unsafe class LstmLayer
     {
         Debug.Assert(_isOther || ArrangedBytes<TActivation, TProduct>() <= Scratch.ArrangedBytes);
         if (_isOther)
-            return OtherStep<TActivation, TProduct, TVector, TLanes, TGate>(x, h, c);
+            return WideOrGatheredStep<TActivation, TProduct, TVector, TLanes, TGate>(x, h, c);
         Scratch scratch; // of a size known beforehand it costs nothing; a stackalloc costs 30 instructions
         return Run<TActivation, TProduct, TVector, TLanes, TGate>(x, h, h, c, Aligned((byte*)&scratch), isWide: false);
     }
@@ -192,7 +192,7 @@ public sealed unsafe class LstmLayer
     /// <summary>Of wide layers, and of those that do not read all of [x, h].</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    bool OtherStep<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* x, TActivation* h, short* c)
+    bool WideOrGatheredStep<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* x, TActivation* h, short* c)
         where TActivation : unmanaged
         where TProduct : IPanelProduct<TActivation>
         where TVector : struct
@@ -300,8 +300,8 @@ public sealed unsafe class LstmLayer
         short* end = pre + _paddedRank, to = pre;
         for (; to + Panel.Rows / 2 < end; to += Panel.Rows)
             panel = TProduct.Multiply(panel, zx, _xTiles, zh, _hTiles, to);
-        if (typeof(TProduct) == typeof(PanelInt8Dot) && end - to == Panel.Rows / 4)
-            PanelInt8Dot.MultiplyQuarter(panel, zx, _xTiles, zh, _hTiles, to);
+        if (typeof(TProduct) == typeof(PanelInt8AdvSimdDp) && end - to == Panel.Rows / 4)
+            PanelInt8AdvSimdDp.MultiplyQuarter(panel, zx, _xTiles, zh, _hTiles, to);
         else if (to < end)
             TProduct.MultiplyHalf(panel, zx, _xTiles, zh, _hTiles, to);
 

@@ -85,8 +85,8 @@ public sealed class GeneratedStep
     public GeneratedStep(ModelArtifact model)
     {
         int known = model.Rules.WindowOr(model.Window) ?? model.WarmUpSteps;
-        WindowSamples = Math.Max(known > 1 ? known : FreeWindow, model.Plan.LeastSamples);
-        SamplesPerRun = model.CanStream ? 1 : model.Rules.WindowOr(model.Window) ?? Math.Max(model.WarmUpSteps, model.Plan.LeastSamples);
+        WindowSamples = Math.Max(known > 1 ? known : FreeWindow, model.Plan.MinSamples);
+        SamplesPerRun = model.CanStream ? 1 : model.Rules.WindowOr(model.Window) ?? Math.Max(model.WarmUpSteps, model.Plan.MinSamples);
         var assembly = Compile(model, model.CanStream ? Harness : Sized(WindowHarness, SamplesPerRun), Sized(SlidingHarness, WindowSamples));
         (_run, _push) = (Loop(assembly, nameof(Harness)), Loop(assembly, nameof(SlidingHarness)));
         Samples = RandomSamples(model, 255 + SamplesPerRun);

@@ -14,7 +14,7 @@ public static class Cli
 {
     const string TraceVariable = "EDGELSTM_TRACE";
 
-    public static int Run(string[] args, TextWriter output, TextWriter error) => Run(args, new Session(new Screen(output), Toolchain.Default, default), error);
+    public static int Run(string[] args, TextWriter output, TextWriter error) => Run(args, new Session(new Screen(output), CommandServices.Default, default), error);
 
     public static int Run(string[] args, Session session, TextWriter error)
     {

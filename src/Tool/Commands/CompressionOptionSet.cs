@@ -30,7 +30,7 @@ sealed class CompressionOptionSet
         _rank.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && LayerSettings.Rank(text) is null or 0)
-                result.AddError($"'{text}' is no rank: expected 1 to {ArtifactCompressedLstm.MostRank}, or auto");
+                result.AddError($"'{text}' is no rank: expected 1 to {ArtifactCompressedLstm.MaxRank}, or auto");
         });
         _sparsity.Validators.Add(result =>
         {

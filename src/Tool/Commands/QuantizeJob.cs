@@ -24,7 +24,7 @@ public static class QuantizeJob
         var file = session.Tools.Import(request.Model);
         QuantizePass.RequireSupported(file);
         var network = request.SchemaFile is null ? file : SchemaFile.Read(request.SchemaFile, file.Inputs.Count, file.Outputs.Count).ApplyTo(file);
-        var data = InputBinding.Load(request.Calibration, (request.UserUnits ? network : file).Inputs, request.Table.For(file.Rules, file.Window, mostSamples: TableOptions.CalibrationSamples));
+        var data = InputBinding.Load(request.Calibration, (request.UserUnits ? network : file).Inputs, request.Table.For(file.Rules, file.Window, maxSamples: TableOptions.CalibrationSamples));
         if (request.UserUnits)
             data = data with { Values = new UnitMap(network.Inputs, file.Inputs).Apply(data.Values) };
         if (!Array.Exists(data.Values, float.IsFinite))
@@ -43,7 +43,7 @@ public static class QuantizeJob
             var measured = QuantizationErrors.Measure(file, artifact, data, session.Cancel);
             if (measured.Outputs.All(output => output.Count == 0))
                 throw new ModelException(ErrorCatalogue.NothingCompared, $"no finite answer of both models to calibration data {data.ShapeText}", "one at least", "correct the data, or the model", request.Model);
-            var check = new Verification(new FloatPredictor(file), new ArtifactPredictor(artifact), data, userUnits: false, session.Cancel).AsStream(QuantizationErrors.MostSteps);
+            var check = new Verification(new FloatPredictor(file), new ArtifactPredictor(artifact), data, userUnits: false, session.Cancel).AsStream(QuantizationErrors.MaxSteps);
             AtomicFile.WriteText(request.Output, text);
             done(4);
             return (artifact, measured, quantizer.Statistics.Steps, check);

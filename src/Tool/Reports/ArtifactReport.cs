@@ -67,7 +67,7 @@ public static class ArtifactReport
             yield break;
         }
 
-        int samples = model.Window ?? model.Plan.LeastSamples;
+        int samples = model.Window ?? model.Plan.MinSamples;
         long workspace = Workspace.Of(model).Bytes(samples);
         yield return new("streams", "streams", new ReportCell(false, "no: " + model.Plan.WhyWindows));
         yield return new("workspaceBytes", "workspace", new ReportCell(workspace, $"{workspace:N0} bytes for a window of {samples} samples"));

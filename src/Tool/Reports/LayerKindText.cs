@@ -16,7 +16,7 @@ public static class LayerKindText
         AffineLayer => "affine",
         ConcatLayer => "concatenation",
         AddLayer => "sum",
-        LastStepLayer last => last.First ? "first step" : "last step",
+        PickLayer last => last.First ? "first step" : "last step",
         RepeatLayer repeat => repeat.Times is int times ? $"repeat {times} times" : "repeat",
         CellStateLayer => "cell state",
         _ => layer.GetType().Name,

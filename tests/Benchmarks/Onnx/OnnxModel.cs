@@ -44,7 +44,7 @@ sealed class OnnxModel
     {
         var (w, r, b, h, c) = ($"w{index}", $"r{index}", $"b{index}", $"h{index}", $"c{index}");
         var (steps, newH, newC, next) = (isLast ? "" : $"steps{index}", $"new_h{index}", $"new_c{index}", $"next{index}");
-        int units = layer.Units;
+        int units = layer.HiddenSize;
         _graph.Initializer.Add(Values(w, Reordered(layer.W, units * layer.Inputs), 1, 4 * units, layer.Inputs));
         _graph.Initializer.Add(Values(r, Reordered(layer.U, units * units), 1, 4 * units, units));
         _graph.Initializer.Add(Values(b, [.. Reordered(layer.Bias, units), .. new float[4 * units]], 1, 8 * units));

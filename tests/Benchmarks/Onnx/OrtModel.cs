@@ -25,7 +25,7 @@ sealed unsafe class OrtModel
         _library = library;
         StepsPerCall = steps;
         _session = Session(OnnxModel.Write(network, steps));
-        var units = network.Layers.OfType<RecurrentLayer>().Select(l => l.Units).ToArray();
+        var units = network.Layers.OfType<RecurrentLayer>().Select(l => l.HiddenSize).ToArray();
         _inputNames = Names(["x", .. units.SelectMany((_, k) => new[] { $"h{k}", $"c{k}" })]);
         _outputNames = Names(["y", .. units.SelectMany((_, k) => new[] { $"new_h{k}", $"new_c{k}" })]);
         _inputs = _outputs = 1 + 2 * units.Length;

@@ -18,13 +18,13 @@ abstract class ProductRun
     {
         (Scheme.Int8, Kernel.Avx2) => Make<sbyte, PanelInt8Avx2<Avx2PairProducts>, MultiplyAvx2<Int8Multiplies>>(size),
         (Scheme.Int8, Kernel.Avx512) => Make<sbyte, PanelInt8Avx512<Avx512PairOperations>, MultiplyAvx512<Int8Multiplies>>(size),
-        (Scheme.Int8, Kernel.AdvSimdDotProduct) => Make<sbyte, PanelInt8Dot, MultiplyDot>(size),
-        (Scheme.Int8, Kernel.AdvSimd) => Make<sbyte, PanelInt8Multiply, MultiplyWidening>(size),
+        (Scheme.Int8, Kernel.AdvSimdDotProduct) => Make<sbyte, PanelInt8AdvSimdDp, MultiplyDot>(size),
+        (Scheme.Int8, Kernel.AdvSimd) => Make<sbyte, PanelInt8AdvSimd, MultiplyWidening>(size),
         (Scheme.Int8, Kernel.Scalar) => Make<sbyte, PanelScalar<sbyte>, NoLoop>(size),
         (Scheme.Int8x16, Kernel.Avx2) => Make<short, PanelInt16Avx2<Avx2Products>, MultiplyAvx2<Int16Multiplies>>(size),
         (Scheme.Int8x16, Kernel.Avx512) => Make<short, PanelInt16Avx512<Avx512Operations>, MultiplyAvx512<Int16Multiplies>>(size),
-        (Scheme.Int8x16, Kernel.AdvSimdDotProduct) => Make<short, PanelInt16Dot, MultiplyTwice<MultiplyDot>>(size),
-        (Scheme.Int8x16, Kernel.AdvSimd) => Make<short, PanelInt16Multiply, MultiplyTwice<MultiplyWidening>>(size),
+        (Scheme.Int8x16, Kernel.AdvSimdDotProduct) => Make<short, PanelInt16AdvSimdDp, MultiplyTwice<MultiplyDot>>(size),
+        (Scheme.Int8x16, Kernel.AdvSimd) => Make<short, PanelInt16AdvSimd, MultiplyTwice<MultiplyWidening>>(size),
         (Scheme.Int8x16, Kernel.Scalar) => Make<short, PanelScalar<short>, NoLoop>(size),
         _ => null,
     };

@@ -17,8 +17,8 @@ sealed class FloatSteps : LayerSteps
     {
         _kernel = kernel;
         _layers = [.. artifact.Select(l => new FloatLstmLayer(l.Inputs, l.Outputs, l.Data))];
-        _h = [.. _layers.Select(l => new float[LstmLayer.Padded(l.Units)])];
-        _c = [.. _layers.Select(l => new float[LstmLayer.Padded(l.Units)])];
+        _h = [.. _layers.Select(l => new float[LstmLayer.Padded(l.HiddenSize)])];
+        _c = [.. _layers.Select(l => new float[LstmLayer.Padded(l.HiddenSize)])];
         _stride = LstmLayer.Padded(_layers[0].Inputs);
         var random = new Random(3);
         _samples = [.. Enumerable.Range(0, Samples * _stride).Select(_ => 2 * random.NextSingle() - 1)];

@@ -17,8 +17,8 @@ sealed class Int8Steps : LayerSteps
     {
         _kernel = kernel;
         _layers = [.. artifact.Select(l => new LstmLayer(l.Inputs, l.Outputs, l.Data, l.CellBits, (short)l.HiddenScale, kernel))];
-        _h = [.. _layers.Select(l => new sbyte[LstmLayer.Padded(l.Units)])];
-        _c = [.. _layers.Select(l => new short[LstmLayer.Padded(l.Units)])];
+        _h = [.. _layers.Select(l => new sbyte[LstmLayer.Padded(l.HiddenSize)])];
+        _c = [.. _layers.Select(l => new short[LstmLayer.Padded(l.HiddenSize)])];
         _stride = LstmLayer.Padded(_layers[0].Inputs);
         var random = new Random(3);
         _samples = [.. Enumerable.Range(0, Samples * _stride).Select(_ => (sbyte)random.Next(-127, 128))];

@@ -49,7 +49,7 @@ public class SlidingWindowTests
     {
         Assert.StartsWith("The window has 0 samples, expected 1 to 1048576.", Run<string>("int8", "return Throws(() => new Engine.SlidingWindow(0));"), StringComparison.Ordinal);
         Assert.StartsWith("The window has 2000000 samples, expected 1 to ", Run<string>("int8", "return Throws(() => new Engine.SlidingWindow(2_000_000));"), StringComparison.Ordinal);
-        string[] messages = Run<string[]>("valid-conv", "return new[] { Throws(() => new Engine.SlidingWindow(Engine.LeastSamples - 1)), $\"{Engine.LeastSamples}\" };");
+        string[] messages = Run<string[]>("valid-conv", "return new[] { Throws(() => new Engine.SlidingWindow(Engine.MinSamples - 1)), $\"{Engine.MinSamples}\" };");
         Assert.StartsWith($"The window has {int.Parse(messages[1]) - 1} samples, expected {messages[1]} to ", messages[0], StringComparison.Ordinal);
     }
 
@@ -271,6 +271,6 @@ public class SlidingWindowTests
     {
         var model = Zoo.Builder(name).Build();
         string rows = !model.CanStream ? "Engine.OutputsFor(n)" : model.EveryStep ? "n * Engine.OutputCount" : "Engine.OutputCount";
-        return UserCode.Run<T>(Zoo.Builder(name), body.Replace("ROWS", rows, StringComparison.Ordinal).Replace("LEAST", $"{model.Plan.LeastSamples}", StringComparison.Ordinal));
+        return UserCode.Run<T>(Zoo.Builder(name), body.Replace("ROWS", rows, StringComparison.Ordinal).Replace("LEAST", $"{model.Plan.MinSamples}", StringComparison.Ordinal));
     }
 }

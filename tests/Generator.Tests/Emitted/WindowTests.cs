@@ -86,11 +86,11 @@ public class WindowTests
             return new[]
             {
                 Throws(() => Engine.Predict(new float[7], new float[2])),
-                Throws(() => Engine.Predict(new float[2 * (Engine.LeastSamples - 1)], new float[3])),
-                Throws(() => Engine.Predict(new float[2 * Engine.LeastSamples], new float[2])),
-                Throws(() => Engine.Predict(new float[2 * Engine.LeastSamples], new float[3], new byte[Engine.WorkspaceFor(Engine.LeastSamples) - 1])),
+                Throws(() => Engine.Predict(new float[2 * (Engine.MinSamples - 1)], new float[3])),
+                Throws(() => Engine.Predict(new float[2 * Engine.MinSamples], new float[2])),
+                Throws(() => Engine.Predict(new float[2 * Engine.MinSamples], new float[3], new byte[Engine.WorkspaceFor(Engine.MinSamples) - 1])),
                 Throws(() => Engine.Predict(new float[2 * 5000], new float[3])),
-                $"{Engine.LeastSamples} {Engine.WorkspaceFor(Engine.LeastSamples)} {Engine.WorkspaceFor(5000)}",
+                $"{Engine.MinSamples} {Engine.WorkspaceFor(Engine.MinSamples)} {Engine.WorkspaceFor(5000)}",
             };
             """);
         string[] sizes = messages[5].Split(' ');

@@ -34,10 +34,10 @@ sealed partial class ModelBuilder
         var multipliers = MemoryMarshal.Cast<byte, uint>(Multipliers(units, x + r)).ToArray();
         var biases = MemoryMarshal.Cast<byte, int>(Biases(units)).ToArray();
         byte shift = (byte)_random.Next(3);
-        int level = PackedRows.LargestLevel(form);
+        int level = PackedRows.MaxLevel(form);
         var rows = Enumerable.Range(0, units).Select(k => (
             BitConverter.UInt32BitsToSingle(multipliers[k] & 0xfffe0000), biases[k] >> 5 << 5,
-            form == RowForm.Int8 ? (byte)_random.Next(3) : shift, (byte)_random.Next(1, PackedRows.LargestStep(form) + 1))).ToList();
+            form == RowForm.Int8 ? (byte)_random.Next(3) : shift, (byte)_random.Next(1, PackedRows.MaxStep(form) + 1))).ToList();
         sbyte[] levels = [.. Enumerable.Range(0, units * (x + r)).Select(_ => (sbyte)_random.Next(-level, level + 1))];
         return [.. PackedRows.Pack(form, rows, 5), .. PackedRows.Pack(form, levels)];
     }

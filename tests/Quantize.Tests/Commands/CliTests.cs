@@ -23,7 +23,7 @@ public class CliTests
     [MemberData(nameof(Verbs))]
     public void Every_example_parses_as_it_stands(string verb)
     {
-        var reached = new Toolchain
+        var reached = new CommandServices
         {
             Import = _ => throw new OperationCanceledException(),
             Inspect = _ => throw new OperationCanceledException(),
@@ -90,7 +90,7 @@ public class CliTests
     [Fact]
     public void A_defect_is_one_line_too_and_names_the_switch_for_the_stack()
     {
-        var run = ToolRun.Of(new Toolchain { Inspect = _ => throw new InvalidOperationException("two\nlines") }, "inspect", "m.onnx");
+        var run = ToolRun.Of(new CommandServices { Inspect = _ => throw new InvalidOperationException("two\nlines") }, "inspect", "m.onnx");
         Assert.Equal(ExitCode.Failure, run.Code);
         string line = Assert.Single(run.ErrorLines);
         Assert.StartsWith($"error {ErrorCatalogue.Unexpected}: ", line);
@@ -100,7 +100,7 @@ public class CliTests
     [Fact]
     public void A_full_or_missing_disk_is_an_error_of_writing()
     {
-        var run = ToolRun.Of(new Toolchain { Codegen = (_, _) => throw new IOException("No space left on device") }, "codegen", "m.elstm", "-o", "d");
+        var run = ToolRun.Of(new CommandServices { Codegen = (_, _) => throw new IOException("No space left on device") }, "codegen", "m.elstm", "-o", "d");
         Assert.StartsWith($"error {ErrorCatalogue.CannotWrite}: ", Assert.Single(run.ErrorLines));
     }
 
@@ -108,7 +108,7 @@ public class CliTests
     public void Options_reach_the_toolchain_as_given()
     {
         QuantizeRequest? seen = null;
-        var tools = new Toolchain { Quantize = (request, _) => { seen = request; return new Report(); } };
+        var tools = new CommandServices { Quantize = (request, _) => { seen = request; return new Report(); } };
         Assert.Equal(0, ToolRun.Of(tools, "quantize", "m.onnx", "-o", "m.elstm", "--calibrate", "a=b.npy", "--calibrate", "c=d.npy").Code);
         Assert.Equal(("m.onnx", "m.elstm", null, null), (seen!.Model, seen.Output, seen.Scheme, seen.SchemaFile));
         Assert.Equal(["a=b.npy", "c=d.npy"], seen.Calibration);

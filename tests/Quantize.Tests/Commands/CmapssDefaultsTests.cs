@@ -10,7 +10,7 @@ public class CmapssDefaultsTests
     static TrainRequest Request(params string[] options)
     {
         TrainRequest? request = null;
-        var run = ToolRun.Of(Toolchain.Default with { Train = (given, _) => request = given }, ["train", "cmapss", "CMAPSSData", "-o", "m.onnx", .. options]);
+        var run = ToolRun.Of(CommandServices.Default with { Train = (given, _) => request = given }, ["train", "cmapss", "CMAPSSData", "-o", "m.onnx", .. options]);
         Assert.Equal((0, ""), (run.Code, run.Error));
         return request!;
     }

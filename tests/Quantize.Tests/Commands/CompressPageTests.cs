@@ -30,7 +30,7 @@ public sealed class CompressPageTests : CompressRuns
     [Fact]
     public void With_the_truth_the_budget_is_what_the_error_against_it_may_grow_by()
     {
-        float[] Truth(int seed, int windows) => [.. new Yardstick(Network, new(RandomNetwork.Data(new Random(seed), windows, Steps, Features), null), default).Float.Select((value, k) => value + (k % 3 - 1) * 0.1f)];
+        float[] Truth(int seed, int windows) => [.. new EvaluationSamples(Network, new(RandomNetwork.Data(new Random(seed), windows, Steps, Features), null), default).Float.Select((value, k) => value + (k % 3 - 1) * 0.1f)];
         NpyFile.Write(Folder["truth.npy"], [30, 2], Truth(6, 30));
         NpyFile.Write(Folder["testtruth.npy"], [12, 2], Truth(7, 12));
         var output = Json("--truth", Folder["truth.npy"], "--test-truth", Folder["testtruth.npy"], "--budget", "20%").GetProperty("outputs")[0];

@@ -31,7 +31,7 @@ public abstract class CompressRuns : IDisposable
     }
 
     /// <summary>Time is made of work here, so that the same is chosen each time.</summary>
-    protected static Toolchain Tools => Toolchain.Default with
+    protected static CommandServices Tools => CommandServices.Default with
     {
         Import = _ => Network,
         TimeSteps = (models, _, _) => [.. models.Select(model => model.Layers.Sum(ArtifactReport.MultiplyAccumulates) * (model.Scheme == Scheme.Int8 ? 0.1 : 0.18))],

@@ -16,7 +16,7 @@ public sealed class CompressTruthTests : CompressRuns
 
     static readonly Dataset Data = RandomNetwork.Data(new Random(16), Rows, Steps, Features), Test = RandomNetwork.Data(new Random(17), Rows, Steps, Features);
 
-    static Yardstick Floats(Dataset data, float[]? truth = null) => new(Network, new(data, truth), default);
+    static EvaluationSamples Floats(Dataset data, float[]? truth = null) => new(Network, new(data, truth), default);
 
     /// <summary>
     /// What was chosen as if errors were independent of the float model's own: within √(2·R·B + B²) of it. Here they are not: its own
@@ -31,7 +31,7 @@ public sealed class CompressTruthTests : CompressRuns
         Json("--budget", FormattableString.Invariant($"{Distance}rmse"));
         var before = Written;
         var (data, test) = (Floats(Data), Floats(Test));
-        float[] Against(Yardstick samples) => [.. samples.Float.Zip(samples.Run(before), (f, c) => f - 2 * (c - f))];
+        float[] Against(EvaluationSamples samples) => [.. samples.Float.Zip(samples.Run(before), (f, c) => f - 2 * (c - f))];
         float[] truth = Against(data), testTruth = Against(test);
         double least = data.Rmse(truth, data.Float).Min(), budget = Math.Sqrt(least * least + Distance * Distance) - least;
         double lost = Floats(Test, testTruth).Growth(test.Run(before)).Max(change => change.Growth);
@@ -180,7 +180,7 @@ public sealed class CompressTruthTests : CompressRuns
         var (first, last) = windows.Parts(streams: true)!.Value;
         Assert.Equal(numbers[..32], first.Truth!);
         Assert.Equal(numbers[32..], last.Truth!);
-        Assert.Equal([0, 1, 10, 11, 20, 21, 30, 31], windows.Thin(12).Truth!);
+        Assert.Equal([0, 1, 10, 11, 20, 21, 30, 31], windows.Subsample(12).Truth!);
         var (begin, end) = new Examples(new Dataset(1, 40, 1, numbers), numbers).Parts(streams: true)!.Value;
         Assert.Equal(begin.Data.Values, begin.Truth!);
         Assert.Equal(end.Data.Values, end.Truth!);
@@ -202,7 +202,7 @@ public sealed class CompressTruthTests : CompressRuns
             NpyFile.Write(Folder["testtruth.npy"], [Rows, 2], testTruth);
     }
 
-    static float[] Noisy(Yardstick samples, int seed)
+    static float[] Noisy(EvaluationSamples samples, int seed)
     {
         var random = new Random(seed);
         return [.. samples.Float.Select(value => value + 0.2f * (random.NextSingle() - 0.5f))];

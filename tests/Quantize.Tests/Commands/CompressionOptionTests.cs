@@ -23,7 +23,7 @@ public sealed class CompressionOptionTests : IDisposable
     static Network Stack(Random random) => RandomNetwork.Of(RandomNetwork.Lstm(random, 4, 16), RandomNetwork.Lstm(random, 16, 12, source: 0), RandomNetwork.Dense(random, 12, 1, source: 1));
 
     ToolRun Run(string options) => ToolRun.Of(
-        Toolchain.Default with { Import = _ => Network }, ["quantize", "m.onnx", "-o", _folder["m.elstm"], "--calibrate", _folder["data.npy"], .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        CommandServices.Default with { Import = _ => Network }, ["quantize", "m.onnx", "-o", _folder["m.elstm"], "--calibrate", _folder["data.npy"], .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
     [Theory]
     [InlineData("", "lstm 16; lstm 12")]

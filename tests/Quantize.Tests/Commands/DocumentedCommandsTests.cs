@@ -28,7 +28,7 @@ public class DocumentedCommandsTests
     {
         string words = line.StartsWith(FromSource, StringComparison.Ordinal) ? line[FromSource.Length..] : line["edgelstm ".Length..];
         string[] args = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var parsed = Cli.Parse(args, new Session(new Screen(TextWriter.Null), Toolchain.Default, default));
+        var parsed = Cli.Parse(args, new Session(new Screen(TextWriter.Null), CommandServices.Default, default));
         Assert.Empty(parsed.Errors);
         Assert.IsAssignableFrom<Verb>(parsed.CommandResult.Command);
     }

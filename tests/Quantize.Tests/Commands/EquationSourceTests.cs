@@ -58,7 +58,7 @@ public sealed class EquationSourceTests : IDisposable
     public void Its_kind_tells_of_functions_that_are_not_the_usual_ones(string cell, string kind) =>
         Assert.Equal(kind, LayerKindText.Of(FamilyCells.Layer(cell, new Random(1), 3, 5)));
 
-    static string?[] Equations(Toolchain? tools, string model)
+    static string?[] Equations(CommandServices? tools, string model)
     {
         using var json = JsonDocument.Parse(ToolRun.Of(tools, "inspect", model, "--json").Out);
         return [.. json.RootElement.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("equation").GetString())];

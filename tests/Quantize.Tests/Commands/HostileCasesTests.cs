@@ -184,14 +184,14 @@ public sealed class HostileCasesTests : IDisposable
         // A model of the sensors, with one answer.
         var random = new Random(4);
         var model = RandomNetwork.Of(RandomNetwork.Lstm(random, CmapssFiles.Sensors.Length, 2), RandomNetwork.Dense(random, 2, 1));
-        var tools = Toolchain.Default with { Open = _ => new FloatPredictor(model) };
+        var tools = CommandServices.Default with { Open = _ => new FloatPredictor(model) };
         NoFile(kind, tools, "train", "cmapss", _folder["train"], "--subset", "FD001", "-o", _folder["c.onnx"]);
         NoFile(kind, tools, "evaluate", "c.onnx", "cmapss", _folder["test"], "--subset", "FD001", "--window", "1");
         NoFile(kind, tools, "evaluate", "c.onnx", "cmapss", _folder["RUL"], "--subset", "FD001", "--window", "1");
     }
 
     /// <summary>Told of without being opened, which a pipe would wait in, and a socket fail in other words.</summary>
-    static void NoFile(string kind, Toolchain? tools, params string[] command)
+    static void NoFile(string kind, CommandServices? tools, params string[] command)
     {
         var run = ToolRun.Of(tools, command);
         Assert.True(run.Code == 1, $"{string.Join(' ', command)}: {run.Code} {run.Error}");

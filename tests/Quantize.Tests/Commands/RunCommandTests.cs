@@ -13,7 +13,7 @@ public class RunCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    static Toolchain With(IPredictor model) => new() { Open = _ => model };
+    static CommandServices With(IPredictor model) => new() { Open = _ => model };
 
     string Windows()
     {

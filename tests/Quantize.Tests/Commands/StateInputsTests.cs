@@ -13,7 +13,7 @@ public class StateInputsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    static ToolRun Run(params string[] arguments) => ToolRun.Of(EdgeLstm.Tool.Commands.Toolchain.Default, arguments);
+    static ToolRun Run(params string[] arguments) => ToolRun.Of(EdgeLstm.Tool.Commands.CommandServices.Default, arguments);
 
     [Theory]
     [InlineData("onnx-lstm-bidirectional", 2)]

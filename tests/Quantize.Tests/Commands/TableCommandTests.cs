@@ -105,7 +105,7 @@ public sealed class TableCommandTests : IDisposable
         Train(Table("plain.csv"), "--window", "24");
         string[] options = ["--group", "Pumpe", "--time", "Zeitstempel", "--window", "24"];
         Assert.Equal(Windows, Json(["gates", _folder["p.onnx"], "--data", Table("plain.csv"), .. options]).GetProperty("windows").GetInt32());
-        var timed = Toolchain.Default with { TimeSteps = (models, _, _) => [.. models.Select(_ => 1.0)] };
+        var timed = CommandServices.Default with { TimeSteps = (models, _, _) => [.. models.Select(_ => 1.0)] };
         var run = ToolRun.Of(timed, ["compress", _folder["p.onnx"], "--data", Table("plain.csv"), "--budget", "20%", "-o", _folder["c.elstm"], .. options]);
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Contains("--group Pumpe --time Zeitstempel --window 24 --scheme", run.Out); // the command that makes the model again

@@ -6,13 +6,13 @@ namespace EdgeLstm.Quantize.Tests.Commands;
 /// <summary>One run of the tool inside the test's process.</summary>
 sealed record ToolRun(int Code, string Out, string Error)
 {
-    public static ToolRun Of(Toolchain? tools, params string[] args) => Of(tools, default, args);
+    public static ToolRun Of(CommandServices? tools, params string[] args) => Of(tools, default, args);
 
-    public static ToolRun Of(Toolchain? tools, CancellationToken cancel, params string[] args)
+    public static ToolRun Of(CommandServices? tools, CancellationToken cancel, params string[] args)
     {
         var output = new StringWriter();
         var error = new StringWriter();
-        int code = Cli.Run(args, new Session(new Screen(output), tools ?? Toolchain.Default, cancel), error);
+        int code = Cli.Run(args, new Session(new Screen(output), tools ?? CommandServices.Default, cancel), error);
         return new(code, output.ToString(), error.ToString());
     }
 

@@ -159,7 +159,7 @@ public sealed class TrainCommandTests : IDisposable
         var output = new StopAfter("epoch 3/6", stop);
         var error = new StringWriter();
         string[] args = $"train csv {file} --target rul --group machine --time hour --features temperature,load --window 10 --hidden 8 --batch 64 --epochs 6 -o {_folder["m.onnx"]} {more}".Split(' ');
-        Assert.Equal(ExitCode.Interrupted, Cli.Run(args, new Session(new Screen(output), Toolchain.Default, stop.Token), error));
+        Assert.Equal(ExitCode.Interrupted, Cli.Run(args, new Session(new Screen(output), CommandServices.Default, stop.Token), error));
         Assert.Equal("", error.ToString());
         Assert.Contains("--resume goes on", output.ToString());
         Assert.Equal(["m.onnx", "m.onnx.resume", "pump.csv"], _folder.Names);

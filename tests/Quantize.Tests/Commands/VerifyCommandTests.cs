@@ -14,7 +14,7 @@ public class VerifyCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    static Toolchain With(IPredictor original, IPredictor quantized) =>
+    static CommandServices With(IPredictor original, IPredictor quantized) =>
         new() { Open = path => path.EndsWith(".onnx", StringComparison.Ordinal) ? original : quantized };
 
     JsonElement Verify(IPredictor original, IPredictor quantized, float[] values, params string[] more)

@@ -98,11 +98,11 @@ public class TableFileTests
     [Fact]
     public void Windows_that_would_hold_too_many_samples_are_cut_further_apart_and_said()
     {
-        var windows = Machines(new(null, null, 4) { MostSamples = 100 }, "x\n" + string.Join('\n', Enumerable.Range(0, 103)));
+        var windows = Machines(new(null, null, 4) { MaxSamples = 100 }, "x\n" + string.Join('\n', Enumerable.Range(0, 103)));
         Assert.Equal(25, windows.Windows);
         Assert.Equal([4f, 5f, 6f, 7f], windows.Window(1).ToArray());
         Assert.Contains("every 4 samples: with one at each sample they would hold 400 samples (--stride 1)", Assert.Single(windows.Notes));
-        Assert.Equal(50, Machines(new(null, null, 4) { MostSamples = 100, Stride = 2 }, "x\n" + string.Join('\n', Enumerable.Range(0, 103))).Windows);
+        Assert.Equal(50, Machines(new(null, null, 4) { MaxSamples = 100, Stride = 2 }, "x\n" + string.Join('\n', Enumerable.Range(0, 103))).Windows);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public class ErrorReportTests
         scheme, limit, streams: false,
         Conv(-1, 3, 6, 5, before: 2, after: 2), Pool(0, 6, 2, stride: 2), RandomNetwork.Lstm(new Random(2), 6, 6, source: 1),
         RandomNetwork.Lstm(new Random(4), 6, 5, source: 1) with { Direction = Direction.Reverse }, new ConcatLayer { Name = "concat", Sources = [2, 3], Widths = [6, 5] },
-        new LastStepLayer { Name = "last", Sources = [4], Width = 11 }, new RepeatLayer { Name = "repeat", Sources = [5], Width = 11, Times = 4 }, RandomNetwork.Lstm(new Random(5), 11, 4, source: 6),
+        new PickLayer { Name = "last", Sources = [4], Width = 11 }, new RepeatLayer { Name = "repeat", Sources = [5], Width = 11, Times = 4 }, RandomNetwork.Lstm(new Random(5), 11, 4, source: 6),
         RandomNetwork.Dense(new Random(3), 4, 2, source: 7));
 
     [Fact]

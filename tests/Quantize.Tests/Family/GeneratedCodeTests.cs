@@ -32,7 +32,7 @@ public class GeneratedCodeTests
         var random = new Random(genes.Length);
         var states = model.States.GroupBy(state => state.Name).ToDictionary(
             group => group.Key, group => RandomNetwork.Values(random, group.Sum(s => ((ArtifactRecurrent)model.Layers[s.Layer]).StateWidth(s.IsCell)), 0.7f));
-        foreach (int samples in (int[])[Samples, Math.Max(Samples / 3, model.Plan.LeastSamples)])
+        foreach (int samples in (int[])[Samples, Math.Max(Samples / 3, model.Plan.MinSamples)])
         {
             float[] part = window[..(samples * model.Inputs.Count)];
             float[] expected = new float[runner.OutputSteps(samples) * model.Outputs.Count], actual = new float[expected.Length];
@@ -100,7 +100,7 @@ public class GeneratedCodeTests
         }).ToList();
         string[] kinds = [.. networks.SelectMany(network => network.Layers).Select(layer => layer.GetType().Name).Distinct().Order()];
         Assert.Equal(
-            ["ActivationLayer", "AddLayer", "AffineLayer", "CellStateLayer", "ConcatLayer", "ConvLayer", "DenseLayer", "LastStepLayer", "NormLayer", "PoolLayer", "RecurrentLayer", "RepeatLayer"], kinds);
+            ["ActivationLayer", "AddLayer", "AffineLayer", "CellStateLayer", "ConcatLayer", "ConvLayer", "DenseLayer", "PickLayer", "NormLayer", "PoolLayer", "RecurrentLayer", "RepeatLayer"], kinds);
         Assert.InRange(networks.Count(network => network.CanStream), 200, 300);
     }
 
@@ -116,7 +116,7 @@ public class GeneratedCodeTests
 
     /// <summary>None, or a missing value is held for two samples, or for ever, or taken as the mean.</summary>
     static ModelArtifact WithRule(ModelArtifact model, int rule) => rule == 0 ? model
-        : model with { Rules = model.Rules with { Missing = new(MissingKind.Hold, rule switch { 1 => 2, 2 => MissingRule.MostSamples, _ => 0 }) }, Inputs = [.. model.Inputs.Select((input, k) => input with { Mean = k - 1.5f })] };
+        : model with { Rules = model.Rules with { Missing = new(MissingKind.Hold, rule switch { 1 => 2, 2 => MissingRule.MaxSamples, _ => 0 }) }, Inputs = [.. model.Inputs.Select((input, k) => input with { Mean = k - 1.5f })] };
 
     static float[] Gaps(float[] window, Random random)
     {

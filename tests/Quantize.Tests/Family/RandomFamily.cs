@@ -141,11 +141,11 @@ sealed class RandomFamily
     void Other(int source, int detail)
     {
         if (source >= 0 && _layers[source] is RecurrentLayer { Cell: LstmCell } recurrent)
-            Add(new CellStateLayer { Name = "cell", Sources = [source], Width = recurrent.Units });
+            Add(new CellStateLayer { Name = "cell", Sources = [source], Width = recurrent.HiddenSize });
         else if (_windows && Steps(source) == (1, true))
             Add(new RepeatLayer { Name = "repeat", Sources = [source], Width = Width(source), Times = detail % 2 == 0 ? null : 3 + detail % 4 });
         else if (_windows)
-            Add(new LastStepLayer { Name = "last", Sources = [source], Width = Width(source), First = detail % 2 == 0 });
+            Add(new PickLayer { Name = "last", Sources = [source], Width = Width(source), First = detail % 2 == 0 });
     }
 
     Activation Activation(int detail) => detail % 11 == 10
@@ -164,6 +164,6 @@ sealed class RandomFamily
         if (_layers[layer] is RepeatLayer repeat)
             return (repeat.Times ?? 40, repeat.Times is not null);
         var (steps, isFixed) = Steps(_layers[layer].Sources[0]);
-        return (_layers[layer].Steps(steps), isFixed || _layers[layer] is LastStepLayer or PoolLayer { Kernel: null });
+        return (_layers[layer].Steps(steps), isFixed || _layers[layer] is PickLayer or PoolLayer { Kernel: null });
     }
 }

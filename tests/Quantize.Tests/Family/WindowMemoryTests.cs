@@ -43,7 +43,7 @@ public class WindowMemoryTests
     public void Outputs_of_several_step_counts_end_together(Scheme scheme)
     {
         // A value for each sample, one for every second, one for the window.
-        var network = RandomNetwork.Of(Conv(-1, 2, "conv"), Pool(0, 2), new LastStepLayer { Name = "last", Sources = [1], Width = Width }, RandomNetwork.Dense(new Random(1), Width, 2, source: 2));
+        var network = RandomNetwork.Of(Conv(-1, 2, "conv"), Pool(0, 2), new PickLayer { Name = "last", Sources = [1], Width = Width }, RandomNetwork.Dense(new Random(1), Width, 2, source: 2));
         network = network with { Heads = [0, 1, 3], EveryStep = true, Outputs = [.. Enumerable.Range(0, (2 * Width) + 2).Select(k => new Channel($"y{k}"))] };
         var model = Model(network, scheme);
         foreach (int samples in (int[])[Samples, 7])

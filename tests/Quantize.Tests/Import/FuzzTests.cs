@@ -9,7 +9,7 @@ namespace EdgeLstm.Quantize.Tests.Import;
 public class FuzzTests
 {
     const int Mutations = 20_000, Chunks = 40;
-    const long MostBytes = 256L << 20;
+    const long MaxBytes = 256L << 20;
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     [Fact]
@@ -53,7 +53,7 @@ public class FuzzTests
                 Runs(network);
             if (clock.Elapsed > Longest && !last)
                 return null;
-            if (clock.Elapsed > Longest || GC.GetAllocatedBytesForCurrentThread() - before > MostBytes)
+            if (clock.Elapsed > Longest || GC.GetAllocatedBytesForCurrentThread() - before > MaxBytes)
                 throw new InvalidOperationException($"It took {clock.Elapsed} and {GC.GetAllocatedBytesForCurrentThread() - before} bytes.");
             return network is not null;
         }

@@ -68,7 +68,7 @@ public class HostileFileTests
         try
         {
             using (var file = File.Create(path))
-                file.SetLength(times * OnnxImporter.LargestFile + 1);
+                file.SetLength(times * OnnxImporter.MaxFile + 1);
             Assert.Equal(ErrorCatalogue.ModelTooLarge, Assert.Throws<ModelException>(() => ModelLoader.Open(path)).Id);
         }
         finally
@@ -98,7 +98,7 @@ public class HostileFileTests
             tensor.ExternalData.Single(entry => entry.Key == "location").Value = "large.bin";
         File.WriteAllBytes(folder["m.onnx"], model.ToByteArray());
         using (var file = File.Create(folder["large.bin"]))
-            file.SetLength(OnnxImporter.LargestFile + 1);
+            file.SetLength(OnnxImporter.MaxFile + 1);
         var refusal = Assert.Throws<ModelException>(() => OnnxImporter.Import(folder["m.onnx"]));
         Assert.Equal(ErrorCatalogue.ModelTooLarge, refusal.Id);
         Assert.Contains("external data of more than 256 MB", refusal.Message);

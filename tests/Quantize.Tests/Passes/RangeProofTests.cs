@@ -56,7 +56,7 @@ public class RangeProofTests
             Assert.Equal(literal.Step(sample), output);
         }
 
-        Assert.InRange(literal.LargestSum, 0, int.MaxValue);
+        Assert.InRange(literal.MaxSum, 0, int.MaxValue);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public class RangeProofTests
         var literal = new LiteralModel(model);
         literal.Step([.. Enumerable.Repeat(float.MaxValue, Inputs)]);
         literal.Step([.. Enumerable.Repeat(float.MinValue, Inputs)]);
-        Assert.InRange(literal.LargestSum, 1, int.MaxValue);
+        Assert.InRange(literal.MaxSum, 1, int.MaxValue);
     }
 
     [Fact]

@@ -12,8 +12,8 @@ namespace EdgeLstm.Quantize.Tests.Reference;
 /// </summary>
 public class AcceptedArtifactTests
 {
-    const int Mutants = 2000, MostCompiled = 200, Samples = 3;
-    const long LargestRun = 4 << 20; // bytes of a window; larger ones are compiled only
+    const int Mutants = 2000, MaxCompiled = 200, Samples = 3;
+    const long MaxRun = 4 << 20; // bytes of a window; larger ones are compiled only
 
     [Fact]
     public void What_the_reader_accepts_compiles_and_steps_with_the_bits_of_the_runner()
@@ -26,7 +26,7 @@ public class AcceptedArtifactTests
         // All run in the tool. A compiler takes some 50 ms for each: it gets one of every shape, and of the others every so many.
         var shapes = accepted.DistinctBy(mutant => mutant.Shape).ToArray();
         var others = accepted.ExceptBy(shapes.Select(mutant => mutant.Seed), mutant => mutant.Seed).ToArray();
-        int every = others.Length / Math.Max(1, MostCompiled - shapes.Length) + 1;
+        int every = others.Length / Math.Max(1, MaxCompiled - shapes.Length) + 1;
         var compiled = shapes.Concat(others.Where((_, k) => k % every == 0)).ToDictionary(mutant => mutant.Seed, mutant => mutant.Model);
         using var classes = new MutantClasses(compiled);
         accepted.AsParallel().ForAll(mutant => Run(mutant.Seed, mutant.Model, compiled.ContainsKey(mutant.Seed) ? classes : null));
@@ -51,8 +51,8 @@ public class AcceptedArtifactTests
     /// <summary>In the tool, and in generated code where it was compiled.</summary>
     static void Run(int seed, ModelArtifact model, MutantClasses? classes)
     {
-        int samples = Math.Max(Samples, model.Plan.LeastSamples);
-        if (ArtifactMemory.ValueBytes(model, samples) > LargestRun)
+        int samples = Math.Max(Samples, model.Plan.MinSamples);
+        if (ArtifactMemory.ValueBytes(model, samples) > MaxRun)
             return;
         try
         {
@@ -144,7 +144,7 @@ public class AcceptedArtifactTests
     public void A_state_of_nearly_as_much_as_may_be_steps()
     {
         var model = ArtifactReader.Read(new ModelBuilder(Scheme.Float32, 5).Causal(2, 4, dilation: 8192).Head().Text());
-        Assert.InRange(StateLayout.Of(model).Bytes, 480 * 1024, ArtifactMemory.MostStackBytes);
+        Assert.InRange(StateLayout.Of(model).Bytes, 480 * 1024, ArtifactMemory.MaxStackBytes);
         using var classes = new MutantClasses(new Dictionary<int, ModelArtifact> { [0] = model });
         Run(0, model, classes);
     }

@@ -43,7 +43,7 @@ sealed class LiteralModel
     }
 
     /// <summary>The largest magnitude that any 32-bit sum had.</summary>
-    public long LargestSum { get; private set; }
+    public long MaxSum { get; private set; }
 
     public float[] Step(float[] sample)
     {
@@ -175,7 +175,7 @@ sealed class LiteralModel
 
     long Int32(long value)
     {
-        LargestSum = Math.Max(LargestSum, Math.Abs(value));
+        MaxSum = Math.Max(MaxSum, Math.Abs(value));
         return checked((int)value);
     }
 }

@@ -25,7 +25,7 @@ public sealed class OnnxExporterTests : IDisposable
                     foreach (bool bidirectional in new[] { false, true })
                     {
                         var options = new NetworkOptions { Cell = cell, Gates = gates, Bidirectional = bidirectional };
-                        if (options.HasChoosingGates || gates == GateKind.Soft)
+                        if (options.HasBlendingGates || gates == GateKind.Soft)
                             data.Add(cell, gates, bidirectional);
                     }
 

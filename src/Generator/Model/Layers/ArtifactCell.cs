@@ -8,11 +8,11 @@ namespace EdgeLstm.Generator.Model.Layers;
 /// <param name="HiddenScale">Integer schemes: activation units of an output of 1; else 0.</param>
 /// <param name="Cell">The cell.</param>
 /// <param name="Flags">An LSTM's variant.</param>
-/// <param name="Units">Units of the cell.</param>
+/// <param name="HiddenSize">Units of the cell.</param>
 /// <param name="CellScale">Integer schemes, cells with a state c: its units of 1; else 0.</param>
 /// <param name="Tables">Integer schemes: tables of functions among the constants.</param>
 public sealed record ArtifactCell(
-    LayerHeader Header, bool Reverse, float HiddenScale, ArtifactCellKind Cell, ArtifactCellFlags Flags, int Units, float CellScale, int Tables)
+    LayerHeader Header, bool Reverse, float HiddenScale, ArtifactCellKind Cell, ArtifactCellFlags Flags, int HiddenSize, float CellScale, int Tables)
     : ArtifactRecurrent(Header, Reverse, HiddenScale)
 {
     internal const int FunctionBytes = 16, ScaleBytes = 32, TableBytes = 1028;
@@ -25,7 +25,7 @@ public sealed record ArtifactCell(
     public int HiddenLength => Plan.Sections * Padded(Outputs);
 
     /// <summary>Elements of the buffer for c; 0 for cells that keep nothing but h.</summary>
-    public int CellLength(Scheme scheme) => Cell == ArtifactCellKind.Lstm || (scheme != Scheme.Float32 && IsGru) ? Padded(Units) : 0;
+    public int CellLength(Scheme scheme) => Cell == ArtifactCellKind.Lstm || (scheme != Scheme.Float32 && IsGru) ? Padded(HiddenSize) : 0;
 
     /// <summary>For comments and reports.</summary>
     public string Description => (Cell switch
@@ -38,16 +38,16 @@ public sealed record ArtifactCell(
     }) + string.Concat(Variants().Select(name => ", " + name.Replace('-', ' ')));
 
     /// <summary>Weights of one step.</summary>
-    public long MultiplyAccumulates => Plan.First.Weights + Plan.Second.Weights + (long)Plan.Peepholes * Units;
+    public long MultiplyAccumulates => Plan.First.Weights + Plan.Second.Weights + (long)Plan.Peepholes * HiddenSize;
 
-    internal CellPlan Plan => new(Cell, Flags, Inputs, Units, Outputs);
+    internal CellPlan Plan => new(Cell, Flags, Inputs, HiddenSize, Outputs);
 
     bool IsGru => Cell is ArtifactCellKind.GruResetAfter or ArtifactCellKind.GruResetBefore;
 
     internal override string Fields =>
-        $"{base.Fields} cell {Words(Cell.ToString())} variant {(Flags == 0 ? "plain" : string.Join(",", Variants()))} units {Units} cell-scale {CellScale.ToString("G9", CultureInfo.InvariantCulture)} tables {Tables}";
+        $"{base.Fields} cell {Words(Cell.ToString())} variant {(Flags == 0 ? "plain" : string.Join(",", Variants()))} units {HiddenSize} cell-scale {CellScale.ToString("G9", CultureInfo.InvariantCulture)} tables {Tables}";
 
-    public override int StateWidth(bool cell) => !cell ? Outputs : Cell == ArtifactCellKind.Lstm ? Units : 0;
+    public override int StateWidth(bool cell) => !cell ? Outputs : Cell == ArtifactCellKind.Lstm ? HiddenSize : 0;
 
     public override bool KeepsOutputTwice(Scheme scheme) => scheme != Scheme.Float32 && IsGru;
 
@@ -55,13 +55,13 @@ public sealed record ArtifactCell(
     {
         var plan = Plan;
         return scheme == Scheme.Float32
-            ? 4 * (4 * plan.Functions + plan.First.Floats + plan.Second.Floats + (long)plan.Peepholes * Units)
-            : FunctionBytes * plan.Functions + ScaleBytes + (long)TableBytes * Tables + plan.First.Bytes + plan.Second.Bytes + 2L * plan.Peepholes * Units;
+            ? 4 * (4 * plan.Functions + plan.First.Floats + plan.Second.Floats + (long)plan.Peepholes * HiddenSize)
+            : FunctionBytes * plan.Functions + ScaleBytes + (long)TableBytes * Tables + plan.First.Bytes + plan.Second.Bytes + 2L * plan.Peepholes * HiddenSize;
     }
 
     public override long InitialBytes(Scheme scheme)
     {
-        int cell = CellLength(scheme) == 0 ? 0 : Units;
+        int cell = CellLength(scheme) == 0 ? 0 : HiddenSize;
         return scheme switch { Scheme.Int8 => Outputs + (2L * cell), Scheme.Int8x16 => 2L * (Outputs + cell), _ => 4L * (Outputs + cell) };
     }
 

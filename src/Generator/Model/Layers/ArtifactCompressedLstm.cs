@@ -10,7 +10,7 @@ public sealed record ArtifactCompressedLstm(LayerHeader Header, bool Reverse, fl
     : ArtifactLstm(Header, Reverse, HiddenScale, CellBits)
 {
     /// <summary>What the runtime's step can hold of t.</summary>
-    public const int MostRank = 256;
+    public const int MaxRank = 256;
 
     const string ColumnsField = "columns";
 
@@ -54,7 +54,7 @@ public sealed record ArtifactCompressedLstm(LayerHeader Header, bool Reverse, fl
         var (reverse, hiddenScale) = ReadCommon(fields);
         int cellBits = fields.Int("cell-bits", 8, 13);
         bool binary = fields.Has(BinaryField);
-        int rank = fields.Int("rank", 0, MostRank);
+        int rank = fields.Int("rank", 0, MaxRank);
         fields.Key("rows");
         string word = fields.Word();
         string[] words = word.Split(',');

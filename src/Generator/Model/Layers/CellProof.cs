@@ -9,8 +9,8 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
     public void Run()
     {
         if (!_plan.IsValid)
-            throw Proof.Range(cell, $"{cell.Description} of {cell.Units} units and {cell.Outputs} outputs", "a cell that exists");
-        cell.ProveCommon(scheme, cell.Inputs + cell.Units + _plan.Sections * cell.Outputs);
+            throw Proof.Range(cell, $"{cell.Description} of {cell.HiddenSize} units and {cell.Outputs} outputs", "a cell that exists");
+        cell.ProveCommon(scheme, cell.Inputs + cell.HiddenSize + _plan.Sections * cell.Outputs);
         if (scheme == Scheme.Float32)
         {
             Proof.Finite(cell, _data, _data.Length / 4);

@@ -31,7 +31,7 @@ static class Activations
 
     public static void Selu(OnnxNode node)
     {
-        var inner = Apply(node, node.FlowInput(0, "Selu's input"), new(new ScalarFunction(FunctionKind.Elu, Number(node, "alpha", SeluAlpha))));
+        var inner = Apply(node, node.ComputedInput(0, "Selu's input"), new(new ScalarFunction(FunctionKind.Elu, Number(node, "alpha", SeluAlpha))));
         node.Result(Arithmetic.Apply(node, inner, new([Number(node, "gamma", SeluGamma)], [0]), isSum: false));
     }
 
@@ -47,7 +47,7 @@ static class Activations
     /// <summary>Clip to [low, high] is low + (high − low) · hard_sigmoid; without an upper end it is a relu.</summary>
     public static void Clip(OnnxNode node)
     {
-        var flow = node.FlowInput(0, "Clip's input");
+        var computed = node.ComputedInput(0, "Clip's input");
         bool attributes = node.Opset < 11;
         double low = attributes ? node.Float("min", float.NegativeInfinity) : Bound(1, float.NegativeInfinity);
         double high = attributes ? node.Float("max", float.PositiveInfinity) : Bound(2, float.PositiveInfinity);
@@ -55,11 +55,11 @@ static class Activations
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"Clip to [{low}, {high}]", "a lower end, and an upper one above it or none", "clip on both sides, or below only");
         if (high >= float.MaxValue)
         {
-            var above = Arithmetic.Apply(node, flow, new([1], [-low]), isSum: false);
+            var above = Arithmetic.Apply(node, computed, new([1], [-low]), isSum: false);
             node.Result(Arithmetic.Apply(node, Apply(node, above, Activation.Relu), new([1], [low]), isSum: false));
             return;
         }
-        var inner = Apply(node, flow, new(new ScalarFunction(FunctionKind.HardSigmoid, (float)(1 / (high - low)), (float)(-low / (high - low)))));
+        var inner = Apply(node, computed, new(new ScalarFunction(FunctionKind.HardSigmoid, (float)(1 / (high - low)), (float)(-low / (high - low)))));
         node.Result(low == 0 && high == 1 ? inner : Arithmetic.Apply(node, inner, new([high - low], [low]), isSum: false));
 
         double Bound(int input, double absent) => !node.Has(input) ? absent
@@ -69,28 +69,28 @@ static class Activations
 
     public static void Softmax(OnnxNode node)
     {
-        var flow = node.FlowInput(0, "Softmax's input");
+        var computed = node.ComputedInput(0, "Softmax's input");
         bool flattens = node.Opset < 13;
-        int axis = node.Axis(node.Int("axis", flattens ? 1 : -1), flow.Rank);
+        int axis = node.Axis(node.Int("axis", flattens ? 1 : -1), computed.Rank);
         // Before opset 13 everything from the axis on is normalised together: the features alone only if the rest has size one.
-        bool alone = !flattens || Flow.Merge([.. flow.Axes[axis..].SelectMany(atoms => atoms)]) is [var only]
-            && (node.Context.Roles.IsFeature(flow, flow.Rank - 1, node.Context) || node.Context.Roles.IsChannel(only) || axis == flow.Rank - 1);
+        bool alone = !flattens || ComputedValue.Merge([.. computed.Axes[axis..].SelectMany(axisParts => axisParts)]) is [var only]
+            && (node.Context.Roles.IsFeature(computed, computed.Rank - 1, node.Context) || node.Context.Roles.IsChannel(only) || axis == computed.Rank - 1);
         if (alone)
-            for (; flattens && axis < flow.Rank - 1 && flow.Axes[axis].Length == 0; axis++)
+            for (; flattens && axis < computed.Rank - 1 && computed.Axes[axis].Length == 0; axis++)
             {
             }
         if (!alone)
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "Softmax over more than the features", "the features of one step", "set axis=-1");
-        node.Context.Roles.RequireFeature(flow, axis, null, node);
-        node.Result(Apply(node, flow with { Parts = [node.Context.Whole(flow, node)] }, Activation.Softmax));
+        node.Context.Roles.RequireFeature(computed, axis, null, node);
+        node.Result(Apply(node, computed with { Parts = [node.Context.Whole(computed, node)] }, Activation.Softmax));
     }
 
     static void Each(OnnxNode node, FunctionKind kind, float alpha = 0, float beta = 0) => Each(node, new Activation(new ScalarFunction(kind, alpha, beta)));
 
-    static void Each(OnnxNode node, Activation activation) => node.Result(Apply(node, node.FlowInput(0, $"{node.OpType}'s input"), activation));
+    static void Each(OnnxNode node, Activation activation) => node.Result(Apply(node, node.ComputedInput(0, $"{node.OpType}'s input"), activation));
 
-    static Flow Apply(OnnxNode node, Flow flow, Activation activation) =>
-        node.Context.Each(flow, node, part => new ActivationStage(node.Label, part, node.Context.OwnWidth(part), activation));
+    static ComputedValue Apply(OnnxNode node, ComputedValue computed, Activation activation) =>
+        node.Context.Each(computed, node, part => new ActivationStage(node.Label, part, node.Context.OwnWidth(part), activation));
 
     static float Number(OnnxNode node, string name, float absent) => node.Float(name, absent) is var value && float.IsFinite(value) ? value
         : throw node.Refusal(ErrorCatalogue.NotFinite, $"{name} = {node.Float(name, absent)} of {node.OpType}", "a finite number", "export the model again");

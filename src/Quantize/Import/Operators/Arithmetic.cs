@@ -24,7 +24,7 @@ static class Arithmetic
                 : throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "Neg of a free size", "a known number", "export the model with that axis fixed"));
             return;
         }
-        node.Result(Apply(node, node.FlowInput(0, "input"), new([-1], [0]), isSum: false));
+        node.Result(Apply(node, node.ComputedInput(0, "input"), new([-1], [0]), isSum: false));
     }
 
     public static void Equal(OnnxNode node)
@@ -60,16 +60,16 @@ static class Arithmetic
             case (Constant, Constant):
                 node.Result(Fold(node, f, neutral));
                 break;
-            case (Flow flow, Constant constant):
-                node.Result(Scale(node, flow, constant, value => scales ? (f(1, value), 0) : (1, f(0, value)), isSum: !scales));
+            case (ComputedValue computed, Constant constant):
+                node.Result(Scale(node, computed, constant, value => scales ? (f(1, value), 0) : (1, f(0, value)), isSum: !scales));
                 break;
-            case (Constant { Values: [1] }, Flow flow) when node.OpType == "Div":
-                node.Result(Moments.Inverse(node, flow));
+            case (Constant { Values: [1] }, ComputedValue computed) when node.OpType == "Div":
+                node.Result(Moments.Inverse(node, computed));
                 break;
-            case (Constant constant, Flow flow) when node.OpType != "Div":
-                node.Result(Scale(node, flow, constant, value => scales ? (f(value, 1), 0) : (f(0, 1), value), isSum: node.OpType == "Add"));
+            case (Constant constant, ComputedValue computed) when node.OpType != "Div":
+                node.Result(Scale(node, computed, constant, value => scales ? (f(value, 1), 0) : (f(0, 1), value), isSum: node.OpType == "Add"));
                 break;
-            case (Flow left, Flow right):
+            case (ComputedValue left, ComputedValue right):
                 node.Result(Moments.Combine(node, left, right) ?? Sum(node, left, right));
                 break;
             default:
@@ -79,7 +79,7 @@ static class Arithmetic
     }
 
     /// <summary>A residual connection; with −1 for Sub's right side.</summary>
-    static Flow Sum(OnnxNode node, Flow left, Flow right)
+    static ComputedValue Sum(OnnxNode node, ComputedValue left, ComputedValue right)
     {
         var context = node.Context;
         if (node.OpType is not ("Add" or "Sub"))
@@ -98,54 +98,54 @@ static class Arithmetic
         return left with { Parts = [stage] };
 
         // Channels are counted by width; two time axes of one length are the same steps.
-        bool Alike(Atom a, Atom b) => a == b || roles.IsChannel(a) && roles.IsChannel(b) && a.Size == b.Size || roles.IsTime(a) && roles.IsTime(b) && a.Size == b.Size && a.Size >= 0 && roles.IsRagged(a) == roles.IsRagged(b);
+        bool Alike(AxisPart a, AxisPart b) => a == b || roles.IsChannel(a) && roles.IsChannel(b) && a.Size == b.Size || roles.IsTime(a) && roles.IsTime(b) && a.Size == b.Size && a.Size >= 0 && roles.IsRagged(a) == roles.IsRagged(b);
     }
 
-    static Flow Scale(OnnxNode node, Flow flow, Constant constant, Func<double, (double Scale, double Shift)> map, bool isSum)
+    static ComputedValue Scale(OnnxNode node, ComputedValue computed, Constant constant, Func<double, (double Scale, double Shift)> map, bool isSum)
     {
-        flow = PerFeature(node, flow, constant);
+        computed = PerFeature(node, computed, constant);
         var all = constant.Values.Select(map).ToArray();
         if (all.Any(pair => !double.IsFinite(pair.Scale) || !double.IsFinite(pair.Shift)))
             throw node.Refusal(ErrorCatalogue.NotFinite, $"{node.OpType} by a constant that gives no finite number", "a finite scale",
                 "a feature with no variance has standard deviation 0: use 1 there");
-        return Apply(node, flow, new([.. all.Select(pair => pair.Scale)], [.. all.Select(pair => pair.Shift)]), isSum);
+        return Apply(node, computed, new([.. all.Select(pair => pair.Scale)], [.. all.Select(pair => pair.Shift)]), isSum);
     }
 
     /// <summary>
     /// Puts an affine stage behind each part. A sum directly behind a MatMul without bias is that layer's bias.
     /// </summary>
-    public static Flow Apply(OnnxNode node, Flow flow, Affine map, bool isSum)
+    public static ComputedValue Apply(OnnxNode node, ComputedValue computed, Affine map, bool isSum)
     {
         var context = node.Context;
-        context.Charge(flow.Parts.Length + 2 * map.Scale.Length, node);
-        if (isSum && flow.Parts is [>= 0 and var only] && context.Stages[only] is LinearStage { Bias: null } linear)
-            return flow with { Parts = [context.Add(linear with { Bias = [.. Enumerable.Range(0, linear.Outputs).Select(i => (float)map.ShiftAt(i))] })] };
+        context.Charge(computed.Parts.Length + 2 * map.Scale.Length, node);
+        if (isSum && computed.Parts is [>= 0 and var only] && context.Stages[only] is LinearStage { Bias: null } linear)
+            return computed with { Parts = [context.Add(linear with { Bias = [.. Enumerable.Range(0, linear.Outputs).Select(i => (float)map.ShiftAt(i))] })] };
 
-        var parts = new int[flow.Parts.Length];
+        var parts = new int[computed.Parts.Length];
         for (int i = 0, at = 0; i < parts.Length; i++)
         {
-            int? width = context.Width(flow.Parts[i]);
+            int? width = context.Width(computed.Parts[i]);
             bool uniform = map.Scale.Length == 1;
             var own = uniform || parts.Length == 1 ? map : new(map.Scale[at..(at + width!.Value)], map.Shift[at..(at + width.Value)]);
             at += width ?? 0;
-            parts[i] = Moments.Affine(node, flow.Parts[i], own) ?? context.Add(new AffineStage(node.Label, flow.Parts[i], context.OwnWidth(flow.Parts[i]), own));
+            parts[i] = Moments.Affine(node, computed.Parts[i], own) ?? context.Add(new AffineStage(node.Label, computed.Parts[i], context.OwnWidth(computed.Parts[i]), own));
         }
-        return flow with { Parts = parts };
+        return computed with { Parts = parts };
     }
 
     /// <summary>Requires a constant that is one number, or one per feature on the feature axis; its leading axes may add axes of size one.</summary>
-    static Flow PerFeature(OnnxNode node, Flow flow, Constant constant)
+    static ComputedValue PerFeature(OnnxNode node, ComputedValue computed, Constant constant)
     {
-        if (constant.Rank > flow.Rank)
-            flow = flow with { Axes = [.. Enumerable.Repeat(Array.Empty<Atom>(), constant.Rank - flow.Rank), .. flow.Axes] };
+        if (constant.Rank > computed.Rank)
+            computed = computed with { Axes = [.. Enumerable.Repeat(Array.Empty<AxisPart>(), constant.Rank - computed.Rank), .. computed.Axes] };
         if (constant.Values.Length == 1)
-            return flow;
+            return computed;
         int[] wide = [.. Enumerable.Range(0, constant.Rank).Where(axis => constant.Dims[axis].Stored != 1)];
         if (wide.Length != 1 || constant.Symbols is not null)
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} by a constant of shape [{string.Join(", ", constant.Dims)}]",
                 "one number, or one per feature", "make it the same at every step");
-        node.Context.Roles.RequireFeature(flow, wide[0] + flow.Rank - constant.Rank, constant.Values.Length, node);
-        return flow;
+        node.Context.Roles.RequireFeature(computed, wide[0] + computed.Rank - constant.Rank, constant.Values.Length, node);
+        return computed;
     }
 
     static Constant Fold(OnnxNode node, Func<double, double, double> f, double neutral)

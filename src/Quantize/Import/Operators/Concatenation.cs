@@ -13,8 +13,8 @@ static class Concatenation
             : throw node.Refusal(ErrorCatalogue.MissingValue, "Concat without an axis", "attribute 'axis'", "export the model again");
         if (inputs.All(input => input is Constant))
             node.Result(Constants(node, [.. inputs.Cast<Constant>()], axis));
-        else if (inputs.All(input => input is Flow))
-            node.Result(Flows(node, [.. inputs.Cast<Flow>()], axis));
+        else if (inputs.All(input => input is ComputedValue))
+            node.Result(Flows(node, [.. inputs.Cast<ComputedValue>()], axis));
         else
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "Concat of constants with computed values", "either",
                 "move the constants out of the model");
@@ -48,7 +48,7 @@ static class Concatenation
         return new(first.Type, dims, values, symbols);
     }
 
-    static Flow Flows(OnnxNode node, Flow[] inputs, long axisAttribute)
+    static ComputedValue Flows(OnnxNode node, ComputedValue[] inputs, long axisAttribute)
     {
         var context = node.Context;
         var first = inputs[0];
@@ -64,15 +64,15 @@ static class Concatenation
         if (inputs.All(input => context.Roles.IsFeature(input, axis, context) && context.Width(input) is not null))
         {
             int width = context.CheckWidth(inputs.Sum(input => (long)context.Width(input)!.Value), node);
-            return new Flow(parts, [.. first.Axes[..axis], [Atom.Features(width)], .. first.Axes[(axis + 1)..]]);
+            return new ComputedValue(parts, [.. first.Axes[..axis], [AxisPart.Features(width)], .. first.Axes[(axis + 1)..]]);
         }
 
         // One layer's state after the other, as in PyTorch's h_n.
-        bool stacks = inputs.All(input => input.Axes[axis] is [] or [{ Axis: Atom.Layer }] && Enumerable.Range(0, input.Rank).All(other => other == axis
-            || input.Axes[other].All(atom => atom.Axis != Atom.Layer)) && context.Width(input) is not null);
-        long layers = inputs.Sum(input => input.Axes[axis] is [var atom] ? atom.Size : 1);
+        bool stacks = inputs.All(input => input.Axes[axis] is [] or [{ Axis: AxisPart.Layer }] && Enumerable.Range(0, input.Rank).All(other => other == axis
+            || input.Axes[other].All(axisPart => axisPart.Axis != AxisPart.Layer)) && context.Width(input) is not null);
+        long layers = inputs.Sum(input => input.Axes[axis] is [var axisPart] ? axisPart.Size : 1);
         return stacks
-            ? new Flow(parts, [.. first.Axes[..axis], [Atom.Layers(layers)], .. first.Axes[(axis + 1)..]])
+            ? new ComputedValue(parts, [.. first.Axes[..axis], [AxisPart.Layers(layers)], .. first.Axes[(axis + 1)..]])
             : throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"Concat on axis {axis} of values of shape {first.Describe()}",
                 "the feature axis", "join windows or steps outside of the model");
     }

@@ -23,7 +23,7 @@ static class Constants
     public static void Cast(OnnxNode node)
     {
         var to = (ElementType)node.Int("to", 0);
-        if (TensorReader.Width(to) == 0 || node.Input(0, "input") is Flow && to is not (ElementType.Float32 or ElementType.Float64))
+        if (TensorReader.Width(to) == 0 || node.Input(0, "input") is ComputedValue && to is not (ElementType.Float32 or ElementType.Float64))
             throw node.Refusal(ErrorCatalogue.UnsupportedType, $"Cast to element type {(int)to}", "float32 (1), for shapes also int32 and int64",
                 "export the model in float32");
         if (node.Input(0, "input") is not Constant constant)
@@ -48,7 +48,7 @@ static class Constants
         Dim[] dims = node.Input(0, "input") switch
         {
             Constant constant => constant.Dims,
-            Flow flow => [.. Enumerable.Range(0, flow.Rank).Select(flow.Size)],
+            ComputedValue computed => [.. Enumerable.Range(0, computed.Rank).Select(computed.Size)],
             _ => throw Reshaping.OnlyLengths(node),
         };
         int start = Clamp(node.Int("start", 0)), end = Clamp(node.Int("end", dims.Length));
@@ -69,9 +69,9 @@ static class Constants
 
     public static void Expand(OnnxNode node)
     {
-        if (node.Input(0, "Expand's input") is Flow flow)
+        if (node.Input(0, "Expand's input") is ComputedValue computed)
         {
-            node.Result(Repetition.Expand(node, flow, ShapeInput(node, 1)));
+            node.Result(Repetition.Expand(node, computed, ShapeInput(node, 1)));
             return;
         }
         var constant = node.ConstantInput(0, "Expand's input");
@@ -95,9 +95,9 @@ static class Constants
     public static Dim[] ShapeInput(OnnxNode node, int input)
     {
         var constant = node.ConstantInput(input, "shape");
-        if (constant.Rank != 1 || constant.Values.Length > TensorReader.LargestRank)
+        if (constant.Rank != 1 || constant.Values.Length > TensorReader.MaxRank)
             throw node.Refusal(ErrorCatalogue.BadShape, $"a shape of rank {constant.Rank} with {constant.Values.Length} entries",
-                $"a list of at most {TensorReader.LargestRank} sizes", "export the model again");
+                $"a list of at most {TensorReader.MaxRank} sizes", "export the model again");
         var dims = constant.Entries();
         foreach (var dim in dims)
             if (dim.Axis == Dim.Unknown || dim.IsStatic && dim.Size is < 0 or > int.MaxValue)

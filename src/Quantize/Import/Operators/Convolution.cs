@@ -56,42 +56,42 @@ static class Convolution
     /// <summary>Zeros before and behind time; what reads them has to be a convolution or a maximum-free pooling, which takes them in.</summary>
     public static void Pad(OnnxNode node)
     {
-        var flow = node.FlowInput(0, "Pad's input");
+        var computed = node.ComputedInput(0, "Pad's input");
         bool attributes = node.Opset < 11;
         long[] pads = (attributes ? node.Ints("pads") : [.. node.Integers(1, "pads").Select(pad => (long)pad)])
             ?? throw node.Refusal(ErrorCatalogue.MissingValue, "Pad without pads", "pads", "export the model again");
         double value = attributes ? node.Float("value", 0) : node.Has(2) && node.ConstantInput(2, "value") is { Values: [var given] } ? given : 0;
-        int[] axes = node.Has(3) ? node.DistinctAxes(node.Integers(3, "axes").Select(axis => (long)axis), flow.Rank) : [.. Enumerable.Range(0, flow.Rank)];
+        int[] axes = node.Has(3) ? node.DistinctAxes(node.Integers(3, "axes").Select(axis => (long)axis), computed.Rank) : [.. Enumerable.Range(0, computed.Rank)];
         if (pads.Length != 2 * axes.Length)
             throw node.Refusal(ErrorCatalogue.BadShape, $"{pads.Length} pads", $"{2 * axes.Length}", "export the model again");
         int[] wide = [.. Enumerable.Range(0, axes.Length).Where(i => pads[i] != 0 || pads[axes.Length + i] != 0)];
         if (wide.Length == 0)
         {
-            node.Result(flow);
+            node.Result(computed);
             return;
         }
-        if (node.Text("mode", "constant") != "constant" || value != 0 || wide.Length > 1 || pads.Any(pad => pad is < 0 or > 1 << 16) || flow.Axes[axes[wide[0]]] is not [var time])
+        if (node.Text("mode", "constant") != "constant" || value != 0 || wide.Length > 1 || pads.Any(pad => pad is < 0 or > 1 << 16) || computed.Axes[axes[wide[0]]] is not [var time])
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"Pad of [{string.Join(", ", pads.Take(8))}], mode '{node.Text("mode", "constant").Short()}', value {value}",
                 "zeros before and behind time", "pad with zeros in front of a convolution, or outside of the model");
         var (context, at) = (node.Context, axes[wide[0]]);
         var (before, after) = ((int)pads[wide[0]], (int)pads[axes.Length + wide[0]]);
-        context.Roles.BindTime(flow, at, node);
-        int part = context.Whole(flow, node);
+        context.Roles.BindTime(computed, at, node);
+        int part = context.Whole(computed, node);
         var padded = context.Roles.NewTime(time.Size < 0 ? -1 : time.Size + before + after);
-        node.Result(new Flow([context.Add(new PadStage(node.Label, part, context.OwnWidth(part), before, after, time))], [.. flow.Axes[..at], [padded], .. flow.Axes[(at + 1)..]]));
+        node.Result(new ComputedValue([context.Add(new PadStage(node.Label, part, context.OwnWidth(part), before, after, time))], [.. computed.Axes[..at], [padded], .. computed.Axes[(at + 1)..]]));
     }
 
     /// <summary>Taking off the last outputs of a convolution that is padded behind pads it less: how causal ones are written in PyTorch. Null for any other slice.</summary>
-    public static Flow? Shortened(OnnxNode node, Flow flow, int axis, long end)
+    public static ComputedValue? Shortened(OnnxNode node, ComputedValue computed, int axis, long end)
     {
         var context = node.Context;
-        if (flow.Parts is not [>= 0 and var part] || context.Stages[part] is not ConvStage { Layer.Stride: 1 } conv || flow.Axes[axis] is not [var atom] || !context.Roles.IsTime(atom))
+        if (computed.Parts is not [>= 0 and var part] || context.Stages[part] is not ConvStage { Layer.Stride: 1 } conv || computed.Axes[axis] is not [var axisPart] || !context.Roles.IsTime(axisPart))
             return null;
-        long less = end < 0 ? -end : atom.Size >= 0 ? atom.Size - end : -1;
+        long less = end < 0 ? -end : axisPart.Size >= 0 ? axisPart.Size - end : -1;
         if (less < 1 || less > conv.Layer.PadAfter)
             return null;
         var layer = conv.Layer with { PadAfter = conv.Layer.PadAfter - (int)less };
-        var time = layer.PadBefore + layer.PadAfter == layer.Span ? conv.Time : context.Roles.NewTime(atom.Size < 0 ? -1 : atom.Size - less);
-        return new([context.Add(conv with { Layer = layer })], [.. flow.Axes[..axis], [time], .. flow.Axes[(axis + 1)..]]);
+        var time = layer.PadBefore + layer.PadAfter == layer.Span ? conv.Time : context.Roles.NewTime(axisPart.Size < 0 ? -1 : axisPart.Size - less);
+        return new([context.Add(conv with { Layer = layer })], [.. computed.Axes[..axis], [time], .. computed.Axes[(axis + 1)..]]);
     }
 }

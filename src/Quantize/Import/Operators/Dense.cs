@@ -9,20 +9,20 @@ static class Dense
 {
     public static void MatMul(OnnxNode node)
     {
-        var flow = node.FlowInput(0, "MatMul's left side");
-        Linear(node, flow, Matrix(node, 1), transposed: false, alpha: 1, bias: null);
+        var computed = node.ComputedInput(0, "MatMul's left side");
+        Linear(node, computed, Matrix(node, 1), transposed: false, alpha: 1, bias: null);
     }
 
     public static void Gemm(OnnxNode node)
     {
         if (node.Int("transA", 0) != 0)
             throw node.Refusal(ErrorCatalogue.UnsupportedAttribute, "Gemm with transA = 1", "transA = 0", "transpose the weights instead");
-        var flow = node.FlowInput(0, "Gemm's left side");
-        if (flow.Rank != 2)
-            throw node.Refusal(ErrorCatalogue.BadShape, $"Gemm of a value of rank {flow.Rank}", "rank 2", "export the model again");
+        var computed = node.ComputedInput(0, "Gemm's left side");
+        if (computed.Rank != 2)
+            throw node.Refusal(ErrorCatalogue.BadShape, $"Gemm of a value of rank {computed.Rank}", "rank 2", "export the model again");
         var matrix = Matrix(node, 1);
         bool transposed = node.Int("transB", 0) != 0;
-        Linear(node, flow, matrix, transposed, node.Float("alpha", 1), Bias(node, (int)matrix.Dims[transposed ? 0 : 1].Size));
+        Linear(node, computed, matrix, transposed, node.Float("alpha", 1), Bias(node, (int)matrix.Dims[transposed ? 0 : 1].Size));
     }
 
     static Constant Matrix(OnnxNode node, int input)
@@ -48,19 +48,19 @@ static class Dense
         return bias;
     }
 
-    static void Linear(OnnxNode node, Flow flow, Constant matrix, bool transposed, float alpha, float[]? bias)
+    static void Linear(OnnxNode node, ComputedValue computed, Constant matrix, bool transposed, float alpha, float[]? bias)
     {
         var context = node.Context;
         int inputs = (int)matrix.Dims[transposed ? 1 : 0].Size, outputs = context.CheckWidth(matrix.Dims[transposed ? 0 : 1].Size, node);
-        if (flow.Rank == 0)
+        if (computed.Rank == 0)
             throw node.Refusal(ErrorCatalogue.BadShape, "a value without axes", "features", "export the model again");
-        context.Roles.RequireFeature(flow, flow.Rank - 1, inputs, node);
+        context.Roles.RequireFeature(computed, computed.Rank - 1, inputs, node);
         context.Charge(matrix.Values.Length, node);
         var weights = new float[matrix.Values.Length]; // [outputs, inputs]
         for (int o = 0; o < outputs; o++)
             for (int i = 0; i < inputs; i++)
                 weights[o * inputs + i] = (float)(alpha * matrix.Values[transposed ? o * inputs + i : i * outputs + o]);
-        int stage = context.Add(new LinearStage(node.Label, context.Whole(flow, node), weights, bias, outputs));
-        node.Result(new Flow([stage], [.. flow.Axes[..^1], [Atom.Features(outputs)]]));
+        int stage = context.Add(new LinearStage(node.Label, context.Whole(computed, node), weights, bias, outputs));
+        node.Result(new ComputedValue([stage], [.. computed.Axes[..^1], [AxisPart.Features(outputs)]]));
     }
 }

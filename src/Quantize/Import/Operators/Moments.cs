@@ -12,7 +12,7 @@ static class Moments
 {
     public static void LayerNormalization(OnnxNode node)
     {
-        var x = node.FlowInput(0, "LayerNormalization's input");
+        var x = node.ComputedInput(0, "LayerNormalization's input");
         int axis = node.Axis(node.Int("axis", -1), x.Rank);
         if (axis != x.Rank - 1 || node.Int("stash_type", 1) != 1)
             throw node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"LayerNormalization with axis = {axis} of {x.Rank}, stash_type = {node.Int("stash_type", 1)}",
@@ -33,7 +33,7 @@ static class Moments
     }
 
     /// <summary>The mean over the features, of a value or of its squared deviations.</summary>
-    public static Flow Mean(OnnxNode node, Flow x, int axis)
+    public static ComputedValue Mean(OnnxNode node, ComputedValue x, int axis)
     {
         int part = node.Context.Whole(x, node);
         if (Squares(node, part) is { } squares)
@@ -43,35 +43,35 @@ static class Moments
         return Single(node, x, axis, new MomentStage(node.Label, part, width, new double[width], Ones(width), new double[width], new double[width], 0, 0));
     }
 
-    public static bool IsSquares(OnnxNode node, Flow x) => x.Parts is [var part] && Squares(node, part) is not null;
+    public static bool IsSquares(OnnxNode node, ComputedValue x) => x.Parts is [var part] && Squares(node, part) is not null;
 
     /// <summary>Pow, of deviations by 2.</summary>
     public static void Pow(OnnxNode node)
     {
-        var x = node.FlowInput(0, "Pow's base");
+        var x = node.ComputedInput(0, "Pow's base");
         if (node.ConstantInput(1, "exponent") is not { Values: [2] })
             throw Piece(node, "Pow with another exponent than 2");
         node.Result(Square(node, x));
     }
 
     /// <summary>The squares of deviations, which only lead to a variance.</summary>
-    public static Flow Square(OnnxNode node, Flow x) => x.Parts is [var part] && Moment(node, part) is { K: 0 } moment && Array.TrueForAll(moment.A, a => a == 1)
+    public static ComputedValue Square(OnnxNode node, ComputedValue x) => x.Parts is [var part] && Moment(node, part) is { K: 0 } moment && Array.TrueForAll(moment.A, a => a == 1)
         && Array.TrueForAll(moment.B, b => b == -1) && IsZero(moment.C) && IsZero(moment.D)
         ? x with { Parts = [node.Context.Add(new VarianceStage(node.Label, moment.Source, moment.Features, VarianceStep.Squares, 0))] }
         : throw Piece(node, $"{node.OpType} of a computed value by itself");
 
     public static void Sqrt(OnnxNode node)
     {
-        var x = node.FlowInput(0, "Sqrt's input");
+        var x = node.ComputedInput(0, "Sqrt's input");
         node.Result(x.Parts is [var part] && Variance(node, part) is { Step: VarianceStep.Shifted } variance
             ? x with { Parts = [node.Context.Add(variance with { Step = VarianceStep.Root })] }
             : throw Piece(node, "Sqrt of a computed value"));
     }
 
-    public static void Reciprocal(OnnxNode node) => node.Result(Inverse(node, node.FlowInput(0, "Reciprocal's input")));
+    public static void Reciprocal(OnnxNode node) => node.Result(Inverse(node, node.ComputedInput(0, "Reciprocal's input")));
 
     /// <summary>1/√(variance + ε): a piece with D = 1.</summary>
-    public static Flow Inverse(OnnxNode node, Flow x) => x.Parts is [var part] && Variance(node, part) is { Step: VarianceStep.Root } root
+    public static ComputedValue Inverse(OnnxNode node, ComputedValue x) => x.Parts is [var part] && Variance(node, part) is { Step: VarianceStep.Root } root
         ? x with { Parts = [node.Context.Add(Inverse(node, root))] }
         : throw Piece(node, $"{node.OpType} of one by a computed value");
 
@@ -98,7 +98,7 @@ static class Moments
     }
 
     /// <summary>Two computed values of which one is a piece, under Add, Sub, Mul or Div; null where none is.</summary>
-    public static Flow? Combine(OnnxNode node, Flow left, Flow right)
+    public static ComputedValue? Combine(OnnxNode node, ComputedValue left, ComputedValue right)
     {
         var context = node.Context;
         if ((Of(left.Parts[0]) ?? Of(right.Parts[0])) is not var (source, width))
@@ -118,7 +118,7 @@ static class Moments
             _ => Variance(node, r) is null ? null : Product(node, a, b),
         } ?? throw Piece(node, $"{node.OpType} of two computed values");
         // The wider of both says which axes there are: a mean has one of size one in place of the features.
-        var axes = left.Atoms.Any(context.Roles.IsChannel) ? left : right;
+        var axes = left.AxisParts.Any(context.Roles.IsChannel) ? left : right;
         bool whole = result.K == 1 && IsZero(result.D) && result.A.Zip(result.B, (x, y) => x + y).All(sum => sum == 0);
         return whole ? Norm(node, axes, result.Source, result.A, result.C, result.Epsilon) : axes with { Parts = [context.Add(result)] };
 
@@ -155,10 +155,10 @@ static class Moments
         return new(node.Label, root.Source, root.Features, new double[root.Features], new double[root.Features], new double[root.Features], Ones(root.Features), 1, root.Epsilon);
     }
 
-    static Flow Norm(OnnxNode node, Flow axes, int source, double[] gamma, double[] beta, float epsilon) =>
+    static ComputedValue Norm(OnnxNode node, ComputedValue axes, int source, double[] gamma, double[] beta, float epsilon) =>
         axes with { Parts = [node.Context.Add(new NormStage(node.Label, source, gamma, beta, epsilon))] };
 
-    static Flow Single(OnnxNode node, Flow x, int axis, Stage stage) => new([node.Context.Add(stage)], [.. x.Axes[..axis], [], .. x.Axes[(axis + 1)..]]);
+    static ComputedValue Single(OnnxNode node, ComputedValue x, int axis, Stage stage) => new([node.Context.Add(stage)], [.. x.Axes[..axis], [], .. x.Axes[(axis + 1)..]]);
 
     static MomentStage? Moment(OnnxNode node, int part) => part >= 0 ? node.Context.Stages[part] as MomentStage : null;
 
@@ -166,7 +166,7 @@ static class Moments
 
     static VarianceStage? Squares(OnnxNode node, int part) => Variance(node, part) is { Step: VarianceStep.Squares } squares ? squares : null;
 
-    static int Width(OnnxNode node, Flow x) => node.Context.Width(x) ?? throw node.Refusal(ErrorCatalogue.BadShape, $"{node.OpType} of values whose features are not counted",
+    static int Width(OnnxNode node, ComputedValue x) => node.Context.Width(x) ?? throw node.Refusal(ErrorCatalogue.BadShape, $"{node.OpType} of values whose features are not counted",
         "a fixed number of features", "export the model with that axis fixed");
 
     static float Epsilon(OnnxNode node, double epsilon) => epsilon >= 0 && float.IsFinite((float)epsilon) ? (float)epsilon

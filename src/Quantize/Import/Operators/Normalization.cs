@@ -12,16 +12,16 @@ static class Normalization
             throw node.Refusal(ErrorCatalogue.UnsupportedAttribute, "BatchNormalization with training_mode = 1", "0", "export the model after eval()");
         if (node.Int("spatial", 1) == 0)
             throw node.Refusal(ErrorCatalogue.UnsupportedAttribute, "BatchNormalization with spatial = 0", "1", "export at opset 9 or later");
-        var flow = node.FlowInput(0, "BatchNormalization's input");
-        if (flow.Rank < 2)
-            throw node.Refusal(ErrorCatalogue.BadShape, $"BatchNormalization of rank {flow.Rank}", "2 or more", "export the model again");
+        var computed = node.ComputedInput(0, "BatchNormalization's input");
+        if (computed.Rank < 2)
+            throw node.Refusal(ErrorCatalogue.BadShape, $"BatchNormalization of rank {computed.Rank}", "2 or more", "export the model again");
         double[][] statistics = [.. Enumerable.Range(1, 4).Select(input => node.ConstantInput(input, "statistics") is { Rank: 1, Symbols: null } vector
             ? vector.Values
             : throw node.Refusal(ErrorCatalogue.BadShape, "statistics that are no vector", "one number per feature", "export the model again"))];
         var (gamma, beta, mean, variance) = (statistics[0], statistics[1], statistics[2], statistics[3]);
         if (statistics.Any(vector => vector.Length != gamma.Length))
             throw node.Refusal(ErrorCatalogue.BadShape, "statistics of different lengths", $"{gamma.Length}", "export the model again");
-        node.Context.Roles.RequireFeature(flow, 1, gamma.Length, node);
+        node.Context.Roles.RequireFeature(computed, 1, gamma.Length, node);
 
         float epsilon = node.Float("epsilon", 1e-5f);
         double[] scale = [.. gamma.Select((g, i) => g / Math.Sqrt(variance[i] + epsilon))];
@@ -29,7 +29,7 @@ static class Normalization
         if (scale.Concat(shift).Any(value => !double.IsFinite(value)))
             throw node.Refusal(ErrorCatalogue.NotFinite, "statistics that give no finite scale", "variances above −epsilon",
                 "train again: this model diverged");
-        node.Result(Arithmetic.Apply(node, flow, new(scale, shift), isSum: false));
+        node.Result(Arithmetic.Apply(node, computed, new(scale, shift), isSum: false));
     }
 
     public static void Dropout(OnnxNode node)

@@ -9,7 +9,7 @@ namespace EdgeLstm.Quantize.Import.Operators;
 static class OperatorTable
 {
     /// <summary>Before opset <paramref name="OneInputBefore"/> only the first input exists: the others were attributes.</summary>
-    sealed record Entry(Action<OnnxNode> Evaluate, int Since, int LeastInputs, int MostInputs, string[] Attributes, int OneInputBefore = 0);
+    sealed record Entry(Action<OnnxNode> Evaluate, int Since, int MinInputs, int MaxInputs, string[] Attributes, int OneInputBefore = 0);
 
     // An attribute written "name<13" ends before opset 13, "name>=14" begins there.
     static readonly Dictionary<string, Entry> Entries = new()
@@ -79,11 +79,11 @@ static class OperatorTable
     /// <summary>Domain edgelstm, version 1: what ONNX cannot say. A model has function bodies for them, which other runtimes run and which are not read here.</summary>
     static readonly Dictionary<string, Entry> EdgeEntries = new()
     {
-        ["GRU"] = new(EdgeRecurrent.Gru, 1, 3, 6, ["activations", "activation_alpha", "activation_beta", "clip", "directions", "hidden_size", "linear_before_reset"]),
-        ["Jordan"] = new(EdgeRecurrent.Jordan, 1, 6, 7, ["activations", "activation_alpha", "activation_beta", "clip", "directions", "hidden_size"]),
-        ["LSTM"] = new(EdgeRecurrent.Lstm, 1, 3, 7,
+        ["GRU"] = new(EdgeLstmDomainCells.Gru, 1, 3, 6, ["activations", "activation_alpha", "activation_beta", "clip", "directions", "hidden_size", "linear_before_reset"]),
+        ["Jordan"] = new(EdgeLstmDomainCells.Jordan, 1, 6, 7, ["activations", "activation_alpha", "activation_beta", "clip", "directions", "hidden_size"]),
+        ["LSTM"] = new(EdgeLstmDomainCells.Lstm, 1, 3, 7,
             ["activations", "activation_alpha", "activation_beta", "clip", "coupled", "full_gate_recurrence", "gates", "directions", "hidden_size"]),
-        ["RNN"] = new(EdgeRecurrent.Rnn, 1, 3, 5, ["activations", "activation_alpha", "activation_beta", "clip", "directions", "hidden_size"]),
+        ["RNN"] = new(EdgeLstmDomainCells.Rnn, 1, 3, 5, ["activations", "activation_alpha", "activation_beta", "clip", "directions", "hidden_size"]),
     };
 
     const string EdgeDomain = "edgelstm";
@@ -109,10 +109,10 @@ static class OperatorTable
             node.Context.Refuse(node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"attribute '{twice.Key.Short()}' of {node.OpType} twice", "once",
                 "the file is damaged: export it again"));
 
-        int most = node.Opset < entry.OneInputBefore ? 1 : entry.MostInputs;
-        if (node.InputCount < entry.LeastInputs || node.InputCount > most)
+        int most = node.Opset < entry.OneInputBefore ? 1 : entry.MaxInputs;
+        if (node.InputCount < entry.MinInputs || node.InputCount > most)
             throw node.Refusal(ErrorCatalogue.MissingValue, $"{node.InputCount} inputs of {node.OpType} at opset {node.Opset}",
-                $"{entry.LeastInputs} to {most}", "export the model again");
+                $"{entry.MinInputs} to {most}", "export the model again");
         return entry.Evaluate;
     }
 

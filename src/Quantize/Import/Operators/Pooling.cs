@@ -55,7 +55,7 @@ static class Pooling
 
     static void Global(OnnxNode node, PoolKind kind)
     {
-        var x = node.FlowInput(0, $"{node.OpType}'s input");
+        var x = node.ComputedInput(0, $"{node.OpType}'s input");
         if (x.Rank < 3)
             throw node.Refusal(ErrorCatalogue.BadShape, $"{node.OpType} of a value of shape {x.Describe()}", "[batch, features, time]", "export the model again");
         node.Context.Roles.RequireFeature(x, 1, null, node);
@@ -67,7 +67,7 @@ static class Pooling
     /// <summary>Over time a pooling; the mean over features is the beginning of a layer normalisation.</summary>
     static void Reduce(OnnxNode node, PoolKind kind)
     {
-        var x = node.FlowInput(0, $"{node.OpType}'s input");
+        var x = node.ComputedInput(0, $"{node.OpType}'s input");
         long[]? given = node.Opset < 18 ? node.Ints("axes") : node.Has(1) ? [.. node.Integers(1, "axes").Select(axis => (long)axis)] : null;
         int[] axes = node.DistinctAxes(given ?? [], x.Rank);
         bool keeps = node.Int("keepdims", 1) != 0;
@@ -81,7 +81,7 @@ static class Pooling
         node.Result(keeps ? result : result with { Axes = [.. result.Axes[..axis], .. result.Axes[(axis + 1)..]] });
     }
 
-    static Flow OverTime(OnnxNode node, Flow x, int axis, PoolKind kind)
+    static ComputedValue OverTime(OnnxNode node, ComputedValue x, int axis, PoolKind kind)
     {
         var context = node.Context;
         context.Roles.BindTime(x, axis, node);

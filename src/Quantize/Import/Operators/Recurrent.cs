@@ -23,13 +23,13 @@ static class Recurrent
         RecurrentLayer Layer(int d)
         {
             double[] both = given.Bias(d), bias = Summed(both);
-            int candidate = 2 * given.Units;
+            int candidate = 2 * given.HiddenSize;
             if (resetAfter)
-                both.AsSpan(candidate, given.Units).CopyTo(bias.AsSpan(candidate));
+                both.AsSpan(candidate, given.HiddenSize).CopyTo(bias.AsSpan(candidate));
             var cell = new GruCell
             {
                 ResetAfter = resetAfter,
-                RecurrentBias = resetAfter ? [.. both[^given.Units..].Select(value => (float)value)] : [],
+                RecurrentBias = resetAfter ? [.. both[^given.HiddenSize..].Select(value => (float)value)] : [],
                 UpdateGate = given.Functions[d][0],
                 ResetGate = given.Functions[d][0],
                 Candidate = given.Functions[d][1],
@@ -56,7 +56,7 @@ static class Recurrent
         LstmCell Cell(int d)
         {
             var gate = given.Functions[d][0];
-            double[]? p = given.Vector(7, "P", 3 * given.Units, d);
+            double[]? p = given.Vector(7, "P", 3 * given.HiddenSize, d);
             bool peeps = p is not null && p.Any(value => value != 0);
             return new()
             {
@@ -71,7 +71,7 @@ static class Recurrent
                 Pf = coupled ? null : Peephole(2),
             };
 
-            float[]? Peephole(int which) => peeps ? [.. p!.Skip(which * given.Units).Take(given.Units).Select(value => (float)value)] : null;
+            float[]? Peephole(int which) => peeps ? [.. p!.Skip(which * given.HiddenSize).Take(given.HiddenSize).Select(value => (float)value)] : null;
         }
     }
 

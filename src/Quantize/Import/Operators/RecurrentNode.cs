@@ -9,7 +9,7 @@ namespace EdgeLstm.Quantize.Import.Operators;
 sealed class RecurrentNode
 {
     readonly OnnxNode _node;
-    readonly Flow _x;
+    readonly ComputedValue _x;
     readonly Constant _w, _r;
     readonly bool _batchFirst, _lengths;
 
@@ -17,7 +17,7 @@ sealed class RecurrentNode
     {
         _node = node;
         Gates = gates;
-        _x = node.FlowInput(0, "X");
+        _x = node.ComputedInput(0, "X");
         (_w, _r) = (node.ConstantInput(1, "W"), node.ConstantInput(2, "R"));
         Directions = node.Text("direction", "forward") switch
         {
@@ -31,10 +31,10 @@ sealed class RecurrentNode
             throw node.Refusal(ErrorCatalogue.UnsupportedAttribute, $"{node.OpType} with layout = {layout}", "0 or 1", "export the model again");
         _batchFirst = node.Int("layout", 0) == 1;
         _lengths = Lengths();
-        Units = UnitsOf(_r);
+        HiddenSize = UnitsOf(_r);
         int inputs = _w.Rank == 3 ? (int)_w.Dims[2].Size : 0;
-        RequireShape(_w, "W", Directions.Length, (long)gates * Units, inputs);
-        RequireShape(_r, "R", Directions.Length, (long)gates * Units, Units);
+        RequireShape(_w, "W", Directions.Length, (long)gates * HiddenSize, inputs);
+        RequireShape(_r, "R", Directions.Length, (long)gates * HiddenSize, HiddenSize);
         if (_x.Rank != 3)
             throw node.Refusal(ErrorCatalogue.BadShape, $"an input of shape {_x.Describe()}", "rank 3", "export the model again");
         node.Context.Roles.RequireFeature(_x, 2, inputs, node);
@@ -44,7 +44,7 @@ sealed class RecurrentNode
         Functions = ActivationNames.Read(node, Directions.Length, functions);
     }
 
-    public int Units { get; }
+    public int HiddenSize { get; }
 
     /// <summary>Row groups of W, R and B as ONNX has them.</summary>
     public int Gates { get; }
@@ -65,7 +65,7 @@ sealed class RecurrentNode
     /// <summary>B of one direction: the input biases, then the recurrent ones, each [gates · H]; zeros where the node has none.</summary>
     public double[] Bias(int direction)
     {
-        int both = 2 * Gates * Units;
+        int both = 2 * Gates * HiddenSize;
         if (!_node.Has(3))
             return new double[both];
         var b = _node.ConstantInput(3, "B");
@@ -122,16 +122,16 @@ sealed class RecurrentNode
         var context = _node.Context;
         int source = context.Whole(_x, _node);
         int[] stages = [.. layers.Select(layer => context.Add(new RecurrentStage(layer.Name, source, layer)))];
-        Atom[] time = _x.Axes[TimeAxis], batch = _x.Axes[BatchAxis], features = [Atom.Features(Units)], directions = stages.Length == 1 ? [] : [Atom.Layers(stages.Length)];
+        AxisPart[] time = _x.Axes[TimeAxis], batch = _x.Axes[BatchAxis], features = [AxisPart.Features(HiddenSize)], directions = stages.Length == 1 ? [] : [AxisPart.Layers(stages.Length)];
         if (_lengths && time is [var own] && !context.Roles.IsRagged(own))
             time = [context.Roles.NewTime(own.Size, isRagged: true)];
-        _node.Result(new Flow(stages, _batchFirst ? [batch, time, directions, features] : [time, directions, batch, features]));
+        _node.Result(new ComputedValue(stages, _batchFirst ? [batch, time, directions, features] : [time, directions, batch, features]));
         _node.Result(Ends(stages), 1);
         if (layers[0].Cell.HasCellState && _node.Proto.Output.Count > 2)
-            _node.Result(Ends([.. stages.Select((stage, d) => context.Add(new CellStateStage($"{layers[d].Name} c", stage, Units)))]), 2);
+            _node.Result(Ends([.. stages.Select((stage, d) => context.Add(new CellStateStage($"{layers[d].Name} c", stage, HiddenSize)))]), 2);
 
         // Each direction ends where it has seen everything: forward at the last step, reverse at the first.
-        Flow Ends(int[] of) => new([.. of.Select((stage, d) => context.Add(new StepStage($"{context.Stages[stage].Name} {(layers[d].Direction == Direction.Reverse ? "first" : "last")}", stage, Units, layers[d].Direction == Direction.Reverse, IsState: true)))],
+        ComputedValue Ends(int[] of) => new([.. of.Select((stage, d) => context.Add(new PickStage($"{context.Stages[stage].Name} {(layers[d].Direction == Direction.Reverse ? "first" : "last")}", stage, HiddenSize, layers[d].Direction == Direction.Reverse, IsState: true)))],
             _batchFirst ? [batch, directions, features] : [directions, batch, features]);
     }
 
@@ -173,23 +173,23 @@ sealed class RecurrentNode
     /// <summary>The state that every window starts from, of [directions, N, H], with layout 1 [N, directions, H], whose N rows are equal; or the input that gives it.</summary>
     (float[] State, StateInput? Input) InitialState(int input, string what, int direction)
     {
-        var state = new float[Units];
+        var state = new float[HiddenSize];
         if (!_node.Has(input))
             return (state, null);
         var value = _node.Input(input, what);
-        if (value is Flow flow)
-            return (state, StateRow(flow, what, direction));
+        if (value is ComputedValue computed)
+            return (state, StateRow(computed, what, direction));
         var given = _node.ConstantInput(input, what);
         int directionAxis = _batchFirst ? 1 : 0, batchAxis = 1 - directionAxis;
         int rows = given.Rank == 3 ? given.Dims[batchAxis].Stored : 0;
-        if (rows == 0 || given.Dims[directionAxis] != new Dim(Directions.Length) || given.Dims[2] != new Dim(Units) || given.Symbols is not null)
+        if (rows == 0 || given.Dims[directionAxis] != new Dim(Directions.Length) || given.Dims[2] != new Dim(HiddenSize) || given.Symbols is not null)
             throw BadState(what, $"[{string.Join(", ", given.Dims)}]");
         if (given.Dims[batchAxis] is { IsStatic: false } free && !_node.Context.Roles.IsBatch(new(free.Axis, -1)))
             throw _node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{what} sized by another axis than the batch", "one row per window",
                 "check batch_first (PyTorch) or time_major");
         var strides = given.Strides();
         for (int row = 0; row < rows; row++)
-            for (int k = 0; k < Units; k++)
+            for (int k = 0; k < HiddenSize; k++)
             {
                 float own = (float)given.Values[direction * strides[directionAxis] + row * strides[batchAxis] + k];
                 if (row > 0 && own != state[k])
@@ -200,16 +200,16 @@ sealed class RecurrentNode
         return (state, null);
     }
 
-    StateInput StateRow(Flow flow, string what, int direction)
+    StateInput StateRow(ComputedValue computed, string what, int direction)
     {
-        if (!flow.Parts.All(part => part >= 0 && _node.Context.Stages[part] is StateStage))
+        if (!computed.Parts.All(part => part >= 0 && _node.Context.Stages[part] is StateStage))
             throw _node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{what} computed from data", "a constant, or a graph input of its own",
                 "repeat the vector as the layer's input (RepeatVector) instead of starting from it");
-        if (flow.Rank != 3 || flow.Parts.Length != Directions.Length || _node.Context.Width(flow) != Directions.Length * Units)
-            throw BadState(what, flow.Describe());
-        return ((StateStage)_node.Context.Stages[flow.Parts[direction]]).Input;
+        if (computed.Rank != 3 || computed.Parts.Length != Directions.Length || _node.Context.Width(computed) != Directions.Length * HiddenSize)
+            throw BadState(what, computed.Describe());
+        return ((StateStage)_node.Context.Stages[computed.Parts[direction]]).Input;
     }
 
     ModelException BadState(string what, string shape) => _node.Refusal(ErrorCatalogue.BadShape, $"{what} of shape {shape}",
-        _batchFirst ? $"[N, {Directions.Length}, {Units}]" : $"[{Directions.Length}, N, {Units}]", "export the model again");
+        _batchFirst ? $"[N, {Directions.Length}, {HiddenSize}]" : $"[{Directions.Length}, N, {HiddenSize}]", "export the model again");
 }

@@ -11,12 +11,12 @@ static class Repetition
     {
         var value = node.Input(0, "Tile's input");
         var repeats = node.ConstantInput(1, "repeats").Entries();
-        if (value is Flow flow)
+        if (value is ComputedValue computed)
         {
-            if (repeats.Length != flow.Rank)
-                throw Mismatch(node, flow, repeats);
-            Dim[] target = [.. repeats.Select((times, axis) => times == new Dim(1) ? flow.Size(axis) : flow.Axes[axis].Length == 0 ? times : throw Mismatch(node, flow, repeats))];
-            node.Result(Repeat(node, flow, target));
+            if (repeats.Length != computed.Rank)
+                throw Mismatch(node, computed, repeats);
+            Dim[] target = [.. repeats.Select((times, axis) => times == new Dim(1) ? computed.Size(axis) : computed.Axes[axis].Length == 0 ? times : throw Mismatch(node, computed, repeats))];
+            node.Result(Repeat(node, computed, target));
             return;
         }
         var constant = node.ConstantInput(0, "Tile's input");
@@ -26,34 +26,34 @@ static class Repetition
     }
 
     /// <summary>Expand's shape is aligned at the end; a 1 in it, or less, keeps what is there.</summary>
-    public static Flow Expand(OnnxNode node, Flow flow, Dim[] shape)
+    public static ComputedValue Expand(OnnxNode node, ComputedValue computed, Dim[] shape)
     {
-        while (flow.Rank < shape.Length)
-            flow = flow with { Axes = [[], .. flow.Axes] };
-        Dim[] target = [.. Enumerable.Range(0, flow.Rank).Select(axis => axis - (flow.Rank - shape.Length) is >= 0 and var own && shape[own] != new Dim(1) ? shape[own] : flow.Size(axis))];
-        return Repeat(node, flow, target);
+        while (computed.Rank < shape.Length)
+            computed = computed with { Axes = [[], .. computed.Axes] };
+        Dim[] target = [.. Enumerable.Range(0, computed.Rank).Select(axis => axis - (computed.Rank - shape.Length) is >= 0 and var own && shape[own] != new Dim(1) ? shape[own] : computed.Size(axis))];
+        return Repeat(node, computed, target);
     }
 
-    static Flow Repeat(OnnxNode node, Flow flow, Dim[] target)
+    static ComputedValue Repeat(OnnxNode node, ComputedValue computed, Dim[] target)
     {
         var (context, roles) = (node.Context, node.Context.Roles);
         for (int axis = 0; axis < target.Length; axis++)
         {
-            if (flow.Size(axis) == target[axis])
+            if (computed.Size(axis) == target[axis])
                 continue;
-            bool many = flow.Axes[axis].Length > 0 || flow.Atoms.Any(roles.IsTime) || !roles.HasTime;
+            bool many = computed.Axes[axis].Length > 0 || computed.AxisParts.Any(roles.IsTime) || !roles.HasTime;
             // A free size may be that of time or of the batch; only the first repeats a step.
             bool ofWindow = !target[axis].IsStatic && target[axis].Axis == roles.Time;
             if (many || !ofWindow && target[axis] is not { IsStatic: true, Size: > 0 and <= 1 << 16 })
-                throw Mismatch(node, flow, target);
+                throw Mismatch(node, computed, target);
             int? times = ofWindow ? null : (int)target[axis].Size;
-            var time = ofWindow ? new Atom(roles.Time!.Value, -1) : roles.NewTime(times!.Value);
-            flow = context.Each(flow, node, part => new RepeatStage(node.Label, part, context.OwnWidth(part), times));
-            flow = flow with { Axes = [.. flow.Axes[..axis], [time], .. flow.Axes[(axis + 1)..]] };
+            var time = ofWindow ? new AxisPart(roles.Time!.Value, -1) : roles.NewTime(times!.Value);
+            computed = context.Each(computed, node, part => new RepeatStage(node.Label, part, context.OwnWidth(part), times));
+            computed = computed with { Axes = [.. computed.Axes[..axis], [time], .. computed.Axes[(axis + 1)..]] };
         }
-        return flow;
+        return computed;
     }
 
-    static ModelException Mismatch(OnnxNode node, Flow flow, Dim[] target) => node.Refusal(ErrorCatalogue.UnsupportedStructure,
-        $"{node.OpType} of {flow.Describe()} to [{string.Join(", ", target)}]", "one step of a layer repeated over time", "repeat a single step only (RepeatVector)");
+    static ModelException Mismatch(OnnxNode node, ComputedValue computed, Dim[] target) => node.Refusal(ErrorCatalogue.UnsupportedStructure,
+        $"{node.OpType} of {computed.Describe()} to [{string.Join(", ", target)}]", "one step of a layer repeated over time", "repeat a single step only (RepeatVector)");
 }

@@ -19,15 +19,15 @@ static class Reshaping
             var strides = constant.Strides();
             node.Result(constant.Strided([.. order.Select(axis => constant.Dims[axis])], [.. order.Select(axis => strides[axis])]));
         }
-        else if (value is Flow flow)
-            node.Result(flow with { Axes = [.. order.Select(axis => flow.Axes[axis])] });
+        else if (value is ComputedValue computed)
+            node.Result(computed with { Axes = [.. order.Select(axis => computed.Axes[axis])] });
     }
 
     public static void Squeeze(OnnxNode node)
     {
         var value = node.Input(0, "input");
         int rank = Rank(node, value);
-        Func<int, Dim> size = axis => value is Constant constant ? constant.Dims[axis] : ((Flow)value).Size(axis);
+        Func<int, Dim> size = axis => value is Constant constant ? constant.Dims[axis] : ((ComputedValue)value).Size(axis);
         int[] axes = Axes(node) is { } given ? node.DistinctAxes(given, rank) : [.. Enumerable.Range(0, rank).Where(axis => size(axis) == new Dim(1))];
         foreach (int axis in axes)
             if (size(axis) != new Dim(1))
@@ -35,7 +35,7 @@ static class Reshaping
                     "export the model with that axis fixed");
         node.Result(value is Constant c
             ? c with { Dims = [.. c.Dims.Where((_, axis) => !axes.Contains(axis))] }
-            : (Flow)value with { Axes = [.. ((Flow)value).Axes.Where((_, axis) => !axes.Contains(axis))] });
+            : (ComputedValue)value with { Axes = [.. ((ComputedValue)value).Axes.Where((_, axis) => !axes.Contains(axis))] });
     }
 
     public static void Unsqueeze(OnnxNode node)
@@ -43,27 +43,27 @@ static class Reshaping
         var value = node.Input(0, "input");
         long[] given = Axes(node) ?? throw node.Refusal(ErrorCatalogue.MissingValue, "Unsqueeze without axes", "axes", "export the model again");
         int rank = Rank(node, value) + given.Length;
-        if (rank > TensorReader.LargestRank)
-            throw node.Refusal(ErrorCatalogue.BadShape, $"rank {rank}", $"at most {TensorReader.LargestRank}", "export the model again");
+        if (rank > TensorReader.MaxRank)
+            throw node.Refusal(ErrorCatalogue.BadShape, $"rank {rank}", $"at most {TensorReader.MaxRank}", "export the model again");
         foreach (int axis in node.DistinctAxes(given, rank).Order())
             value = value is Constant constant
                 ? constant with { Dims = [.. constant.Dims[..axis], new Dim(1), .. constant.Dims[axis..]] }
-                : (Flow)value with { Axes = [.. ((Flow)value).Axes[..axis], [], .. ((Flow)value).Axes[axis..]] };
+                : (ComputedValue)value with { Axes = [.. ((ComputedValue)value).Axes[..axis], [], .. ((ComputedValue)value).Axes[axis..]] };
         node.Result(value);
     }
 
     public static void Flatten(OnnxNode node)
     {
-        var flow = node.FlowInput(0, "Flatten's input");
-        int at = node.Int("axis", 1) is var axis && axis == flow.Rank ? flow.Rank : node.Axis(axis, flow.Rank);
-        node.Result(flow with { Axes = [Flow.Merge([.. flow.Axes[..at].SelectMany(a => a)]), Flow.Merge([.. flow.Axes[at..].SelectMany(a => a)])] });
+        var computed = node.ComputedInput(0, "Flatten's input");
+        int at = node.Int("axis", 1) is var axis && axis == computed.Rank ? computed.Rank : node.Axis(axis, computed.Rank);
+        node.Result(computed with { Axes = [ComputedValue.Merge([.. computed.Axes[..at].SelectMany(a => a)]), ComputedValue.Merge([.. computed.Axes[at..].SelectMany(a => a)])] });
     }
 
     public static void Reshape(OnnxNode node)
     {
         var value = node.Input(0, "input");
         var shape = node.ConstantInput(1, "Reshape's shape");
-        if (shape.Rank != 1 || shape.Values.Length > TensorReader.LargestRank)
+        if (shape.Rank != 1 || shape.Values.Length > TensorReader.MaxRank)
             throw node.Refusal(ErrorCatalogue.BadShape, $"a shape of rank {shape.Rank} with {shape.Values.Length} entries", "a short list of sizes",
                 "export the model again");
         var target = shape.Entries();
@@ -74,8 +74,8 @@ static class Reshaping
                     target[axis] = axis >= rank
                         ? throw node.Refusal(ErrorCatalogue.BadShape, $"a 0 at place {axis} of Reshape's shape", $"at most {rank} places to copy",
                             "export the model again")
-                        : value is Constant c ? c.Dims[axis] : ((Flow)value).Size(axis);
-        node.Result(value is Flow flow ? flow with { Axes = Regrouping.Regroup(node, flow, target) } : Reshape(node, (Constant)value, target));
+                        : value is Constant c ? c.Dims[axis] : ((ComputedValue)value).Size(axis);
+        node.Result(value is ComputedValue computed ? computed with { Axes = Regrouping.Regroup(node, computed, target) } : Reshape(node, (Constant)value, target));
     }
 
     static Constant Reshape(OnnxNode node, Constant constant, Dim[] target)
@@ -101,7 +101,7 @@ static class Reshaping
     static int Rank(OnnxNode node, Value value) => value switch
     {
         Constant constant => constant.Rank,
-        Flow flow => flow.Rank,
+        ComputedValue computed => computed.Rank,
         _ => throw OnlyLengths(node),
     };
 

@@ -19,10 +19,10 @@ static class Selection
         }
         else
         {
-            var flow = (Flow)value;
-            int size = flow.Size(axis) is { IsStatic: true } dim ? (int)dim.Size : -1;
-            flow = Steps.Select(node, flow, axis, size >= 0 ? [.. indices.Select(index => Within(index, size))] : indices);
-            node.Result(scalar ? flow with { Axes = [.. flow.Axes[..axis], .. flow.Axes[(axis + 1)..]] } : flow);
+            var computed = (ComputedValue)value;
+            int size = computed.Size(axis) is { IsStatic: true } dim ? (int)dim.Size : -1;
+            computed = Steps.Select(node, computed, axis, size >= 0 ? [.. indices.Select(index => Within(index, size))] : indices);
+            node.Result(scalar ? computed with { Axes = [.. computed.Axes[..axis], .. computed.Axes[(axis + 1)..]] } : computed);
         }
 
         int Within(int index, int size) => index >= -size && index < size
@@ -48,7 +48,7 @@ static class Selection
             {
                 Constant constant when constant.Dims[axes[i]].IsStatic => Take(node, constant, axes[i], Indices(node, constant.Dims[axes[i]].Size, starts[i], ends[i], steps[i])),
                 Constant when IsWhole(starts[i], ends[i], steps[i]) => value,
-                Flow flow => Steps.Slice(node, flow, axes[i], starts[i], ends[i], steps[i]),
+                ComputedValue computed => Steps.Slice(node, computed, axes[i], starts[i], ends[i], steps[i]),
                 _ => throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "a slice of a free axis", "the whole axis",
                     "export the model with constant folding on"),
             };
@@ -105,7 +105,7 @@ static class Selection
     {
         var value = node.Input(0, "input");
         int axis = node.Axis(node.Int("axis", 0), Rank(node, value)), count = node.Proto.Output.Count;
-        var size = value is Constant known ? known.Dims[axis] : ((Flow)value).Size(axis);
+        var size = value is Constant known ? known.Dims[axis] : ((ComputedValue)value).Size(axis);
         if (!size.IsStatic)
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "Split of a free axis", "an axis of known size", "export the model with that axis fixed");
         long each = (size.Size + Math.Max(count, 1) - 1) / Math.Max(count, 1);
@@ -117,14 +117,14 @@ static class Selection
         {
             node.Context.Charge(sizes[i], node);
             int[] places = [.. Enumerable.Range(at, (int)sizes[i])];
-            node.Result(value is Constant constant ? Take(node, constant, axis, places) : Steps.Select(node, (Flow)value, axis, places), i);
+            node.Result(value is Constant constant ? Take(node, constant, axis, places) : Steps.Select(node, (ComputedValue)value, axis, places), i);
         }
     }
 
     static int Rank(OnnxNode node, Value value) => value switch
     {
         Constant constant => constant.Rank,
-        Flow flow => flow.Rank,
+        ComputedValue computed => computed.Rank,
         _ => throw Reshaping.OnlyLengths(node),
     };
 }

@@ -11,13 +11,13 @@ namespace EdgeLstm.Quantize.Import.Operators;
 sealed class WindowShape
 {
     readonly OnnxNode _node;
-    readonly Flow _x;
+    readonly ComputedValue _x;
     readonly int _time;
 
     public WindowShape(OnnxNode node, long[]? kernelOf = null)
     {
         _node = node;
-        _x = node.FlowInput(0, $"{node.OpType}'s input");
+        _x = node.ComputedInput(0, $"{node.OpType}'s input");
         if (_x.Rank is not (3 or 4))
             throw node.Refusal(ErrorCatalogue.BadShape, $"{node.OpType} of a value of shape {_x.Describe()}", "[batch, features, time]", "export the model again");
         int spatial = _x.Rank - 2;
@@ -33,9 +33,9 @@ sealed class WindowShape
         node.Context.Roles.RequireFeature(_x, 1, null, node);
         node.Context.Roles.BindTime(_x, _time, node);
         node.Context.Roles.BindBatch(_x, 0, node);
-        if (_x.Axes[_time] is not [var atom])
+        if (_x.Axes[_time] is not [var axisPart])
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} over a single step", "a time axis", "connect it before the last step is taken");
-        (Part, Time) = (node.Context.Whole(_x, node), atom);
+        (Part, Time) = (node.Context.Whole(_x, node), axisPart);
         if (Part >= 0 && node.Context.Stages[Part] is PadStage pad)
             (Part, Time, Before, After, HasPad) = (pad.Source, pad.Time, Before + pad.Before, After + pad.After, true);
         AutoPad();
@@ -57,28 +57,28 @@ sealed class WindowShape
     /// <summary>The stage that is read, in front of any Pad, and its time axis.</summary>
     public int Part { get; }
 
-    public Atom Time { get; }
+    public AxisPart Time { get; }
 
     int Span => (Kernel - 1) * Dilation;
 
     /// <summary>What the node gives, of <paramref name="channels"/> features.</summary>
-    public Flow Result(int stage, int channels)
+    public ComputedValue Result(int stage, int channels)
     {
-        Atom[][] axes = [.. _x.Axes];
-        (axes[1], axes[_time]) = ([Atom.Features(channels)], [TimeBehind(Time, Before, After, Span, Stride)]);
+        AxisPart[][] axes = [.. _x.Axes];
+        (axes[1], axes[_time]) = ([AxisPart.Features(channels)], [TimeBehind(Time, Before, After, Span, Stride)]);
         return new([stage], axes);
     }
 
     /// <summary>The time axis behind a window of these sizes: the same where nothing is lost.</summary>
-    Atom TimeBehind(Atom atom, int before, int after, int span, int stride)
+    AxisPart TimeBehind(AxisPart axisPart, int before, int after, int span, int stride)
     {
         if (stride == 1 && before + after == span)
-            return atom;
-        if (atom.Size < 0)
+            return axisPart;
+        if (axisPart.Size < 0)
             return _node.Context.Roles.NewTime(-1);
-        long steps = atom.Size + before + after - span;
+        long steps = axisPart.Size + before + after - span;
         return steps >= 1 ? _node.Context.Roles.NewTime((steps - 1) / stride + 1)
-            : throw _node.Refusal(ErrorCatalogue.BadShape, $"{_node.OpType} over {span + 1} steps of a window of {atom.Size}", "a window that is as long", "export the model again");
+            : throw _node.Refusal(ErrorCatalogue.BadShape, $"{_node.OpType} over {span + 1} steps of a window of {axisPart.Size}", "a window that is as long", "export the model again");
     }
 
     /// <summary>SAME pads so that there is one output for each stride; the odd zero comes last in SAME_UPPER.</summary>

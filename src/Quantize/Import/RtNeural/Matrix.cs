@@ -6,7 +6,7 @@ namespace EdgeLstm.Quantize.Import.RtNeural;
 /// <summary>Nested arrays of numbers as one, with their sizes.</summary>
 sealed record Matrix(int[] Sizes, float[] Values)
 {
-    const int LargestRank = 4;
+    const int MaxRank = 4;
 
     public int Rank => Sizes.Length;
 
@@ -15,7 +15,7 @@ sealed record Matrix(int[] Sizes, float[] Values)
     public static Matrix Read(JsonElement element, string file, string where)
     {
         var (sizes, values) = (new List<int>(), new List<float>());
-        for (var at = element; at.ValueKind == JsonValueKind.Array && sizes.Count < LargestRank && at.GetArrayLength() > 0; at = at[0])
+        for (var at = element; at.ValueKind == JsonValueKind.Array && sizes.Count < MaxRank && at.GetArrayLength() > 0; at = at[0])
             sizes.Add(at.GetArrayLength());
         Collect(element, 0);
         return new([.. sizes], [.. values]);

@@ -31,7 +31,7 @@ static class CellNames
     public static ArtifactCell Artifact(RecurrentLayer layer, float hiddenScale, float cellScale, int tables)
     {
         var (kind, flags) = Of(layer.Cell);
-        return new(PointLayers.Header(layer), layer.Direction == Direction.Reverse, hiddenScale, (ArtifactCellKind)kind, (ArtifactCellFlags)flags, layer.Units, cellScale, tables);
+        return new(PointLayers.Header(layer), layer.Direction == Direction.Reverse, hiddenScale, (ArtifactCellKind)kind, (ArtifactCellFlags)flags, layer.HiddenSize, cellScale, tables);
     }
 
     /// <summary>Who wrote the equations of an artifact's cell down.</summary>

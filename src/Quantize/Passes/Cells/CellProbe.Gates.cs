@@ -21,7 +21,7 @@ sealed unsafe partial class CellProbe
         }
         else
         {
-            int[] kept = [.. Enumerable.Range(0, _shape.Units).Select(unit => Kept(pre[Place(unit, 1, groups)], c[unit], isInt8))];
+            int[] kept = [.. Enumerable.Range(0, _shape.HiddenSize).Select(unit => Kept(pre[Place(unit, 1, groups)], c[unit], isInt8))];
             (candidate, place, groups) = (Sums(_shape.Second, _second, x, kept), 0, 1);
         }
 

@@ -27,8 +27,8 @@ sealed unsafe partial class CellProbe
     public CellProbe(ArtifactCell cell)
     {
         _cell = cell;
-        _shape = new((CellKind)cell.Cell, (CellFlags)cell.Flags, cell.Inputs, cell.Units, cell.Outputs);
-        _padded = LstmLayer.Padded(_shape.Units);
+        _shape = new((CellKind)cell.Cell, (CellFlags)cell.Flags, cell.Inputs, cell.HiddenSize, cell.Outputs);
+        _padded = LstmLayer.Padded(_shape.HiddenSize);
         var data = cell.Data.AsSpan();
         _functions = MemoryMarshal.Cast<byte, GateFunction>(Take(ref data, _shape.Functions * GateFunction.Bytes)).ToArray();
         _constants = MemoryMarshal.Read<CellConstants>(Take(ref data, CellConstants.Bytes));
@@ -37,7 +37,7 @@ sealed unsafe partial class CellProbe
         _second = Take(ref data, _shape.Second.Bytes).ToArray();
         _peepholes = new short[_shape.Peepholes * _padded];
         for (int k = 0; k < _shape.Peepholes; k++)
-            MemoryMarshal.Cast<byte, short>(Take(ref data, 2 * _shape.Units)).CopyTo(_peepholes.AsSpan(k * _padded));
+            MemoryMarshal.Cast<byte, short>(Take(ref data, 2 * _shape.HiddenSize)).CopyTo(_peepholes.AsSpan(k * _padded));
     }
 
     /// <summary>What the cell computes on the way to its output, each with a value for each unit: named and ordered as the graph's cells have their gates. An Elman cell's only one is its output.</summary>
@@ -114,7 +114,7 @@ sealed unsafe partial class CellProbe
     }
 
     float[] Values(short[] pre, int group, int groups, Func<short, double> value) =>
-        [.. Enumerable.Range(0, _shape.Units).Select(unit => (float)value(pre[Place(unit, group, groups)]))];
+        [.. Enumerable.Range(0, _shape.HiddenSize).Select(unit => (float)value(pre[Place(unit, group, groups)]))];
 
     static Span<byte> Take(ref Span<byte> data, int bytes)
     {

@@ -21,7 +21,7 @@ sealed partial class CellQuantization
         (_layer, _input, _scheme) = (layer, input, scheme);
         (_statistics, _moments) = (calibration.Cells[index]!, calibration.Moments[index]);
         (_maxOutput, _maxCell) = (calibration.MaxOutput[index], calibration.MaxCell[index]);
-        (_h, _inputs) = (layer.Units, layer.Inputs);
+        (_h, _inputs) = (layer.HiddenSize, layer.Inputs);
     }
 
     bool IsInt8 => _scheme == Scheme.Int8;
@@ -53,7 +53,7 @@ sealed partial class CellQuantization
     ReadOnlyMemory<float> Bias(int gate) => _layer.Bias.AsMemory(gate * _h, _h);
 
     ProductQuantization Product(ActivationScale x, ActivationScale r, double[,] moments) =>
-        new(x, r, _scheme, moments, searchesScales: true, pairSection: _layer.Cell is LstmCell { FullGateRecurrence: true } ? _layer.Units : int.MaxValue);
+        new(x, r, _scheme, moments, searchesScales: true, pairSection: _layer.Cell is LstmCell { FullGateRecurrence: true } ? _layer.HiddenSize : int.MaxValue);
 
     QuantizedCell Done(double hiddenUnit, double cellUnit) => new(_builder.Build(), hiddenUnit, cellUnit, Initial(hiddenUnit, cellUnit), _builder.Tables);
 

@@ -18,8 +18,8 @@ public sealed class CellStatistics
         (MaxSum, MaxGate) = (new double[gates], new double[gates]);
         _z = layer.Cell switch
         {
-            GruCell { ResetAfter: false } => new double[layer.Inputs + layer.Units + 1],
-            JordanCell => new double[layer.Units + 1],
+            GruCell { ResetAfter: false } => new double[layer.Inputs + layer.HiddenSize + 1],
+            JordanCell => new double[layer.HiddenSize + 1],
             _ => [],
         };
         SecondMoments = new double[_z.Length, _z.Length];
@@ -40,7 +40,7 @@ public sealed class CellStatistics
 
     public void Add(LayerStep step)
     {
-        int h = _layer.Units;
+        int h = _layer.HiddenSize;
         for (int gate = 0; gate < MaxSum.Length; gate++)
         {
             MaxSum[gate] = Math.Max(MaxSum[gate], Largest(step.Sums.Slice(gate * h, h)));
@@ -55,7 +55,7 @@ public sealed class CellStatistics
 
     void Add(GruCell gru, LayerStep step)
     {
-        int h = _layer.Units, inputs = _layer.Inputs;
+        int h = _layer.HiddenSize, inputs = _layer.Inputs;
         if (!gru.ResetAfter)
         {
             for (int k = 0; k < inputs; k++)
@@ -75,7 +75,7 @@ public sealed class CellStatistics
 
     void Add(JordanCell jordan, LayerStep step)
     {
-        int h = _layer.Units;
+        int h = _layer.HiddenSize;
         for (int k = 0; k < h; k++)
             _z[k] = step.Cell[k];
         Accumulate(SecondMoments, _z);

@@ -7,7 +7,7 @@ static class FloatCell
 {
     public static byte[] Pack(RecurrentLayer layer)
     {
-        int h = layer.Units, inputs = layer.Inputs;
+        int h = layer.HiddenSize, inputs = layer.Inputs;
         float clip = layer.Cell.Clip ?? 0;
         return layer.Cell switch
         {
@@ -33,7 +33,7 @@ static class FloatCell
         if (cell.HasPeepholes)
             foreach (var (has, weights) in new[] { (cell.HasInputGate, cell.Pi), (cell.HasForgetGate, cell.Pf), (cell.HasOutputGate, cell.Po) })
                 if (has)
-                    parts.Add(weights ?? new float[layer.Units]);
+                    parts.Add(weights ?? new float[layer.HiddenSize]);
         return PointLayers.Bytes([.. parts]);
     }
 

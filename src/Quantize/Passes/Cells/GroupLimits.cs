@@ -2,13 +2,13 @@
 namespace EdgeLstm.Quantize.Passes.Cells;
 
 /// <summary>What the rows of a compressed group have in common: see <see cref="EdgeLstm.Layers.PackedRows"/>.</summary>
-/// <param name="LeastMultiplier">15 octaves below the largest.</param>
+/// <param name="MinMultiplier">15 octaves below the largest.</param>
 /// <param name="Shift">Of rows with levels.</param>
-/// <param name="MostBias">The largest magnitude that an int16 with the group's shift holds.</param>
-readonly record struct GroupLimits(double LeastMultiplier, int Shift, double MostBias)
+/// <param name="MaxBias">The largest magnitude that an int16 with the group's shift holds.</param>
+readonly record struct GroupLimits(double MinMultiplier, int Shift, double MaxBias)
 {
     /// <summary>The largest of four bits.</summary>
-    public const int MostBiasShift = 15;
+    public const int MaxBiasShift = 15;
 
     /// <summary>So much more than what is missing, as six bits' mantissa is a step further then.</summary>
     public const double More = 1.01;
@@ -21,7 +21,7 @@ readonly record struct GroupLimits(double LeastMultiplier, int Shift, double Mos
     public static double Most(int shift) => (double)short.MaxValue * (1 << shift);
 
     /// <summary>The least multiplier beside the largest one.</summary>
-    public static double Least(double largestMultiplier) => Math.ScaleB(1, Math.ILogB(largestMultiplier) - 15);
+    public static double Least(double maxMultiplier) => Math.ScaleB(1, Math.ILogB(maxMultiplier) - 15);
 
     /// <summary>
     /// A bias so far out that the row's gate stands still whatever comes in: as far as keeps it there, since what a row's bias takes, its

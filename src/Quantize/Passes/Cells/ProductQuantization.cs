@@ -8,9 +8,9 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments, bool searchesScales = false, int pairSection = 0)
 {
     /// <summary>Of a group that is rounded again; one is rare.</summary>
-    const int MostRounds = 64;
+    const int MaxRounds = 64;
 
-    static readonly ActivationScale Nothing = ActivationScale.Uniform(0, 1);
+    static readonly ActivationScale UnitScale = ActivationScale.Uniform(0, 1);
 
     readonly Dictionary<(bool, bool), RowQuantization> _rows = [];
 
@@ -35,9 +35,9 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
         for (int g = 0; g < groups.Count; g++)
         {
             var (form, rows) = (forms[g].Form, all.AsSpan(g * units, units).ToArray());
-            int step = form == RowForm.Int8 ? 1 : PackedRows.LargestStep(form), biasShift = 0;
+            int step = form == RowForm.Int8 ? 1 : PackedRows.MaxStep(form), biasShift = 0;
             while (rows.Any(row => Math.Abs(Math.Round((double)row.Constants.Bias / (1 << biasShift))) > short.MaxValue))
-                biasShift = biasShift < GroupLimits.MostBiasShift ? biasShift + 1
+                biasShift = biasShift < GroupLimits.MaxBiasShift ? biasShift + 1
                     : throw RowQuantization.Immoderate("a group whose biases no shift holds");
             packed.AddRange(PackedRows.Pack(form,
                 [.. rows.Select(row => (row.Constants.Multiplier, (int)Math.Round((double)row.Constants.Bias / (1 << biasShift)) << biasShift, row.Constants.Shift, row.Constants.Step))],
@@ -78,8 +78,8 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
             var limits = rounding.Limits(form, all[first..(first + units)], shift);
             Round(limits);
             // A row's rounding may take it an octave higher.
-            for (int round = 0; Least(first) is var least && least > limits.LeastMultiplier; round++)
-                Round(limits = round < MostRounds ? limits with { LeastMultiplier = least }
+            for (int round = 0; Least(first) is var least && least > limits.MinMultiplier; round++)
+                Round(limits = round < MaxRounds ? limits with { MinMultiplier = least }
                     : throw RowQuantization.Immoderate("a group whose multipliers no scale holds"));
         }
 
@@ -91,7 +91,7 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
     RowQuantization Rows(bool readsX, bool readsR)
     {
         if (!_rows.TryGetValue((readsX, readsR), out var quantization))
-            _rows[(readsX, readsR)] = quantization = new(readsX ? x : Nothing, readsR ? r : Nothing, scheme, Part(readsX, readsR), searchesScales, pairSection);
+            _rows[(readsX, readsR)] = quantization = new(readsX ? x : UnitScale, readsR ? r : UnitScale, scheme, Part(readsX, readsR), searchesScales, pairSection);
         return quantization;
     }
 

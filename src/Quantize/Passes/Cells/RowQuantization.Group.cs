@@ -13,7 +13,7 @@ sealed partial class RowQuantization
     /// <summary>
     /// A column that stood still in the calibration data may move yet: it counts as one that moves by so much of its largest value.
     /// </summary>
-    const double LeastMove = 1.0 / 16;
+    const double MinMove = 1.0 / 16;
 
     /// <summary>
     /// The largest shift that a row wants keeps every level of U as it was fitted. It is left where that spares a tenth of the noise.
@@ -23,7 +23,7 @@ sealed partial class RowQuantization
     /// <summary>The shift between the units of W·x and U·r that rows with levels share.</summary>
     public int SharedShift(RowGroup group, CompressedForm form)
     {
-        int units = group.Bias.Length, most = PackedRows.LargestStep(form.Form), levels = PackedRows.LargestLevel(form.Form), shift = 0;
+        int units = group.Bias.Length, most = PackedRows.MaxStep(form.Form), levels = PackedRows.MaxLevel(form.Form), shift = 0;
         if (!HasLevels(form))
             return 0;
         var rows = new (double[] Weights, double X, double R, double Least)[units];
@@ -35,7 +35,7 @@ sealed partial class RowQuantization
             rows[k] = (weights, x, r, Largest(weights, group.Unit) / SumLimit);
         });
         foreach (var (_, x, r, least) in rows)
-            while (r > 0 && shift < ArtifactRange.MostShift && Math.Round(x / (Math.Max(r / most, least) * (1 << shift))) > most)
+            while (r > 0 && shift < ArtifactRange.MaxShift && Math.Round(x / (Math.Max(r / most, least) * (1 << shift))) > most)
                 shift++;
 
         double[] noises = [.. Enumerable.Range(0, shift + 1).AsParallel().AsOrdered().Select(tried => rows.Sum(row =>
@@ -54,9 +54,9 @@ sealed partial class RowQuantization
     {
         bool[] empty = [.. rows.Select(row => !row.W.AsSpan().ContainsAnyExcept((sbyte)0) && !row.U.AsSpan().ContainsAnyExcept((sbyte)0))];
         var (best, least) = (GroupLimits.None, double.PositiveInfinity);
-        for (int biasShift = 0; biasShift <= GroupLimits.MostBiasShift; biasShift++)
+        for (int biasShift = 0; biasShift <= GroupLimits.MaxBiasShift; biasShift++)
         {
-            double noise = 0, mostBias = GroupLimits.Most(biasShift);
+            double noise = 0, maxBias = GroupLimits.Most(biasShift);
             double[] multipliers = new double[rows.Count];
             for (int pass = 0; pass < 2; pass++) // once more with the least multiplier that is known by then
             {
@@ -65,7 +65,7 @@ sealed partial class RowQuantization
                 for (int k = 0; k < rows.Count; k++)
                 {
                     var row = rows[k].Constants;
-                    double own = row.Multiplier, x = own * (1 << row.Shift), needed = x * Math.Abs((double)row.Bias) / mostBias;
+                    double own = row.Multiplier, x = own * (1 << row.Shift), needed = x * Math.Abs((double)row.Bias) / maxBias;
                     var (unit, between) = HasLevels(form)
                         ? (Math.Max(Math.Max(own, floor), needed / (1 << shift)), shift)
                         : Units(Math.Max(x, needed), Math.Max(own, floor)) is var found ? (found.Unit, found.Shift) : default;
@@ -75,7 +75,7 @@ sealed partial class RowQuantization
             }
 
             if (noise < least)
-                (best, least) = (new(GroupLimits.Least(multipliers.Max()), shift, mostBias), noise);
+                (best, least) = (new(GroupLimits.Least(multipliers.Max()), shift, maxBias), noise);
         }
 
         return best;
@@ -84,8 +84,8 @@ sealed partial class RowQuantization
     /// <summary>What rounding a row's weights and its bias makes of noise in a step, in parts of its unit.</summary>
     double RowNoise(CompressedForm form, int shift, int biasShift, bool isEmpty)
     {
-        double x = Math.ScaleB(1, 2 * shift), bias = Math.ScaleB(1, 2 * (shift + biasShift)), still = _limit * LeastMove;
-        double level = isEmpty ? 0 : HasLevels(form) ? PackedRows.LargestStep(form.Form) : 1;
+        double x = Math.ScaleB(1, 2 * shift), bias = Math.ScaleB(1, 2 * (shift + biasShift)), still = _limit * MinMove;
+        double level = isEmpty ? 0 : HasLevels(form) ? PackedRows.MaxStep(form.Form) : 1;
         return bias + level * level * ((_rPower + x * _xPower) / _steps + still * still * (_recurrent + x * _inputs));
     }
 }

@@ -13,8 +13,8 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 sealed partial class RowQuantization
 {
     // A coarser scale than the finest is now and then the luckier one, and the fewer the columns, the more: to round a row costs their square.
-    const int ScaleWork = 1 << 22, FewestScales = 9, MostScales = 81;
-    const int MostTries = 1000; // each is at least so much coarser that a few do, or a few dozen
+    const int ScaleWork = 1 << 22, FewestScales = 9, MaxScales = 81;
+    const int MaxTries = 1000; // each is at least so much coarser that a few do, or a few dozen
     const double CoarsestScale = 1.4, SumLimit = 1 << 30;
 
     readonly int _inputs, _recurrent, _limit, _scales, _section;
@@ -34,7 +34,7 @@ sealed partial class RowQuantization
     {
         (_inPairs, _section) = (scheme == Scheme.Int8 && pairSection > 0, pairSection);
         (_inputs, _recurrent, _limit) = (x.Step.Length, r.Step.Length, ArtifactRange.ActivationLimit(scheme));
-        _scales = searchesScales ? Math.Clamp(ScaleWork / Math.Max(1, (_inputs + _recurrent) * (_inputs + _recurrent)), FewestScales, MostScales) : 1;
+        _scales = searchesScales ? Math.Clamp(ScaleWork / Math.Max(1, (_inputs + _recurrent) * (_inputs + _recurrent)), FewestScales, MaxScales) : 1;
         _centre = [.. x.Centre, .. r.Centre];
         _step = [.. x.Step, .. r.Step];
         double[,] scaled = ActivationMoments.Of(moments, _centre, _step);
@@ -56,18 +56,18 @@ sealed partial class RowQuantization
     /// <param name="q">−127 … 127: with <paramref name="form"/>, levels times their step.</param>
     public QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q)
     {
-        double sumLimit = SumLimit, leastX = 0, leastR = 0;
-        for (int tried = 0; tried < MostTries; tried++)
+        double sumLimit = SumLimit, minX = 0, minR = 0;
+        for (int tried = 0; tried < MaxTries; tried++)
         {
-            var row = Best(w, u, bias, unit, form, limits, q, sumLimit, leastX, leastR, out double sumUnit);
+            var row = Best(w, u, bias, unit, form, limits, q, sumLimit, minX, minR, out double sumUnit);
             Span<sbyte> x = q[.._inputs], r = q[_inputs..];
             double sum = (_limit * Sum(x) + Math.Abs((double)row.Bias)) * (1 << row.Shift) + _limit * Sum(r);
             if (sum * Math.Max(1, row.Multiplier) >= 1.99 * (1 << 30))
                 sumLimit /= 2; // half of an int32 leaves room for what compensation adds to the weights; where it adds more than that, coarser units make room
-            else if (Math.Abs((double)row.Bias) > limits.MostBias)
-                leastX = Math.Max(leastX, sumUnit * (1 << row.Shift) * GroupLimits.More * Math.Abs((double)row.Bias) / limits.MostBias);
+            else if (Math.Abs((double)row.Bias) > limits.MaxBias)
+                minX = Math.Max(minX, sumUnit * (1 << row.Shift) * GroupLimits.More * Math.Abs((double)row.Bias) / limits.MaxBias);
             else if (!Fits(q))
-                (leastX, leastR) = (FitsX(x) ? leastX : sumUnit * (1 << row.Shift) * Coarser(x, _inputs), FitsR(r) ? leastR : sumUnit * Coarser(r, _section));
+                (minX, minR) = (FitsX(x) ? minX : sumUnit * (1 << row.Shift) * Coarser(x, _inputs), FitsR(r) ? minR : sumUnit * Coarser(r, _section));
             else
                 return row;
         }
@@ -82,15 +82,15 @@ sealed partial class RowQuantization
 
     /// <summary>Of all scales tried, the row whose rounding makes the least noise on the calibration data; one that fits before one that does not.</summary>
     QuantizedRow Best(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q,
-        double sumLimit, double leastX, double leastR, out double sumUnit)
+        double sumLimit, double minX, double minR, out double sumUnit)
     {
-        var best = Row(w, u, bias, unit, form, limits, q, sumLimit, leastX, leastR, 1, out sumUnit, out double least);
+        var best = Row(w, u, bias, unit, form, limits, q, sumLimit, minX, minR, 1, out sumUnit, out double least);
         bool fits = Fits(q);
         var tried = new sbyte[q.Length];
         for (int k = 1; k < _scales && form is null; k++)
         {
             double coarseness = 1 + (CoarsestScale - 1) * k / (_scales - 1);
-            var row = Row(w, u, bias, unit, form, limits, tried, sumLimit, leastX, leastR, coarseness, out double triedUnit, out double noise);
+            var row = Row(w, u, bias, unit, form, limits, tried, sumLimit, minX, minR, coarseness, out double triedUnit, out double noise);
             bool triedFits = Fits(tried);
             if (triedFits == fits ? noise >= least : fits)
                 continue;
@@ -106,14 +106,14 @@ sealed partial class RowQuantization
         !_inPairs || (FitsX(q[.._inputs]) && FitsR(q[_inputs..]));
 
     /// <summary>Half way to units in which the sums of two tiles fit: rounding anew with them changes the sums too.</summary>
-    static double Coarser(ReadOnlySpan<sbyte> row, int section) => 0.5 + 0.5 * PairSums.Largest(row, section) / PairSums.Most;
+    static double Coarser(ReadOnlySpan<sbyte> row, int section) => 0.5 + 0.5 * PairSums.Largest(row, section) / PairSums.Max;
 
     bool FitsX(ReadOnlySpan<sbyte> x) => PairSums.Fit(x, _inputs);
 
     bool FitsR(ReadOnlySpan<sbyte> r) => PairSums.Fit(r, _section);
 
     QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q,
-        double sumLimit, double leastX, double leastR, double coarseness, out double sumUnit, out double noise)
+        double sumLimit, double minX, double minR, double coarseness, out double sumUnit, out double noise)
     {
         double[] weights = Weights(w, u, bias);
         // Everything is summed in units of U·r: no smaller than keeps the largest possible sum inside an int32.
@@ -121,11 +121,11 @@ sealed partial class RowQuantization
 
         // Nor may the pre-activation leave an int32 before it saturates: beyond 2^30, 32,768 times what saturates a gate, a steeper one is the same.
         unit = Math.Min(unit, sumLimit / largest);
-        least = Math.Max(least, limits.LeastMultiplier / unit);
+        least = Math.Max(least, limits.MinMultiplier / unit);
         bool hasLevels = HasLevels(form);
         (sumUnit, int shift, int levelStep) = hasLevels
-            ? LevelUnits(form!, weights, Math.Max(least, leastX / (1 << limits.Shift)), limits.Shift)
-            : Units(Math.Max(Max(weights.AsSpan(0, _inputs)) / 127, leastX), Math.Max(Max(weights.AsSpan(_inputs, _recurrent)) / 127, Math.Max(least, leastR)));
+            ? LevelUnits(form!, weights, Math.Max(least, minX / (1 << limits.Shift)), limits.Shift)
+            : Units(Math.Max(Max(weights.AsSpan(0, _inputs)) / 127, minX), Math.Max(Max(weights.AsSpan(_inputs, _recurrent)) / 127, Math.Max(least, minR)));
         sumUnit *= coarseness;
 
         float multiplier = (float)(sumUnit * unit);
@@ -134,16 +134,16 @@ sealed partial class RowQuantization
         sumUnit = multiplier / unit; // what the rounded constant really means
         double xUnit = sumUnit * (1 << shift);
 
-        int rStep = hasLevels ? PackedRows.LargestStep(form!.Form) : 1;
+        int rStep = hasLevels ? PackedRows.MaxStep(form!.Form) : 1;
         var scale = new double[_inputs + _recurrent];
         scale.AsSpan(0, _inputs).Fill(levelStep * xUnit);
         scale.AsSpan(_inputs).Fill(rStep * sumUnit);
-        double rest = _rounding.Round(weights, scale, q, hasLevels ? PackedRows.LargestLevel(form!.Form) : 127, out noise) / xUnit;
+        double rest = _rounding.Round(weights, scale, q, hasLevels ? PackedRows.MaxLevel(form!.Form) : 127, out noise) / xUnit;
         for (int k = 0; k < q.Length; k++)
             q[k] = (sbyte)(q[k] * (k < _inputs ? levelStep : rStep));
 
-        double mostBias = Math.Floor(sumLimit / (1 << shift));
-        return new(multiplier, (int)Math.Clamp(Math.Round(rest), -mostBias, mostBias), (byte)shift, (byte)levelStep);
+        double maxBias = Math.Floor(sumLimit / (1 << shift));
+        return new(multiplier, (int)Math.Clamp(Math.Round(rest), -maxBias, maxBias), (byte)shift, (byte)levelStep);
     }
 
     static bool HasLevels(CompressedForm? form) => form is not null && form.Form != RowForm.Int8;
@@ -176,7 +176,7 @@ sealed partial class RowQuantization
     (double Unit, int Shift, int Step) LevelUnits(CompressedForm form, double[] weights, double least, int shift)
     {
         var (x, r) = LevelValues(form, weights);
-        return LevelUnits(x, r, PackedRows.LargestStep(form.Form), least, shift);
+        return LevelUnits(x, r, PackedRows.MaxStep(form.Form), least, shift);
     }
 
     /// <summary>
@@ -200,7 +200,7 @@ sealed partial class RowQuantization
             return 0;
         if (round is { } given)
             return given * _step[start];
-        int levels = PackedRows.LargestLevel(form.Form);
+        int levels = PackedRows.MaxLevel(form.Form);
         double most = Max(weights.AsSpan(start, count)) / levels, best = most, least = double.PositiveInfinity;
         for (int share = 100; share >= 20 && most > 0; share--)
         {
@@ -232,12 +232,12 @@ sealed partial class RowQuantization
     /// The unit of U·r, and the shift to the coarser unit of W·x: of all pairs that hold both matrices in ±127, the one whose rounding makes the
     /// least noise on the calibration data. Where W would need a finer unit than U, it takes U's: its noise per column is then no more than theirs.
     /// </summary>
-    (double Unit, int Shift, int Step) Units(double leastX, double leastR)
+    (double Unit, int Shift, int Step) Units(double minX, double minR)
     {
         var (best, bestShift, least) = (0.0, 0, double.PositiveInfinity);
-        for (int shift = 0; shift <= ArtifactRange.MostShift; shift++)
+        for (int shift = 0; shift <= ArtifactRange.MaxShift; shift++)
         {
-            double unit = Math.Max(leastR, leastX / (1 << shift));
+            double unit = Math.Max(minR, minX / (1 << shift));
             double noise = unit * unit * (_rPower + _xPower * (1 << (2 * shift)));
             if (noise < least)
                 (best, bestShift, least) = (unit, shift, noise);

@@ -37,7 +37,7 @@ public static class ColumnSparsityPass
 
     static RecurrentLayer Thin(RecurrentLayer layer, double[,] moments, double[] sensitivity, double? share)
     {
-        int inputs = layer.Inputs, units = layer.Units, columns = inputs + units;
+        int inputs = layer.Inputs, units = layer.HiddenSize, columns = inputs + units;
         // Over [x, h] around its mean, each column in units of its own deviation: a sensor in pascals counts as much as a state. The bias makes up for means, and is never left out.
         double count = moments[columns, columns];
         double[] mean = [.. Enumerable.Range(0, columns).Select(c => moments[c, columns] / count)];

@@ -51,7 +51,7 @@ static class LayerSettings
 
     /// <summary>A rank, 0 for none, or <c>auto</c>.</summary>
     public static int? Rank(string text) => text == "auto" ? LayerCompression.AutoRank
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int rank) && rank <= ArtifactCompressedLstm.MostRank ? rank : null;
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int rank) && rank <= ArtifactCompressedLstm.MaxRank ? rank : null;
 
     public static string RankText(int rank) => rank == LayerCompression.AutoRank ? "auto" : rank.ToString(CultureInfo.InvariantCulture);
 

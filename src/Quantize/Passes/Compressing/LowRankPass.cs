@@ -42,9 +42,9 @@ public static class LowRankPass
             var lowered = Lower(layer, k, statistics, scheme, rank);
             if (lowered.MultiplyAccumulates >= layer.MultiplyAccumulates)
             {
-                string found = $"rank {lowered.Factors!.Rank} for layer '{layer.Name}', {layer.Inputs} → {layer.Units}: {lowered.MultiplyAccumulates:N0} multiply-accumulates in the place of {layer.MultiplyAccumulates:N0}";
+                string found = $"rank {lowered.Factors!.Rank} for layer '{layer.Name}', {layer.Inputs} → {layer.HiddenSize}: {lowered.MultiplyAccumulates:N0} multiply-accumulates in the place of {layer.MultiplyAccumulates:N0}";
                 if (rank is not null)
-                    throw new ModelException(ErrorCatalogue.RankSavesNothing, found, $"a rank up to {MostRank(layer)}", "give a lower --gate-rank, or leave it out", network.Source);
+                    throw new ModelException(ErrorCatalogue.RankSavesNothing, found, $"a rank up to {MaxRank(layer)}", "give a lower --gate-rank, or leave it out", network.Source);
                 notes.Add($"layer '{layer.Name}' keeps its rank: {found}");
                 continue;
             }
@@ -56,23 +56,23 @@ public static class LowRankPass
     }
 
     /// <summary>The greatest rank that saves anything, of a layer at full rank.</summary>
-    public static int MostRank(RecurrentLayer layer) => (int)((layer.MultiplyAccumulates - 1) / (layer.Inputs + 5L * layer.Units));
+    public static int MaxRank(RecurrentLayer layer) => (int)((layer.MultiplyAccumulates - 1) / (layer.Inputs + 5L * layer.HiddenSize));
 
     /// <summary>Those layers of <paramref name="network"/> that are of low rank, with factors anew: of the weights that they have by now, whose rank is as it was.</summary>
-    public static Network Again(Network network, CalibrationStatistics statistics, Scheme scheme) => network with
+    public static Network Refresh(Network network, CalibrationStatistics statistics, Scheme scheme) => network with
     {
         Layers = [.. network.Layers.Select((layer, k) => layer is RecurrentLayer { Factors: { } factors } low ? Lower(low, k, statistics, scheme, factors.Rank) : layer)],
     };
 
     static RecurrentLayer Lower(RecurrentLayer layer, int k, CalibrationStatistics statistics, Scheme scheme, int? rank)
     {
-        double[] noise = [.. Enumerable.Range(0, layer.Inputs + layer.Units).Select(column => Noise(layer, k, column, statistics, scheme))];
+        double[] noise = [.. Enumerable.Range(0, layer.Inputs + layer.HiddenSize).Select(column => Noise(layer, k, column, statistics, scheme))];
         return Lower(layer, statistics.Moments[k], noise, statistics.Sensitivity[k]!.Values, rank);
     }
 
     static RecurrentLayer Lower(RecurrentLayer layer, double[,] moments, double[] noise, double[] sensitivity, int? wanted)
     {
-        int columns = layer.Inputs + layer.Units, rows = layer.Bias.Length;
+        int columns = layer.Inputs + layer.HiddenSize, rows = layer.Bias.Length;
         double count = moments[columns, columns];
         var mean = Vector<double>.Build.Dense(columns, k => moments[k, columns] / count);
         var covariance = Matrix<double>.Build.Dense(columns, columns, (r, c) => moments[r, c] / count - mean[r] * mean[c]);
@@ -81,8 +81,8 @@ public static class LowRankPass
             covariance[k, k] += damping + noise[k]; // a constant channel has no variance
         var root = covariance.Cholesky().Factor;
         var weights = Matrix<double>.Build.Dense(rows, columns, (r, c) =>
-            c < layer.Inputs ? layer.W[r * layer.Inputs + c] : layer.U[r * layer.Units + c - layer.Inputs]);
-        var scale = Vector<double>.Build.Dense(rows, row => sensitivity[row / layer.Units]);
+            c < layer.Inputs ? layer.W[r * layer.Inputs + c] : layer.U[r * layer.HiddenSize + c - layer.Inputs]);
+        var scale = Vector<double>.Build.Dense(rows, row => sensitivity[row / layer.HiddenSize]);
 
         var svd = (Matrix<double>.Build.DenseOfDiagonalVector(scale) * weights * root).Svd();
         int rank = Math.Min(wanted ?? Enough(svd.S), Math.Min(rows, columns));
@@ -95,7 +95,7 @@ public static class LowRankPass
         return layer with
         {
             W = Floats(product.SubMatrix(0, rows, 0, layer.Inputs)),
-            U = Floats(product.SubMatrix(0, rows, layer.Inputs, layer.Units)),
+            U = Floats(product.SubMatrix(0, rows, layer.Inputs, layer.HiddenSize)),
             Bias = bias,
             Factors = new(rank, Floats(p), [.. offset.Select(v => (float)v)], Floats(b), [.. (b * offset).Select((v, row) => (float)(bias[row] - v))]),
         };

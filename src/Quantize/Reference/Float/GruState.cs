@@ -4,7 +4,7 @@ namespace EdgeLstm.Quantize.Reference.Float;
 
 sealed class GruState(RecurrentLayer layer, GruCell cell) : RecurrentState(layer)
 {
-    readonly float[] _resetH = new float[layer.Units];
+    readonly float[] _resetH = new float[layer.HiddenSize];
 
     public override void Step(ReadOnlySpan<float> x)
     {

@@ -6,7 +6,7 @@ namespace EdgeLstm.Quantize.Reference.Float;
 sealed class JordanState(RecurrentLayer layer, JordanCell cell) : RecurrentState(layer)
 {
     /// <summary>The hidden s: nothing of it is carried on.</summary>
-    public override float[] Cell { get; } = new float[layer.Units];
+    public override float[] Cell { get; } = new float[layer.HiddenSize];
 
     public override void Step(ReadOnlySpan<float> x)
     {

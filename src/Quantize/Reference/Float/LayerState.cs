@@ -48,7 +48,7 @@ abstract class LayerState(Layer layer)
         DenseLayer dense => new DenseState(dense),
         ConvLayer conv => new ConvState(conv),
         PoolLayer pool => new PoolState(pool),
-        LastStepLayer last => new LastStepState(last),
+        PickLayer last => new PickState(last),
         RepeatLayer repeat => new RepeatState(repeat),
         _ => new PointState(layer),
     };

@@ -5,12 +5,12 @@ namespace EdgeLstm.Quantize.Reference.Float;
 sealed class LstmState(RecurrentLayer layer, LstmCell cell) : RecurrentState(layer)
 {
     /// <summary>Where each gate's rows begin; those of an absent gate are never used.</summary>
-    readonly int _g = (cell.HasInputGate ? layer.Units : 0) + (cell.HasForgetGate ? layer.Units : 0);
+    readonly int _g = (cell.HasInputGate ? layer.HiddenSize : 0) + (cell.HasForgetGate ? layer.HiddenSize : 0);
 
     /// <summary>[i, f, o] of the step before, which FGR feeds back.</summary>
-    readonly float[] _gates = new float[3 * layer.Units];
+    readonly float[] _gates = new float[3 * layer.HiddenSize];
 
-    public override float[] Cell { get; } = new float[layer.Units];
+    public override float[] Cell { get; } = new float[layer.HiddenSize];
 
     public override void Reset()
     {

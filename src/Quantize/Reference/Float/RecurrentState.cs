@@ -8,9 +8,9 @@ abstract class RecurrentState(RecurrentLayer layer) : LayerState(layer)
 {
     readonly float? _clip = layer.Cell.Clip;
 
-    protected int H { get; } = layer.Units;
+    protected int H { get; } = layer.HiddenSize;
 
-    public override float[] Recurrent { get; } = new float[layer.Cell.Recurrent(layer.Units)];
+    public override float[] Recurrent { get; } = new float[layer.Cell.Recurrent(layer.HiddenSize)];
 
     public override float[] Sums { get; } = new float[layer.Bias.Length];
 

@@ -14,9 +14,9 @@ sealed class CellRun : RecurrentRun
     {
         var (kind, flags) = ((CellKind)layer.Cell, (CellFlags)layer.Flags);
         if (model.Scheme == Scheme.Float32)
-            _floats = new(kind, flags, layer.Inputs, layer.Units, layer.Outputs, layer.Data);
+            _floats = new(kind, flags, layer.Inputs, layer.HiddenSize, layer.Outputs, layer.Data);
         else
-            _integers = new(kind, flags, layer.Inputs, layer.Units, layer.Outputs, layer.Data);
+            _integers = new(kind, flags, layer.Inputs, layer.HiddenSize, layer.Outputs, layer.Data);
     }
 
     protected override bool Step(ReadOnlySpan<sbyte> x) => _integers!.Step(x, Int8, Cell);

@@ -10,7 +10,7 @@ namespace EdgeLstm.Quantize.Training.Data;
 /// </summary>
 sealed class ClassLabels
 {
-    const int MostClasses = 100;
+    const int MaxClasses = 100;
 
     readonly Dictionary<string, int> _index;
 
@@ -39,9 +39,9 @@ sealed class ClassLabels
         string column = target.Column!;
         var found = cells.GroupBy(Key).Select(group => (Name: Name(group), Count: group.Count(), Spellings: group.Distinct().Order(StringComparer.Ordinal).ToArray())).ToList();
         found = found.TrueForAll(each => IsNumber(each.Name, out _)) ? [.. found.OrderBy(each => Number(each.Name))] : [.. found.OrderBy(each => each.Name, StringComparer.Ordinal)];
-        if (found.Count is < 2 or > MostClasses)
+        if (found.Count is < 2 or > MaxClasses)
             throw new ModelException(ErrorCatalogue.OneClassOnly, $"{found.Count} class{(found.Count == 1 ? "" : "es")} in column '{column}'{(found.Count == 1 ? $", '{found[0].Name}'" : "")}",
-                $"2 to {MostClasses}", target.Task == TaskKind.Anomaly ? "leave out --target if all samples are normal" : "give data of every class, or --task regression for a number", file);
+                $"2 to {MaxClasses}", target.Task == TaskKind.Anomaly ? "leave out --target if all samples are normal" : "give data of every class, or --task regression for a number", file);
         var reason = EventReason.Tie;
         if (found.Count == 2)
         {

@@ -11,7 +11,7 @@ static class HoldOutCheck
     /// A share of held-out targets beyond the range of the others, and a distance of the means in standard deviations, from which on they
     /// are another kind of data.
     /// </summary>
-    const double MostBeyond = 0.1, MostApart = 1;
+    const double MaxBeyond = 0.1, MaxApart = 1;
 
     /// <summary>Warnings for the user; a class that is held out and never learned is an error.</summary>
     /// <param name="target">The target's values at all places.</param>
@@ -48,7 +48,7 @@ static class HoldOutCheck
     {
         double least = ours.Min(), most = ours.Max(), mean = ours.Average(), deviation = Math.Sqrt(ours.Average(value => (value - mean) * (value - mean)));
         double beyond = (double)theirs.Count(value => value < least || value > most) / theirs.Length, apart = Math.Abs(theirs.Average() - mean);
-        if (beyond > MostBeyond || apart > MostApart * deviation)
+        if (beyond > MaxBeyond || apart > MaxApart * deviation)
             yield return FormattableString.Invariant($"what is held out has another range of '{column}' than what is learned from: {theirs.Min():g4} to {theirs.Max():g4}, mean {theirs.Average():g4}, against {least:g4} to {most:g4}, mean {mean:g4}")
                 + ". The best epoch is chosen on what was never learned: give five groups or more, or whole ones with --hold-out, or hold nothing out with --validation 0";
     }

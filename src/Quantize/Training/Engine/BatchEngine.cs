@@ -5,13 +5,13 @@ using EdgeLstm.Quantize.Training.Losses;
 namespace EdgeLstm.Quantize.Training.Engine;
 
 /// <summary>
-/// Loss and gradient of a batch on all cores. A batch is cut into blocks of lanes, and the blocks are dealt to at most <see cref="MostSlices"/> slices, whose gradients are added up in their order: neither
+/// Loss and gradient of a batch on all cores. A batch is cut into blocks of lanes, and the blocks are dealt to at most <see cref="MaxSlices"/> slices, whose gradients are added up in their order: neither
 /// cut depends on the number of threads, and so no result does.
 /// </summary>
 sealed class BatchEngine<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    const int MostSlices = 16;
+    const int MaxSlices = 16;
 
     readonly TrainableNetwork<T> _network;
     readonly Loss<T> _loss;
@@ -30,8 +30,8 @@ sealed class BatchEngine<T>
         Batch = batch;
         _passes = [.. Enumerable.Range(0, threads).Select(_ => new NetworkPass<T>(network, data.Steps, _lanes, data.Lengths is not null))];
         _targets = [.. _passes.Select(_ => new Sequence<T>(data.AnswerSteps, data.Outputs, _lanes))];
-        _gradients = [.. Enumerable.Range(0, MostSlices).Select(_ => new T[network.Parameters.Length])];
-        _losses = new double[MostSlices];
+        _gradients = [.. Enumerable.Range(0, MaxSlices).Select(_ => new T[network.Parameters.Length])];
+        _losses = new double[MaxSlices];
     }
 
     public int Batch { get; }
@@ -42,7 +42,7 @@ sealed class BatchEngine<T>
     /// <summary>Mean loss of the answers to <paramref name="windows"/>, and its gradient.</summary>
     public double Train(int[] windows, PassContext context)
     {
-        int blocks = Blocks(windows), slices = Math.Min(blocks, MostSlices);
+        int blocks = Blocks(windows), slices = Math.Min(blocks, MaxSlices);
         double answers = _data.Answers(windows);
         Run(slices, (pass, thread, slice) =>
         {
@@ -73,7 +73,7 @@ sealed class BatchEngine<T>
     /// <summary>Mean loss of the answers to <paramref name="windows"/>; these, unless empty, to <paramref name="outputs"/> [windows, AnswerSteps, Outputs].</summary>
     public double Evaluate(int[] windows, T[] outputs, PassContext context = default)
     {
-        int blocks = Blocks(windows), slices = Math.Min(blocks, MostSlices);
+        int blocks = Blocks(windows), slices = Math.Min(blocks, MaxSlices);
         Run(slices, (pass, thread, slice) =>
         {
             _losses[slice] = 0;

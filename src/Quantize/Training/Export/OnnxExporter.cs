@@ -72,13 +72,13 @@ sealed class OnnxExporter
     {
         var layer = _model.Network.Spec.Layers[level];
         OnnxLayers.Node[] directions = [.. Enumerable.Range(0, layer.Bidirectional ? 2 : 1).Select(_ => OnnxLayers.Read(layer, _weights))];
-        int count = directions.Length, gates = directions[0].W.Length / (inputs * layer.Units), rows = gates * layer.Units;
+        int count = directions.Length, gates = directions[0].W.Length / (inputs * layer.HiddenSize), rows = gates * layer.HiddenSize;
         string name = $"layer{level}";
-        string w = Weight($"{name}.W", Joined(node => node.W), count, rows, inputs), r = Weight($"{name}.R", Joined(node => node.R), count, rows, layer.Units);
+        string w = Weight($"{name}.W", Joined(node => node.W), count, rows, inputs), r = Weight($"{name}.R", Joined(node => node.R), count, rows, layer.HiddenSize);
         string b = Weight($"{name}.B", Joined(node => node.B), count, 2 * rows);
-        string p = directions[0].P is null ? "" : Weight($"{name}.P", Joined(node => node.P!), count, 3 * layer.Units);
+        string p = directions[0].P is null ? "" : Weight($"{name}.P", Joined(node => node.P!), count, 3 * layer.HiddenSize);
         var attributes = directions[0].Attributes.ToList();
-        attributes.Add(NodeList.Int("hidden_size", layer.Units));
+        attributes.Add(NodeList.Int("hidden_size", layer.HiddenSize));
         if (count == 2)
         {
             attributes.Add(NodeList.Text("direction", "bidirectional"));
@@ -97,7 +97,7 @@ sealed class OnnxExporter
                 : _nodes.Add("Reshape", $"{name}.output", [_nodes.Add("Transpose", $"{name}.beside", [$"{name}.Y"], NodeList.Ints("perm", 0, 2, 1, 3)), Shape($"{name}.joined", 0, 0, -1)]);
         return count == 1
             ? _nodes.Add("Squeeze", $"{name}.last", [$"{name}.Y_h", Shape($"{name}.directions", 0)])
-            : _nodes.Add("Reshape", $"{name}.last", [_nodes.Add("Transpose", $"{name}.beside", [$"{name}.Y_h"], NodeList.Ints("perm", 1, 0, 2)), Shape($"{name}.joined", 0, 2 * layer.Units)]);
+            : _nodes.Add("Reshape", $"{name}.last", [_nodes.Add("Transpose", $"{name}.beside", [$"{name}.Y_h"], NodeList.Ints("perm", 1, 0, 2)), Shape($"{name}.joined", 0, 2 * layer.HiddenSize)]);
 
         float[] Joined(Func<OnnxLayers.Node, float[]> part) => [.. directions.SelectMany(part)];
     }
@@ -107,24 +107,24 @@ sealed class OnnxExporter
         var layer = _model.Network.Spec.Layers[level];
         string name = $"layer{level}";
         if (!layer.Bidirectional)
-            return EdgeNode(name, x, layer, inputs)[isLast ? 1 : 0];
+            return EdgeLstmDomainNode(name, x, layer, inputs)[isLast ? 1 : 0];
         // Time, batch and features; or, of the states in which each direction ends, batch and features.
-        string[] both = [.. new[] { 0, 1 }.Select(direction => EdgeNode($"{name}.{(direction == 0 ? "forward" : "reverse")}", x, layer, inputs, direction)[isLast ? 1 : 0])];
+        string[] both = [.. new[] { 0, 1 }.Select(direction => EdgeLstmDomainNode($"{name}.{(direction == 0 ? "forward" : "reverse")}", x, layer, inputs, direction)[isLast ? 1 : 0])];
         return _nodes.Add("Concat", $"{name}.joined", both, NodeList.Int("axis", isLast ? 1 : 2));
     }
 
     /// <summary>One node of domain edgelstm; its Y and Y_h.</summary>
-    string[] EdgeNode(string name, string x, RecurrentSpec layer, int inputs, int? direction = null)
+    string[] EdgeLstmDomainNode(string name, string x, RecurrentSpec layer, int inputs, int? direction = null)
     {
-        var node = EdgeLayers.Read(layer, inputs, _weights);
+        var node = EdgeLstmDomainLayers.Read(layer, inputs, _weights);
         if (direction is { } from)
-            node = node with { Attributes = [.. node.Attributes, NodeList.Ints(EdgeLayers.Directions, from)] };
+            node = node with { Attributes = [.. node.Attributes, NodeList.Ints(EdgeLstmDomainLayers.Directions, from)] };
         string[] given = [x, .. node.Inputs.Select(input => Weight($"{name}.{input.Name}", input.Values, input.Shape))];
-        string[] results = _nodes.Add(EdgeLayers.Domain, node.Op, [$"{name}.Y", $"{name}.Y_h"], given, node.Attributes);
+        string[] results = _nodes.Add(EdgeLstmDomainLayers.Domain, node.Op, [$"{name}.Y", $"{name}.Y_h"], given, node.Attributes);
         if (_proto.Functions.Count == 0)
         {
-            _proto.OpsetImport.Add(new OperatorSetIdProto { Domain = EdgeLayers.Domain, Version = 1 });
-            _proto.Functions.Add(EdgeFunctions.Of(layer.Cell, node));
+            _proto.OpsetImport.Add(new OperatorSetIdProto { Domain = EdgeLstmDomainLayers.Domain, Version = 1 });
+            _proto.Functions.Add(EdgeLstmDomainFunctions.Of(layer.Cell, node));
         }
 
         return results;

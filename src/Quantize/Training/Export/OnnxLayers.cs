@@ -19,10 +19,10 @@ static class OnnxLayers
 
     public static Node Read(RecurrentSpec layer, LayerWeights weights) => layer.Cell switch
     {
-        LstmSpec lstm => Lstm(lstm, layer.Units, weights),
-        GruSpec gru => Gru(gru, layer.Units, weights),
+        LstmSpec lstm => Lstm(lstm, layer.HiddenSize, weights),
+        GruSpec gru => Gru(gru, layer.HiddenSize, weights),
         _ => new("RNN", weights.Take(ParameterKind.InputWeights), weights.Take(ParameterKind.RecurrentWeights),
-            [.. weights.Take(ParameterKind.Bias), .. new float[layer.Units]], null, []),
+            [.. weights.Take(ParameterKind.Bias), .. new float[layer.HiddenSize]], null, []),
     };
 
     /// <summary>Gates i, f, g, o become i, o, f, c; peepholes i, f, o become i, o, f.</summary>

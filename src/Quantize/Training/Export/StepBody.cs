@@ -17,7 +17,7 @@ sealed class StepBody(NodeList nodes)
     {
         string[] states = spec.FullGateRecurrence ? ["h", "c", "i_before", "f_before", "o_before"] : ["h", "c"];
         string read = spec.FullGateRecurrence ? nodes.Add("Concat", "r", ["h", "i_before", "f_before", "o_before"], NodeList.Int("axis", 1)) : "h";
-        string[] gates = EdgeLayers.Gates(spec);
+        string[] gates = EdgeLstmDomainLayers.Gates(spec);
         var sums = gates.Zip(Split(Sums(read), gates)).ToDictionary(pair => pair.First, pair => pair.Second);
         if (spec.Peepholes)
             nodes.Add("", "Split", ["p_i", "p_f", "p_o"], ["P"], NodeList.Int("axis", 0));
@@ -74,7 +74,7 @@ sealed class StepBody(NodeList nodes)
     string[] Split(string value, string[] gates, string prefix = "sum_") =>
         gates.Length == 1 ? [value] : nodes.Add("", "Split", [.. gates.Select(gate => prefix + gate)], [value], NodeList.Int("axis", 1));
 
-    string Gate(GateSpec gates, string name, string sum) => EdgeLayers.GateFunction(gates) switch
+    string Gate(GateSpec gates, string name, string sum) => EdgeLstmDomainLayers.GateFunction(gates) switch
     {
         "Step" => AtLeast(sum, 0, name),
         "ThreeLevel" => nodes.Add("Mul", name,

@@ -37,7 +37,7 @@ sealed class ElmanLayer<T> : RecurrentLayer<T>
     public void AddGradients(Sequence<T> d, Sequence<T> x, Sequence<T> state, Span<T> gradient)
     {
         GradientProduct.Add(d, x, _w.Of(gradient), Inputs);
-        GradientProduct.Add(d, state, _u.Of(gradient), Units);
+        GradientProduct.Add(d, state, _u.Of(gradient), HiddenSize);
         GradientProduct.AddRowSums(d, _bias.Of(gradient));
     }
 

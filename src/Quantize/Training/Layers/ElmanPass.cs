@@ -5,7 +5,7 @@ using EdgeLstm.Quantize.Training.Engine;
 namespace EdgeLstm.Quantize.Training.Layers;
 
 /// <summary>h' = tanh(W x + U h + b) over one block. The state is made in the place of its sums.</summary>
-sealed class ElmanPass<T>(ElmanLayer<T> layer, int steps, int lanes) : RecurrentPass<T>(steps, layer.Units, layer.Units, lanes)
+sealed class ElmanPass<T>(ElmanLayer<T> layer, int steps, int lanes) : RecurrentPass<T>(steps, layer.HiddenSize, layer.HiddenSize, lanes)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override void Forward(Sequence<T> x, PassContext context)

@@ -47,12 +47,12 @@ sealed class GruLayer<T> : RecurrentLayer<T>
 
     public override void Pack(ReadOnlySpan<T> parameters)
     {
-        int gates = 2 * Units;
-        ReadOnlySpan<T> allW = _w.Of(parameters), allU = _u.Of(parameters), b = _bias.Of(parameters), candidateU = allU[(gates * Units)..];
-        GateSums.Pack(b[..gates], allW[..(gates * Inputs)], allU[..(gates * Units)]);
+        int gates = 2 * HiddenSize;
+        ReadOnlySpan<T> allW = _w.Of(parameters), allU = _u.Of(parameters), b = _bias.Of(parameters), candidateU = allU[(gates * HiddenSize)..];
+        GateSums.Pack(b[..gates], allW[..(gates * Inputs)], allU[..(gates * HiddenSize)]);
         CandidateSums.Pack(b[gates..], allW[(gates * Inputs)..], Spec.ResetAfter ? [] : candidateU);
         RecurrentSums.Pack(_recurrentBias is null ? [] : _recurrentBias.Of(parameters), candidateU, []);
-        ToState.PackTransposed(allU[..(gates * Units)], Spec.ResetAfter ? candidateU : []);
+        ToState.PackTransposed(allU[..(gates * HiddenSize)], Spec.ResetAfter ? candidateU : []);
         ToReset.PackTransposed(candidateU);
         ToInput.PackTransposed(allW);
     }
@@ -60,7 +60,7 @@ sealed class GruLayer<T> : RecurrentLayer<T>
     /// <summary>z is what the forget gate is to an LSTM.</summary>
     public override void InitializeGates(Span<T> parameters, SeededRandom random, double forgetBias, bool uniformGates, double inputBias)
     {
-        foreach (ref T b in _bias.Of(parameters)[..Units])
+        foreach (ref T b in _bias.Of(parameters)[..HiddenSize])
             b = uniformGates ? UniformGate(random) : b + T.CreateTruncating(forgetBias);
     }
 
@@ -68,8 +68,8 @@ sealed class GruLayer<T> : RecurrentLayer<T>
     public void AddGradients(Sequence<T> d, Sequence<T> recurrent, Sequence<T> x, Sequence<T> state, Sequence<T> read, Span<T> gradient)
     {
         GradientProduct.Add(d, x, _w.Of(gradient), Inputs);
-        GradientProduct.Add(d.SliceRows(0, 2 * Units), state, _u.Of(gradient), Units);
-        GradientProduct.Add(recurrent, read, _u.Of(gradient)[(2 * Units * Units)..], Units);
+        GradientProduct.Add(d.SliceRows(0, 2 * HiddenSize), state, _u.Of(gradient), HiddenSize);
+        GradientProduct.Add(recurrent, read, _u.Of(gradient)[(2 * HiddenSize * HiddenSize)..], HiddenSize);
         GradientProduct.AddRowSums(d, _bias.Of(gradient));
         if (_recurrentBias is not null)
             GradientProduct.AddRowSums(recurrent, _recurrentBias.Of(gradient));

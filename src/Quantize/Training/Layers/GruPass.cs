@@ -4,19 +4,19 @@ using EdgeLstm.Quantize.Training.Engine;
 namespace EdgeLstm.Quantize.Training.Layers;
 
 /// <summary>A GRU over one block: <see cref="GruSpec"/> has the equations.</summary>
-sealed class GruPass<T>(GruLayer<T> layer, int steps, int lanes) : RecurrentPass<T>(steps, layer.Units, layer.Units, lanes)
+sealed class GruPass<T>(GruLayer<T> layer, int steps, int lanes) : RecurrentPass<T>(steps, layer.HiddenSize, layer.HiddenSize, lanes)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly int _block = layer.Units * lanes;
-    readonly ChoosingGates<T> _choosing = new(layer.Spec.Gates, layer.Place, steps, layer.Units, lanes);
+    readonly int _block = layer.HiddenSize * lanes;
+    readonly BlendingGates<T> _choosing = new(layer.Spec.Gates, layer.Place, steps, layer.HiddenSize, lanes);
 
     /// <summary>Row groups z, r, n, and what multiplies or was multiplied by Un: r∘h before the product, Un h + rbn after it. The gradients of the sums in the end.</summary>
-    readonly Sequence<T> _gates = new(steps, 4 * layer.Units, lanes);
+    readonly Sequence<T> _gates = new(steps, 4 * layer.HiddenSize, lanes);
 
     /// <summary>r∘h, and on the way back its gradient, for a reset before the product.</summary>
-    readonly Sequence<T> _scratch = new(1, layer.Units, lanes);
+    readonly Sequence<T> _scratch = new(1, layer.HiddenSize, lanes);
 
-    Sequence<T> Extra => _gates.SliceRows(3 * layer.Units, layer.Units);
+    Sequence<T> Extra => _gates.SliceRows(3 * layer.HiddenSize, layer.HiddenSize);
 
     public override void Forward(Sequence<T> x, PassContext context)
     {
@@ -71,10 +71,10 @@ sealed class GruPass<T>(GruLayer<T> layer, int steps, int lanes) : RecurrentPass
         }
 
         var state = State.Slice(0, Steps);
-        var sums = _gates.SliceRows(0, 3 * layer.Units);
+        var sums = _gates.SliceRows(0, 3 * layer.HiddenSize);
         if (layer.Spec.ResetAfter)
             layer.AddGradients(sums, Extra, x, state, state, gradient);
         else
-            layer.AddGradients(sums, _gates.SliceRows(2 * layer.Units, layer.Units), x, state, Extra, gradient);
+            layer.AddGradients(sums, _gates.SliceRows(2 * layer.HiddenSize, layer.HiddenSize), x, state, Extra, gradient);
     }
 }

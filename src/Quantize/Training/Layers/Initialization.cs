@@ -15,7 +15,7 @@ static class Initialization
     {
         var random = new SeededRandom(seed);
         var parameters = network.Parameters.AsSpan();
-        int units = network.Spec.Layers[0].Units;
+        int units = network.Spec.Layers[0].HiddenSize;
         foreach (var block in network.Blocks)
         {
             int width = block.Kind is ParameterKind.OutputWeights or ParameterKind.OutputBias ? network.Spec.Layers[^1].Outputs : units;

@@ -48,9 +48,9 @@ sealed class JordanLayer<T> : RecurrentLayer<T>
     public void AddGradients(Sequence<T> d, Sequence<T> dOutput, Sequence<T> x, Sequence<T> state, Sequence<T> hidden, Span<T> gradient)
     {
         GradientProduct.Add(d, x, _w.Of(gradient), Inputs);
-        GradientProduct.Add(d, state, _u.Of(gradient), Units);
+        GradientProduct.Add(d, state, _u.Of(gradient), HiddenSize);
         GradientProduct.AddRowSums(d, _bias.Of(gradient));
-        GradientProduct.Add(dOutput, hidden, _v.Of(gradient), Units);
+        GradientProduct.Add(dOutput, hidden, _v.Of(gradient), HiddenSize);
         GradientProduct.AddRowSums(dOutput, _outputBias.Of(gradient));
     }
 

@@ -4,11 +4,11 @@ using EdgeLstm.Quantize.Training.Engine;
 namespace EdgeLstm.Quantize.Training.Layers;
 
 /// <summary>s = tanh(W x + U y + b), y' = tanh(V s + c) over one block; the state is y.</summary>
-sealed class JordanPass<T>(JordanLayer<T> layer, int steps, int lanes) : RecurrentPass<T>(steps, layer.Units, layer.Units, lanes)
+sealed class JordanPass<T>(JordanLayer<T> layer, int steps, int lanes) : RecurrentPass<T>(steps, layer.HiddenSize, layer.HiddenSize, lanes)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>s, and the gradient of its sums.</summary>
-    readonly Sequence<T> _hidden = new(steps, layer.Units, lanes), _hiddenGradient = new(steps, layer.Units, lanes);
+    readonly Sequence<T> _hidden = new(steps, layer.HiddenSize, lanes), _hiddenGradient = new(steps, layer.HiddenSize, lanes);
 
     public override void Forward(Sequence<T> x, PassContext context)
     {

@@ -95,23 +95,23 @@ sealed class LstmLayer<T> : RecurrentLayer<T>
         if (!Spec.FullGateRecurrence)
             return;
         var matrix = _u.Of(parameters);
-        for (int row = Candidate * Units; row < (Candidate + 1) * Units; row++)
-            matrix.Slice(row * StateRows + Units, StateRows - Units).Clear();
+        for (int row = Candidate * HiddenSize; row < (Candidate + 1) * HiddenSize; row++)
+            matrix.Slice(row * StateRows + HiddenSize, StateRows - HiddenSize).Clear();
     }
 
     public override void InitializeGates(Span<T> parameters, SeededRandom random, double forgetBias, bool uniformGates, double inputBias)
     {
         var b = _bias.Of(parameters);
-        for (int unit = 0; unit < Units; unit++)
+        for (int unit = 0; unit < HiddenSize; unit++)
         {
             T open = uniformGates ? UniformGate(random) : T.CreateTruncating(forgetBias);
             if (ForgetGate >= 0)
-                b[ForgetGate * Units + unit] = uniformGates ? open : b[ForgetGate * Units + unit] + open;
+                b[ForgetGate * HiddenSize + unit] = uniformGates ? open : b[ForgetGate * HiddenSize + unit] + open;
             // f = 1 − σ(a) = σ(−a).
             if (InputGate >= 0 && (uniformGates || Spec.Coupled))
-                b[InputGate * Units + unit] = -open;
+                b[InputGate * HiddenSize + unit] = -open;
             else if (InputGate >= 0)
-                b[InputGate * Units + unit] += T.CreateTruncating(inputBias);
+                b[InputGate * HiddenSize + unit] += T.CreateTruncating(inputBias);
         }
     }
 

@@ -4,19 +4,19 @@ using EdgeLstm.Quantize.Training.Engine;
 namespace EdgeLstm.Quantize.Training.Layers;
 
 /// <summary>An LSTM of any variant over one block: <see cref="LstmSpec"/> has the equations.</summary>
-sealed class LstmPass<T>(LstmLayer<T> layer, int steps, int lanes) : RecurrentPass<T>(steps, layer.StateRows, layer.Units, lanes)
+sealed class LstmPass<T>(LstmLayer<T> layer, int steps, int lanes) : RecurrentPass<T>(steps, layer.StateRows, layer.HiddenSize, lanes)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly int _block = layer.Units * lanes;
-    readonly ChoosingGates<T> _choosing = new(layer.Spec.Gates, layer.Place, steps, layer.Choosing * layer.Units, lanes);
+    readonly int _block = layer.HiddenSize * lanes;
+    readonly BlendingGates<T> _choosing = new(layer.Spec.Gates, layer.Place, steps, layer.Choosing * layer.HiddenSize, lanes);
 
     /// <summary>Row groups i, f, g, o: sums, then gates, then the gradient of the sums.</summary>
-    readonly Sequence<T> _gates = new(steps, layer.Gates * layer.Units, lanes);
+    readonly Sequence<T> _gates = new(steps, layer.Gates * layer.HiddenSize, lanes);
 
     /// <summary>c, with slot 0 before the first step, and tanh(c).</summary>
-    readonly Sequence<T> _cell = new(steps + 1, layer.Units, lanes), _squashed = new(steps, layer.Units, lanes);
+    readonly Sequence<T> _cell = new(steps + 1, layer.HiddenSize, lanes), _squashed = new(steps, layer.HiddenSize, lanes);
 
-    readonly AlignedArray<T> _cellGradient = new(layer.Units * lanes);
+    readonly AlignedArray<T> _cellGradient = new(layer.HiddenSize * lanes);
 
     public override void Forward(Sequence<T> x, PassContext context)
     {

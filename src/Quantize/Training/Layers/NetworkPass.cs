@@ -11,7 +11,7 @@ sealed class NetworkPass<T>
     const int DropoutPlace = 1 << 16;
 
     readonly TrainableNetwork<T> _network;
-    readonly LayerPair<T>[] _levels;
+    readonly NetworkLevel<T>[] _levels;
     readonly Sequence<T> _final, _finalGradient;
     readonly bool _everyStep;
     readonly InputNoise<T> _inputNoise;
@@ -23,7 +23,7 @@ sealed class NetworkPass<T>
         var spec = network.Spec;
         Input = new(steps, spec.Inputs, lanes);
         _inputNoise = new(spec.Inputs * lanes);
-        _levels = [.. network.Levels.Select((layers, level) => new LayerPair<T>(layers, steps, lanes, DropoutPlace + level, spec.Dropout, !everyStep && level == network.Levels.Count - 1))];
+        _levels = [.. network.Levels.Select((layers, level) => new NetworkLevel<T>(layers, steps, lanes, DropoutPlace + level, spec.Dropout, !everyStep && level == network.Levels.Count - 1))];
         _everyStep = everyStep;
         int width = spec.Layers[^1].Outputs;
         (_final, _finalGradient) = (new(1, width, lanes), new(1, width, lanes));

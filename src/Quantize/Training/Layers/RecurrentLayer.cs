@@ -9,7 +9,7 @@ abstract class RecurrentLayer<T>(int inputs, int units)
 {
     public int Inputs => inputs;
 
-    public int Units => units;
+    public int HiddenSize => units;
 
     /// <summary>Lays the parameters out for the products: once a batch, before any pass.</summary>
     public abstract void Pack(ReadOnlySpan<T> parameters);

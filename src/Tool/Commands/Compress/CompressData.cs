@@ -11,17 +11,17 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// <param name="HeldOut">The data's end.</param>
 /// <param name="All">Both.</param>
 /// <param name="Test">What no model saw.</param>
-sealed record CompressData(Dataset Trials, Yardstick Seen, Yardstick HeldOut, Dataset All, Yardstick Test)
+sealed record CompressData(Dataset Trials, EvaluationSamples Seen, EvaluationSamples HeldOut, Dataset All, EvaluationSamples Test)
 {
     /// <summary>Dozens of models run over each part: as many steps tell them apart.</summary>
-    const int MostChoiceSteps = 10_000;
+    const int MaxChoiceSteps = 10_000;
 
     /// <summary>What a model's error is measured on to choose by: the larger counts.</summary>
-    public IReadOnlyList<Yardstick> Choice => [HeldOut, Seen];
+    public IReadOnlyList<EvaluationSamples> Choice => [HeldOut, Seen];
 
     public static CompressData Load(CompressRequest request, Network network, CancellationToken cancel, List<string> notes)
     {
-        var rules = request.Table.For(network.Rules, network.Window, mostSamples: TableOptions.CalibrationSamples);
+        var rules = request.Table.For(network.Rules, network.Window, maxSamples: TableOptions.CalibrationSamples);
         var data = InputBinding.Load(request.Data, network.Inputs, rules);
         notes.AddRange(data.Notes);
         bool streams = network is { CanStream: true, Window: null };
@@ -52,7 +52,7 @@ sealed record CompressData(Dataset Trials, Yardstick Seen, Yardstick HeldOut, Da
         var (first, heldOut) = choice ?? (all, all);
         return new(first.Data, Measured(first), Measured(heldOut), all.Data, new(network, test, cancel));
 
-        Yardstick Measured(Examples samples) => new(network, samples.Thin(MostChoiceSteps), cancel);
+        EvaluationSamples Measured(Examples samples) => new(network, samples.Subsample(MaxChoiceSteps), cancel);
     }
 
     static string Size(Dataset data) => data.Windows == 1 ? $"{data.Steps:N0} samples" : $"{data.Windows:N0} windows";

@@ -13,7 +13,7 @@ namespace EdgeLstm.Tool.Commands.Compress;
 static class CompressJob
 {
     /// <summary>Each takes a second: the compiler's, and the benchmark's own.</summary>
-    const int MostTimed = 16;
+    const int MaxTimed = 16;
 
     public static Report Run(CompressRequest request, Session session)
     {
@@ -23,20 +23,20 @@ static class CompressJob
             FineTuningPass.RequireTunable(network);
         var notes = new List<string>();
         var data = CompressData.Load(request, network, session.Cancel, notes);
-        var limits = new Limits(request.Budget, data, network);
+        var limits = new BudgetLimits(request.Budget, data, network);
         var trialQuantizer = Quantizer.Calibrate(network, network, data.Trials, session.Cancel);
         var trials = session.Screen.Track("trying", 1, done =>
             new CompressionSearch(trialQuantizer, network, data.Choice, limits, request.Fastest, ShowVersion.Release, session.Cancel, done).Run());
         if (request.FineTuning is { } tuning)
             trials.AddRange(new FineTunedTrials(trialQuantizer, data.Choice, limits, tuning, session).Of(trials, request.Fastest));
         if (!trials.Any(trial => trial.IsInside))
-            throw Nothing(request, trials, network);
+            throw NothingInBudget(request, trials, network);
 
         trials = Timed(trials, network, session);
         var result = session.Screen.Track("making the chosen model", 3, done =>
         {
             var quantizer = Quantizer.Calibrate(network, network, data.All, session.Cancel, done);
-            var (chosen, model, text) = FromAll(quantizer, trials, request.Fastest, data, limits, notes, share => done(1 + share)) ?? throw Nothing(request, trials, network);
+            var (chosen, model, text) = FromAll(quantizer, trials, request.Fastest, data, limits, notes, share => done(1 + share)) ?? throw NothingInBudget(request, trials, network);
             done(2);
             var made = new Compressed(request, network, data, limits, trials, chosen, model, data.Test.Run(model), QuantizationErrors.Measure(network, model, data.Test.Data, session.Cancel));
             if (request.Page is not null)
@@ -51,7 +51,7 @@ static class CompressJob
     /// The chosen model from all of the data. Of many models that were tried, the smallest inside is likely one that was lucky: made once more, it has to be inside again on the same data, or the next one is taken; the
     /// errors of the trials that were passed over become those of what they were made to be. Null: none is inside again.
     /// </summary>
-    static (Trial Chosen, ModelArtifact Model, string Text)? FromAll(Quantizer quantizer, List<Trial> trials, bool fastest, CompressData data, Limits limits, List<string> notes, Action<double> progress)
+    static (Trial Chosen, ModelArtifact Model, string Text)? FromAll(Quantizer quantizer, List<Trial> trials, bool fastest, CompressData data, BudgetLimits limits, List<string> notes, Action<double> progress)
     {
         for (int passed = 0; ; passed++)
         {
@@ -77,7 +77,7 @@ static class CompressJob
     /// <summary>Nanoseconds of what no other trial beats and is inside the budget. Models that read ahead have no step to time.</summary>
     static List<Trial> Timed(List<Trial> trials, Network network, Session session)
     {
-        Trial[] timed = network.CanStream ? [.. Pareto.Front(trials).Where(trial => trial.IsInside).OrderBy(trial => trial.Work).Take(MostTimed)] : [];
+        Trial[] timed = network.CanStream ? [.. Pareto.Front(trials).Where(trial => trial.IsInside).OrderBy(trial => trial.Work).Take(MaxTimed)] : [];
         if (timed.Length == 0)
             return trials;
         return session.Screen.Track("timing", timed.Length, done =>
@@ -87,7 +87,7 @@ static class CompressJob
         });
     }
 
-    static ModelException Nothing(CompressRequest request, List<Trial> trials, Network network)
+    static ModelException NothingInBudget(CompressRequest request, List<Trial> trials, Network network)
     {
         var nearest = trials.MinBy(trial => trial.OfLimit)!;
         string unit = network.Outputs.Select(output => output.Unit).Distinct().ToArray() is [{ Length: > 0 } one] ? $" {one}" : "";

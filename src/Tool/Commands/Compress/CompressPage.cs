@@ -12,7 +12,7 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// <summary>The page of <c>compress</c>: what was chosen and why, what it costs, where its errors arise, what became of the weights, and how to make it again.</summary>
 static class CompressPage
 {
-    const int MostOutputs = 6; // drawings: a model may give hundreds
+    const int MaxOutputs = 6; // drawings: a model may give hundreds
 
     const string Style = """
         body { max-width: 1080px; margin: 24px auto; padding: 0 16px } section { margin: 28px 0 } .row { display: flex; flex-wrap: wrap; gap: 12px 32px } figure { margin: 0; max-width: 100% } figcaption { font-weight: 600; margin: 8px 0 4px }
@@ -36,7 +36,7 @@ static class CompressPage
         Section(page, "weights", "Weights before and after", "Light: as they were trained. Dark: as they are stored, in the same units. Each is as high as its fullest bar.", WeightChart.Of(made.Network, made.Model));
         if (made.Network.Layers.OfType<RecurrentLayer>().Any(layer => layer.Cell.Gates.Any(gate => gate.EndsWith("gate", StringComparison.Ordinal))))
             Section(page, "gates", "Gates of the float model, on the test data", "How often each value occurs. A gate that is mostly at 0 or 1 bears few levels.",
-                GateViews.Of(made.Network, Split.Thin(made.Data.Test.Data, 20_000), 0, cancel).Select(gate => ($"{gate.Layer}: {gate.Gate}", GateChart.Histogram(gate))));
+                GateViews.Of(made.Network, Split.Subsample(made.Data.Test.Data, 20_000), 0, cancel).Select(gate => ($"{gate.Layer}: {gate.Gate}", GateChart.Histogram(gate))));
         page.Append(CultureInfo.InvariantCulture, $"<section id=\"again\">\n<h2>To make it again</h2>\n<pre>{Text(made.Command)}</pre>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">edgelstm {Text(ShowVersion.Release)}; the model's SHA-256 is {made.Network.SourceSha256}, the artifact's {made.Model.Sha256}.</p>\n</section>\n");
         return Of($"{made.Network.Name}, compressed", Style, page);
@@ -60,7 +60,7 @@ static class CompressPage
         page.Append("<section id=\"predictions\">\n<h2>Predictions on the test data</h2>\n<p class=\"note\"><span class=\"key line\" style=\"border-color:var(--bar)\"></span>compressed <span class=\"key line\" style=\"border-color:var(--other)\"></span>float");
         page.Append(made.Data.Test.Truth is null ? "" : " <span class=\"key line\" style=\"border-color:var(--soft);border-style:dashed\"></span>truth");
         page.Append(CultureInfo.InvariantCulture, $"; {(PredictionChart.IsStream(made) ? "step by step" : "windows in rising order of what is to be predicted")}</p>\n");
-        for (int output = 0; output < Math.Min(MostOutputs, made.Network.Outputs.Count); output++)
+        for (int output = 0; output < Math.Min(MaxOutputs, made.Network.Outputs.Count); output++)
             Figure(page, made.Network.Outputs[output].Name, PredictionChart.Draw(made, output));
         page.Append("</section>\n");
     }

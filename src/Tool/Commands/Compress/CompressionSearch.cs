@@ -13,10 +13,10 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// alone, since together they lose more than either. Then, from the best of them, layer by layer and gate by gate, fewer bits and lower ranks as long as the budget lasts.
 /// Each model is a step of its own, on all cores; the order of the result is that of the lists.
 /// </summary>
-sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyList<Yardstick> choice, Limits limits, bool fastest, string toolVersion, CancellationToken cancel, Action<double> done)
+sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyList<EvaluationSamples> choice, BudgetLimits limits, bool fastest, string toolVersion, CancellationToken cancel, Action<double> done)
 {
     /// <summary>Models made while single layers and gates are changed.</summary>
-    const int MostRefined = 120;
+    const int MaxRefined = 120;
 
     /// <summary>Around the rank that the tool takes by itself.</summary>
     static readonly double[] RankFactors = [0.5, 0.75, 1.5];
@@ -56,7 +56,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
                 select (scheme, new Compression(thin))]);
         var ranks = _trials.Where(trial => trial.Compression.All.Rank != 0).ToDictionary(trial => trial.Scheme, trial => trial.Model.Layers.OfType<ArtifactCompressedLstm>().Max(layer => layer.Rank));
         Try([.. from scheme in Schemes from factor in RankFactors
-                let rank = Rounded(factor * ranks.GetValueOrDefault(scheme, _lstms.Min(LowRankPass.MostRank)))
+                let rank = Rounded(factor * ranks.GetValueOrDefault(scheme, _lstms.Min(LowRankPass.MaxRank)))
                 where rank > 0 && rank != ranks.GetValueOrDefault(scheme) select (scheme, new Compression(Compression.None.All with { Rank = rank }))]);
         Try([.. from thin in _trials.Where(trial => trial.IsThin && trial.IsInside).ToArray()
                 from form in _trials.Where(trial => !trial.IsThin && trial.IsInside && trial.Scheme == thin.Scheme && !trial.Compression.IsNone).ToArray()
@@ -69,9 +69,9 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
     void Refine()
     {
         var best = Pareto.Choose(_trials, fastest);
-        for (int made = 0; best is not null && made < MostRefined;)
+        for (int made = 0; best is not null && made < MaxRefined;)
         {
-            var changes = _lstms.SelectMany(layer => Changes(best.Compression, layer)).Take(MostRefined - made).Select(change => (best.Scheme, change)).ToList();
+            var changes = _lstms.SelectMany(layer => Changes(best.Compression, layer)).Take(MaxRefined - made).Select(change => (best.Scheme, change)).ToList();
             made += changes.Count;
             int before = _trials.Count;
             Try(changes);
@@ -101,7 +101,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         from gates in Smaller
         select new Compression(new CompressedForm(gates), new(candidate));
 
-    static int Rounded(double rank) => (int)Math.Min(rank / 4, ArtifactCompressedLstm.MostRank / 4) * 4;
+    static int Rounded(double rank) => (int)Math.Min(rank / 4, ArtifactCompressedLstm.MaxRank / 4) * 4;
 
     void Try(IReadOnlyList<(Scheme Scheme, Compression Compression)> wanted)
     {
@@ -137,7 +137,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         finally
         {
             // How many there will be is known as they are made: a part of what is planned now, and never all of it.
-            done(Math.Min(0.99, Interlocked.Increment(ref _finished) / (double)(_planned + MostRefined / 2)));
+            done(Math.Min(0.99, Interlocked.Increment(ref _finished) / (double)(_planned + MaxRefined / 2)));
         }
     }
 

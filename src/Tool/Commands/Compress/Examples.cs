@@ -18,9 +18,9 @@ readonly record struct Examples(Dataset Data, float[]? Truth)
     }
 
     /// <summary>Evenly chosen windows of at most so many steps together.</summary>
-    public Examples Thin(int mostSteps)
+    public Examples Subsample(int maxSteps)
     {
-        var thin = Split.Thin(Data, mostSteps);
+        var thin = Split.Subsample(Data, maxSteps);
         if (Truth is not { } truth || thin.Windows == Data.Windows)
             return this with { Data = thin };
         int own = truth.Length / Units(Data);

@@ -8,14 +8,14 @@ using EdgeLstm.Quantize.Passes.Compressing.Tuning;
 namespace EdgeLstm.Tool.Commands.Compress;
 
 /// <summary>Trains on what would be chosen if it were inside the budget, and is not too far outside: a few trials, each on one thread.</summary>
-sealed class FineTunedTrials(Quantizer quantizer, IReadOnlyList<Yardstick> choice, Limits limits, FineTuning tuning, Session session)
+sealed class FineTunedTrials(Quantizer quantizer, IReadOnlyList<EvaluationSamples> choice, BudgetLimits limits, FineTuning tuning, Session session)
 {
     /// <summary>
     /// Of the limit, in squares of errors: those become a third to a fifth of what they were, at a low rank a tenth at most.
     /// </summary>
     const double Farthest = 100;
 
-    const int Most = 6;
+    const int MaxTrials = 6;
 
     /// <summary>The trained ones, those that came to be better.</summary>
     public List<Trial> Of(IReadOnlyList<Trial> trials, bool fastest)
@@ -49,7 +49,7 @@ sealed class FineTunedTrials(Quantizer quantizer, IReadOnlyList<Yardstick> choic
         long Cost(Trial trial) => fastest ? trial.Work : trial.Bytes;
         long most = trials.Where(trial => trial.IsInside).Select(Cost).DefaultIfEmpty(long.MaxValue).Min();
         Trial[] near = [.. trials.Where(trial => !trial.IsInside && trial.Standing.Spent <= Farthest && !trial.Compression.IsNone && Cost(trial) < most)];
-        return near.Where(trial => !near.Any(other => Cost(other) <= Cost(trial) && other.OfLimit < trial.OfLimit)).OrderBy(trial => trial.OfLimit).Take(Most);
+        return near.Where(trial => !near.Any(other => Cost(other) <= Cost(trial) && other.OfLimit < trial.OfLimit)).OrderBy(trial => trial.OfLimit).Take(MaxTrials);
     }
 
     Trial? Tune(Trial trial, Action<double> done)

@@ -8,7 +8,7 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// <summary>One output over the test data: the truth where it is known, the float model, the compressed one.</summary>
 static class PredictionChart
 {
-    const int Width = 640, Height = 220, Left = 44, MostPoints = 320;
+    const int Width = 640, Height = 220, Left = 44, MaxPoints = 320;
 
     public static string Draw(Compressed made, int output)
     {
@@ -18,8 +18,8 @@ static class PredictionChart
         bool isStream = IsStream(made);
         float[] key = Column(test.Truth ?? test.Float);
         int[] order = [.. isStream ? Enumerable.Range(0, rows) : Enumerable.Range(0, rows).OrderBy(row => key[row])];
-        if (rows > MostPoints)
-            order = [.. Enumerable.Range(0, MostPoints).Select(k => order[(int)((long)k * rows / MostPoints)])];
+        if (rows > MaxPoints)
+            order = [.. Enumerable.Range(0, MaxPoints).Select(k => order[(int)((long)k * rows / MaxPoints)])];
         float[]? truth = test.Truth is { } known ? Column(known) : null;
         float[] floats = Column(test.Float), compressed = Column(made.Outputs);
 

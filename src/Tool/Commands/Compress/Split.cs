@@ -28,9 +28,9 @@ readonly record struct Split(Dataset First, Dataset Last)
     }
 
     /// <summary>Evenly chosen windows of at most so many steps together.</summary>
-    public static Dataset Thin(Dataset data, int mostSteps)
+    public static Dataset Subsample(Dataset data, int maxSteps)
     {
-        int keep = Math.Max(1, mostSteps / data.Steps);
+        int keep = Math.Max(1, maxSteps / data.Steps);
         return data.Windows <= keep ? data : data.Choose([.. Enumerable.Range(0, keep).Select(n => Nth(n, keep, data.Windows))]);
     }
 

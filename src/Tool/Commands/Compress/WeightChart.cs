@@ -18,7 +18,7 @@ static class WeightChart
             {
                 double[][] after = EffectiveWeights.Of(model, k);
                 for (int gate = 0; gate < 4; gate++)
-                    yield return ($"{layer.Name}: {layer.Cell.Gates[gate]}", Draw(Before(layer, gate), [.. after.Skip(gate * layer.Units).Take(layer.Units).SelectMany(row => row)]));
+                    yield return ($"{layer.Name}: {layer.Cell.Gates[gate]}", Draw(Before(layer, gate), [.. after.Skip(gate * layer.HiddenSize).Take(layer.HiddenSize).SelectMany(row => row)]));
             }
     }
 

@@ -25,7 +25,7 @@ static class GatesJob
             var artifact = ModelLoader.Kind(path) == ModelKind.Artifact ? session.Tools.Artifact(path) : null;
             var network = artifact is null ? session.Tools.Import(path) : null;
             var inputs = network?.Inputs ?? new ArtifactPredictor(artifact!).Inputs;
-            var data = InputBinding.Load(request.Data, inputs, request.Table.For(network?.Rules ?? artifact!.Rules, network is null ? artifact!.Window : network.Window, mostSamples: TableOptions.CalibrationSamples));
+            var data = InputBinding.Load(request.Data, inputs, request.Table.For(network?.Rules ?? artifact!.Rules, network is null ? artifact!.Window : network.Window, maxSamples: TableOptions.CalibrationSamples));
             if (request.Trace >= data.Windows)
                 throw new ModelException(ErrorCatalogue.DataShape, $"--trace {request.Trace} of data with {data.Windows} windows", $"0 to {data.Windows - 1}", "give another window");
             shown.Add((Path.GetFileName(path), network is null ? ArtifactGateViews.Of(artifact!, path, data, request.Trace, session.Cancel) : GateViews.Of(network, data, request.Trace, session.Cancel)));

@@ -7,7 +7,7 @@ namespace EdgeLstm.Tool.Commands.Train;
 /// <summary>The drawings of <see cref="TrainPage"/>.</summary>
 static class TrainChart
 {
-    const int Width = 420, Height = 180, Left = 56, Foot = 18, MostPoints = 1500;
+    const int Width = 420, Height = 180, Left = 56, Foot = 18, MaxPoints = 1500;
 
     /// <summary>Both losses over the epochs, on a logarithmic scale.</summary>
     public static string Losses(IReadOnlyList<EpochResult> history)
@@ -23,7 +23,7 @@ static class TrainChart
     public static string Scatter(HeldOut output)
     {
         var (least, most) = Range([.. output.Answers.SelectMany(answer => new[] { answer.Found, answer.True })]);
-        int every = Math.Max(1, output.Answers.Count / MostPoints);
+        int every = Math.Max(1, output.Answers.Count / MaxPoints);
         var points = output.Answers.Where((_, n) => n % every == 0).Select(answer => Place((answer.True - least) / (most - least), (answer.Found - least) / (most - least)));
         return Frame(Polyline("axis", [(0, 0), (1, 1)]) + string.Concat(points.Select(point => $"<circle class=\"dot\" cx=\"{point.X}\" cy=\"{point.Y}\" r=\"1.6\"/>")), least, most, $"{Number(least)} true", Number(most));
     }
@@ -31,7 +31,7 @@ static class TrainChart
     /// <summary>One group, sample by sample: the truth, and what the model answered.</summary>
     public static string Group(IReadOnlyList<(string Group, double Found, double True)> answers)
     {
-        int every = Math.Max(1, answers.Count / MostPoints);
+        int every = Math.Max(1, answers.Count / MaxPoints);
         var (least, most) = Range([.. answers.SelectMany(answer => new[] { answer.Found, answer.True })]);
         string Line(Func<(string Group, double Found, double True), double> value, string style) =>
             Polyline(style, answers.Index().Where(each => each.Index % every == 0).Select(each => (answers.Count < 2 ? 0 : each.Index / (answers.Count - 1.0), (value(each.Item) - least) / (most - least))));

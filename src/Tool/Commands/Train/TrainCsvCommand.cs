@@ -13,7 +13,7 @@ public sealed class TrainCsvCommand : Verb
     readonly Option<string> _holdOut = TextOption("GROUP,GROUP…", "Groups to choose the best epoch by, or files where there is no --group, in the place of a share of all.", required: false, "--hold-out");
     readonly Option<string> _missing = TextOption("hold|interpolate|mean|drop",
         "What stands in for a missing value: the last good one; a line between two; the column's mean of training; or nothing, and windows with one are left out. The model holds where training looked ahead or left out. hold unless given.", required: false, "--missing");
-    readonly Option<double?> _holdLimit = NumberOption("N", "Samples in a row for which a good value stands in, after which the mean does; the window unless given, and 100 at most.", 1, MissingRule.MostSamples, "--hold-limit", whole: true);
+    readonly Option<double?> _holdLimit = NumberOption("N", "Samples in a row for which a good value stands in, after which the mean does; the window unless given, and 100 at most.", 1, MissingRule.MaxSamples, "--hold-limit", whole: true);
     readonly CsvOptionSet _columns;
     readonly TrainOptionSet _options;
 

@@ -74,7 +74,7 @@ sealed class TrainOptionSet
         });
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_gates) is { } kind && kind != "soft" && result.GetValue(_cell) is { } name && NetworkOptions.Cells.ContainsKey(name) && !new NetworkOptions { Cell = name }.HasChoosingGates)
+            if (result.GetValue(_gates) is { } kind && kind != "soft" && result.GetValue(_cell) is { } name && NetworkOptions.Cells.ContainsKey(name) && !new NetworkOptions { Cell = name }.HasBlendingGates)
                 result.AddError($"--gates {kind} with --cell {name}, which has no such gates");
             if (result.GetValue(_inputBias) is not null && result.GetValue(_cell) is { } other && NetworkOptions.Cells.TryGetValue(other, out var cellSpec) && cellSpec is not LstmSpec { InputGate: true, Coupled: false })
                 result.AddError($"--input-bias with --cell {other}, which has no input gate of its own");

@@ -9,7 +9,7 @@ namespace EdgeLstm.Tool.Commands.Train;
 /// <summary>The page of <c>train --report</c>: plain HTML with SVG, nothing to load and no script.</summary>
 static class TrainPage
 {
-    const int MostGroups = 4;
+    const int MaxGroups = 4;
 
     const string Style = """
         :root { --ink: #1f2328; --soft: #59636e; --line: #d1d9e0; --found: #0969da; --true: #bc4c00 }
@@ -39,7 +39,7 @@ static class TrainPage
         page.Append($"<h2>{Text(output.Name)}{(output.Unit.Length > 0 ? $", {Text(output.Unit)}" : "")}: data held out</h2>\n<p class=\"note\"><b class=\"found\">Answer</b> and <b class=\"true\">truth</b>{(output.Task == TaskKind.Classification ? "" : "; first, every answer over its truth")}.</p>\n<div class=\"side\">\n");
         if (output.Task != TaskKind.Classification)
             page.Append($"<div><h3>All</h3>\n{TrainChart.Scatter(output)}</div>\n");
-        foreach (var group in output.Answers.GroupBy(answer => answer.Group).Take(MostGroups))
+        foreach (var group in output.Answers.GroupBy(answer => answer.Group).Take(MaxGroups))
             page.Append($"<div><h3>{(group.Key.Length > 0 ? Text(group.Key) : "Sample by sample")}</h3>\n{TrainChart.Group([.. group])}</div>\n");
         page.Append("</div>\n");
     }

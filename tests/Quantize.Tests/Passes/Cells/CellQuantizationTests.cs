@@ -53,7 +53,7 @@ public class CellQuantizationTests(ITestOutputHelper log)
             {
                 ArtifactLstm lstm => new EdgeLstm.Layers.LstmLayer(lstm.Inputs, lstm.Outputs, lstm.Data, lstm.CellBits, (short)lstm.HiddenScale).PairSumsFit,
                 ArtifactCell cell => new EdgeLstm.Layers.CellLayer(
-                    (EdgeLstm.Layers.CellKind)cell.Cell, (EdgeLstm.Layers.CellFlags)cell.Flags, cell.Inputs, cell.Units, cell.Outputs, cell.Data).PairSumsFit,
+                    (EdgeLstm.Layers.CellKind)cell.Cell, (EdgeLstm.Layers.CellFlags)cell.Flags, cell.Inputs, cell.HiddenSize, cell.Outputs, cell.Data).PairSumsFit,
                 _ => false,
             });
         }

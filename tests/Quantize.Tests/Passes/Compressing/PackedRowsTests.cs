@@ -19,10 +19,10 @@ public class PackedRowsTests
     public void Rows_come_back_as_they_went_in(RowForm form)
     {
         var random = new Random(5);
-        int units = 7, x = 13, r = 6, level = PackedRows.LargestLevel(form), uStep = form == RowForm.Int8 ? 1 : PackedRows.LargestStep(form);
+        int units = 7, x = 13, r = 6, level = PackedRows.MaxLevel(form), uStep = form == RowForm.Int8 ? 1 : PackedRows.MaxStep(form);
         var rows = Enumerable.Range(0, units).Select(k => (
             Multiplier: MathF.ScaleB(1 + k / 64f, -20 - 2 * k), Bias: (random.Next(-32768, 32768)) << 4, Shift: (byte)(form == RowForm.Int8 ? k : 3),
-            Step: (byte)random.Next(1, PackedRows.LargestStep(form) + 1))).ToList();
+            Step: (byte)random.Next(1, PackedRows.MaxStep(form) + 1))).ToList();
         sbyte[] levels = [.. Enumerable.Range(0, units * (x + r)).Select(k => (sbyte)(k < 2 ? (2 * k - 1) * level : random.Next(-level, level + 1)))];
         byte[] packed = [.. PackedRows.Pack(form, rows, 4), .. PackedRows.Pack(form, levels)];
         Assert.Equal(PackedRows.Bytes(form, units, x, r), packed.Length);

@@ -8,12 +8,12 @@ namespace EdgeLstm.Quantize.Passes.Compressing.Tuning;
 /// <summary>How far an artifact's answers are from its float network's, in one number.</summary>
 static class ArtifactError
 {
-    const int MostSteps = 20_000;
+    const int MaxSteps = 20_000;
 
     /// <summary>Mean square over every output and step from <paramref name="firstAnswer"/> on, of windows evenly chosen, each output in units of its own mean square.</summary>
     public static double Of(Network network, ModelArtifact model, Dataset data, int firstAnswer, CancellationToken cancel)
     {
-        int windows = Math.Clamp(MostSteps / data.Steps, 1, data.Windows), outputs = network.Outputs.Count;
+        int windows = Math.Clamp(MaxSteps / data.Steps, 1, data.Windows), outputs = network.Outputs.Count;
         var (squares, errors) = (new double[outputs], new double[outputs]);
         IPredictor expected = new FloatPredictor(network), actual = new ArtifactPredictor(InUnitsOf(network, model));
         var (y, z) = (new float[outputs], new float[outputs]);

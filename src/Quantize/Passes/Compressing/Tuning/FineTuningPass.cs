@@ -14,13 +14,13 @@ namespace EdgeLstm.Quantize.Passes.Compressing.Tuning;
 sealed class FineTuningPass
 {
     const int ShufflePurpose = 1, HoldOutPurpose = 2, VaryPurpose = 3;
-    const int FewestBatches = 8, LeastBatch = 8;
+    const int FewestBatches = 8, MinBatch = 8;
     const double ClipNorm = 1;
 
     /// <summary>A rate that does not halve the error may be too large for the network: then a third of it is tried as well, and so on.</summary>
     const double Enough = 0.25, Slower = 3;
 
-    const int MostAttempts = 4;
+    const int MaxAttempts = 4;
 
     readonly Network _teacher;
     readonly TunableStack _stack;
@@ -91,7 +91,7 @@ sealed class FineTuningPass
         Pack(start);
         double before = _engine.Evaluate(_heldOut, []), rate = _options.LearningRate ?? (_levels.All(steps => steps is null) ? FineTuning.SmoothRate : FineTuning.LevelRate);
         (float[] Theta, double Error) best = (start, before);
-        for (int attempt = 0; attempt < MostAttempts && best.Error > Enough * before; attempt++, rate /= Slower)
+        for (int attempt = 0; attempt < MaxAttempts && best.Error > Enough * before; attempt++, rate /= Slower)
             if (Train(start, before, rate, cancel, progress) is var trained && trained.Error < best.Error)
                 best = trained;
         Pack(best.Theta);
@@ -108,7 +108,7 @@ sealed class FineTuningPass
     {
         float[] theta = [.. start], gradient = new float[start.Length], best = [.. start];
         var optimizer = Optimizer<float>.Create(OptimizerKind.Adam, theta.Length);
-        int batch = Math.Clamp(_train.Length / FewestBatches, LeastBatch, _options.Batch); // few windows: steps all the same
+        int batch = Math.Clamp(_train.Length / FewestBatches, MinBatch, _options.Batch); // few windows: steps all the same
         var schedule = new TrainingOptions { Epochs = _options.Epochs, LearningRate = rate };
         double least = before;
         for (int epoch = 0; epoch < _options.Epochs; epoch++)

@@ -35,8 +35,8 @@ sealed record LevelGrid(int[] Most, double[][] W, double[] U, double[][] Start, 
             {
                 double multiplier = BinaryPrimitives.ReadSingleLittleEndian(plain.AsSpan(4 * row)) / EffectiveWeights.Unit(layer, row / units);
                 int step = BinaryPrimitives.ReadUInt16LittleEndian(layer.Data.AsSpan((int)group + HeaderBytes + 2 * (row % units))) & 63, shift = plain[8 * rows + row];
-                most[row] = PackedRows.LargestLevel(form);
-                u[row] = multiplier * PackedRows.LargestStep(form) * layer.HiddenScale;
+                most[row] = PackedRows.MaxLevel(form);
+                u[row] = multiplier * PackedRows.MaxStep(form) * layer.HiddenScale;
                 for (int k = 0; k < inputs; k++)
                     w[row][k] = multiplier * (step << shift) * perUnit[k];
             }

@@ -7,7 +7,7 @@ namespace EdgeLstm.Quantize.Passes.Compressing.Tuning;
 /// Weights of their own, of which rows with levels are rounded to them, and the gradient goes straight through. Training starts from the levels that error-compensated rounding chose, each weight as near to what it was before
 /// as rounds to the same level: those that compensation moved, or that stand between two levels, change first.
 /// </summary>
-sealed class LevelLayer(RecurrentLayer layer, LevelGrid? grid) : TunedLayer(layer.Inputs, layer.Units)
+sealed class LevelLayer(RecurrentLayer layer, LevelGrid? grid) : TunedLayer(layer.Inputs, layer.HiddenSize)
 {
     /// <summary>Of half a level, how far from its middle a weight may start.</summary>
     const double Edge = 0.9;
@@ -17,13 +17,13 @@ sealed class LevelLayer(RecurrentLayer layer, LevelGrid? grid) : TunedLayer(laye
     public override void Begin(Span<float> theta)
     {
         for (int row = 0; row < Rows; row++)
-            for (int k = 0; k < Inputs + Units; k++)
+            for (int k = 0; k < Inputs + HiddenSize; k++)
             {
-                double weight = k < Inputs ? layer.W[row * Inputs + k] : layer.U[row * Units + k - Inputs];
+                double weight = k < Inputs ? layer.W[row * Inputs + k] : layer.U[row * HiddenSize + k - Inputs];
                 double half = Edge * Step(row, k) / 2;
                 if (grid is not null && grid.Most[row] > 0)
                     weight = Math.Clamp(weight, grid.Start[row][k] - half, grid.Start[row][k] + half);
-                theta[k < Inputs ? row * Inputs + k : layer.W.Length + row * Units + k - Inputs] = (float)weight;
+                theta[k < Inputs ? row * Inputs + k : layer.W.Length + row * HiddenSize + k - Inputs] = (float)weight;
             }
     }
 
@@ -39,8 +39,8 @@ sealed class LevelLayer(RecurrentLayer layer, LevelGrid? grid) : TunedLayer(laye
                 continue;
             for (int k = 0; k < Inputs; k++)
                 w[row * Inputs + k] = Rounded(w[row * Inputs + k], grid.W[row][k], grid.Most[row]);
-            for (int k = 0; k < Units; k++)
-                u[row * Units + k] = Rounded(u[row * Units + k], grid.U[row], grid.Most[row]);
+            for (int k = 0; k < HiddenSize; k++)
+                u[row * HiddenSize + k] = Rounded(u[row * HiddenSize + k], grid.U[row], grid.Most[row]);
         }
     }
 
@@ -51,9 +51,9 @@ sealed class LevelLayer(RecurrentLayer layer, LevelGrid? grid) : TunedLayer(laye
         if (layer.Mask is not { } mask)
             return;
         for (int row = 0; row < Rows; row++)
-            for (int k = 0; k < Inputs + Units; k++)
+            for (int k = 0; k < Inputs + HiddenSize; k++)
                 if (!ColumnMask.Keeps(mask, k))
-                    gradient[k < Inputs ? row * Inputs + k : w.Length + row * Units + k - Inputs] = 0; // what is left out stays 0
+                    gradient[k < Inputs ? row * Inputs + k : w.Length + row * HiddenSize + k - Inputs] = 0; // what is left out stays 0
     }
 
     double Step(int row, int k) => grid is null ? 0 : k < Inputs ? grid.W[row][k] : grid.U[row];

@@ -5,18 +5,18 @@ using MathNet.Numerics.LinearAlgebra;
 namespace EdgeLstm.Quantize.Passes.Compressing.Tuning;
 
 /// <summary>[W U] = B·P, of which both are trained. They start with the same scale, U·√Σ and √Σ·Vᵀ of the singular value decomposition of their product, so that one learning rate suits both.</summary>
-sealed class LowRankLayer(RecurrentLayer layer) : TunedLayer(layer.Inputs, layer.Units)
+sealed class LowRankLayer(RecurrentLayer layer) : TunedLayer(layer.Inputs, layer.HiddenSize)
 {
     readonly int _rank = layer.Factors!.Rank;
     readonly float[] _product = new float[layer.W.Length + layer.U.Length];
 
-    int Columns => Inputs + Units;
+    int Columns => Inputs + HiddenSize;
 
     public override int Count => _rank * (Rows + Columns);
 
     public override void Begin(Span<float> theta)
     {
-        var svd = Matrix<double>.Build.Dense(Rows, Columns, (r, c) => c < Inputs ? layer.W[r * Inputs + c] : layer.U[r * Units + c - Inputs]).Svd();
+        var svd = Matrix<double>.Build.Dense(Rows, Columns, (r, c) => c < Inputs ? layer.W[r * Inputs + c] : layer.U[r * HiddenSize + c - Inputs]).Svd();
         for (int k = 0; k < _rank; k++)
         {
             double root = Math.Sqrt(svd.S[k]);
@@ -37,7 +37,7 @@ sealed class LowRankLayer(RecurrentLayer layer) : TunedLayer(layer.Inputs, layer
             for (int k = 0; k < _rank; k++)
                 TensorPrimitives.MultiplyAdd(p.Slice(k * Columns, Columns), b[row * _rank + k], sums, sums);
             sums[..Inputs].CopyTo(w[(row * Inputs)..]);
-            sums[Inputs..].CopyTo(u[(row * Units)..]);
+            sums[Inputs..].CopyTo(u[(row * HiddenSize)..]);
         }
     }
 
@@ -48,7 +48,7 @@ sealed class LowRankLayer(RecurrentLayer layer) : TunedLayer(layer.Inputs, layer
         dp.Clear();
         for (int row = 0; row < Rows; row++)
         {
-            ReadOnlySpan<float> dw = w.Slice(row * Inputs, Inputs), du = u.Slice(row * Units, Units);
+            ReadOnlySpan<float> dw = w.Slice(row * Inputs, Inputs), du = u.Slice(row * HiddenSize, HiddenSize);
             for (int k = 0; k < _rank; k++)
             {
                 var pk = p.Slice(k * Columns, Columns);

@@ -7,7 +7,7 @@ namespace EdgeLstm.Quantize.Passes.Compressing.Tuning;
 /// <summary>How much the network's outputs, each in units of its spread over the data, move with each value of the read-out.</summary>
 static class ReadoutScale
 {
-    const int MostSteps = 3000;
+    const int MaxSteps = 3000;
     const double Difference = 1e-2, Least = 1e-3;
 
     public static double[] Of(Network network, TunableStack stack, Dataset data, CancellationToken cancel)
@@ -29,7 +29,7 @@ static class ReadoutScale
 
     static float[] Outputs(Network network, Dataset data, CancellationToken cancel)
     {
-        int outputs = network.Outputs.Count, count = Math.Clamp(MostSteps / data.Steps, 1, data.Windows), steps = Math.Min(data.Steps, MostSteps);
+        int outputs = network.Outputs.Count, count = Math.Clamp(MaxSteps / data.Steps, 1, data.Windows), steps = Math.Min(data.Steps, MaxSteps);
         var runner = new FloatRunner(network);
         var result = new float[count * steps * outputs];
         int at = 0;

@@ -30,7 +30,7 @@ sealed class TunableStack
             throw Refused($"the states of layer '{network.Layers[bare].Name}' as the model's answer", network.Layers[bare]);
         if (_lstms.FirstOrDefault(lstm => lstm.InitialHInput is not null || lstm.InitialCInput is not null || lstm.InitialH.Concat(lstm.InitialC).Any(v => v != 0)) is { } started)
             throw Refused($"initial states of layer '{started.Name}'", started);
-        Spec = new(_lstms[0].Inputs, [.. _lstms.Select(lstm => new RecurrentSpec(new LstmSpec { Gates = ((LstmCell)lstm.Cell).IsBinary ? new(GateKind.Hard, 1) : GateSpec.Soft }, lstm.Units))],
+        Spec = new(_lstms[0].Inputs, [.. _lstms.Select(lstm => new RecurrentSpec(new LstmSpec { Gates = ((LstmCell)lstm.Cell).IsBinary ? new(GateKind.Hard, 1) : GateSpec.Soft }, lstm.HiddenSize))],
             _dense.Sum(k => network.Layers[k].Outputs));
     }
 
@@ -52,7 +52,7 @@ sealed class TunableStack
         }
 
         Span<float> v = to.Blocks[^2].Of(to.Parameters.AsSpan()), c = to.Blocks[^1].Of(to.Parameters.AsSpan());
-        int row = 0, width = _lstms[^1].Units;
+        int row = 0, width = _lstms[^1].HiddenSize;
         foreach (int k in _dense)
         {
             var layer = (DenseLayer)of.Layers[k];
@@ -77,7 +77,7 @@ sealed class TunableStack
                 Bias = from.Blocks[3 * k + 2].Of(parameters).ToArray(),
                 Levels = levels[k],
             };
-        int row = 0, width = _lstms[^1].Units;
+        int row = 0, width = _lstms[^1].HiddenSize;
         foreach (int k in _dense)
         {
             var layer = (DenseLayer)layers[k];

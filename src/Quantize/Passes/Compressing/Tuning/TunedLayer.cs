@@ -5,7 +5,7 @@ abstract class TunedLayer(int inputs, int units)
 {
     protected int Inputs => inputs;
 
-    protected int Units => units;
+    protected int HiddenSize => units;
 
     protected int Rows => 4 * units;
 

@@ -9,10 +9,10 @@ namespace EdgeLstm.Quantize.Passes.Compressing.Tuning;
 static class TuningWindows
 {
     /// <summary>A gradient through more steps costs memory and says little more.</summary>
-    const int LeastCut = 64, MostCut = 256, CutPerWarmUp = 3;
+    const int MinCut = 64, MaxCut = 256, CutPerWarmUp = 3;
 
     /// <summary>Pieces that hold a sample; and all of them, evenly chosen, at most.</summary>
-    const int Overlap = 4, MostPieces = 4000;
+    const int Overlap = 4, MaxPieces = 4000;
 
     const int FewestToPart = 20;
     const double HeldOutShare = 0.1;
@@ -26,8 +26,8 @@ static class TuningWindows
     {
         int steps = Length(network, data, warmUpSteps), features = data.Features;
         int[] from = [.. Enumerable.Range(0, data.Windows).SelectMany(window => Places(data.Length(window), steps).Select(at => (data.First(window) + at) * features))];
-        if (steps < data.Steps && from.Length > MostPieces)
-            from = [.. Enumerable.Range(0, MostPieces).Select(k => from[(int)((long)k * from.Length / MostPieces)])];
+        if (steps < data.Steps && from.Length > MaxPieces)
+            from = [.. Enumerable.Range(0, MaxPieces).Select(k => from[(int)((long)k * from.Length / MaxPieces)])];
 
         data = GapFilter.Filled(network, data).Data;
         int width = steps * features;
@@ -65,5 +65,5 @@ static class TuningWindows
         Length(network, data, warmUpSteps) is var steps && (!network.EveryStep || steps < data.Steps) ? steps / 2 : 0;
 
     static int Length(Network network, Dataset data, int warmUpSteps) =>
-        network.Window is not null ? data.Steps : Math.Min(data.Steps, Math.Clamp(CutPerWarmUp * warmUpSteps, LeastCut, MostCut));
+        network.Window is not null ? data.Steps : Math.Min(data.Steps, Math.Clamp(CutPerWarmUp * warmUpSteps, MinCut, MaxCut));
 }

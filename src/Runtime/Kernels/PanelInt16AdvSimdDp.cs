@@ -10,7 +10,7 @@ namespace EdgeLstm.Kernels;
 /// weights. Two gates at a time, so that their 32 rows fit sixteen accumulators: four tiles are one ldp of activations, 16 ldp of weights
 /// and 64 sdot, 21.3 instructions per tile and two gates with the loop's own, of which 16 multiply.
 /// </summary>
-readonly unsafe struct PanelInt16Dot : IPanelProduct<short>
+readonly unsafe struct PanelInt16AdvSimdDp : IPanelProduct<short>
 {
     public static int SumsPerRow => 1;
 

@@ -2,7 +2,7 @@ using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Reference.Float;
 
-sealed class LastStepState(LastStepLayer layer) : LayerState(layer)
+sealed class PickState(PickLayer layer) : LayerState(layer)
 {
     public override void Step(ReadOnlySpan<float> x) => x.CopyTo(Output);
 

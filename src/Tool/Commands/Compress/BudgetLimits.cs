@@ -12,13 +12,13 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// errors add as sides of a triangle do.
 /// Either way less by the standard error that so few rows leave, or every second choice would be outside on other samples.
 /// </summary>
-sealed class Limits
+sealed class BudgetLimits
 {
     readonly Budget _budget;
     readonly double[] _distance; // where there is no truth
     readonly double _margin;
 
-    public Limits(Budget budget, CompressData data, Network network)
+    public BudgetLimits(Budget budget, CompressData data, Network network)
     {
         _budget = budget;
         HasTruth = data.HeldOut.Truth is not null;
@@ -37,14 +37,14 @@ sealed class Limits
     /// Per output, on the samples that are reported on: of the growth against their truth, or of the distance to the float model. Null: a
     /// growth is asked for, and their truth is not known.
     /// </summary>
-    public double[]? Report(Yardstick test) => !HasTruth ? _distance : test.FloatRmse is { } rmse ? [.. rmse.Select(_budget.In)] : null;
+    public double[]? Report(EvaluationSamples test) => !HasTruth ? _distance : test.FloatRmse is { } rmse ? [.. rmse.Select(_budget.In)] : null;
 
     /// <summary>A model over several samples: where it is nearest to its limit.</summary>
-    public Standing Worst(IReadOnlyList<Yardstick> choice, ModelArtifact model) =>
+    public Standing Worst(IReadOnlyList<EvaluationSamples> choice, ModelArtifact model) =>
         choice.SelectMany(samples => Of(samples, samples.Run(model))).MaxBy(standing => standing.OfLimit);
 
     /// <summary>Output by output.</summary>
-    public IEnumerable<Standing> Of(Yardstick samples, float[] outputs)
+    public IEnumerable<Standing> Of(EvaluationSamples samples, float[] outputs)
     {
         double[] errors = samples.Rmse(samples.Float, outputs);
         if (!HasTruth)

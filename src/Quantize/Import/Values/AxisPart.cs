@@ -5,7 +5,7 @@ namespace EdgeLstm.Quantize.Import.Values;
 /// or the channels: the features of a layer, and in front of them several layers or directions. Size −1 is free.
 /// Whether an input axis is time, batch or features is learnt when a layer reads it (<see cref="Roles"/>), never guessed.
 /// </summary>
-readonly record struct Atom(int Axis, long Size)
+readonly record struct AxisPart(int Axis, long Size)
 {
     public const int Feature = -1;
 
@@ -15,9 +15,9 @@ readonly record struct Atom(int Axis, long Size)
     /// <summary>The batch of a graph input that gives initial states.</summary>
     public const int StateBatch = -3;
 
-    public static Atom Features(long size) => new(Feature, size);
+    public static AxisPart Features(long size) => new(Feature, size);
 
-    public static Atom Layers(long count) => new(Layer, count);
+    public static AxisPart Layers(long count) => new(Layer, count);
 
     public Dim Dim => Size >= 0 ? new(Size) : Dim.Free(Axis);
 }

@@ -7,11 +7,11 @@ namespace EdgeLstm.Quantize.Training.Export;
 /// <summary>
 /// The function bodies of the edgelstm nodes: a Scan over time in ONNX's own operators, with exactly the equations of one variant. A model has one variant of each operator.
 /// </summary>
-static class EdgeFunctions
+static class EdgeLstmDomainFunctions
 {
-    public static FunctionProto Of(CellSpec cell, EdgeLayers.Node layer)
+    public static FunctionProto Of(CellSpec cell, EdgeLstmDomainLayers.Node layer)
     {
-        var function = new FunctionProto { Name = layer.Op, Domain = EdgeLayers.Domain, DocString = "Equations of this variant; EdgeLstm reads the node's attributes instead." };
+        var function = new FunctionProto { Name = layer.Op, Domain = EdgeLstmDomainLayers.Domain, DocString = "Equations of this variant; EdgeLstm reads the node's attributes instead." };
         function.Input.Add("X");
         function.Input.Add(layer.Inputs.Select(input => input.Name));
         function.Output.Add(["Y", "Y_h"]);
@@ -27,12 +27,12 @@ static class EdgeFunctions
         var nodes = new NodeList(function.Node);
         string zeros = Zeros(nodes);
         var scan = new AttributeProto { Name = "body", G = body, Type = (int)AttributeKind.Graph };
-        AttributeProto[] directions = layer.Attributes.Any(attribute => attribute.Name == EdgeLayers.Directions) ? [Direction("scan_input_directions"), Direction("scan_output_directions")] : [];
+        AttributeProto[] directions = layer.Attributes.Any(attribute => attribute.Name == EdgeLstmDomainLayers.Directions) ? [Direction("scan_input_directions"), Direction("scan_output_directions")] : [];
         nodes.Add("", "Scan", [.. states.Select((state, i) => i == 0 ? "Y_h" : $"{state}_last"), "Y"], [.. states.Select(_ => zeros), "X"], [scan, NodeList.Int("num_scan_inputs", 1), .. directions]);
         return function;
     }
 
-    static AttributeProto Direction(string name) => new() { Name = name, RefAttrName = EdgeLayers.Directions, Type = (int)AttributeKind.Ints };
+    static AttributeProto Direction(string name) => new() { Name = name, RefAttrName = EdgeLstmDomainLayers.Directions, Type = (int)AttributeKind.Ints };
 
     /// <summary>[batch, hidden_size].</summary>
     static string Zeros(NodeList nodes)

@@ -8,14 +8,14 @@ namespace EdgeLstm.Kernels;
 /// int8 × int8 without the dot product, of panels with <see cref="LevelSums"/>: per 32 products of levels half of two ldp and four smlal, five instructions
 /// in the place of seven. llvm-mca's cycles for four tiles and two gates: Cortex-A53 128 in the place of 176; Cortex-A72 64 as before, it multiplies no faster.
 /// </summary>
-readonly unsafe struct PanelLevelsMultiply : IPanelProduct<sbyte>
+readonly unsafe struct PanelLevelsAdvSimd : IPanelProduct<sbyte>
 {
-    public static int SumsPerRow => PanelInt8Multiply.SumsPerRow;
+    public static int SumsPerRow => PanelInt8AdvSimd.SumsPerRow;
 
-    public static int ArrangedBytes(int count) => PanelInt8Multiply.ArrangedBytes(count);
+    public static int ArrangedBytes(int count) => PanelInt8AdvSimd.ArrangedBytes(count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Arrange(sbyte* source, int tiles, byte* target) => PanelInt8Multiply.Arrange(source, tiles, target);
+    public static void Arrange(sbyte* source, int tiles, byte* target) => PanelInt8AdvSimd.Arrange(source, tiles, target);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static byte* Multiply(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
@@ -26,14 +26,14 @@ readonly unsafe struct PanelLevelsMultiply : IPanelProduct<sbyte>
             if (Panel.HasLevels(rows, xTiles, SumsPerRow))
                 Levels(rows, (sbyte*)x, xTiles, (sbyte*)h, hTiles, pre);
             else
-                PanelInt8Multiply.TwoGates(rows, (sbyte*)x, xTiles, (sbyte*)h, hTiles, pre);
+                PanelInt8AdvSimd.TwoGates(rows, (sbyte*)x, xTiles, (sbyte*)h, hTiles, pre);
         }
 
         return panel + Panel.Bytes(xTiles, hTiles, SumsPerRow);
     }
 
     public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre) =>
-        PanelInt8Multiply.MultiplyHalf(panel, x, xTiles, h, hTiles, pre);
+        PanelInt8AdvSimd.MultiplyHalf(panel, x, xTiles, h, hTiles, pre);
 
     /// <summary>Two gates: acc = bias + step of W · Σ levels·x + step of U · Σ levels·h.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,14 +43,14 @@ readonly unsafe struct PanelLevelsMultiply : IPanelProduct<sbyte>
         Vector128<int> l2 = default, u2 = default, l3 = default, u3 = default; // units 8–15
         Vector128<int> l4 = default, u4 = default, l5 = default, u5 = default; // second gate
         Vector128<int> l6 = default, u6 = default, l7 = default, u7 = default;
-        byte* steps = PanelInt8Multiply.AddTiles<Int16Sums>(
+        byte* steps = PanelInt8AdvSimd.AddTiles<Int16Sums>(
             panel + 2 * Panel.ConstantBytes, x, xTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
             ref l4, ref u4, ref l5, ref u5, ref l6, ref u6, ref l7, ref u7);
 
         Vector128<int> a0 = AddW(panel, steps, 0, l0, u0), a1 = AddW(panel, steps, 4, l1, u1), a2 = AddW(panel, steps, 8, l2, u2), a3 = AddW(panel, steps, 12, l3, u3);
         Vector128<int> a4 = AddW(panel, steps, 16, l4, u4), a5 = AddW(panel, steps, 20, l5, u5), a6 = AddW(panel, steps, 24, l6, u6), a7 = AddW(panel, steps, 28, l7, u7);
         l0 = u0 = l1 = u1 = l2 = u2 = l3 = u3 = l4 = u4 = l5 = u5 = l6 = u6 = l7 = u7 = default;
-        byte* multiplier = PanelInt8Multiply.AddTiles<Int16Sums>(
+        byte* multiplier = PanelInt8AdvSimd.AddTiles<Int16Sums>(
             steps + 2 * Panel.ConstantBytes, h, hTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
             ref l4, ref u4, ref l5, ref u5, ref l6, ref u6, ref l7, ref u7);
 

@@ -2,15 +2,15 @@ namespace EdgeLstm.Quantize.Import.Values;
 
 /// <summary>
 /// A value computed from data: stages whose features stand side by side (−1 is the graph's input), layer after layer, and its axes. An axis is a list of
-/// atoms: none is an axis of size one, several are axes that a Reshape merged.
+/// axisParts: none is an axis of size one, several are axes that a Reshape merged.
 /// </summary>
-sealed record Flow(int[] Parts, Atom[][] Axes) : Value
+sealed record ComputedValue(int[] Parts, AxisPart[][] Axes) : Value
 {
     public int Rank => Axes.Length;
 
-    public IEnumerable<Atom> Atoms => Axes.SelectMany(axis => axis);
+    public IEnumerable<AxisPart> AxisParts => Axes.SelectMany(axis => axis);
 
-    public bool Has(int axis) => Atoms.Any(atom => atom.Axis == axis);
+    public bool Has(int axis) => AxisParts.Any(axisPart => axisPart.Axis == axis);
 
     /// <summary>The size of one axis, as Shape gives it.</summary>
     public Dim Size(int axis)
@@ -18,20 +18,20 @@ sealed record Flow(int[] Parts, Atom[][] Axes) : Value
         if (Axes[axis].Length == 1)
             return Axes[axis][0].Dim;
         Int128 product = 1;
-        foreach (var atom in Axes[axis])
+        foreach (var axisPart in Axes[axis])
         {
-            product *= atom.Size;
-            if (atom.Size < 0 || product > int.MaxValue)
+            product *= axisPart.Size;
+            if (axisPart.Size < 0 || product > int.MaxValue)
                 return new(-1, Dim.Unknown);
         }
         return new((long)product);
     }
 
-    /// <summary>Merged atoms; those of size one disappear into the others.</summary>
-    public static Atom[] Merge(IReadOnlyCollection<Atom> atoms) =>
-        atoms.Count < 2 ? [.. atoms] : [.. atoms.Where(atom => atom.Size != 1)];
+    /// <summary>Merged axisParts; those of size one disappear into the others.</summary>
+    public static AxisPart[] Merge(IReadOnlyCollection<AxisPart> axisParts) =>
+        axisParts.Count < 2 ? [.. axisParts] : [.. axisParts.Where(axisPart => axisPart.Size != 1)];
 
-    public bool SameAxes(Flow other, int except) =>
+    public bool SameAxes(ComputedValue other, int except) =>
         Rank == other.Rank && Enumerable.Range(0, Rank).All(axis => axis == except || Axes[axis].SequenceEqual(other.Axes[axis]));
 
     public string Describe() =>

@@ -13,9 +13,9 @@ using EdgeLstm.Tool.Reports;
 namespace EdgeLstm.Tool.Commands;
 
 /// <summary>What the commands call once options are parsed; a test puts its own functions here.</summary>
-public sealed record Toolchain
+public sealed record CommandServices
 {
-    public static Toolchain Default { get; } = new();
+    public static CommandServices Default { get; } = new();
 
     public Func<string, Network> Import { get; init; } = ModelLoader.Import;
 

@@ -9,7 +9,7 @@ namespace EdgeLstm.Quantize.Training.Layers;
 /// The gates that choose between old and new, in the kind that the network is trained with, for one layer and one block: <see cref="Rows"/> rows of sums at each step become gates in their place.
 /// Hard kinds keep the sigmoid that stands for them in the gradient.
 /// </summary>
-sealed class ChoosingGates<T>
+sealed class BlendingGates<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly GateSpec _spec;
@@ -18,7 +18,7 @@ sealed class ChoosingGates<T>
     readonly Sequence<T> _soft, _offset;
 
     /// <summary>Gates of a layer; <paramref name="place"/> tells its noise from that of others.</summary>
-    public ChoosingGates(GateSpec spec, int place, int steps, int rows, int lanes)
+    public BlendingGates(GateSpec spec, int place, int steps, int rows, int lanes)
     {
         (_spec, _place, Rows) = (spec, place, rows);
         _noise = new T[spec.Kind is GateKind.Soft or GateKind.Sharp ? 0 : rows * lanes];

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.Arm;
 namespace EdgeLstm.Kernels;
 
 /// <summary>int8 × int8 with Arm's dot product.</summary>
-readonly unsafe struct DotInt8Dot : IDotProduct<sbyte>
+readonly unsafe struct DotInt8AdvSimdDp : IDotProduct<sbyte>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Sum(sbyte* w, sbyte* x, int count)

@@ -9,14 +9,14 @@ namespace EdgeLstm.Kernels;
 /// their pairs to int32. Per 32 products: half of two ldp, smull, smlal, smull2, smlal2, 2 sadalp, seven in all (118 per four tiles and two gates
 /// with the loop's own). Two gates at a time: each quad of units needs two accumulators, for its lower and its upper pair.
 /// </summary>
-readonly unsafe struct PanelInt8Multiply : IPanelProduct<sbyte>
+readonly unsafe struct PanelInt8AdvSimd : IPanelProduct<sbyte>
 {
     public static int SumsPerRow => 2;
 
     public static int ArrangedBytes(int count) => count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Arrange(sbyte* source, int tiles, byte* target) => PanelInt8Dot.Arrange(source, tiles, target);
+    public static void Arrange(sbyte* source, int tiles, byte* target) => PanelInt8AdvSimdDp.Arrange(source, tiles, target);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // inlined into the step, it needs more saves than a call
     public static byte* Multiply(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)

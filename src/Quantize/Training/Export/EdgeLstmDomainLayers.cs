@@ -7,7 +7,7 @@ namespace EdgeLstm.Quantize.Training.Export;
 /// Recurrent layers as nodes of domain edgelstm: what ONNX's own operators cannot say. X [time, batch, inputs] in; Y [time, batch, outputs] and Y_h [batch, outputs] out. Each carries its equations
 /// as a function body, which other runtimes run.
 /// </summary>
-static class EdgeLayers
+static class EdgeLstmDomainLayers
 {
     public const string Domain = "edgelstm";
 
@@ -21,9 +21,9 @@ static class EdgeLayers
 
     public static Node Read(RecurrentSpec layer, int inputs, LayerWeights weights) => layer.Cell switch
     {
-        LstmSpec lstm => Lstm(lstm, inputs, layer.Units, weights),
-        GruSpec gru => Gru(gru, inputs, layer.Units, weights),
-        _ => Jordan(inputs, layer.Units, weights),
+        LstmSpec lstm => Lstm(lstm, inputs, layer.HiddenSize, weights),
+        GruSpec gru => Gru(gru, inputs, layer.HiddenSize, weights),
+        _ => Jordan(inputs, layer.HiddenSize, weights),
     };
 
     /// <summary>What the gates that choose compute in the end; that of three levels has its edge at 1 unless told otherwise.</summary>

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.Arm;
 namespace EdgeLstm.Kernels;
 
 /// <summary>int8 × int8 without the dot product: two products fit an int16 sum.</summary>
-readonly unsafe struct DotInt8Multiply : IDotProduct<sbyte>
+readonly unsafe struct DotInt8AdvSimd : IDotProduct<sbyte>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Sum(sbyte* w, sbyte* x, int count)

@@ -6,28 +6,28 @@ using EdgeLstm.Quantize.Import.Values;
 namespace EdgeLstm.Quantize.Import.Operators;
 
 /// <summary>What the nodes of domain edgelstm have in common.</summary>
-sealed class EdgeNode
+sealed class EdgeLstmDomainNode
 {
     readonly OnnxNode _node;
-    readonly Flow _x;
+    readonly ComputedValue _x;
     readonly int _gates, _inputs;
 
-    public EdgeNode(OnnxNode node, int gates)
+    public EdgeLstmDomainNode(OnnxNode node, int gates)
     {
         (_node, _gates) = (node, gates);
-        _x = node.FlowInput(0, "X");
+        _x = node.ComputedInput(0, "X");
         var w = node.ConstantInput(1, "W");
         long units = node.Int("hidden_size", 0);
         if (_x.Rank != 3 || w.Rank != 2)
             throw Bad($"X of shape {_x.Describe()}, W of rank {w.Rank}", "X [time, batch, inputs], W [rows, inputs]", "export the model again");
-        Units = node.Context.CheckWidth(units, node);
+        HiddenSize = node.Context.CheckWidth(units, node);
         _inputs = (int)w.Dims[1].Size;
         node.Context.Roles.RequireFeature(_x, 2, _inputs, node);
         node.Context.Roles.BindTime(_x, 0, node);
         node.Context.Roles.BindBatch(_x, 1, node);
     }
 
-    public int Units { get; }
+    public int HiddenSize { get; }
 
     public float[] Matrix(int input, string what, int rows, int columns)
     {
@@ -49,7 +49,7 @@ sealed class EdgeNode
     public void Give(Cell cell, int outputs, int initialH, int initialC = -1)
     {
         var context = _node.Context;
-        int rows = _gates * Units;
+        int rows = _gates * HiddenSize;
         if (_node.HasAttribute("clip"))
             cell = cell with { Clip = _node.Float("clip", 0) is var clip && clip > 0 && float.IsFinite(clip) ? clip : throw Bad($"clip = {clip}", "a threshold above 0", "leave clip out") };
         bool reverse = _node.Ints("directions") is { } directions && (directions is [0 or 1] ? directions[0] == 1
@@ -61,21 +61,21 @@ sealed class EdgeNode
             Cell = cell,
             Direction = reverse ? Direction.Reverse : Direction.Forward,
             W = Matrix(1, "W", rows, _inputs),
-            U = Matrix(2, "R", rows, cell.Recurrent(Units)),
+            U = Matrix(2, "R", rows, cell.Recurrent(HiddenSize)),
             Bias = Vector(3, "B", rows) ?? new float[rows],
             InitialH = State(initialH, "the initial output", outputs),
-            InitialC = cell.HasCellState ? State(initialC, "the initial cell state", Units) : [],
+            InitialC = cell.HasCellState ? State(initialC, "the initial cell state", HiddenSize) : [],
         };
         if (cell is LstmCell { FullGateRecurrence: true } lstm)
             RequireNoGatesInCandidate(layer, lstm);
         int stage = context.Add(new RecurrentStage(_node.Label, context.Whole(_x, _node), layer));
-        Atom[] features = [Atom.Features(outputs)];
-        _node.Result(new Flow([stage], [_x.Axes[0], _x.Axes[1], features]));
+        AxisPart[] features = [AxisPart.Features(outputs)];
+        _node.Result(new ComputedValue([stage], [_x.Axes[0], _x.Axes[1], features]));
         _node.Result(Last(stage, outputs), 1);
         if (cell.HasCellState && _node.Proto.Output.Count > 2)
-            _node.Result(Last(context.Add(new CellStateStage($"{_node.Label} c", stage, Units)), Units), 2);
+            _node.Result(Last(context.Add(new CellStateStage($"{_node.Label} c", stage, HiddenSize)), HiddenSize), 2);
 
-        Flow Last(int of, int width) => new([context.Add(new StepStage($"{context.Stages[of].Name} {(reverse ? "first" : "last")}", of, width, First: reverse))], [_x.Axes[1], [Atom.Features(width)]]);
+        ComputedValue Last(int of, int width) => new([context.Add(new PickStage($"{context.Stages[of].Name} {(reverse ? "first" : "last")}", of, width, First: reverse))], [_x.Axes[1], [AxisPart.Features(width)]]);
     }
 
     public ModelException Bad(string found, string expected, string remedy) => _node.Refusal(ErrorCatalogue.BadShape, $"edgelstm.{_node.OpType} with {found}", expected, remedy);
@@ -83,8 +83,8 @@ sealed class EdgeNode
     void RequireNoGatesInCandidate(RecurrentLayer layer, LstmCell cell)
     {
         int first = (cell.HasInputGate ? 1 : 0) + (cell.HasForgetGate ? 1 : 0);
-        for (int row = first * Units; row < (first + 1) * Units; row++)
-            if (layer.U.AsSpan(row * 4 * Units + Units, 3 * Units).ContainsAnyExcept(0f))
+        for (int row = first * HiddenSize; row < (first + 1) * HiddenSize; row++)
+            if (layer.U.AsSpan(row * 4 * HiddenSize + HiddenSize, 3 * HiddenSize).ContainsAnyExcept(0f))
                 throw Bad("a candidate that reads the gates", "zeros there", "train the model as Greff et al. have it");
     }
 

@@ -10,7 +10,7 @@ namespace EdgeLstm.Kernels;
 /// ldr of sixteen activations, 32 ldp and 64 sdot, each of which picks its four activations by itself: 25.3 instructions per tile with the
 /// loop's own, of which 16 multiply. Four tiles are as far as an ldp reaches.
 /// </summary>
-readonly unsafe struct PanelInt8Dot : IPanelProduct<sbyte>
+readonly unsafe struct PanelInt8AdvSimdDp : IPanelProduct<sbyte>
 {
     public static int SumsPerRow => 1;
 

@@ -4,7 +4,7 @@ using EdgeLstm.Quantize.Training.Engine;
 namespace EdgeLstm.Quantize.Training.Layers;
 
 /// <summary>A level of the network over one block: one recurrent layer, or two that run in opposite directions, and what the level above reads of them.</summary>
-sealed class LayerPair<T>
+sealed class NetworkLevel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly RecurrentPass<T> _forward;
@@ -15,11 +15,11 @@ sealed class LayerPair<T>
     readonly T[] _mask;
 
     /// <summary>The passes of <paramref name="layers"/>, one or two; <paramref name="isLast"/>: only the states in which they end are read.</summary>
-    public LayerPair(IReadOnlyList<RecurrentLayer<T>> layers, int steps, int lanes, int place, double dropout, bool isLast)
+    public NetworkLevel(IReadOnlyList<RecurrentLayer<T>> layers, int steps, int lanes, int place, double dropout, bool isLast)
     {
         _forward = layers[0].CreatePass(steps, lanes);
         _reverse = layers.Count > 1 ? layers[1].CreatePass(steps, lanes) : null;
-        (_units, _place, _steps, _dropout) = (layers[0].Units, place, steps, dropout);
+        (_units, _place, _steps, _dropout) = (layers[0].HiddenSize, place, steps, dropout);
         IsCopied = !isLast && (_reverse is not null || dropout > 0);
         if (IsCopied)
             (_joined, _joinedGradient) = (new(steps, layers.Count * _units, lanes), new(steps, layers.Count * _units, lanes));

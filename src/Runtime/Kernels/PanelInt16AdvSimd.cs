@@ -10,7 +10,7 @@ namespace EdgeLstm.Kernels;
 /// products: half of two ldp, 8 multiplies, 3 sadalp, twelve in all (105 per four tiles and gate with the loop's own). One gate at a time:
 /// four quads × (low, high) × (lower, upper pair) are sixteen accumulators.
 /// </summary>
-readonly unsafe struct PanelInt16Multiply : IPanelProduct<short>
+readonly unsafe struct PanelInt16AdvSimd : IPanelProduct<short>
 {
     public static int SumsPerRow => 2;
 

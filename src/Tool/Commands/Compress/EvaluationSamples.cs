@@ -7,12 +7,12 @@ using EdgeLstm.Quantize.Reference;
 namespace EdgeLstm.Tool.Commands.Compress;
 
 /// <summary>Samples, what the float network says of them, and the truth where it is known: what compressed models are measured by.</summary>
-sealed class Yardstick
+sealed class EvaluationSamples
 {
     readonly Network _network;
     readonly CancellationToken _cancel;
 
-    public Yardstick(Network network, Examples samples, CancellationToken cancel)
+    public EvaluationSamples(Network network, Examples samples, CancellationToken cancel)
     {
         (_network, _cancel, Data, Truth) = (network, cancel, samples.Data, samples.Truth);
         Float = Run(new FloatPredictor(network));
