@@ -21,7 +21,7 @@ sealed class CellEquations
     {
         int n = _shape.HiddenSize;
         double[] x = [.. sample.Select(v => (double)v)];
-        int first = 4 * _shape.Functions, second = first + _shape.First.Floats, peepholes = second + _shape.Second.Floats;
+        int first = 4 * _shape.Functions, second = first + (int)_shape.First.Floats, peepholes = second + (int)_shape.Second.Floats;
         switch (_shape.Kind)
         {
             case CellKind.Elman:
@@ -103,22 +103,22 @@ sealed class CellEquations
         return Function((int)f[0], f[1], f[2], f[3] > 0 ? Math.Clamp(v, -f[3], f[3]) : v);
     }
 
-    public static double Function(int kind, double alpha, double beta, double v) => (FloatFunctionKind)kind switch
+    public static double Function(int kind, double alpha, double beta, double v) => (FunctionKind)kind switch
     {
-        FloatFunctionKind.Identity => v,
-        FloatFunctionKind.Sigmoid => 1 / (1 + Math.Exp(-v)),
-        FloatFunctionKind.Tanh => Math.Tanh(v),
-        FloatFunctionKind.Relu => Math.Max(v, 0),
-        FloatFunctionKind.LeakyRelu => v < 0 ? alpha * v : v,
-        FloatFunctionKind.ThresholdedRelu => v > alpha ? v : 0,
-        FloatFunctionKind.HardSigmoid => Math.Clamp(alpha * v + beta, 0, 1),
-        FloatFunctionKind.ScaledTanh => alpha * Math.Tanh(beta * v),
-        FloatFunctionKind.Elu => v < 0 ? alpha * (Math.Exp(v) - 1) : v,
-        FloatFunctionKind.Softsign => v / (1 + Math.Abs(v)),
-        FloatFunctionKind.Softplus => Math.Max(v, 0) + Math.Log(1 + Math.Exp(-Math.Abs(v))),
-        FloatFunctionKind.Affine => alpha * v + beta,
-        FloatFunctionKind.Step => v >= 0 ? 1 : 0,
-        FloatFunctionKind.ThreeLevel => v < -alpha ? 0 : v >= alpha ? 1 : 0.5,
+        FunctionKind.Identity => v,
+        FunctionKind.Sigmoid => 1 / (1 + Math.Exp(-v)),
+        FunctionKind.Tanh => Math.Tanh(v),
+        FunctionKind.Relu => Math.Max(v, 0),
+        FunctionKind.LeakyRelu => v < 0 ? alpha * v : v,
+        FunctionKind.ThresholdedRelu => v > alpha ? v : 0,
+        FunctionKind.HardSigmoid => Math.Clamp(alpha * v + beta, 0, 1),
+        FunctionKind.ScaledTanh => alpha * Math.Tanh(beta * v),
+        FunctionKind.Elu => v < 0 ? alpha * (Math.Exp(v) - 1) : v,
+        FunctionKind.Softsign => v / (1 + Math.Abs(v)),
+        FunctionKind.Softplus => Math.Max(v, 0) + Math.Log(1 + Math.Exp(-Math.Abs(v))),
+        FunctionKind.Affine => alpha * v + beta,
+        FunctionKind.Step => v >= 0 ? 1 : 0,
+        FunctionKind.ThreeLevel => v < -alpha ? 0 : v >= alpha ? 1 : 0.5,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

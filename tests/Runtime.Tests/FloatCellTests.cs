@@ -41,10 +41,10 @@ public class FloatCellTests
 
     public static TheoryData<int, float, float> Functions => new()
     {
-        { (int)FloatFunctionKind.Identity, 0, 0 }, { (int)FloatFunctionKind.Sigmoid, 0, 0 }, { (int)FloatFunctionKind.Tanh, 0, 0 }, { (int)FloatFunctionKind.Relu, 0, 0 },
-        { (int)FloatFunctionKind.LeakyRelu, 0.01f, 0 }, { (int)FloatFunctionKind.ThresholdedRelu, 1, 0 }, { (int)FloatFunctionKind.HardSigmoid, 0.2f, 0.5f },
-        { (int)FloatFunctionKind.ScaledTanh, 1.7159f, 0.6667f }, { (int)FloatFunctionKind.Elu, 1, 0 }, { (int)FloatFunctionKind.Softsign, 0, 0 },
-        { (int)FloatFunctionKind.Softplus, 0, 0 }, { (int)FloatFunctionKind.Affine, 0.5f, -0.25f }, { (int)FloatFunctionKind.Step, 0, 0 }, { (int)FloatFunctionKind.ThreeLevel, 1, 0 },
+        { (int)FunctionKind.Identity, 0, 0 }, { (int)FunctionKind.Sigmoid, 0, 0 }, { (int)FunctionKind.Tanh, 0, 0 }, { (int)FunctionKind.Relu, 0, 0 },
+        { (int)FunctionKind.LeakyRelu, 0.01f, 0 }, { (int)FunctionKind.ThresholdedRelu, 1, 0 }, { (int)FunctionKind.HardSigmoid, 0.2f, 0.5f },
+        { (int)FunctionKind.ScaledTanh, 1.7159f, 0.6667f }, { (int)FunctionKind.Elu, 1, 0 }, { (int)FunctionKind.Softsign, 0, 0 },
+        { (int)FunctionKind.Softplus, 0, 0 }, { (int)FunctionKind.Affine, 0.5f, -0.25f }, { (int)FunctionKind.Step, 0, 0 }, { (int)FunctionKind.ThreeLevel, 1, 0 },
     };
 
     [Theory]
@@ -72,7 +72,7 @@ public class FloatCellTests
         float* values = stackalloc float[16];
         for (int k = 0; k < 16; k++)
             values[k] = k - 8;
-        FloatFunctions.Apply<float, FloatScalarLanes>(new FloatFunction((float)FloatFunctionKind.Affine, 2, 1, 3), values, 16, 1);
+        FloatFunctions.Apply<float, FloatScalarLanes>(new FloatFunction((float)FunctionKind.Affine, 2, 1, 3), values, 16, 1);
         for (int k = 0; k < 16; k++)
             Assert.Equal(2 * Math.Clamp(k - 8, -3, 3) + 1, values[k]);
     }
@@ -86,7 +86,7 @@ public class FloatCellTests
         for (int k = 0; k < functions; k++)
         {
             bool isCandidate = shape.Kind switch { CellKind.Lstm => k is 2 or 4, CellKind.GruResetAfter or CellKind.GruResetBefore => k == 2, _ => true };
-            new[] { (float)(isCandidate ? FloatFunctionKind.Tanh : FloatFunctionKind.Sigmoid), 0, 0, k == 0 ? 2.5f : 0 }.CopyTo(data, 4 * k);
+            new[] { (float)(isCandidate ? FunctionKind.Tanh : FunctionKind.Sigmoid), 0, 0, k == 0 ? 2.5f : 0 }.CopyTo(data, 4 * k);
         }
 
         return data;

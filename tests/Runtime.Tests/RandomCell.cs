@@ -58,10 +58,10 @@ static class RandomCell
 
         for (int k = 0; k < Tables; k++, rest = rest[(2 * GateFunction.TableLength)..])
             Table(random, MemoryMarshal.Cast<byte, short>(rest[..(2 * GateFunction.TableLength)]));
-        Product(random, shape.First, rest[..shape.First.Bytes], activationLimit);
-        rest = rest[shape.First.Bytes..];
-        Product(random, shape.Second, rest[..shape.Second.Bytes], activationLimit);
-        Shorts(random, rest[shape.Second.Bytes..], -32767, 32767);
+        Product(random, shape.First, rest[..(int)shape.First.Bytes], activationLimit);
+        rest = rest[(int)shape.First.Bytes..];
+        Product(random, shape.Second, rest[..(int)shape.Second.Bytes], activationLimit);
+        Shorts(random, rest[(int)shape.Second.Bytes..], -32767, 32767);
         return data;
     }
 

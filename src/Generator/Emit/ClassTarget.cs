@@ -1,7 +1,7 @@
 namespace EdgeLstm.Generator.Emit;
 
 /// <summary>The class that the generated code completes.</summary>
-public sealed record ClassTarget(string Namespace, string Name)
+sealed record ClassTarget(string Namespace, string Name)
 {
     /// <summary>Whether a base class has a <c>Reset()</c> that the generated one overrides.</summary>
     public bool OverridesReset { get; init; }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace EdgeLstm.Generator.Emit;
 
 /// <summary>Initial states that the caller gives: an input of the trained graph is a parameter.</summary>
-public static partial class ModelEmitter
+static partial class ModelEmitter
 {
     /// <summary>The inputs' names as parameters, each with its values.</summary>
     static List<(string Name, int Values, List<StateInput> Parts)> StateParameters(ModelArtifact model)

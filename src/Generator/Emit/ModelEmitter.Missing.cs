@@ -6,7 +6,7 @@ namespace EdgeLstm.Generator.Emit;
 /// <summary>
 /// Models with a rule for missing values: what stands in for one is quantized in its place. Models without have none of this.
 /// </summary>
-public static partial class ModelEmitter
+static partial class ModelEmitter
 {
     /// <summary>Whether the model has a rule, beside the quantizer's own.</summary>
     static bool HasRule(ModelArtifact model) => model.Rules.Missing.Kind != MissingKind.Centre;

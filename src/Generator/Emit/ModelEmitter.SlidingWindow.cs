@@ -3,7 +3,7 @@ using EdgeLstm.Generator.Model;
 namespace EdgeLstm.Generator.Emit;
 
 /// <summary>The generated <c>SlidingWindow</c>: the last samples of a stream, and what <c>Predict</c> gives for them.</summary>
-public static partial class ModelEmitter
+static partial class ModelEmitter
 {
     /// <summary>Bytes of a snapshot beside the samples: which model's, the window's length, and how much of it is filled.</summary>
     const int WindowHeader = 24;
@@ -61,7 +61,7 @@ public static partial class ModelEmitter
     {
         string type = StateLayout.Activation(model.Scheme);
         code.Line("readonly global::EdgeLstm.Layers.SampleRing _ring;");
-        code.Line($"readonly {type}[] _units = new {type}[{StateLayout.Padded(model.Inputs.Count)}];");
+        code.Line($"readonly {type}[] _units = new {type}[{CellShape.Padded(model.Inputs.Count)}];");
         WindowRuleFields(code, model);
         if (model.CanStream && model.States.Count != 0)
             code.Line("readonly State _begin;");

@@ -3,7 +3,7 @@ using EdgeLstm.Generator.Model;
 
 namespace EdgeLstm.Generator.Emit;
 
-public static partial class ModelEmitter
+static partial class ModelEmitter
 {
     static void State(CodeWriter code, ModelArtifact model)
     {
@@ -77,7 +77,7 @@ public static partial class ModelEmitter
     {
         string activation = StateLayout.Activation(model.Scheme);
         var names = new ValueNames(model, windows: false);
-        yield return (activation, StateLayout.Padded(model.Inputs.Count));
+        yield return (activation, CellShape.Padded(model.Inputs.Count));
         yield return ("float", model.Inputs.Count);
         for (int k = 0; k < model.Layers.Count; k++)
         {
@@ -85,7 +85,7 @@ public static partial class ModelEmitter
             if (emitter.HasFloats(names))
                 yield return ("float", model.Layers[k].Outputs);
             if (emitter.HasUnits(names))
-                yield return (activation, StateLayout.Padded(model.Layers[k].Outputs));
+                yield return (activation, CellShape.Padded(model.Layers[k].Outputs));
         }
     }
 

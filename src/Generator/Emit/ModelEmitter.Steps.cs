@@ -4,7 +4,7 @@ using EdgeLstm.Generator.Model.Layers;
 
 namespace EdgeLstm.Generator.Emit;
 
-public static partial class ModelEmitter
+static partial class ModelEmitter
 {
     static void Steps(CodeWriter code, ModelArtifact model)
     {
@@ -112,7 +112,7 @@ public static partial class ModelEmitter
         string type = StateLayout.Activation(model.Scheme);
         int count = model.Inputs.Count;
         code.Line("sample = sample.Slice(0, InputCount); // which tells the compiler how many there are");
-        Buffer(code, type, StateLayout.Padded(count), "x", $" // [{count}]");
+        Buffer(code, type, CellShape.Padded(count), "x", $" // [{count}]");
         code.Line($"state._saturated += {Quantize(model)}(sample, Weights.Centre, Weights.InverseStep, x);");
         FillStep(code, model);
         if (model.Scheme == Scheme.Float32 || !model.Plan.AsFloats(-1))
@@ -149,7 +149,7 @@ public static partial class ModelEmitter
         if (emitter.HasFloats(names) && layer is not ArtifactRecurrent)
             Buffer(code, "float", layer.Outputs, $"y{index}");
         if (emitter.HasUnits(names))
-            Buffer(code, StateLayout.Activation(model.Scheme), StateLayout.Padded(layer.Outputs), $"q{index}");
+            Buffer(code, StateLayout.Activation(model.Scheme), CellShape.Padded(layer.Outputs), $"q{index}");
         emitter.Step(code, names, $" // {CodeWriter.Doc(layer.Name)}: {emitter.Description}");
         ToUnits(code, model, names, index);
     }

@@ -5,7 +5,7 @@ using EdgeLstm.Generator.Model;
 
 namespace EdgeLstm.Generator.Emit;
 
-public static partial class ModelEmitter
+static partial class ModelEmitter
 {
     /// <summary>The weights file, <c>NAME.Weights.g.cs</c>.</summary>
     public static string EmitWeights(ModelArtifact model, ClassTarget target)

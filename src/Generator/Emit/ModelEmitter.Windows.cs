@@ -5,7 +5,7 @@ using EdgeLstm.Generator.Model.Layers;
 namespace EdgeLstm.Generator.Emit;
 
 /// <summary>Models that read ahead: layer by layer over the whole window.</summary>
-public static partial class ModelEmitter
+static partial class ModelEmitter
 {
     /// <summary>The most workspace that is taken from the stack.</summary>
     const int StackBytes = 32 * 1024;

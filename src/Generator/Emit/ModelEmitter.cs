@@ -5,7 +5,7 @@ using EdgeLstm.Generator.Model.Layers;
 namespace EdgeLstm.Generator.Emit;
 
 /// <summary>Writes the class of a model: constants, samples, state and steps. The weights stand in a file of their own.</summary>
-public static partial class ModelEmitter
+static partial class ModelEmitter
 {
     /// <summary>Every name that a generated part may declare: the class itself can have none of them.</summary>
     public static IReadOnlyCollection<string> Members { get; } =

@@ -9,7 +9,7 @@ namespace EdgeLstm.Generator.Emit;
 /// for missing values does; behind them the counters
 /// of missing values and of states that were cut off. Sizes are multiples of 8 bytes, so that the struct has no gaps.
 /// </summary>
-public sealed record StateLayout(IReadOnlyList<StateLayout.Field> Fields, int Bytes)
+sealed record StateLayout(IReadOnlyList<StateLayout.Field> Fields, int Bytes)
 {
     /// <param name="Layer">The layer's index; −1 for the input.</param>
     /// <param name="Part">What of the layer's state: <c>h</c>, <c>c</c>, <c>past</c>.</param>
@@ -20,9 +20,6 @@ public sealed record StateLayout(IReadOnlyList<StateLayout.Field> Fields, int By
     {
         public string Name => Layer < 0 ? $"_{Part}" : $"_{Part}{Layer}";
     }
-
-    /// <summary>The next multiple of sixteen.</summary>
-    public static int Padded(int count) => (count + 15) / 16 * 16;
 
     /// <summary>The name of an inline array: Sbyte16.</summary>
     public static string ArrayType(string type, int length) => $"{char.ToUpperInvariant(type[0])}{type.Substring(1)}{length}";

@@ -35,7 +35,7 @@ sealed class ValueNames(ModelArtifact model, bool windows)
     public int Width(int layer) => layer < 0 ? model.Inputs.Count : model.Layers[layer].Outputs;
 
     /// <summary>Elements of one step's units, of which the last are padding.</summary>
-    public int UnitWidth(int layer) => IsFloat ? Width(layer) : StateLayout.Padded(Width(layer));
+    public int UnitWidth(int layer) => IsFloat ? Width(layer) : CellShape.Padded(Width(layer));
 
     string Step(string name, int layer, int width) =>
         windows && model.Plan.Steps(layer).Fixed != 1 ? $"{name}.Slice(t * {width}, {width})" : name;

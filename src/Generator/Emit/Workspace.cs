@@ -8,7 +8,7 @@ namespace EdgeLstm.Generator.Emit;
 /// What a window model holds of its window: rows of the input and of each layer. Rows that nobody reads any more leave their memory to those of a later
 /// layer, so that a deep model needs little more than its two widest layers.
 /// </summary>
-public sealed record Workspace(IReadOnlyList<Workspace.Rows> All, IReadOnlyList<WorkspaceBlock> Blocks)
+sealed record Workspace(IReadOnlyList<Workspace.Rows> All, IReadOnlyList<WorkspaceBlock> Blocks)
 {
     /// <param name="Steps">How many rows.</param>
     /// <param name="Name">C#'s name of them.</param>

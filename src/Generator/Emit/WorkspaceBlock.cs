@@ -3,7 +3,7 @@ using EdgeLstm.Generator.Model;
 namespace EdgeLstm.Generator.Emit;
 
 /// <summary>Memory of a workspace that rows have one after the other: as much as the most of them take.</summary>
-public sealed class WorkspaceBlock
+sealed class WorkspaceBlock
 {
     readonly List<Workspace.Rows> _rows = [];
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EdgeLstm.Generator.Model;
 
 /// <summary>A function with its parameters, 0 where its kind has none. As text, one word: <c>tanh</c>, <c>elu(1)</c>, <c>hardsigmoid(0.2,0.5)</c>.</summary>
-public readonly record struct ArtifactFunction(FunctionKind Kind, float Alpha = 0, float Beta = 0)
+readonly record struct ArtifactFunction(FunctionKind Kind, float Alpha = 0, float Beta = 0)
 {
     public static readonly ArtifactFunction Identity = new(FunctionKind.Identity);
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace EdgeLstm.Generator.Model;
 
 /// <summary>The artifact's content hash: SHA-256 over its lines, each ended by one LF, so that a checkout with CRLF still loads.</summary>
-public static class ArtifactHash
+static class ArtifactHash
 {
     public static string Of(IEnumerable<string> lines)
     {

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Generator.Model;
 
 /// <summary>One layer as the runtime takes it. Each kind is a class: its fields, the sizes of its constants, and the proof that they do no harm.</summary>
-public abstract record ArtifactLayer(LayerHeader Header)
+abstract record ArtifactLayer(LayerHeader Header)
 {
     public string Name => Header.Name;
 

@@ -7,7 +7,7 @@ namespace EdgeLstm.Generator.Model;
 /// Proves, from the weights themselves, that no int32 sum of the runtime can overflow and that every constant is finite: the kernels then
 /// need no check at all. Each kind of layer proves its own arithmetic.
 /// </summary>
-public static class ArtifactRange
+static class ArtifactRange
 {
     /// <summary>The largest shift between the units of W·x and U·h.</summary>
     public const int MaxShift = 15;

@@ -7,7 +7,7 @@ namespace EdgeLstm.Generator.Model;
 /// Reads the text of a <c>.elstm</c> file; docs/artifact.md describes it. Free of IO, so that the compiler and the tool share it. Everything is checked
 /// before it is believed: the hash, every count and length, and that no int32 sum can overflow.
 /// </summary>
-public sealed class ArtifactReader
+sealed class ArtifactReader
 {
     const string Remedy = ArtifactRange.Remedy;
     const int MaxChannels = 4096, MaxLayers = 256, MaxSources = 256, MaxSize = 8192;

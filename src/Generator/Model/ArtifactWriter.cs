@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EdgeLstm.Generator.Model;
 
 /// <summary>Writes the text of a <c>.elstm</c> file, which <see cref="ArtifactReader"/> reads; docs/artifact.md describes it.</summary>
-public static class ArtifactWriter
+static class ArtifactWriter
 {
     const int BytesPerLine = 96; // 128 characters
 

@@ -10,7 +10,7 @@ namespace EdgeLstm.Generator.Model;
 /// <param name="Group">The table's column that tells one machine from another; empty where there is none, or it is not known.</param>
 /// <param name="Time">The table's column in whose order samples come; likewise.</param>
 /// <param name="Missing">What stands for a value that is missing.</param>
-public sealed record DataRules(TrainedOn TrainedOn, int Window, string Group, string Time, MissingRule Missing)
+sealed record DataRules(TrainedOn TrainedOn, int Window, string Group, string Time, MissingRule Missing)
 {
     /// <summary>Of a model that says nothing.</summary>
     public static DataRules Unknown { get; } = new(TrainedOn.Unknown, 0, "", "", MissingRule.Centre);

@@ -5,7 +5,7 @@ namespace EdgeLstm.Generator.Model;
 /// <summary>What a model takes an input value for that is missing.</summary>
 /// <param name="Kind">The rule.</param>
 /// <param name="Limit">The most samples in a row that a value is held for; 0: none is, and the mean stands in at once.</param>
-public sealed record MissingRule(MissingKind Kind, int Limit)
+sealed record MissingRule(MissingKind Kind, int Limit)
 {
     /// <summary>The largest <see cref="Limit"/>.</summary>
     public const int MaxSamples = 1_000_000;

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Generator.Model;
 
 /// <summary>What a <c>.elstm</c> file holds: a quantized model, ready to generate code from or to run.</summary>
-public sealed record ModelArtifact(
+sealed record ModelArtifact(
     string Name,
     Scheme Scheme,
     int? Window,

@@ -4,7 +4,7 @@ using EdgeLstm.Generator.Model.Layers;
 namespace EdgeLstm.Generator.Model;
 
 /// <summary>What follows from a model's layers, for all who run it: generated code and the tool do the same work in the same order.</summary>
-public sealed class ModelPlan
+sealed class ModelPlan
 {
     readonly StepCount?[] _steps;
     readonly bool[] _units, _floats, _feedsState, _isHead; // by layer; the forms from the input on
@@ -80,7 +80,7 @@ public sealed class ModelPlan
             var layer = Model.Layers[k];
             if (_steps[k] is null)
                 throw Syntax(layer, "sources of different lengths, or no step left", "sources with a step for each of the others'");
-            if (layer is ArtifactCellState && (layer.Source < 0 || Model.Layers[layer.Source] is not (ArtifactLstm or ArtifactCell { Cell: ArtifactCellKind.Lstm })))
+            if (layer is ArtifactCellState && (layer.Source < 0 || Model.Layers[layer.Source] is not (ArtifactLstm or ArtifactCell { Cell: CellKind.Lstm })))
                 throw Syntax(layer, "the cell state of a layer that has none", "an LSTM");
             if (AsUnits(k) && layer.Gives == ValueForm.Floats && layer.InverseStep == 0)
                 throw Syntax(layer, "inverse-step 0 of a layer that is read in units", "a step");

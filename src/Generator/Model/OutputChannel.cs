@@ -1,4 +1,4 @@
 namespace EdgeLstm.Generator.Model;
 
 /// <summary>One output: the user's value is the network's · Scale + Mean.</summary>
-public sealed record OutputChannel(string Name, string Unit, float Mean, float Scale);
+sealed record OutputChannel(string Name, string Unit, float Mean, float Scale);

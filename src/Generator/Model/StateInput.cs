@@ -5,4 +5,4 @@ namespace EdgeLstm.Generator.Model;
 /// <param name="Layer">The layer.</param>
 /// <param name="IsCell">Its cell state c; else its output h.</param>
 /// <param name="At">Where in the input's values the part's begin.</param>
-public sealed record StateInput(string Name, int Layer, bool IsCell, int At);
+sealed record StateInput(string Name, int Layer, bool IsCell, int At);

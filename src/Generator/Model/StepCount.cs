@@ -4,7 +4,7 @@ namespace EdgeLstm.Generator.Model;
 /// How many steps a layer gives for a window of T samples: (T − <paramref name="Reach"/>) / <paramref name="Stride"/> + 1, rounded down; or always
 /// <paramref name="Fixed"/>, where that is not 0. A window over a window is again of this form.
 /// </summary>
-public readonly record struct StepCount(int Reach, int Stride, int Fixed = 0)
+readonly record struct StepCount(int Reach, int Stride, int Fixed = 0)
 {
     /// <summary>One step per sample.</summary>
     public static readonly StepCount Samples = new(1, 1);

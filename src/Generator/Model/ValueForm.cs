@@ -1,7 +1,7 @@
 namespace EdgeLstm.Generator.Model;
 
 /// <summary>How a value stands between two layers of an integer scheme; in float32 everything is floats.</summary>
-public enum ValueForm
+enum ValueForm
 {
     /// <summary>Activation units: int8 or int16.</summary>
     Units,

@@ -6,7 +6,7 @@ namespace EdgeLstm.Quantize.Data;
 /// An output that appears under its name only when it is complete: written beside its destination, then moved over it.
 /// Disposed without <see cref="Commit"/>, it leaves what was there before.
 /// </summary>
-public sealed class AtomicFile : IDisposable
+sealed class AtomicFile : IDisposable
 {
     readonly string _path;
     readonly string? _temporary;

@@ -6,7 +6,7 @@ namespace EdgeLstm.Quantize.Data;
 /// Records of comma-separated text as RFC 4180 has them: fields may be quoted, a quote in a quoted field is doubled, and a quoted
 /// field may hold commas and line ends. One record is in memory at a time, in a buffer that is reused.
 /// </summary>
-public sealed class CsvReader(TextReader text)
+sealed class CsvReader(TextReader text)
 {
     const int LongestRecord = 1 << 24;
 

@@ -11,7 +11,7 @@ namespace EdgeLstm.Quantize.Data;
 /// <param name="Steps">Samples of the longest window.</param>
 /// <param name="Features">Values of a sample.</param>
 /// <param name="Values">The rows.</param>
-public sealed record Dataset(int Windows, int Steps, int Features, float[] Values)
+sealed record Dataset(int Windows, int Steps, int Features, float[] Values)
 {
     readonly IReadOnlyList<SeriesRange>? _series;
 

@@ -3,7 +3,7 @@ using EdgeLstm.Generator.Model.Errors;
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>What an array's dimensions mean, and the errors where they cannot fit a model.</summary>
-public static class DatasetShape
+static class DatasetShape
 {
     /// <summary>[N,T,F] is N windows, [T,F] one window, and [T] one window of a model with a single input.</summary>
     public static (int Windows, int Steps, int Features) Of(IReadOnlyList<int> shape, int features)

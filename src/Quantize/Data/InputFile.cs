@@ -6,7 +6,7 @@ namespace EdgeLstm.Quantize.Data;
 /// Opens a user's file for reading, or says in one line why it cannot be. Only files: what may wait for ever, as a pipe does, is not
 /// opened at all.
 /// </summary>
-public static class InputFile
+static class InputFile
 {
     /// <summary>Larger files are refused: their values could not be indexed by an int once in memory.</summary>
     public const long MaxBytes = 2L << 30;

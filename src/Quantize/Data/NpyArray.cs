@@ -1,4 +1,4 @@
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>A NumPy array as float32, row-major, with one to three dimensions.</summary>
-public sealed record NpyArray(IReadOnlyList<int> Shape, float[] Values);
+sealed record NpyArray(IReadOnlyList<int> Shape, float[] Values);

@@ -9,7 +9,7 @@ namespace EdgeLstm.Quantize.Data;
 /// NumPy's .npy format, versions 1 to 3: magic, version, header length, header, values. Reads float32, float64, int32 and int64 in
 /// row-major order and gives float32; writes float32.
 /// </summary>
-public static class NpyFile
+static class NpyFile
 {
     const int LongestHeader = 1 << 20;
     const int Alignment = 64;

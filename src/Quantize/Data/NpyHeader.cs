@@ -3,7 +3,7 @@ using EdgeLstm.Generator.Model.Errors;
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>The header of a .npy file: a Python dictionary literal with exactly the keys descr, fortran_order and shape.</summary>
-public sealed record NpyHeader(NpyElement Element, IReadOnlyList<int> Shape)
+sealed record NpyHeader(NpyElement Element, IReadOnlyList<int> Shape)
 {
     const string SaveAgain = "save it with numpy.save(file, array.astype('<f4'))";
 

@@ -5,7 +5,7 @@ using EdgeLstm.Generator.Model.Errors;
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>Predictions, [N,O] or [N,T,O], to a .npy or .csv file by its ending.</summary>
-public static class ResultFile
+static class ResultFile
 {
     /// <summary>Says before any work is done whether <paramref name="path"/> names a kind that can be written.</summary>
     public static void RequireKnownKind(string path)

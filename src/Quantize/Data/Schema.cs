@@ -3,7 +3,7 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>The user's names, units and normalisation for a model's inputs and outputs, in the model's order.</summary>
-public sealed record Schema(IReadOnlyList<Channel> Inputs, IReadOnlyList<Channel> Outputs)
+sealed record Schema(IReadOnlyList<Channel> Inputs, IReadOnlyList<Channel> Outputs)
 {
     /// <summary>
     /// <paramref name="network"/> with these channels. Where the graph itself normalises, the schema speaks of the graph's own inputs

@@ -9,7 +9,7 @@ namespace EdgeLstm.Quantize.Data;
 /// The file of <c>--schema</c>: a .csv with the header <c>kind,name,unit,mean,scale</c> and one row per input, then per output, in the
 /// model's order. Blank unit, mean and scale are none, 0 and 1.
 /// </summary>
-public static class SchemaFile
+static class SchemaFile
 {
     static readonly string[] Columns = ["kind", "name", "unit", "mean", "scale"];
 

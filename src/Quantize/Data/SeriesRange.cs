@@ -4,4 +4,4 @@ namespace EdgeLstm.Quantize.Data;
 /// <param name="Name">The machine's, as the table has it; empty where there is none.</param>
 /// <param name="First">Its first row among the dataset's.</param>
 /// <param name="Rows">How many.</param>
-public readonly record struct SeriesRange(string Name, int First, int Rows);
+readonly record struct SeriesRange(string Name, int First, int Rows);

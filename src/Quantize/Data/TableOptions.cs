@@ -4,7 +4,7 @@ using EdgeLstm.Generator.Model;
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>What a user says of a table's rows; null is what the model says.</summary>
-public sealed record TableOptions(string? Group = null, string? Time = null, string? TimeFormat = null, int? Window = null, int? Stride = null)
+sealed record TableOptions(string? Group = null, string? Time = null, string? TimeFormat = null, int? Window = null, int? Stride = null)
 {
     /// <summary>Nothing.</summary>
     public static TableOptions None { get; } = new();

@@ -4,7 +4,7 @@ namespace EdgeLstm.Quantize.Data;
 /// <param name="Group">The column that says which machine a row is of; null: the file is one.</param>
 /// <param name="Time">The column that orders a machine's rows; null: they are in order.</param>
 /// <param name="Window">Samples of a window; null: each machine's rows are a stream from reset.</param>
-public sealed record TableRules(string? Group, string? Time, int? Window)
+sealed record TableRules(string? Group, string? Time, int? Window)
 {
     /// <summary>One machine, one stream.</summary>
     public static TableRules None { get; } = new(null, null, null) { MayLackGroup = true, MayLackTime = true, IsModelsWindow = true };

@@ -5,7 +5,7 @@ namespace EdgeLstm.Quantize.Evaluation;
 /// <summary>Two sets of predictions for the same samples, held against each other per output.</summary>
 /// <param name="Key">Its name in JSON.</param>
 /// <param name="Title">What is held against what.</param>
-public sealed record Comparison(string Key, string Title, IReadOnlyList<OutputError> Outputs)
+sealed record Comparison(string Key, string Title, IReadOnlyList<OutputError> Outputs)
 {
     /// <summary>
     /// Compares [N,S,O] with [N,S,O]; row s of each window stands for step <paramref name="firstStep"/> + s. A reference that begins

@@ -5,7 +5,7 @@ using EdgeLstm.Quantize.Reference;
 namespace EdgeLstm.Quantize.Evaluation;
 
 /// <summary>Runs a model over data, each window from reset, or from its own initial states, up to its own length.</summary>
-public static class Inference
+static class Inference
 {
     const int StepsBetweenChecks = 1024;
 

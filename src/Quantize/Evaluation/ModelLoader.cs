@@ -10,7 +10,7 @@ using EdgeLstm.Quantize.Reference;
 namespace EdgeLstm.Quantize.Evaluation;
 
 /// <summary>Opens a model by its file's ending.</summary>
-public static class ModelLoader
+static class ModelLoader
 {
     const long MaxArtifact = 512L << 20;
 

@@ -3,7 +3,7 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Quantize.Evaluation;
 
 /// <summary>How far one output of a model is from the reference, over all that could be compared.</summary>
-public sealed record OutputError(Channel Output)
+sealed record OutputError(Channel Output)
 {
     double _absolute, _squared;
 

@@ -10,7 +10,7 @@ namespace EdgeLstm.Quantize.Evaluation;
 /// A model that is right over windows may be wrong
 /// there: its state runs beyond what calibration saw, or it never saw one that long.
 /// </summary>
-public sealed class StreamCheck
+sealed class StreamCheck
 {
     const int MaxWindows = 300;
 

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>What a layer applies to its values: a <paramref name="Function"/> to each, or, where that is null, softmax over all of them.</summary>
-public sealed record Activation(ScalarFunction? Function)
+sealed record Activation(ScalarFunction? Function)
 {
     public static Activation Identity { get; } = new(ScalarFunction.Identity);
 

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>A function on its own, where no dense or convolution layer before it takes it in.</summary>
-public sealed record ActivationLayer : Layer
+sealed record ActivationLayer : Layer
 {
     public required Activation Activation { get; init; }
 

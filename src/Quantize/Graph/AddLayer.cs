@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>The sum of its sources, element by element: a residual connection.</summary>
-public sealed record AddLayer : Layer
+sealed record AddLayer : Layer
 {
     public required int Width { get; init; }
 

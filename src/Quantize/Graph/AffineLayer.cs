@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>y = scale∘x + shift, feature by feature: a batch normalisation with no layer beside it that could take it in.</summary>
-public sealed record AffineLayer : Layer
+sealed record AffineLayer : Layer
 {
     /// <summary>[O].</summary>
     public required float[] Scale { get; init; }

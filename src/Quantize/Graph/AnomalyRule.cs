@@ -5,7 +5,7 @@ namespace EdgeLstm.Quantize.Graph;
 /// <paramref name="Scales"/>, at or above <paramref name="Threshold"/>.
 /// </summary>
 /// <param name="Scales">By feature, in its own unit: RMSE on normal data that it did not learn from.</param>
-public sealed record AnomalyRule(IReadOnlyList<double> Scales, double Threshold)
+sealed record AnomalyRule(IReadOnlyList<double> Scales, double Threshold)
 {
     /// <summary>The share of normal samples below the threshold.</summary>
     public const double NormalShare = 0.99;

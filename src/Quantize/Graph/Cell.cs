@@ -4,7 +4,7 @@ namespace EdgeLstm.Quantize.Graph;
 /// The equations of a <see cref="RecurrentLayer"/>, without its W, U and b. x is the sample, h the output before the step (h' in the remarks of the kinds: after it),
 /// ∘ element by element.
 /// </summary>
-public abstract record Cell
+abstract record Cell
 {
     /// <summary>What the row groups of W, U and b are called, in their order; H rows each.</summary>
     public abstract IReadOnlyList<string> Gates { get; }

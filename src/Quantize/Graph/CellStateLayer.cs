@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>The cell state c of the recurrent layer that is its source, step by step: ONNX's Y_c where a graph gives it.</summary>
-public sealed record CellStateLayer : Layer
+sealed record CellStateLayer : Layer
 {
     public required int Width { get; init; }
 

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>The features of its sources side by side.</summary>
-public sealed record ConcatLayer : Layer
+sealed record ConcatLayer : Layer
 {
     /// <summary>Outputs of each source.</summary>
     public required IReadOnlyList<int> Widths { get; init; }

@@ -4,7 +4,7 @@ namespace EdgeLstm.Quantize.Graph;
 /// Convolution over time: y_t = a(Σ_k W_k x[t·stride − before + k·dilation] + b), where samples outside of the window are 0. Grouped
 /// convolutions have zeros in W.
 /// </summary>
-public sealed record ConvLayer : Layer
+sealed record ConvLayer : Layer
 {
     /// <summary>[O, K, I] row-major, oldest sample first: a dense layer over K samples side by side.</summary>
     public required float[] W { get; init; }

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>y = a(W x + b), at every step for itself.</summary>
-public sealed record DenseLayer : Layer
+sealed record DenseLayer : Layer
 {
     /// <summary>[O, I] row-major.</summary>
     public required float[] W { get; init; }

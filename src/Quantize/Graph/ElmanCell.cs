@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>h' = a(W x + U h + b). Elman, "Finding structure in time", 1990.</summary>
-public sealed record ElmanCell(ScalarFunction Activation) : Cell
+sealed record ElmanCell(ScalarFunction Activation) : Cell
 {
     static readonly string[] OneGate = ["hidden"];
 

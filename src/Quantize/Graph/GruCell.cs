@@ -4,7 +4,7 @@ namespace EdgeLstm.Quantize.Graph;
 /// z = σ(Wz x + Uz h + bz), r = σ(Wr x + Ur h + br), h' = (1 − z)∘n + z∘h. Reset before the product, as Cho et al. 2014:
 /// n = tanh(Wn x + Un (r∘h) + bn). Reset after it, as cuDNN, PyTorch and Keras 2: n = tanh(Wn x + bn + r∘(Un h + rbn)).
 /// </summary>
-public sealed record GruCell : Cell
+sealed record GruCell : Cell
 {
     static readonly string[] ThreeGates = ["update gate", "reset gate", "candidate"];
 

@@ -4,7 +4,7 @@ namespace EdgeLstm.Quantize.Graph;
 /// The output is what feeds back: s = a(W x + U y + b), y' = g(V s + c); the layer's output is y. Jordan, "Serial order", 1986.
 /// U is [H, O]; <see cref="RecurrentLayer.InitialH"/> is y [O].
 /// </summary>
-public sealed record JordanCell(ScalarFunction Hidden, ScalarFunction Output) : Cell
+sealed record JordanCell(ScalarFunction Hidden, ScalarFunction Output) : Cell
 {
     static readonly string[] OneGate = ["hidden"];
 

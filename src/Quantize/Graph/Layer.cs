@@ -3,7 +3,7 @@ namespace EdgeLstm.Quantize.Graph;
 /// <summary>
 /// One layer of a <see cref="Network"/>: it maps a sequence [T, <see cref="Inputs"/>] to a sequence [<see cref="Steps"/>(T), <see cref="Outputs"/>].
 /// </summary>
-public abstract record Layer
+abstract record Layer
 {
     /// <summary>The source graph's node name, for reports and errors.</summary>
     public required string Name { get; init; }

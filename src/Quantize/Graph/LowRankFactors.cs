@@ -6,4 +6,4 @@ namespace EdgeLstm.Quantize.Graph;
 /// <param name="Offset">[K]; −P·mean, so that t has the mean 0 on the data that it was fitted to.</param>
 /// <param name="B">[G·H, K] row-major.</param>
 /// <param name="Bias">[G·H], with B·p taken out.</param>
-public sealed record LowRankFactors(int Rank, float[] P, float[] Offset, float[] B, float[] Bias);
+sealed record LowRankFactors(int Rank, float[] P, float[] Offset, float[] B, float[] Bias);

@@ -4,7 +4,7 @@ namespace EdgeLstm.Quantize.Graph;
 /// i = σ(Wi x + Ui h + pi∘c + bi), f = σ(Wf x + Uf h + pf∘c + bf), g = tanh(Wg x + Ug h + bg), c' = f∘c + i∘g,
 /// o = σ(Wo x + Uo h + po∘c' + bo), h' = o∘tanh(c'). A gate that is absent is 1 and has no rows; coupled, f = 1 − i.
 /// </summary>
-public sealed record LstmCell : Cell
+sealed record LstmCell : Cell
 {
     /// <summary>Null: no input gate (NIG).</summary>
     public ScalarFunction? InputGate { get; init; } = ScalarFunction.Sigmoid;

@@ -7,7 +7,7 @@ namespace EdgeLstm.Quantize.Graph;
 /// name their sources, so that several heads may read one recurrent layer. Gate order is the <see cref="Cell"/>'s everywhere; the orders of ONNX,
 /// Keras and PyTorch end in the importers.
 /// </summary>
-public sealed record Network
+sealed record Network
 {
     /// <summary>The model's name: the graph's, or the file's where the graph has none.</summary>
     public required string Name { get; init; }

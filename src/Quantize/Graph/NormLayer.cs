@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>Layer normalisation over the features of each step: y = γ∘(x − mean) / √(variance + ε) + β. Ba et al. 2016.</summary>
-public sealed record NormLayer : Layer
+sealed record NormLayer : Layer
 {
     /// <summary>[O].</summary>
     public required float[] Gamma { get; init; }

@@ -4,7 +4,7 @@ namespace EdgeLstm.Quantize.Graph;
 /// [T, O] to [1, O]: the last step, or the <see cref="First"/>, where a reverse layer ends. Only in networks that need a window: where all else
 /// streams, taking the last step is what <see cref="Network.EveryStep"/> false says, and no layer.
 /// </summary>
-public sealed record PickLayer : Layer
+sealed record PickLayer : Layer
 {
     public required int Width { get; init; }
 

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>The greatest or the mean of some samples' values, feature by feature.</summary>
-public sealed record PoolLayer : Layer
+sealed record PoolLayer : Layer
 {
     public required PoolKind Kind { get; init; }
 

@@ -5,7 +5,7 @@ namespace EdgeLstm.Quantize.Graph;
 /// <summary>
 /// A layer with state, over time: [T, I] to [T, O]. Its equations are the <see cref="Cell"/>'s; G is the number of its gates, R the number of values that U reads.
 /// </summary>
-public sealed record RecurrentLayer : Layer
+sealed record RecurrentLayer : Layer
 {
     public required Cell Cell { get; init; }
 

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>[1, O] to [<see cref="Times"/>, O]: what an autoencoder's decoder reads, the same vector at every step.</summary>
-public sealed record RepeatLayer : Layer
+sealed record RepeatLayer : Layer
 {
     public required int Width { get; init; }
 

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>A function of one number, with the parameters that its kind takes: ONNX's definitions.</summary>
-public sealed record ScalarFunction(FunctionKind Kind, float Alpha = 0, float Beta = 0)
+sealed record ScalarFunction(FunctionKind Kind, float Alpha = 0, float Beta = 0)
 {
     public static ScalarFunction Identity { get; } = new(FunctionKind.Identity);
 

@@ -1,4 +1,4 @@
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>A graph input that gives initial states, and which of its rows [rows, N, H] a layer starts from.</summary>
-public sealed record StateInput(string Name, int Row = 0);
+sealed record StateInput(string Name, int Row = 0);

@@ -4,7 +4,7 @@ namespace EdgeLstm.Quantize.Graph;
 /// Converts rows of values from one model's units to another's through what both graphs see:
 /// y = (x − mean₁) / scale₁ · scale₂ + mean₂. Channels that agree are copied bit for bit.
 /// </summary>
-public sealed class UnitMap(IReadOnlyList<Channel> from, IReadOnlyList<Channel> to)
+sealed class UnitMap(IReadOnlyList<Channel> from, IReadOnlyList<Channel> to)
 {
     public float[] Apply(float[] values)
     {

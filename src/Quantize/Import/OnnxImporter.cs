@@ -9,7 +9,7 @@ using Google.Protobuf;
 namespace EdgeLstm.Quantize.Import;
 
 /// <summary>Reads an ONNX file into a <see cref="Network"/>. Whatever it cannot represent exactly it refuses, by name and with a remedy.</summary>
-public static class OnnxImporter
+static class OnnxImporter
 {
     /// <summary>Bytes; also of all external data together.</summary>
     public const long MaxFile = 256L << 20;

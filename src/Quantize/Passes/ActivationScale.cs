@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Passes;
 
 /// <summary>How one layer's input stands in activation units: value = Centre + units · Step, per feature.</summary>
-public sealed record ActivationScale(double[] Centre, double[] Step)
+sealed record ActivationScale(double[] Centre, double[] Step)
 {
     /// <summary>Features side by side.</summary>
     public static ActivationScale Join(IReadOnlyList<ActivationScale> parts) => new([.. parts.SelectMany(part => part.Centre)], [.. parts.SelectMany(part => part.Step)]);

@@ -8,7 +8,7 @@ using EdgeLstm.Quantize.Reference;
 namespace EdgeLstm.Quantize.Passes;
 
 /// <summary>What the float network does on the calibration data: ranges, and the second moments of what each layer reads.</summary>
-public sealed class CalibrationStatistics
+sealed class CalibrationStatistics
 {
     readonly Network _network;
 

@@ -9,7 +9,7 @@ namespace EdgeLstm.Quantize.Passes;
 /// one after the other, the most active first, and what each loses is made up for in the columns that are still to come. The
 /// last column, the bias, is never rounded and takes what is left.
 /// </summary>
-public sealed class CompensatedRounding
+sealed class CompensatedRounding
 {
     const int MaxDampings = 60; // from 1e-12 on that is more than rounding errors of any moments can be
 

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Passes;
 
 /// <summary>Differences between quantized and float values, and the range of the float ones.</summary>
-public sealed class ErrorSummary
+sealed class ErrorSummary
 {
     double _squares, _sum, _low = double.PositiveInfinity, _high = double.NegativeInfinity;
     long _count;

@@ -7,7 +7,7 @@ namespace EdgeLstm.Quantize.Passes;
 /// A centre and a step per input, so that channels of different magnitude each use the whole range. int8 spends it on the calibrated range; int16 has
 /// room for twice as much.
 /// </summary>
-public static class InputRanges
+static class InputRanges
 {
     /// <summary>
     /// The channels of the artifact, in the user's units, and what their activation units mean to the network; <paramref name="oneStep"/> gives all the step of the widest.

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Graph;
-using FunctionKind = EdgeLstm.Generator.Model.FunctionKind;
 
 namespace EdgeLstm.Quantize.Passes;
 

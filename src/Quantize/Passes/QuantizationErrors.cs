@@ -6,7 +6,7 @@ using EdgeLstm.Quantize.Reference;
 namespace EdgeLstm.Quantize.Passes;
 
 /// <summary>The quantized model beside the float one, sample by sample: where the error arises and what of it reaches the outputs.</summary>
-public sealed class QuantizationErrors
+sealed class QuantizationErrors
 {
     /// <summary>
     /// The calibration data may be large: beyond so many samples windows are left out evenly, and a single one is cut off.

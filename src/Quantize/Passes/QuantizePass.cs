@@ -8,7 +8,7 @@ using EdgeLstm.Quantize.Passes.Compressing;
 namespace EdgeLstm.Quantize.Passes;
 
 /// <summary>Turns a float32 network and what it does on calibration data into an artifact.</summary>
-public sealed class QuantizePass
+sealed class QuantizePass
 {
     readonly Network _network;
     readonly CalibrationStatistics _statistics;

@@ -9,7 +9,7 @@ using EdgeLstm.Quantize.Passes.Compressing.Tuning;
 namespace EdgeLstm.Quantize.Passes;
 
 /// <summary>Makes artifacts of one network from one set of calibration data, as often as somebody wants another scheme or compression; on several threads at once, too.</summary>
-public sealed class Quantizer
+sealed class Quantizer
 {
     const float StateReserve = 1.04f; // an int8 state has 5 %
 

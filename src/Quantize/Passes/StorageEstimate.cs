@@ -3,7 +3,7 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Quantize.Passes;
 
 /// <summary>Bytes that a layer's constants take, before any model is made.</summary>
-public static class StorageEstimate
+static class StorageEstimate
 {
     const int ScaleBytes = 4, BiasBytes = 4;
 

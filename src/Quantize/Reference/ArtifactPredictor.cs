@@ -7,7 +7,7 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Quantize.Reference;
 
 /// <summary>An artifact as the commands see a model.</summary>
-public sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
+sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
 {
     readonly IntegerRunner _runner = new(model);
 

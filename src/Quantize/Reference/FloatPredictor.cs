@@ -6,7 +6,7 @@ using StateInput = EdgeLstm.Quantize.Graph.StateInput;
 namespace EdgeLstm.Quantize.Reference;
 
 /// <summary>A float network as the commands see a model.</summary>
-public sealed class FloatPredictor(Network network) : IPredictor
+sealed class FloatPredictor(Network network) : IPredictor
 {
     readonly FloatRunner _runner = new(network);
 

@@ -7,7 +7,7 @@ namespace EdgeLstm.Quantize.Reference;
 /// Runs a <see cref="Network"/> in float32, in the user's units: sample by sample where it streams, any network in windows. It is what quantized networks are
 /// compared with, and lives on the development machine only: its transcendentals differ by an ulp or two between platforms.
 /// </summary>
-public sealed class FloatRunner
+sealed class FloatRunner
 {
     readonly Network _network;
     readonly float[] _input;

@@ -7,7 +7,7 @@ namespace EdgeLstm.Quantize.Reference;
 /// A loaded model, float or integer, with one state. Values are in the units of its <see cref="Inputs"/> and <see cref="Outputs"/>:
 /// what the .onnx file takes and gives, or the user's units of an artifact.
 /// </summary>
-public interface IPredictor
+interface IPredictor
 {
     string Name { get; }
 

@@ -1,4 +1,3 @@
-using EdgeLstm.Generator.Emit;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Layers;
@@ -10,7 +9,7 @@ namespace EdgeLstm.Quantize.Reference;
 /// Runs an artifact with the runtime's own layers, in the order that generated code calls them: the same bits, without a compiler. Serves the
 /// float32 scheme too. It computes every value as floats besides, for reports.
 /// </summary>
-public sealed class IntegerRunner
+sealed class IntegerRunner
 {
     readonly ModelArtifact _model;
     readonly float[] _centre, _inverseStep, _inputScale, _inputOffset, _padded;
@@ -28,7 +27,7 @@ public sealed class IntegerRunner
         _inverseStep = [.. model.Inputs.Select(i => i.InverseStep)];
         _inputScale = [.. model.Inputs.Select(i => i.FromUnits.Scale)];
         _inputOffset = [.. model.Inputs.Select(i => i.FromUnits.Offset)];
-        _padded = new float[StateLayout.Padded(_centre.Length)];
+        _padded = new float[CellShape.Padded(_centre.Length)];
         _input = new(model.Scheme, _centre.Length);
         _gaps = GapFilter.Of(model.Rules.Missing, model.Inputs.Select(i => i.Mean));
         _layers = [.. Enumerable.Range(0, model.Layers.Count).Select(k => LayerRun.Of(model, k))];

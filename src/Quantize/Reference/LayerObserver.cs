@@ -1,4 +1,4 @@
 namespace EdgeLstm.Quantize.Reference;
 
 /// <summary>Sees one layer's step.</summary>
-public delegate void LayerObserver(LayerStep step);
+delegate void LayerObserver(LayerStep step);

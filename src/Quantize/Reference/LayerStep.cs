@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Reference;
 
 /// <summary>What one layer did at one step; valid during the observer's call. Spans that a kind of layer does not have are empty.</summary>
-public readonly ref struct LayerStep
+readonly ref struct LayerStep
 {
     /// <summary>Index in the network.</summary>
     public required int Layer { get; init; }

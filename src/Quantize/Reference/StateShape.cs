@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Reference;
 
 /// <summary>An input of the trained graph that gives initial states: <paramref name="Rows"/> layers or directions of <paramref name="Width"/> values for each window.</summary>
-public sealed record StateShape(string Name, int Rows, int Width)
+sealed record StateShape(string Name, int Rows, int Width)
 {
     /// <summary>The states of a model's parts, each (input, row, width), one shape per input.</summary>
     public static IReadOnlyList<StateShape> Of(IEnumerable<(string Name, int Row, int Width)> parts) =>

@@ -5,7 +5,7 @@ namespace EdgeLstm.Quantize.Training;
 /// o = σ(Wo x + Uo h + po∘c' + bo), h' = o∘tanh(c'). A gate that is absent is 1. Hochreiter and Schmidhuber 1997 (no forget gate), Gers 2000, Gers and Schmidhuber 2000 (peepholes),
 /// Greff 2016 (the variants).
 /// </summary>
-public sealed record LstmSpec : CellSpec
+sealed record LstmSpec : CellSpec
 {
     public bool InputGate { get; init; } = true;
 

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Training;
 
 /// <summary>The network in a user's words.</summary>
-public sealed record NetworkOptions
+sealed record NetworkOptions
 {
     public string Cell { get; init; } = "lstm";
 

@@ -7,4 +7,4 @@ namespace EdgeLstm.Quantize.Training;
 /// <param name="Layers">From the input up.</param>
 /// <param name="Outputs">What the dense layer gives, before any activation of the output.</param>
 /// <param name="Dropout">Share of each layer's outputs that training hides from the layer above.</param>
-public sealed record NetworkSpec(int Inputs, IReadOnlyList<RecurrentSpec> Layers, int Outputs, double Dropout = 0);
+sealed record NetworkSpec(int Inputs, IReadOnlyList<RecurrentSpec> Layers, int Outputs, double Dropout = 0);

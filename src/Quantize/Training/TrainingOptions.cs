@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Training;
 
 /// <summary>How a network is trained. The defaults are what `edgelstm train` does when it is told nothing.</summary>
-public sealed record TrainingOptions
+sealed record TrainingOptions
 {
     public int Epochs { get; init; } = 30;
 

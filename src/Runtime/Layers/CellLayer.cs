@@ -37,10 +37,10 @@ public sealed unsafe partial class CellLayer
     {
         _kernel = kernel;
         int sums = KernelChoice.SumsPerRow(kernel);
-        _shape = new(kind, flags, inputs, units, outputs);
-        Throw.IfShorter(data.Length, _shape.DataBytes(0), nameof(data));
+        _shape = CellShape.Checked(kind, flags, inputs, units, outputs);
+        Throw.IfShorter(data.Length, (int)_shape.DataBytes(0), nameof(data));
         int tables = Tables(data[..(_shape.Functions * GateFunction.Bytes)]);
-        Throw.IfShorter(data.Length, _shape.DataBytes(tables), nameof(data));
+        Throw.IfShorter(data.Length, (int)_shape.DataBytes(tables), nameof(data));
         _paddedInputs = LstmLayer.Padded(inputs);
         _paddedUnits = LstmLayer.Padded(units);
 
@@ -48,11 +48,11 @@ public sealed unsafe partial class CellLayer
         _constants = new AlignedMemory(fixedBytes + 2 * _shape.Peepholes * _paddedUnits);
         data[..fixedBytes].CopyTo(new Span<byte>(_constants.Pointer, fixedBytes));
         data = data[fixedBytes..];
-        _first = new CellPanels(_shape.First, _shape.Sections, data[.._shape.First.Bytes], sums);
-        data = data[_shape.First.Bytes..];
+        _first = new CellPanels(_shape.First, _shape.Sections, data[..(int)_shape.First.Bytes], sums);
+        data = data[(int)_shape.First.Bytes..];
         if (_shape.Second.Groups != 0)
-            _second = new CellPanels(_shape.Second, 1, data[.._shape.Second.Bytes], sums);
-        data = data[_shape.Second.Bytes..];
+            _second = new CellPanels(_shape.Second, 1, data[..(int)_shape.Second.Bytes], sums);
+        data = data[(int)_shape.Second.Bytes..];
         for (int k = 0; k < _shape.Peepholes; k++)
             data.Slice(2 * k * units, 2 * units).CopyTo(new Span<byte>(_constants.Pointer + fixedBytes + 2 * k * _paddedUnits, 2 * units));
         PeepholeOffset = fixedBytes;

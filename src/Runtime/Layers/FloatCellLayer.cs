@@ -27,17 +27,17 @@ public sealed unsafe partial class FloatCellLayer
     /// <param name="data">All float, as docs/family.md gives them: functions, the first product, the second one where the cell has two, peepholes.</param>
     public FloatCellLayer(CellKind kind, CellFlags flags, int inputs, int units, int outputs, ReadOnlySpan<byte> data)
     {
-        _shape = new(kind, flags, inputs, units, outputs);
-        Throw.IfShorter(data.Length, _shape.FloatBytes, nameof(data));
+        _shape = CellShape.Checked(kind, flags, inputs, units, outputs);
+        Throw.IfShorter(data.Length, (int)_shape.FloatBytes, nameof(data));
         _paddedUnits = LstmLayer.Padded(units);
         var floats = MemoryMarshal.Cast<byte, float>(data);
-        _functions = MemoryMarshal.Cast<float, FloatFunction>(floats[..(FloatFunction.Floats * _shape.Functions)]).ToArray();
-        floats = floats[(FloatFunction.Floats * _shape.Functions)..];
-        _first = new FloatCellPanels(_shape.First, _shape.Sections, floats[.._shape.First.Floats]);
-        floats = floats[_shape.First.Floats..];
+        _functions = MemoryMarshal.Cast<float, FloatFunction>(floats[..(CellShape.FunctionFloats * _shape.Functions)]).ToArray();
+        floats = floats[(CellShape.FunctionFloats * _shape.Functions)..];
+        _first = new FloatCellPanels(_shape.First, _shape.Sections, floats[..(int)_shape.First.Floats]);
+        floats = floats[(int)_shape.First.Floats..];
         if (_shape.Second.Groups != 0)
-            _second = new FloatCellPanels(_shape.Second, 1, floats[.._shape.Second.Floats]);
-        floats = floats[_shape.Second.Floats..];
+            _second = new FloatCellPanels(_shape.Second, 1, floats[..(int)_shape.Second.Floats]);
+        floats = floats[(int)_shape.Second.Floats..];
         _peepholes = new AlignedMemory(4 * _shape.Peepholes * _paddedUnits);
         for (int k = 0; k < _shape.Peepholes; k++)
             floats.Slice(k * units, units).CopyTo(new Span<float>((float*)_peepholes.Pointer + k * _paddedUnits, units));

@@ -19,13 +19,13 @@ static unsafe class FloatFunctions
                     *p = *p > function.Clip ? function.Clip : *p < -function.Clip ? -function.Clip : *p;
             switch (function.Kind)
             {
-                case FloatFunctionKind.Identity:
+                case FunctionKind.Identity:
                     break;
-                case FloatFunctionKind.Sigmoid:
+                case FunctionKind.Sigmoid:
                     for (float* p = values; p != end; p += TLanes.Count)
                         TLanes.Store(p, FloatGateMath.Sigmoid<T, TLanes>(TLanes.Load(p)));
                     break;
-                case FloatFunctionKind.Tanh:
+                case FunctionKind.Tanh:
                     for (float* p = values; p != end; p += TLanes.Count)
                         TLanes.Store(p, FloatGateMath.Tanh<T, TLanes>(TLanes.Load(p)));
                     break;
@@ -40,17 +40,17 @@ static unsafe class FloatFunctions
     {
         switch (f.Kind)
         {
-            case FloatFunctionKind.Relu: Activations.Relu(values); break;
-            case FloatFunctionKind.LeakyRelu: Activations.LeakyRelu(values, f.Alpha); break;
-            case FloatFunctionKind.ThresholdedRelu: Activations.ThresholdedRelu(values, f.Alpha); break;
-            case FloatFunctionKind.HardSigmoid: Activations.HardSigmoid(values, f.Alpha, f.Beta); break;
-            case FloatFunctionKind.ScaledTanh: Activations.ScaledTanh(values, f.Alpha, f.Beta); break;
-            case FloatFunctionKind.Elu: Activations.Elu(values, f.Alpha); break;
-            case FloatFunctionKind.Softsign: Activations.Softsign(values); break;
-            case FloatFunctionKind.Softplus: Activations.Softplus(values); break;
-            case FloatFunctionKind.Affine: Activations.Affine(values, f.Alpha, f.Beta); break;
-            case FloatFunctionKind.Step: Activations.Step(values); break;
-            case FloatFunctionKind.ThreeLevel: Activations.ThreeLevel(values, f.Alpha); break;
+            case FunctionKind.Relu: Activations.Relu(values); break;
+            case FunctionKind.LeakyRelu: Activations.LeakyRelu(values, f.Alpha); break;
+            case FunctionKind.ThresholdedRelu: Activations.ThresholdedRelu(values, f.Alpha); break;
+            case FunctionKind.HardSigmoid: Activations.HardSigmoid(values, f.Alpha, f.Beta); break;
+            case FunctionKind.ScaledTanh: Activations.ScaledTanh(values, f.Alpha, f.Beta); break;
+            case FunctionKind.Elu: Activations.Elu(values, f.Alpha); break;
+            case FunctionKind.Softsign: Activations.Softsign(values); break;
+            case FunctionKind.Softplus: Activations.Softplus(values); break;
+            case FunctionKind.Affine: Activations.Affine(values, f.Alpha, f.Beta); break;
+            case FunctionKind.Step: Activations.Step(values); break;
+            case FunctionKind.ThreeLevel: Activations.ThreeLevel(values, f.Alpha); break;
         }
     }
 }

@@ -83,7 +83,7 @@ public sealed unsafe class LstmLayer
         _columns = mask.IsEmpty ? null : new GatheredColumns(mask, inputs, units);
         int x = _columns?.X ?? inputs, h = _columns?.H ?? units;
         var gates = rank == 0 ? new CellProduct(LstmCell.Gates, units, x, h, EveryGate, EveryGate) : new(LstmCell.Gates, units, rank, 0, EveryGate, 0);
-        Throw.IfShorter(data.Length, projection.Bytes + gates.Bytes, nameof(data));
+        Throw.IfShorter(data.Length, (int)(projection.Bytes + gates.Bytes), nameof(data));
         Inputs = inputs;
         (HiddenSize, _rank, _hasBinaryGates, _isInt8Only) = (units, rank, binaryGates, int8Activations);
         _hiddenCanSaturate = hiddenScale > Quantizer.Int8Limit; // |h| is at most 1
@@ -97,8 +97,8 @@ public sealed unsafe class LstmLayer
         LstmCell.Pack((short*)_constants, cellBits, hiddenScale);
         int sums = KernelChoice.SumsPerRow(kernel);
         if (rank != 0)
-            _projection = new CellPanels(projection, 1, data[..projection.Bytes], sums);
-        _product = new CellPanels(gates, 1, data[projection.Bytes..], sums, int8Activations && rank == 0 && KernelChoice.TakesLevels(kernel));
+            _projection = new CellPanels(projection, 1, data[..(int)projection.Bytes], sums);
+        _product = new CellPanels(gates, 1, data[(int)projection.Bytes..], sums, int8Activations && rank == 0 && KernelChoice.TakesLevels(kernel));
         _panels = _product.Pointer;
         PairSumsFit = _product.PairSumsFit && _projection is null or { PairSumsFit: true };
         HasLevels = _product.HasLevels;

@@ -14,7 +14,7 @@ namespace EdgeLstm.Tool.Bench;
 /// it needs windows, and of
 /// its <c>SlidingWindow</c>.
 /// </summary>
-public sealed class GeneratedStep
+sealed class GeneratedStep
 {
     // Compiled beside the model, so that what is timed is a direct call as in a user's program.
     const string Harness = """

@@ -8,7 +8,7 @@ namespace EdgeLstm.Tool.Bench;
 /// <c>SlidingWindow</c>, over
 /// varying samples.
 /// </summary>
-public sealed class StepBenchmark(ModelArtifact model)
+sealed class StepBenchmark(ModelArtifact model)
 {
     readonly GeneratedStep _generated = new(model);
 

@@ -4,7 +4,7 @@ namespace EdgeLstm.Tool.Bench;
 /// <param name="Nanoseconds">Each run's, by one of them, in rising order.</param>
 /// <param name="Allocated">Bytes that they allocated.</param>
 /// <param name="Count">Steps, windows or pushes.</param>
-public sealed record StepTimes(IReadOnlyList<double> Nanoseconds, long Allocated, long Count)
+sealed record StepTimes(IReadOnlyList<double> Nanoseconds, long Allocated, long Count)
 {
     public double Median => Nanoseconds[Nanoseconds.Count / 2];
 }

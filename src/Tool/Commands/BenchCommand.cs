@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace EdgeLstm.Tool.Commands;
 
 /// <summary><c>edgelstm bench MODEL</c>.</summary>
-public sealed class BenchCommand : Verb
+sealed class BenchCommand : Verb
 {
     const int DefaultSeconds = 3;
 

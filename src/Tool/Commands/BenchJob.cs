@@ -10,7 +10,7 @@ using EdgeLstm.Tool.Reports;
 namespace EdgeLstm.Tool.Commands;
 
 /// <summary>What <c>bench</c> does.</summary>
-public static class BenchJob
+static class BenchJob
 {
     /// <summary>Samples of the zeros that stand in for calibration data where the graph's window is free.</summary>
     const int FreeWindow = 64;

@@ -1,4 +1,4 @@
 namespace EdgeLstm.Tool.Commands;
 
 /// <summary>The options of <c>edgelstm bench</c>.</summary>
-public sealed record BenchRequest(string Model, TimeSpan Duration);
+sealed record BenchRequest(string Model, TimeSpan Duration);

@@ -10,7 +10,7 @@ using EdgeLstm.Tool.Reports;
 namespace EdgeLstm.Tool.Commands;
 
 /// <summary>The tool's entry: parses, runs, and turns every outcome into an exit code and at most one line on standard error.</summary>
-public static class Cli
+static class Cli
 {
     const string TraceVariable = "EDGELSTM_TRACE";
 

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace EdgeLstm.Tool.Commands;
 
 /// <summary><c>edgelstm codegen MODEL.elstm -o DIR</c>.</summary>
-public sealed class CodegenCommand : Verb
+sealed class CodegenCommand : Verb
 {
     readonly Argument<string> _artifact = FileArgument("MODEL.elstm", "The artifact.");
     readonly Option<string> _output = TextOption("DIR", "Folder for the C# files.", required: true, "--output", "-o");

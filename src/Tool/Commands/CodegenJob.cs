@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace EdgeLstm.Tool.Commands;
 
 /// <summary>What <c>codegen</c> does: the generator's own emitter, into files.</summary>
-public static class CodegenJob
+static class CodegenJob
 {
     public static Report Run(CodegenRequest request, Session session)
     {

@@ -13,7 +13,7 @@ using EdgeLstm.Tool.Reports;
 namespace EdgeLstm.Tool.Commands;
 
 /// <summary>What the commands call once options are parsed; a test puts its own functions here.</summary>
-public sealed record CommandServices
+sealed record CommandServices
 {
     public static CommandServices Default { get; } = new();
 

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Tool.Commands;
 
 /// <summary>What the process returns to the shell.</summary>
-public static class ExitCode
+static class ExitCode
 {
     public const int Success = 0;
 

@@ -5,7 +5,7 @@ using EdgeLstm.Tool.Reports;
 namespace EdgeLstm.Tool.Commands;
 
 /// <summary><c>edgelstm inspect MODEL</c>.</summary>
-public sealed class InspectCommand : Verb
+sealed class InspectCommand : Verb
 {
     readonly Argument<string> _model = ModelArgument("A model: .onnx, RTNeural's .json or .elstm.");
     readonly Option<bool> _json = JsonOption();

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace EdgeLstm.Tool.Commands;
 
 /// <summary><c>edgelstm quantize MODEL -o OUT.elstm --calibrate DATA</c>.</summary>
-public sealed class QuantizeCommand : Verb
+sealed class QuantizeCommand : Verb
 {
     readonly Argument<string> _model = ModelArgument("An ONNX model (.onnx).");
     readonly Option<string> _output = TextOption("FILE", "The artifact to write, .elstm.", required: true, "--output", "-o");

@@ -11,7 +11,7 @@ using EdgeLstm.Tool.Reports;
 namespace EdgeLstm.Tool.Commands;
 
 /// <summary>What <c>quantize</c> does: import, calibrate, quantize, measure, write.</summary>
-public static class QuantizeJob
+static class QuantizeJob
 {
     /// <summary>
     /// Where the user leaves the choice: int8x16 stores the same bytes as int8, and on the RUL model of the tests loses a fifth of what

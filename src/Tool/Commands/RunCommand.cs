@@ -7,7 +7,7 @@ using EdgeLstm.Tool.Reports;
 namespace EdgeLstm.Tool.Commands;
 
 /// <summary><c>edgelstm run MODEL -i IN -o OUT [--stream]</c>.</summary>
-public sealed class RunCommand : Verb
+sealed class RunCommand : Verb
 {
     readonly Argument<string> _model = ModelArgument("A model: .onnx runs in float32, .elstm in the integer arithmetic that ships.");
     readonly Option<string[]> _input = ManyOption("FILE", "Samples, .npy or .csv: [N,T,F] windows or one [T,F]; NAME=FILE where a graph has several inputs, and for initial states, .npy [rows,N,H].",

@@ -3,4 +3,4 @@ using EdgeLstm.Tool.Reports;
 namespace EdgeLstm.Tool.Commands;
 
 /// <summary>One invocation of the tool: where it prints, what it works with, and how it is told to stop.</summary>
-public sealed record Session(Screen Screen, CommandServices Tools, CancellationToken Cancel);
+sealed record Session(Screen Screen, CommandServices Tools, CancellationToken Cancel);

@@ -9,7 +9,7 @@ using EdgeLstm.Tool.Reports;
 namespace EdgeLstm.Tool.Commands;
 
 /// <summary><c>edgelstm verify MODEL.onnx MODEL.elstm --data DATA [--stream]</c>.</summary>
-public sealed class VerifyCommand : Verb
+sealed class VerifyCommand : Verb
 {
     const string ModelUnits = "model", UserUnits = "user";
 

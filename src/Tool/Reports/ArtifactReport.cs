@@ -5,7 +5,7 @@ using EdgeLstm.Generator.Model.Layers;
 namespace EdgeLstm.Tool.Reports;
 
 /// <summary>What <c>inspect</c> says of an artifact.</summary>
-public static class ArtifactReport
+static class ArtifactReport
 {
     static readonly ReportColumn[] LayerColumns =
     [

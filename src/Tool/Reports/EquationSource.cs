@@ -6,7 +6,7 @@ using EdgeLstm.Quantize.Passes.Cells;
 namespace EdgeLstm.Tool.Reports;
 
 /// <summary>Who wrote a layer's equation down; what every textbook has is elementary.</summary>
-public static class EquationSource
+static class EquationSource
 {
     const string Elementary = "elementary";
     const string TimeDelay = "Waibel 1989"; // time-delay networks: a convolution over time
@@ -29,7 +29,7 @@ public static class EquationSource
         ArtifactConv => TimeDelay,
         ArtifactNorm => LayerNormalisation,
         ArtifactAdd => Residual,
-        ArtifactDense { Function.Kind: EdgeLstm.Generator.Model.FunctionKind.Softmax } or ArtifactActivation { Function.Kind: EdgeLstm.Generator.Model.FunctionKind.Softmax } => Softmax,
+        ArtifactDense { Function.Kind: FunctionKind.Softmax } or ArtifactActivation { Function.Kind: FunctionKind.Softmax } => Softmax,
         _ => Elementary,
     };
 }

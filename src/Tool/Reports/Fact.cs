@@ -1,4 +1,4 @@
 namespace EdgeLstm.Tool.Reports;
 
 /// <summary>One named value: <paramref name="Key"/> in JSON, <paramref name="Label"/> to read.</summary>
-public sealed record Fact(string Key, string Label, ReportCell Value);
+sealed record Fact(string Key, string Label, ReportCell Value);

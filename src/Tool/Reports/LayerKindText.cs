@@ -3,7 +3,7 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Tool.Reports;
 
 /// <summary>A layer's kind in a few words.</summary>
-public static class LayerKindText
+static class LayerKindText
 {
     public static string Of(Layer layer) => layer switch
     {

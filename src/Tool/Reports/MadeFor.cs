@@ -6,7 +6,7 @@ namespace EdgeLstm.Tool.Reports;
 /// <param name="Rules">What the trainer wrote.</param>
 /// <param name="Declared">Samples of the windows that the graph declares.</param>
 /// <param name="CanStream">Whether the class has <c>Step</c>.</param>
-public sealed record MadeFor(DataRules Rules, int? Declared, bool CanStream)
+sealed record MadeFor(DataRules Rules, int? Declared, bool CanStream)
 {
     public MadeFor(ModelArtifact model)
         : this(model.Rules, model.Window, model.CanStream)

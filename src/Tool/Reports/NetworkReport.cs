@@ -4,7 +4,7 @@ using EdgeLstm.Quantize.Passes;
 namespace EdgeLstm.Tool.Reports;
 
 /// <summary>What <c>inspect</c> says of an imported network.</summary>
-public static class NetworkReport
+static class NetworkReport
 {
     static readonly ReportColumn[] LayerColumns =
     [

@@ -3,7 +3,7 @@ using System.Text;
 namespace EdgeLstm.Tool.Reports;
 
 /// <summary>Text from files, made safe to print: a name in a hostile model must not move the cursor or break a line.</summary>
-public static class Printable
+static class Printable
 {
     public static string Line(string text)
     {

@@ -3,7 +3,7 @@ using EdgeLstm.Generator.Model.Errors;
 namespace EdgeLstm.Tool.Reports;
 
 /// <summary>What in a model cannot be used, and what to do about it.</summary>
-public static class RefusalReport
+static class RefusalReport
 {
     static readonly ReportColumn[] Columns =
         [new("id", "id"), new("node", "node"), new("found", "found"), new("expected", "expected"), new("remedy", "remedy")];

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Tool.Reports;
 
 /// <summary>A command's result, made once and shown as plain text, in a terminal or as JSON.</summary>
-public sealed record Report
+sealed record Report
 {
     /// <summary>Single values, in order.</summary>
     public IReadOnlyList<Fact> Facts { get; init; } = [];

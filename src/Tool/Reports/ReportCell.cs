@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EdgeLstm.Tool.Reports;
 
 /// <summary>One value of a report: <paramref name="Value"/> for JSON (string, long, double, bool or null), <paramref name="Text"/> to read.</summary>
-public readonly record struct ReportCell(object? Value, string Text)
+readonly record struct ReportCell(object? Value, string Text)
 {
     /// <summary>A value that does not exist: blank, and null in JSON.</summary>
     public static ReportCell None { get; } = new(null, "");

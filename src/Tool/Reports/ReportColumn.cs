@@ -1,4 +1,4 @@
 namespace EdgeLstm.Tool.Reports;
 
 /// <summary>A column: its property name in JSON and its header to read.</summary>
-public sealed record ReportColumn(string Key, string Header);
+sealed record ReportColumn(string Key, string Header);

@@ -6,7 +6,7 @@ using EdgeLstm.Quantize.Reference;
 namespace EdgeLstm.Tool.Reports;
 
 /// <summary>What <c>run</c> says when it is done: shapes, and each output's range.</summary>
-public static class RunReport
+static class RunReport
 {
     static readonly ReportColumn[] Columns =
         [new("output", "output"), new("unit", "unit"), new("minimum", "minimum"), new("mean", "mean"), new("maximum", "maximum")];

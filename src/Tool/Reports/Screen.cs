@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace EdgeLstm.Tool.Reports;
 
 /// <summary>Where results go: a terminal with tables and progress bars, or plain text where there is none.</summary>
-public sealed class Screen(TextWriter output, IAnsiConsole? terminal = null)
+sealed class Screen(TextWriter output, IAnsiConsole? terminal = null)
 {
     public TextWriter Out => output;
 

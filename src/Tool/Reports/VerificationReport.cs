@@ -5,7 +5,7 @@ using EdgeLstm.Quantize.Reference;
 namespace EdgeLstm.Tool.Reports;
 
 /// <summary>What <c>verify</c> says.</summary>
-public static class VerificationReport
+static class VerificationReport
 {
     static readonly ReportColumn[] Columns =
     [

@@ -10,20 +10,20 @@ sealed partial class ModelBuilder
 
     /// <summary>A layer of any cell with its usual functions; a Jordan network's output goes through a table.</summary>
     public ModelBuilder Cell(
-        ArtifactCellKind kind, int units, ArtifactCellFlags flags = 0, int? outputs = null, int? source = null, bool initialState = false, bool reverse = false) => Set(() =>
+        CellKind kind, int units, CellFlags flags = 0, int? outputs = null, int? source = null, bool initialState = false, bool reverse = false) => Set(() =>
     {
         var header = Header("cell", source, outputs ?? units);
-        bool isFloat = scheme == Scheme.Float32, hasCell = kind == ArtifactCellKind.Lstm || (!isFloat && kind is not ArtifactCellKind.Elman and not ArtifactCellKind.Jordan);
+        bool isFloat = scheme == Scheme.Float32, hasCell = kind == CellKind.Lstm || (!isFloat && kind is not CellKind.Elman and not CellKind.Jordan);
         short[] functions = kind switch
         {
-            ArtifactCellKind.Elman => [Tanh],
-            ArtifactCellKind.Jordan => [Tanh, Table],
-            ArtifactCellKind.Lstm => [Sigmoid, Sigmoid, Tanh, Sigmoid, Tanh],
+            CellKind.Elman => [Tanh],
+            CellKind.Jordan => [Tanh, Table],
+            CellKind.Lstm => [Sigmoid, Sigmoid, Tanh, Sigmoid, Tanh],
             _ => [Sigmoid, Sigmoid, Tanh],
         };
         var layer = new ArtifactCell(
             header, reverse, isFloat ? 0 : scheme == Scheme.Int8 ? 127.5f : 16384, kind, flags, units, isFloat || !hasCell ? 0 : 4096, isFloat ? 0 : functions.Count(f => f == Table));
-        var plan = layer.Plan;
+        var plan = layer.Shape;
         layer = layer with
         {
             Data = isFloat
@@ -39,8 +39,8 @@ sealed partial class ModelBuilder
         _layers.Add(layer);
     });
 
-    byte[] Functions(short[] kinds, ArtifactCellKind cell) => [.. kinds.SelectMany((kind, k) =>
-        MemoryMarshal.AsBytes<short>([kind, (short)(cell == ArtifactCellKind.Lstm && k == 4 ? 1 : 0), short.MaxValue, 0, 0, 0, 0, 0]).ToArray())];
+    byte[] Functions(short[] kinds, CellKind cell) => [.. kinds.SelectMany((kind, k) =>
+        MemoryMarshal.AsBytes<short>([kind, (short)(cell == CellKind.Lstm && k == 4 ? 1 : 0), short.MaxValue, 0, 0, 0, 0, 0]).ToArray())];
 
     /// <summary>A cell state of 4096 units per 1, gates in Q15.</summary>
     byte[] Constants()
@@ -52,9 +52,9 @@ sealed partial class ModelBuilder
     static byte[] Tables(int count) => [.. Enumerable.Range(0, count).SelectMany(_ =>
         MemoryMarshal.AsBytes<short>([.. Enumerable.Range(0, 514).Select(k => (short)(28000 * Math.Tanh((k - 256) / 90.0)))]).ToArray())];
 
-    byte[] Product(CellPlan.Product product)
+    byte[] Product(CellProduct product)
     {
-        int rows = (int)product.Rows;
+        int rows = product.Rows;
         return rows == 0 ? [] : [.. Multipliers(rows, product.X + product.R), .. Biases(rows), .. Shifts(rows), .. Weights((int)product.Weights)];
     }
 

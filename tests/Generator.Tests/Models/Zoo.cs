@@ -26,17 +26,17 @@ static class Zoo
         ["conv-after"] = () => new ModelBuilder(Scheme.Int8, 3).Lstm(8).Causal(4, 3).Dense(2, FunctionKind.Softmax).Head(),
         ["residual"] = () => new ModelBuilder(Scheme.Int8x16, 4).Norm().Lstm(4).Add(-1, 1).Activation(new(FunctionKind.LeakyRelu, 0.1f)).Lstm(5).Concat(3, 4, -1).Dense(2).Head().CellState(4).Head(),
         ["residual-float"] = () => new ModelBuilder(Scheme.Float32, 4).Norm().Lstm(4).Add(-1, 1).Affine().Lstm(5).Concat(3, 4, -1).Dense(2).Head().CellState(4).Head(),
-        ["gru"] = () => new ModelBuilder(Scheme.Int8x16, 3).Cell(ArtifactCellKind.GruResetAfter, 20).Cell(ArtifactCellKind.GruResetBefore, 9).Dense(2).Head(),
-        ["gru-int8"] = () => new ModelBuilder(Scheme.Int8, 3).Cell(ArtifactCellKind.GruResetBefore, 17, initialState: true).Dense(2).Head(),
-        ["gru-float"] = () => new ModelBuilder(Scheme.Float32, 3).Cell(ArtifactCellKind.GruResetAfter, 20, initialState: true).Dense(2).Head(),
-        ["rnn"] = () => new ModelBuilder(Scheme.Int8x16, 3).Cell(ArtifactCellKind.Jordan, 20, outputs: 5, initialState: true).Cell(ArtifactCellKind.Elman, 7).Head(),
-        ["rnn-float"] = () => new ModelBuilder(Scheme.Float32, 3).Cell(ArtifactCellKind.Jordan, 20, outputs: 5, initialState: true).Cell(ArtifactCellKind.Elman, 7).Head(),
+        ["gru"] = () => new ModelBuilder(Scheme.Int8x16, 3).Cell(CellKind.GruResetAfter, 20).Cell(CellKind.GruResetBefore, 9).Dense(2).Head(),
+        ["gru-int8"] = () => new ModelBuilder(Scheme.Int8, 3).Cell(CellKind.GruResetBefore, 17, initialState: true).Dense(2).Head(),
+        ["gru-float"] = () => new ModelBuilder(Scheme.Float32, 3).Cell(CellKind.GruResetAfter, 20, initialState: true).Dense(2).Head(),
+        ["rnn"] = () => new ModelBuilder(Scheme.Int8x16, 3).Cell(CellKind.Jordan, 20, outputs: 5, initialState: true).Cell(CellKind.Elman, 7).Head(),
+        ["rnn-float"] = () => new ModelBuilder(Scheme.Float32, 3).Cell(CellKind.Jordan, 20, outputs: 5, initialState: true).Cell(CellKind.Elman, 7).Head(),
         ["lstm-variants"] = () => new ModelBuilder(Scheme.Int8x16, 3)
-            .Cell(ArtifactCellKind.Lstm, 20, ArtifactCellFlags.FullGateRecurrence | ArtifactCellFlags.Peepholes, initialState: true)
-            .Cell(ArtifactCellKind.Lstm, 10, ArtifactCellFlags.Coupled).CellState().Cell(ArtifactCellKind.Lstm, 6, ArtifactCellFlags.NoForgetGate, source: 1).Dense(1).Head(),
+            .Cell(CellKind.Lstm, 20, CellFlags.FullGateRecurrence | CellFlags.Peepholes, initialState: true)
+            .Cell(CellKind.Lstm, 10, CellFlags.Coupled).CellState().Cell(CellKind.Lstm, 6, CellFlags.NoForgetGate, source: 1).Dense(1).Head(),
         ["lstm-variants-float"] = () => new ModelBuilder(Scheme.Float32, 3)
-            .Cell(ArtifactCellKind.Lstm, 20, ArtifactCellFlags.FullGateRecurrence | ArtifactCellFlags.Peepholes, initialState: true)
-            .Cell(ArtifactCellKind.Lstm, 10, ArtifactCellFlags.Coupled).CellState().Head().Dense(1, source: 1).Head(),
+            .Cell(CellKind.Lstm, 20, CellFlags.FullGateRecurrence | CellFlags.Peepholes, initialState: true)
+            .Cell(CellKind.Lstm, 10, CellFlags.Coupled).CellState().Head().Dense(1, source: 1).Head(),
         ["given-state"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(10).Lstm(4).Dense(1).Head().State("initial_h", 0, isCell: false).State("initial_h", 1, isCell: false).State("c0", 0, isCell: true),
         ["given-state-float"] = () => new ModelBuilder(Scheme.Float32, 3).Lstm(10).Dense(1).Head().State("h", 0, isCell: false).State("c", 0, isCell: true),
         ["compressed"] = () => new ModelBuilder(Scheme.Int8x16, 3).Compressed(20, RowForm.Five, RowForm.Int4).Dense(2).Head(),
@@ -60,7 +60,7 @@ static class Zoo
         ["bidirectional"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(10).Lstm(9, source: -1, initialState: true, reverse: true).Concat(0, 1).Dense(2, FunctionKind.Softmax).Head().EveryStep(),
         ["bidirectional-int8"] = () => new ModelBuilder(Scheme.Int8, 3).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Lstm(6).Pick(first: false).Pick(first: true, source: 1).Concat(4, 5).Dense(2).Head(),
         ["bidirectional-float"] = () => new ModelBuilder(Scheme.Float32, 3).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Lstm(6, reverse: true).Dense(2).Head().CellState(1).Head(),
-        ["bidirectional-gru"] = () => new ModelBuilder(Scheme.Int8x16, 3).Cell(ArtifactCellKind.GruResetAfter, 10).Cell(ArtifactCellKind.GruResetAfter, 9, source: -1, initialState: true, reverse: true).Concat(0, 1).Dense(2).Head().EveryStep(),
+        ["bidirectional-gru"] = () => new ModelBuilder(Scheme.Int8x16, 3).Cell(CellKind.GruResetAfter, 10).Cell(CellKind.GruResetAfter, 9, source: -1, initialState: true, reverse: true).Concat(0, 1).Dense(2).Head().EveryStep(),
         ["given-state-window"] = () => new ModelBuilder(Scheme.Int8, 3).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Dense(2).Head().State("h0", 0, isCell: false).State("h0", 1, isCell: false).State("c0", 1, isCell: true),
         ["same-conv"] = () => new ModelBuilder(Scheme.Int8x16, 3).Conv(6, 5, 2, 2, function: new(FunctionKind.HardSigmoid, 0.2f, 0.5f), padded: true).Pool(max: true, 2, stride: 2).Lstm(7).Dense(1).Head(),
         ["valid-conv"] = () => new ModelBuilder(Scheme.Int8, 2).Conv(6, 3, 0, dilation: 2).Pool(max: false, 3, stride: 2, padLeft: 1, padRight: 1).Conv(4, 2, 0, stride: 2).Lstm(5).Dense(3).Head().EveryStep().Window(null),

@@ -14,7 +14,7 @@ public abstract class CompressRuns : IDisposable
 {
     protected const int Features = 4, Steps = 20;
 
-    protected static readonly Network Network = RandomNetwork.Of(new Random(5), Features, 16, 0.3f);
+    private protected static readonly Network Network = RandomNetwork.Of(new Random(5), Features, 16, 0.3f);
 
     private protected TemporaryFolder Folder { get; } = new();
 
@@ -31,7 +31,7 @@ public abstract class CompressRuns : IDisposable
     }
 
     /// <summary>Time is made of work here, so that the same is chosen each time.</summary>
-    protected static CommandServices Tools => CommandServices.Default with
+    private protected static CommandServices Tools => CommandServices.Default with
     {
         Import = _ => Network,
         TimeSteps = (models, _, _) => [.. models.Select(model => model.Layers.Sum(ArtifactReport.MultiplyAccumulates) * (model.Scheme == Scheme.Int8 ? 0.1 : 0.18))],
@@ -46,5 +46,5 @@ public abstract class CompressRuns : IDisposable
         return JsonDocument.Parse(run.Out).RootElement;
     }
 
-    protected ModelArtifact Written => ArtifactReader.Read(File.ReadAllText(Folder["m.elstm"]));
+    private protected ModelArtifact Written => ArtifactReader.Read(File.ReadAllText(Folder["m.elstm"]));
 }

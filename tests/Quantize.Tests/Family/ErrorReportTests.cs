@@ -9,7 +9,7 @@ namespace EdgeLstm.Quantize.Tests.Family;
 /// <summary>The error report of layers around the recurrent ones, in streams and in windows.</summary>
 public class ErrorReportTests
 {
-    static readonly Activation Softplus = new(new ScalarFunction(EdgeLstm.Quantize.Graph.FunctionKind.Softplus));
+    static readonly Activation Softplus = new(new ScalarFunction(FunctionKind.Softplus));
 
     [Theory]
     [InlineData(Scheme.Int8, 0.05)]

@@ -11,6 +11,10 @@ static class SourceRooms
     static readonly string Source = Path.Combine(TestFiles.Repository, "src");
     static readonly CSharpParseOptions Options = new(LanguageVersion.Preview, preprocessorSymbols: ["NET", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER"]);
 
+    /// <summary>What the generator has of the runtime.</summary>
+    static readonly string[] Vocabulary =
+        ["CellFlags", "CellKind", "CellProduct", "CellShape", "ColumnMask", "FunctionKind", "LstmGates", "PackedRows", "RowForm"];
+
     /// <summary>What a build adds of its own to each project.</summary>
     const string BuildsOwn = """
         global using System;
@@ -19,6 +23,7 @@ static class SourceRooms
         global using System.Linq;
         global using System.Threading;
         global using System.Threading.Tasks;
+        [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("EdgeLstm.Quantize")]
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("edgelstm")]
         """;
 
@@ -32,9 +37,10 @@ static class SourceRooms
         ];
         var runtime = Compile("EdgeLstm.Runtime", "Runtime", Options, platform);
         var generator = Compile("EdgeLstm.Generator", "Generator", Options.WithPreprocessorSymbols("NETSTANDARD2_0"), platform);
-        var tool = Compile("edgelstm", "Quantize", Options, [.. platform, runtime.ToMetadataReference(), generator.ToMetadataReference()]);
+        var library = Compile("EdgeLstm.Quantize", "Quantize", Options, [.. platform, runtime.ToMetadataReference()]);
+        var tool = Compile("edgelstm", "Tool", Options, [.. platform, runtime.ToMetadataReference(), library.ToMetadataReference()]);
         var edges = new HashSet<(string, string)>();
-        foreach (var compilation in new[] { runtime, generator, tool })
+        foreach (var compilation in new[] { runtime, generator, library, tool })
             foreach (var tree in compilation.SyntaxTrees)
                 Add(edges, compilation, tree);
         return edges;
@@ -53,13 +59,20 @@ static class SourceRooms
 
     static CSharpCompilation Compile(string name, string folder, CSharpParseOptions options, MetadataReference[] references)
     {
-        var files = Files(folder);
-        if (folder == "Runtime") // linked there
-            files = files.Concat(new[] { "ColumnMask", "RowForm", "PackedRows" }.Select(n => Path.Combine(Source, "Generator", "Artifact", n + ".cs")));
+        var files = Files(folder).Concat(Linked(folder));
         return CSharpCompilation.Create(name,
             [.. files.Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path)), CSharpSyntaxTree.ParseText(BuildsOwn, options)],
             references, new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
     }
+
+    /// <summary>Shared source, as the projects link it.</summary>
+    static IEnumerable<string> Linked(string folder) => folder switch
+    {
+        "Generator" => Vocabulary.Select(name => Path.Combine(Source, "Runtime", name + ".cs")),
+        "Quantize" => Files("Generator/Model"),
+        "Tool" => Files("Generator/Emit"),
+        _ => [],
+    };
 
     static void Add(HashSet<(string, string)> edges, CSharpCompilation compilation, SyntaxTree tree)
     {

@@ -127,7 +127,7 @@ public class AcceptedArtifactTests
     {
         var model = Zoo.Builder("gru").Build();
         var cell = (ArtifactCell)model.Layers[0];
-        var more = cell with { Tables = 1, Data = [.. cell.Data, .. new byte[ArtifactCell.TableBytes]] };
+        var more = cell with { Tables = 1, Data = [.. cell.Data, .. new byte[CellShape.TableBytes]] };
         AssertRange(model with { Layers = [more, .. model.Layers.Skip(1)] }, "1 tables, expected 0");
     }
 

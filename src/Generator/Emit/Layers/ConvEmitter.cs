@@ -11,7 +11,7 @@ sealed class ConvEmitter(ModelArtifact model, int index, ArtifactConv layer) : L
 
     public override IEnumerable<StateLayout.Field> Fields => layer.Past == 0
         ? []
-        : [new(Index, "past", Activation, StateLayout.Padded(layer.Past * layer.Inputs), $"the last {layer.Past} steps [{layer.Inputs}] that it read")];
+        : [new(Index, "past", Activation, CellShape.Padded(layer.Past * layer.Inputs), $"the last {layer.Past} steps [{layer.Inputs}] that it read")];
 
     public override void Weights(CodeWriter code, Func<byte[], string> constants)
     {

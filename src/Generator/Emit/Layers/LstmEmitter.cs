@@ -11,8 +11,8 @@ sealed class LstmEmitter(ModelArtifact model, int index, ArtifactLstm layer) : R
 
     public override IEnumerable<StateLayout.Field> Fields =>
     [
-        new(Index, "h", Activation, StateLayout.Padded(layer.Outputs), $"hidden state [{layer.Outputs}]"),
-        new(Index, "c", Cell, StateLayout.Padded(layer.Outputs), $"cell state [{layer.Outputs}]"),
+        new(Index, "h", Activation, CellShape.Padded(layer.Outputs), $"hidden state [{layer.Outputs}]"),
+        new(Index, "c", Cell, CellShape.Padded(layer.Outputs), $"cell state [{layer.Outputs}]"),
     ];
 
     protected override void Declaration(CodeWriter code, string constants) => code.Line(
@@ -21,7 +21,7 @@ sealed class LstmEmitter(ModelArtifact model, int index, ArtifactLstm layer) : R
 
     /// <summary>How the rows are stored, where not as int8.</summary>
     string Compression => layer is ArtifactCompressedLstm { Rank: var rank, Forms: var forms }
-        ? $"rank: {rank}, [{string.Join(", ", forms.Select(form => $"global::EdgeLstm.Layers.RowForm.{form}"))}], "
+        ? $"rank: {rank}, [{string.Join(", ", forms.Select(form => $"global::EdgeLstm.RowForm.{form}"))}], "
         : "";
 
     /// <summary>What their levels may be added in.</summary>

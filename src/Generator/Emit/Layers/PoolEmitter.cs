@@ -10,7 +10,7 @@ sealed class PoolEmitter(ModelArtifact model, int index, ArtifactPool layer) : L
 
     public override IEnumerable<StateLayout.Field> Fields => layer.Kernel < 2
         ? []
-        : [new(Index, "past", "float", StateLayout.Padded((layer.Kernel - 1) * layer.Outputs), $"the last {layer.Kernel - 1} steps [{layer.Outputs}] that it read")];
+        : [new(Index, "past", "float", CellShape.Padded((layer.Kernel - 1) * layer.Outputs), $"the last {layer.Kernel - 1} steps [{layer.Outputs}] that it read")];
 
     public override void Step(CodeWriter code, ValueNames names, string comment)
     {

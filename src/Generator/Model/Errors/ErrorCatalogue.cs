@@ -1,7 +1,7 @@
 namespace EdgeLstm.Generator.Model.Errors;
 
 /// <summary>Every error id of the generator and of the tool, in one place. docs/errors.md explains each; a test compares the two.</summary>
-public static class ErrorCatalogue
+static class ErrorCatalogue
 {
     // 001–019: in the IDE, reported by the generator.
     public const string ArtifactNotInProject = "ELSTM001";

@@ -4,7 +4,7 @@ namespace EdgeLstm.Generator.Model.Errors;
 /// A model, artifact or data file that cannot be used as it is. The message is one line and says what was found, what was
 /// expected and what to do about it; <see cref="Id"/> is an entry of <see cref="ErrorCatalogue"/>.
 /// </summary>
-public sealed class ModelException : Exception
+sealed class ModelException : Exception
 {
     public ModelException(string id, string found, string expected, string remedy, string? file = null, string? node = null)
         : base(Format(found, expected, remedy, file, node))

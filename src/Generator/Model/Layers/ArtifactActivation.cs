@@ -1,7 +1,7 @@
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>function(x), feature by feature; softmax over all features of a step.</summary>
-public sealed record ArtifactActivation(LayerHeader Header, ArtifactFunction Function) : ArtifactLayer(Header)
+sealed record ArtifactActivation(LayerHeader Header, ArtifactFunction Function) : ArtifactLayer(Header)
 {
     public override string Kind => "activation";
 

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>The sum of all sources, feature by feature, from the first to the last.</summary>
-public sealed record ArtifactAdd(LayerHeader Header) : ArtifactLayer(Header)
+sealed record ArtifactAdd(LayerHeader Header) : ArtifactLayer(Header)
 {
     public override string Kind => "add";
 

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>x·scale + offset for each feature: a batch normalisation that had no neighbour to go into. Data: scale, offset [F] float.</summary>
-public sealed record ArtifactAffine(LayerHeader Header) : ArtifactLayer(Header)
+sealed record ArtifactAffine(LayerHeader Header) : ArtifactLayer(Header)
 {
     public override string Kind => "affine";
 

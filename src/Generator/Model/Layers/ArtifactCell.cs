@@ -11,53 +11,45 @@ namespace EdgeLstm.Generator.Model.Layers;
 /// <param name="HiddenSize">Units of the cell.</param>
 /// <param name="CellScale">Integer schemes, cells with a state c: its units of 1; else 0.</param>
 /// <param name="Tables">Integer schemes: tables of functions among the constants.</param>
-public sealed record ArtifactCell(
-    LayerHeader Header, bool Reverse, float HiddenScale, ArtifactCellKind Cell, ArtifactCellFlags Flags, int HiddenSize, float CellScale, int Tables)
+sealed record ArtifactCell(
+    LayerHeader Header, bool Reverse, float HiddenScale, CellKind Cell, CellFlags Flags, int HiddenSize, float CellScale, int Tables)
     : ArtifactRecurrent(Header, Reverse, HiddenScale)
 {
-    internal const int FunctionBytes = 16, ScaleBytes = 32, TableBytes = 1028;
-
     public override string Kind => "cell";
 
     public override float CellStep => 1 / CellScale;
 
     /// <summary>Elements of the buffer for h, sections padded to sixteen.</summary>
-    public int HiddenLength => Plan.Sections * Padded(Outputs);
+    public int HiddenLength => Shape.RecurrentLength;
 
     /// <summary>Elements of the buffer for c; 0 for cells that keep nothing but h.</summary>
-    public int CellLength(Scheme scheme) => Cell == ArtifactCellKind.Lstm || (scheme != Scheme.Float32 && IsGru) ? Padded(HiddenSize) : 0;
+    public int CellLength(Scheme scheme) => Cell == CellKind.Lstm || (scheme != Scheme.Float32 && IsGru) ? CellShape.Padded(HiddenSize) : 0;
 
     /// <summary>For comments and reports.</summary>
     public string Description => (Cell switch
     {
-        ArtifactCellKind.Elman => "RNN",
-        ArtifactCellKind.Jordan => "RNN, output feedback",
-        ArtifactCellKind.GruResetAfter => "GRU, reset after the product",
-        ArtifactCellKind.GruResetBefore => "GRU",
+        CellKind.Elman => "RNN",
+        CellKind.Jordan => "RNN, output feedback",
+        CellKind.GruResetAfter => "GRU, reset after the product",
+        CellKind.GruResetBefore => "GRU",
         _ => "LSTM",
     }) + string.Concat(Variants().Select(name => ", " + name.Replace('-', ' ')));
 
     /// <summary>Weights of one step.</summary>
-    public long MultiplyAccumulates => Plan.First.Weights + Plan.Second.Weights + (long)Plan.Peepholes * HiddenSize;
+    public long MultiplyAccumulates => Shape.First.Weights + Shape.Second.Weights + (long)Shape.Peepholes * HiddenSize;
 
-    internal CellPlan Plan => new(Cell, Flags, Inputs, HiddenSize, Outputs);
+    internal CellShape Shape => new(Cell, Flags, Inputs, HiddenSize, Outputs);
 
-    bool IsGru => Cell is ArtifactCellKind.GruResetAfter or ArtifactCellKind.GruResetBefore;
+    bool IsGru => Cell is CellKind.GruResetAfter or CellKind.GruResetBefore;
 
     internal override string Fields =>
         $"{base.Fields} cell {Words(Cell.ToString())} variant {(Flags == 0 ? "plain" : string.Join(",", Variants()))} units {HiddenSize} cell-scale {CellScale.ToString("G9", CultureInfo.InvariantCulture)} tables {Tables}";
 
-    public override int StateWidth(bool cell) => !cell ? Outputs : Cell == ArtifactCellKind.Lstm ? HiddenSize : 0;
+    public override int StateWidth(bool cell) => !cell ? Outputs : Cell == CellKind.Lstm ? HiddenSize : 0;
 
     public override bool KeepsOutputTwice(Scheme scheme) => scheme != Scheme.Float32 && IsGru;
 
-    public override long DataBytes(Scheme scheme)
-    {
-        var plan = Plan;
-        return scheme == Scheme.Float32
-            ? 4 * (4 * plan.Functions + plan.First.Floats + plan.Second.Floats + (long)plan.Peepholes * HiddenSize)
-            : FunctionBytes * plan.Functions + ScaleBytes + (long)TableBytes * Tables + plan.First.Bytes + plan.Second.Bytes + 2L * plan.Peepholes * HiddenSize;
-    }
+    public override long DataBytes(Scheme scheme) => scheme == Scheme.Float32 ? Shape.FloatBytes : Shape.DataBytes(Tables);
 
     public override long InitialBytes(Scheme scheme)
     {
@@ -71,7 +63,7 @@ public sealed record ArtifactCell(
     internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields)
     {
         var (reverse, hiddenScale) = ReadCommon(fields);
-        var kinds = (ArtifactCellKind[])Enum.GetValues(typeof(ArtifactCellKind));
+        var kinds = (CellKind[])Enum.GetValues(typeof(CellKind));
         string kind = fields.Word("cell", [.. kinds.Select(k => Words(k.ToString()))]);
         return new ArtifactCell(
             header, reverse, hiddenScale, kinds.Single(k => Words(k.ToString()) == kind), ReadFlags(fields), fields.Int("units", 1, 8192),
@@ -80,14 +72,14 @@ public sealed record ArtifactCell(
 
     internal override void Prove(Scheme scheme) => new CellProof(this, scheme).Run();
 
-    static ArtifactCellFlags ReadFlags(ArtifactFields fields)
+    static CellFlags ReadFlags(ArtifactFields fields)
     {
         // All 64 combinations, so that an error names what there is to choose from only where that is short.
         fields.Key("variant");
         string word = fields.Word();
         if (word == "plain")
-            return ArtifactCellFlags.None;
-        var flags = ArtifactCellFlags.None;
+            return CellFlags.None;
+        var flags = CellFlags.None;
         foreach (string name in word.Split(','))
         {
             var flag = AllFlags.FirstOrDefault(f => Words(f.ToString()) == name);
@@ -99,7 +91,7 @@ public sealed record ArtifactCell(
         return flags;
     }
 
-    static IEnumerable<ArtifactCellFlags> AllFlags => ((ArtifactCellFlags[])Enum.GetValues(typeof(ArtifactCellFlags))).Where(f => f != 0);
+    static IEnumerable<CellFlags> AllFlags => ((CellFlags[])Enum.GetValues(typeof(CellFlags))).Where(f => f != 0);
 
     IEnumerable<string> Variants()
     {
@@ -109,6 +101,4 @@ public sealed record ArtifactCell(
 
     /// <summary>GruResetAfter: gru-reset-after.</summary>
     static string Words(string name) => string.Concat(name.Select((c, k) => char.IsUpper(c) ? (k == 0 ? "" : "-") + char.ToLowerInvariant(c) : c.ToString()));
-
-    static int Padded(int count) => (count + 15) / 16 * 16;
 }

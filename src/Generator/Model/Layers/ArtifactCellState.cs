@@ -1,7 +1,7 @@
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>The cell state c of the recurrent layer that is its source, step by step.</summary>
-public sealed record ArtifactCellState(LayerHeader Header) : ArtifactLayer(Header)
+sealed record ArtifactCellState(LayerHeader Header) : ArtifactLayer(Header)
 {
     public override string Kind => "cell-state";
 

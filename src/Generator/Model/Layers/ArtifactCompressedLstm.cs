@@ -6,7 +6,7 @@ namespace EdgeLstm.Generator.Model.Layers;
 /// </summary>
 /// <param name="Rank">K; 0: the gates read x and h.</param>
 /// <param name="Forms">Of the rows of i, f, g and o.</param>
-public sealed record ArtifactCompressedLstm(LayerHeader Header, bool Reverse, float HiddenScale, int CellBits, int Rank, IReadOnlyList<RowForm> Forms)
+sealed record ArtifactCompressedLstm(LayerHeader Header, bool Reverse, float HiddenScale, int CellBits, int Rank, IReadOnlyList<RowForm> Forms)
     : ArtifactLstm(Header, Reverse, HiddenScale, CellBits)
 {
     /// <summary>What the runtime's step can hold of t.</summary>

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>The features of all sources side by side. Each keeps its own scale: who reads units has a step for every feature.</summary>
-public sealed record ArtifactConcat(LayerHeader Header) : ArtifactLayer(Header)
+sealed record ArtifactConcat(LayerHeader Header) : ArtifactLayer(Header)
 {
     public override string Kind => "concat";
 

@@ -4,7 +4,7 @@ namespace EdgeLstm.Generator.Model.Layers;
 /// Convolution over time: y[t] = function(b + Σ W[k]·x[t·stride + k·dilation − padLeft]), a dense product over the taps, oldest first. Data: multiplier,
 /// bias [O], W [O, kernel·I] (float32: bias, W). Initial: what stands before the first sample and after the last, units [I], where 0 is not unit 0.
 /// </summary>
-public sealed record ArtifactConv(LayerHeader Header, int Kernel, int Dilation, int Stride, int PadLeft, int PadRight, ArtifactFunction Function) : ArtifactLayer(Header)
+sealed record ArtifactConv(LayerHeader Header, int Kernel, int Dilation, int Stride, int PadLeft, int PadRight, ArtifactFunction Function) : ArtifactLayer(Header)
 {
     const int MaxColumns = 16384; // what a step holds on the stack
 

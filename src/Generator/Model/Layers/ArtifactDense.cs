@@ -1,7 +1,7 @@
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>y = function(W·x + b). Data: multiplier, bias [O], W [O, I]; float32: bias, W.</summary>
-public sealed record ArtifactDense(LayerHeader Header, ArtifactFunction Function) : ArtifactLayer(Header)
+sealed record ArtifactDense(LayerHeader Header, ArtifactFunction Function) : ArtifactLayer(Header)
 {
     public override string Kind => "dense";
 

@@ -2,7 +2,7 @@ namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>LSTM. Data: multiplier, bias, shift [4·H], W [4·H, I], U [4·H, H] (float32: bias, W, U), gates i, f, g, o; state: h [H], c [H].</summary>
 /// <param name="CellBits">Integer schemes: fraction bits of the cell state, 8 to 13; else 0.</param>
-public record ArtifactLstm(LayerHeader Header, bool Reverse, float HiddenScale, int CellBits) : ArtifactRecurrent(Header, Reverse, HiddenScale)
+record ArtifactLstm(LayerHeader Header, bool Reverse, float HiddenScale, int CellBits) : ArtifactRecurrent(Header, Reverse, HiddenScale)
 {
     protected const string BinaryField = "binary-gates";
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>Layer normalisation over the features of a step (Ba 2016): (x − mean)/√(variance + epsilon)·gamma + beta. Data: gamma, beta [F] float.</summary>
-public sealed record ArtifactNorm(LayerHeader Header, float Epsilon) : ArtifactLayer(Header)
+sealed record ArtifactNorm(LayerHeader Header, float Epsilon) : ArtifactLayer(Header)
 {
     public override string Kind => "norm";
 

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>One step out of all: the last, or the first, which is the last that a reverse layer makes.</summary>
-public sealed record ArtifactPick(LayerHeader Header, bool First) : ArtifactLayer(Header)
+sealed record ArtifactPick(LayerHeader Header, bool First) : ArtifactLayer(Header)
 {
     public override string Kind => "pick";
 

@@ -4,7 +4,7 @@ namespace EdgeLstm.Generator.Model.Layers;
 /// Greatest or average value of each feature over <paramref name="Kernel"/> steps, or over all steps where that is 0. Steps before the first and after
 /// the last do not exist to a maximum; to an average they are zeros that count, where <paramref name="CountPads"/> says so, else they do not exist.
 /// </summary>
-public sealed record ArtifactPool(LayerHeader Header, bool Max, int Kernel, int Stride, int PadLeft, int PadRight, bool CountPads) : ArtifactLayer(Header)
+sealed record ArtifactPool(LayerHeader Header, bool Max, int Kernel, int Stride, int PadLeft, int PadRight, bool CountPads) : ArtifactLayer(Header)
 {
     public override string Kind => "pool";
 

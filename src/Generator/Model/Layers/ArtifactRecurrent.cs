@@ -6,7 +6,7 @@ namespace EdgeLstm.Generator.Model.Layers;
 /// <param name="Header">Outputs: the hidden units H.</param>
 /// <param name="Reverse">Runs from the window's last sample to its first; its output for a sample stands at that sample's place.</param>
 /// <param name="HiddenScale">Integer schemes: activation units of an output of 1; else 0.</param>
-public abstract record ArtifactRecurrent(LayerHeader Header, bool Reverse, float HiddenScale) : ArtifactLayer(Header)
+abstract record ArtifactRecurrent(LayerHeader Header, bool Reverse, float HiddenScale) : ArtifactLayer(Header)
 {
     public override ValueForm Takes => ValueForm.Units;
 

@@ -1,7 +1,7 @@
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>The source's last step, <paramref name="Times"/> times, or once for every sample of the window where that is 0: what a decoder reads.</summary>
-public sealed record ArtifactRepeat(LayerHeader Header, int Times) : ArtifactLayer(Header)
+sealed record ArtifactRepeat(LayerHeader Header, int Times) : ArtifactLayer(Header)
 {
     public override string Kind => "repeat";
 

@@ -3,18 +3,18 @@ namespace EdgeLstm.Generator.Model.Layers;
 /// <summary>Proves an <see cref="ArtifactCell"/>: that its sums fit, and that no function, scale or table holds what the lanes do not define.</summary>
 sealed class CellProof(ArtifactCell cell, Scheme scheme)
 {
-    readonly CellPlan _plan = cell.Plan;
+    readonly CellShape _shape = cell.Shape;
     readonly byte[] _data = cell.Data;
 
     public void Run()
     {
-        if (!_plan.IsValid)
+        if (!_shape.IsValid)
             throw Proof.Range(cell, $"{cell.Description} of {cell.HiddenSize} units and {cell.Outputs} outputs", "a cell that exists");
-        cell.ProveCommon(scheme, cell.Inputs + cell.HiddenSize + _plan.Sections * cell.Outputs);
+        cell.ProveCommon(scheme, cell.Inputs + cell.HiddenSize + _shape.Sections * cell.Outputs);
         if (scheme == Scheme.Float32)
         {
             Proof.Finite(cell, _data, _data.Length / 4);
-            for (int k = 0; k < _plan.Functions; k++)
+            for (int k = 0; k < _shape.Functions; k++)
                 Require(Proof.Float(_data, 4 * k) is >= 0 and <= 13 and var kind && kind == (int)kind, $"a function of kind {Proof.Float(_data, 4 * k)}", "0 to 13");
             return;
         }
@@ -28,16 +28,16 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
             Proof.Invertible(cell, "one part of cell-scale,", cell.CellStep);
         }
 
-        int at = ArtifactCell.FunctionBytes * _plan.Functions;
+        int at = CellShape.FunctionBytes * _shape.Functions;
         Functions();
         Scales(at);
-        at += ArtifactCell.ScaleBytes;
-        for (int end = at + ArtifactCell.TableBytes * cell.Tables; at < end; at += 2)
+        at += CellShape.ScaleBytes;
+        for (int end = at + CellShape.TableBytes * cell.Tables; at < end; at += 2)
             Require(Short(at) != short.MinValue, "a table with -32768", "-32767 to 32767");
-        Rows(at, _plan.First);
-        at += (int)_plan.First.Bytes;
-        Rows(at, _plan.Second);
-        for (at += (int)_plan.Second.Bytes; at < _data.Length; at += 2)
+        Rows(at, _shape.First);
+        at += (int)_shape.First.Bytes;
+        Rows(at, _shape.Second);
+        for (at += (int)_shape.Second.Bytes; at < _data.Length; at += 2)
             Require(Short(at) != short.MinValue, "a peephole of -32768", "-32767 to 32767");
     }
 
@@ -45,7 +45,7 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
     void Functions()
     {
         int tables = 0;
-        for (int at = 0; at < ArtifactCell.FunctionBytes * _plan.Functions; at += ArtifactCell.FunctionBytes)
+        for (int at = 0; at < CellShape.FunctionBytes * _shape.Functions; at += CellShape.FunctionBytes)
         {
             Require(Short(at) is >= 0 and <= 6, $"a function of kind {Short(at)}", "0 to 6");
             Require(Short(at + 2) is >= 0 and <= 15, $"{Short(at + 2)} doublings", "0 to 15");
@@ -70,12 +70,10 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
         Require(Math.Abs(BitConverter.ToSingle(_data, at + 28)) <= float.MaxValue, "a hidden unit that is not finite", "a number");
     }
 
-    void Rows(int at, CellPlan.Product product) => Proof.RecurrentRows(cell, cell.Data, scheme, at, (int)product.Rows, row =>
+    void Rows(int at, CellProduct product) => Proof.RecurrentRows(cell, cell.Data, scheme, at, product.Rows, row =>
     {
-        // A GRU with reset after has the candidate's input rows third and its recurrent rows last; all other groups read both.
-        int group = row / product.Units;
-        bool readsX = product.XGroups == product.Groups || group < product.XGroups, readsR = product.RGroups == product.Groups || (product.RGroups > 0 && group != 2);
-        return (readsX ? product.X : 0, readsR ? product.R : 0);
+        int group = 1 << row / product.Units;
+        return ((product.ReadsX & group) != 0 ? product.X : 0, (product.ReadsR & group) != 0 ? product.R : 0);
     });
 
     short Short(int at) => BitConverter.ToInt16(_data, at);

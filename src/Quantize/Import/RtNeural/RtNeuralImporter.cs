@@ -9,7 +9,7 @@ namespace EdgeLstm.Quantize.Import.RtNeural;
 /// <summary>
 /// Reads the JSON that RTNeural's scripts write: a Keras model's list of layers, or a PyTorch state dictionary whose modules stand in the order in which they run.
 /// </summary>
-public static class RtNeuralImporter
+static class RtNeuralImporter
 {
     /// <exception cref="ModelException">The file cannot be used.</exception>
     public static Network Import(string path) => Import(InputFile.ReadModel(path, OnnxImporter.MaxFile), Path.GetFileName(path));

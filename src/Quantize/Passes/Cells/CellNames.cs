@@ -5,7 +5,6 @@ using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Layers;
 using EdgeLstm.Quantize.Graph;
 using ElmanCell = EdgeLstm.Quantize.Graph.ElmanCell;
-using FunctionKind = EdgeLstm.Quantize.Graph.FunctionKind;
 using GruCell = EdgeLstm.Quantize.Graph.GruCell;
 using LstmCell = EdgeLstm.Quantize.Graph.LstmCell;
 
@@ -31,7 +30,7 @@ static class CellNames
     public static ArtifactCell Artifact(RecurrentLayer layer, float hiddenScale, float cellScale, int tables)
     {
         var (kind, flags) = Of(layer.Cell);
-        return new(PointLayers.Header(layer), layer.Direction == Direction.Reverse, hiddenScale, (ArtifactCellKind)kind, (ArtifactCellFlags)flags, layer.HiddenSize, cellScale, tables);
+        return new(PointLayers.Header(layer), layer.Direction == Direction.Reverse, hiddenScale, (CellKind)kind, (CellFlags)flags, layer.HiddenSize, cellScale, tables);
     }
 
     /// <summary>Who wrote the equations of an artifact's cell down.</summary>
@@ -46,18 +45,18 @@ static class CellNames
     /// <summary>An LSTM's variant, with functions only as far as it is named by them.</summary>
     static LstmCell Variant(ArtifactCell cell, Scheme scheme)
     {
-        bool Has(ArtifactCellFlags flag) => (cell.Flags & flag) != 0;
+        bool Has(CellFlags flag) => (cell.Flags & flag) != 0;
         ScalarFunction Function(int place, ScalarFunction usual) => Kind(cell.Data, place, scheme) is { } kind ? new(kind, kind == FunctionKind.ThreeLevel ? 1 : 0) : usual;
         return new()
         {
-            InputGate = Has(ArtifactCellFlags.NoInputGate) ? null : Function(0, ScalarFunction.Sigmoid),
-            ForgetGate = Has(ArtifactCellFlags.NoForgetGate) || Has(ArtifactCellFlags.Coupled) ? null : Function(1, ScalarFunction.Sigmoid),
+            InputGate = Has(CellFlags.NoInputGate) ? null : Function(0, ScalarFunction.Sigmoid),
+            ForgetGate = Has(CellFlags.NoForgetGate) || Has(CellFlags.Coupled) ? null : Function(1, ScalarFunction.Sigmoid),
             Candidate = Function(2, ScalarFunction.Tanh),
-            OutputGate = Has(ArtifactCellFlags.NoOutputGate) ? null : Function(3, ScalarFunction.Sigmoid),
+            OutputGate = Has(CellFlags.NoOutputGate) ? null : Function(3, ScalarFunction.Sigmoid),
             Output = Function(4, ScalarFunction.Tanh),
-            Coupled = Has(ArtifactCellFlags.Coupled),
-            Pi = Has(ArtifactCellFlags.Peepholes) ? [] : null,
-            FullGateRecurrence = Has(ArtifactCellFlags.FullGateRecurrence),
+            Coupled = Has(CellFlags.Coupled),
+            Pi = Has(CellFlags.Peepholes) ? [] : null,
+            FullGateRecurrence = Has(CellFlags.FullGateRecurrence),
         };
     }
 
@@ -65,7 +64,7 @@ static class CellNames
     static FunctionKind? Kind(byte[] data, int place, Scheme scheme)
     {
         if (scheme == Scheme.Float32)
-            return (FunctionKind)MemoryMarshal.Cast<byte, float>(data)[FloatFunction.Floats * place] is var kind and (FunctionKind.Identity or FunctionKind.Step or FunctionKind.ThreeLevel) ? kind : null;
+            return (FunctionKind)MemoryMarshal.Cast<byte, float>(data)[CellShape.FunctionFloats * place] is var kind and (FunctionKind.Identity or FunctionKind.Step or FunctionKind.ThreeLevel) ? kind : null;
         return MemoryMarshal.Cast<byte, GateFunction>(data.AsSpan(0, GateFunction.Bytes * (place + 1)))[place] switch
         {
             { Kind: GateFunctionKind.Clamp, A: 0, B: -short.MaxValue, C: short.MaxValue } => FunctionKind.Identity,

@@ -33,8 +33,8 @@ sealed unsafe partial class CellProbe
         _functions = MemoryMarshal.Cast<byte, GateFunction>(Take(ref data, _shape.Functions * GateFunction.Bytes)).ToArray();
         _constants = MemoryMarshal.Read<CellConstants>(Take(ref data, CellConstants.Bytes));
         _tables = MemoryMarshal.Cast<byte, short>(Take(ref data, 2 * GateFunction.TableLength * cell.Tables)).ToArray();
-        _first = Take(ref data, _shape.First.Bytes).ToArray();
-        _second = Take(ref data, _shape.Second.Bytes).ToArray();
+        _first = Take(ref data, (int)_shape.First.Bytes).ToArray();
+        _second = Take(ref data, (int)_shape.Second.Bytes).ToArray();
         _peepholes = new short[_shape.Peepholes * _padded];
         for (int k = 0; k < _shape.Peepholes; k++)
             MemoryMarshal.Cast<byte, short>(Take(ref data, 2 * _shape.HiddenSize)).CopyTo(_peepholes.AsSpan(k * _padded));

@@ -6,7 +6,7 @@ using EdgeLstm.Quantize.Reference;
 namespace EdgeLstm.Quantize.Passes.Cells;
 
 /// <summary>What a recurrent layer's quantization needs beyond the moments of what it reads and the ranges of its state: ranges of sums and gates, and what a second product reads.</summary>
-public sealed class CellStatistics
+sealed class CellStatistics
 {
     readonly RecurrentLayer _layer;
     readonly double[] _z; // what the second product reads, and 1

@@ -1,4 +1,3 @@
-
 namespace EdgeLstm.Quantize.Passes.Cells;
 
 /// <summary>What the rows of a compressed group have in common: see <see cref="EdgeLstm.Layers.PackedRows"/>.</summary>

@@ -9,7 +9,7 @@ namespace EdgeLstm.Quantize.Passes.Compressing;
 /// calibration data change least, and the columns that are left make up for it (optimal brain surgeon, Hassibi and Stork 1993, for all rows at once). Each gate's errors are
 /// weighted by what they do to the output.
 /// </summary>
-public static class ColumnSparsityPass
+static class ColumnSparsityPass
 {
     /// <summary>Of a column's variance: columns that say the same leave no inverse.</summary>
     const double Damping = 1e-6;

@@ -6,7 +6,7 @@ namespace EdgeLstm.Quantize.Passes.Compressing;
 
 /// <summary>How a network's LSTM layers are compressed.</summary>
 /// <param name="All">Those that have nothing of their own.</param>
-public sealed record Compression(LayerCompression All)
+sealed record Compression(LayerCompression All)
 {
     public static readonly Compression None = new(LayerCompression.None);
 

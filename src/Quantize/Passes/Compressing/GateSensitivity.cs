@@ -8,7 +8,7 @@ namespace EdgeLstm.Quantize.Passes.Compressing;
 /// and counts as a sigmoid at ½, where it flips.
 /// </summary>
 /// <param name="binaryGates">Whether i and f are.</param>
-public sealed class GateSensitivity(bool binaryGates)
+sealed class GateSensitivity(bool binaryGates)
 {
     readonly double[] _squares = new double[4];
     long _count;

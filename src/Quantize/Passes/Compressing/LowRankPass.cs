@@ -11,7 +11,7 @@ namespace EdgeLstm.Quantize.Passes.Compressing;
 /// diag(sensitivity)·[W U]·L with L Lᵀ the covariance of [x, h]. Inputs and states of real machines move together, which a decomposition of the weights alone
 /// cannot know: at 14→64 and rank 24 on FD001 that costs 7 cycles on the training data, and this 0.4.
 /// </summary>
-public static class LowRankPass
+static class LowRankPass
 {
     /// <summary>What is lost may be this share of the sums' weighted variance where the rank is left to the tool.</summary>
     public const double LostShare = 1e-3;

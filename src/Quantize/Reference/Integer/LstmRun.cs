@@ -1,4 +1,3 @@
-using EdgeLstm.Generator.Emit;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Layers;
@@ -11,13 +10,13 @@ sealed class LstmRun : RecurrentRun
     readonly FloatLstmLayer? _floats;
 
     public LstmRun(ModelArtifact model, int index, ArtifactLstm layer)
-        : base(model, index, layer, StateLayout.Padded(layer.Outputs), StateLayout.Padded(layer.Outputs))
+        : base(model, index, layer, CellShape.Padded(layer.Outputs), CellShape.Padded(layer.Outputs))
     {
         if (model.Scheme == Scheme.Float32)
             _floats = new(layer.Inputs, layer.Outputs, layer.Data);
         else if (layer is ArtifactCompressedLstm compressed)
             _integers = new(
-                layer.Inputs, layer.Outputs, compressed.Rank, [.. compressed.Forms.Select(form => (EdgeLstm.Layers.RowForm)form)], layer.Data,
+                layer.Inputs, layer.Outputs, compressed.Rank, [.. compressed.Forms], layer.Data,
                 layer.CellBits, (short)layer.HiddenScale, layer.BinaryGates, compressed.Columns, model.Scheme == Scheme.Int8);
         else
             _integers = new(layer.Inputs, layer.Outputs, layer.Data, layer.CellBits, (short)layer.HiddenScale, layer.BinaryGates);

@@ -1,4 +1,3 @@
-using EdgeLstm.Generator.Emit;
 using EdgeLstm.Generator.Model;
 
 namespace EdgeLstm.Quantize.Reference.Integer;
@@ -6,7 +5,7 @@ namespace EdgeLstm.Quantize.Reference.Integer;
 /// <summary>A value of every step: as floats, and as units where somebody reads those.</summary>
 sealed class Rows(Scheme scheme, int width)
 {
-    readonly int _padded = StateLayout.Padded(width);
+    readonly int _padded = CellShape.Padded(width);
     float[] _floats = [];
     sbyte[] _int8 = [];
     short[] _int16 = [];

@@ -13,7 +13,7 @@ namespace EdgeLstm.Quantize.Training.Data;
 /// <param name="Horizon">For forecasts: how many samples after the window's last the target is.</param>
 /// <param name="Validation">Share of the data to choose by.</param>
 /// <param name="EveryStep">The targets are those of every sample, with the state carried along from the window's first, and not those of the last sample alone.</param>
-public sealed record CsvSettings(
+sealed record CsvSettings(
     IReadOnlyList<CsvTarget> Targets, string? Group, string? Time, IReadOnlyList<string> Features, int Window, int? Stride, int Horizon, double Validation, bool EveryStep = false)
 {
     /// <summary>How <see cref="Time"/> is written, as .NET has it; null: as the column itself tells.</summary>

@@ -2,4 +2,4 @@ namespace EdgeLstm.Quantize.Training.Data;
 
 /// <summary>One thing to predict.</summary>
 /// <param name="Column">The column; for anomalies, which rows are not normal (any number but 0), or null where all are.</param>
-public sealed record CsvTarget(string? Column, TaskKind Task);
+sealed record CsvTarget(string? Column, TaskKind Task);

@@ -4,7 +4,7 @@ using EdgeLstm.Tool.Commands.Compress;
 namespace EdgeLstm.Tool.Commands.Compress;
 
 /// <summary><c>edgelstm compress MODEL --data TRAIN --test TEST --budget B -o OUT.elstm</c>.</summary>
-public sealed class CompressCommand : Verb
+sealed class CompressCommand : Verb
 {
     readonly Argument<string> _model = ModelArgument("A trained model (.onnx).");
     readonly Option<string[]> _data = ManyOption("FILE",

@@ -10,7 +10,7 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// <param name="Truth">Of <paramref name="Data"/>, one row per prediction: the budget is then what the RMSE against it may grow by.</param>
 /// <param name="Fastest">Rather than smallest.</param>
 /// <param name="Page">The report to write, .html.</param>
-public sealed record CompressRequest(
+sealed record CompressRequest(
     string Model, IReadOnlyList<string> Data, IReadOnlyList<string> Test, string? Truth, Budget Budget, bool Fastest, string Output, string? Page)
 {
     /// <summary>How a table's rows are read.</summary>

@@ -5,7 +5,7 @@ using EdgeLstm.Tool.Commands.Train;
 namespace EdgeLstm.Tool.Commands.Evaluate;
 
 /// <summary><c>edgelstm evaluate MODEL cmapss DIR --subset FD001</c> and <c>edgelstm evaluate MODEL csv FILE… --target COL</c>.</summary>
-public sealed class EvaluateCommand : Verb
+sealed class EvaluateCommand : Verb
 {
     const string Cmapss = "cmapss", Csv = "csv";
 

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace EdgeLstm.Tool.Commands.Gates;
 
 /// <summary><c>edgelstm gates MODEL [MODEL] --data DATA [-o gates.html]</c>.</summary>
-public sealed class GatesCommand : Verb
+sealed class GatesCommand : Verb
 {
     readonly Argument<string[]> _models = FileArguments("MODEL", "A model, or two to compare: .onnx, RTNeural's .json, or .elstm, whose gates are integers.");
     readonly Option<string[]> _data = ManyOption("FILE", "Samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.", "--data");

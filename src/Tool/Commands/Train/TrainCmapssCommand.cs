@@ -5,7 +5,7 @@ using EdgeLstm.Quantize.Training.Data;
 namespace EdgeLstm.Tool.Commands.Train;
 
 /// <summary><c>edgelstm train cmapss DIR --subset FD001 -o MODEL.onnx</c>.</summary>
-public sealed class TrainCmapssCommand : Verb
+sealed class TrainCmapssCommand : Verb
 {
     readonly Argument<string> _folder = FileArgument("DIR", "The folder with NASA's train_FD001.txt and so on.");
     readonly Option<string> _subset = TextOption("FD001|FD003", "Which of the data sets.", required: true, "--subset");

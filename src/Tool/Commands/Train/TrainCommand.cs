@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace EdgeLstm.Tool.Commands.Train;
 
 /// <summary><c>edgelstm train csv|cmapss</c>: the verbs are below.</summary>
-public sealed class TrainCommand : Command
+sealed class TrainCommand : Command
 {
     public TrainCommand(Session session)
         : base("train", "Trains a recurrent network and writes it as ONNX.")

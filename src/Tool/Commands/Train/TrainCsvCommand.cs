@@ -5,7 +5,7 @@ using EdgeLstm.Quantize.Training.Data;
 namespace EdgeLstm.Tool.Commands.Train;
 
 /// <summary><c>edgelstm train csv FILE… --target COL --window N -o MODEL.onnx</c>.</summary>
-public sealed class TrainCsvCommand : Verb
+sealed class TrainCsvCommand : Verb
 {
     readonly Argument<string[]> _files = FileArguments("FILE", "Tables with a header of column names, one row per sample.");
     readonly Option<double?> _window;

@@ -9,7 +9,7 @@ namespace EdgeLstm.Tool.Commands.Train;
 /// <param name="Csv">For .csv files; null for C-MAPSS.</param>
 /// <param name="Window">Samples in a window.</param>
 /// <param name="Loss">Null: what suits the task.</param>
-public sealed record TrainRequest(
+sealed record TrainRequest(
     IReadOnlyList<string> Paths, string? Subset, CsvSettings? Csv, int Window, double Validation, NetworkOptions Network, TrainingOptions Training, LossKind? Loss, string Output, bool Resume, bool Json)
 {
     /// <summary>The page with curves to write, or null.</summary>

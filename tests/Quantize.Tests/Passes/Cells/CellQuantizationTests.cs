@@ -5,7 +5,6 @@ using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
 using Xunit.Abstractions;
-using FunctionKind = EdgeLstm.Quantize.Graph.FunctionKind;
 
 namespace EdgeLstm.Quantize.Tests.Passes.Cells;
 
@@ -53,7 +52,7 @@ public class CellQuantizationTests(ITestOutputHelper log)
             {
                 ArtifactLstm lstm => new EdgeLstm.Layers.LstmLayer(lstm.Inputs, lstm.Outputs, lstm.Data, lstm.CellBits, (short)lstm.HiddenScale).PairSumsFit,
                 ArtifactCell cell => new EdgeLstm.Layers.CellLayer(
-                    (EdgeLstm.Layers.CellKind)cell.Cell, (EdgeLstm.Layers.CellFlags)cell.Flags, cell.Inputs, cell.HiddenSize, cell.Outputs, cell.Data).PairSumsFit,
+                    (EdgeLstm.CellKind)cell.Cell, (EdgeLstm.CellFlags)cell.Flags, cell.Inputs, cell.HiddenSize, cell.Outputs, cell.Data).PairSumsFit,
                 _ => false,
             });
         }

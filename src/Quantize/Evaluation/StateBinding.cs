@@ -1,10 +1,11 @@
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Reference;
 
-namespace EdgeLstm.Quantize.Data;
+namespace EdgeLstm.Quantize.Evaluation;
 
 /// <summary>Reads what a user gives beside the samples: initial states, NAME=FILE among the inputs, and how long each window is.</summary>
-public static class StateBinding
+static class StateBinding
 {
     public static Dataset Load(IReadOnlyList<string> arguments, string? lengths, IReadOnlyList<Channel> inputs, IReadOnlyList<StateShape> states, TableRules? rules = null)
     {

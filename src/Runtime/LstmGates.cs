@@ -1,4 +1,4 @@
-namespace EdgeLstm.Gates;
+namespace EdgeLstm;
 
 /// <summary>Where an LSTM's gates stand among its row groups: always in the order i, f, g, o, and −1 where the variant has none.</summary>
 readonly struct LstmGates

@@ -1,6 +1,6 @@
-namespace EdgeLstm.Generator.Model;
+namespace EdgeLstm;
 
-/// <summary>Functions of one number; softmax, of all of a layer's values.</summary>
+/// <summary>Functions of one number, in the numbers that float cells have among their constants; softmax, of all of a layer's values.</summary>
 public enum FunctionKind
 {
     /// <summary>v.</summary>

@@ -1,8 +1,4 @@
-#if NETSTANDARD
-namespace EdgeLstm.Generator.Model;
-#else
-namespace EdgeLstm.Layers;
-#endif
+namespace EdgeLstm;
 
 /// <summary>How the weights of a gate's rows are stored. Unpacked, each is an int8: a level times the row's step.</summary>
 public enum RowForm

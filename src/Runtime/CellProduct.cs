@@ -1,6 +1,4 @@
-using System.Numerics;
-
-namespace EdgeLstm.Layers;
+namespace EdgeLstm;
 
 /// <summary>
 /// One matrix-vector product of a cell: row groups of <see cref="Units"/> rows over X inputs and R recurrent values. A group may read only one of the two.
@@ -17,13 +15,18 @@ readonly record struct CellProduct(int Groups, int Units, int X, int R, int Read
 {
     public int Rows => Groups * Units;
 
-    public int XRows => BitOperations.PopCount((uint)ReadsX) * Units;
+    public int XRows => Count(ReadsX) * Units;
 
-    public int RRows => BitOperations.PopCount((uint)ReadsR) * Units;
+    public int RRows => Count(ReadsR) * Units;
+
+    public long Weights => (long)XRows * X + (long)RRows * R;
 
     /// <summary>Bytes of its constants in the integer schemes.</summary>
-    public int Bytes => 9 * Rows + XRows * X + RRows * R;
+    public long Bytes => 9L * Rows + Weights;
 
     /// <summary>Floats of its constants in the float scheme.</summary>
-    public int Floats => Rows + XRows * X + RRows * R;
+    public long Floats => Rows + Weights;
+
+    /// <summary>Groups among the four at most that are read.</summary>
+    static int Count(int groups) => (groups & 1) + (groups >> 1 & 1) + (groups >> 2 & 1) + (groups >> 3 & 1);
 }

@@ -1,8 +1,4 @@
-#if NETSTANDARD
-namespace EdgeLstm.Generator.Model;
-#else
-namespace EdgeLstm.Layers;
-#endif
+namespace EdgeLstm;
 
 /// <summary>
 /// Which columns of an LSTM's weights [W U] are kept: which inputs, and which units' states, its gates read. A bit for each, from the lowest of the first byte on,

@@ -1,4 +1,4 @@
-namespace EdgeLstm.Layers;
+namespace EdgeLstm;
 
 /// <summary>What an LSTM variant lacks or has more than the plain one; none for other cells.</summary>
 [Flags]

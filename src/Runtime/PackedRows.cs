@@ -1,9 +1,6 @@
 using System.Buffers.Binary;
-#if NETSTANDARD
-namespace EdgeLstm.Generator.Model;
-#else
-namespace EdgeLstm.Layers;
-#endif
+
+namespace EdgeLstm;
 
 /// <summary>
 /// The constants of a compressed product, for groups of rows (gates), each in a <see cref="RowForm"/> of its own. Little-endian, one group after the other, of U rows:

@@ -1,4 +1,4 @@
-namespace EdgeLstm.Layers;
+namespace EdgeLstm;
 
 /// <summary>A kind of recurrent cell.</summary>
 public enum CellKind
