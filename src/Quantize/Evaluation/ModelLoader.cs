@@ -3,7 +3,7 @@ using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Import.RtNeural;
 using EdgeLstm.Quantize.Reference;
 

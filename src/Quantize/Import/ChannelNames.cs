@@ -1,6 +1,6 @@
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import.Stages;
+using EdgeLstm.Quantize.Import.Onnx.Stages;
 using EdgeLstm.Quantize.Onnx;
 
 namespace EdgeLstm.Quantize.Import;

@@ -1,6 +1,6 @@
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Evaluation;
-using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Tests.Data;
 using Google.Protobuf;

@@ -12,7 +12,7 @@ namespace EdgeLstm.Quantize.Import.RtNeural;
 public static class RtNeuralImporter
 {
     /// <exception cref="ModelException">The file cannot be used.</exception>
-    public static Network Import(string path) => Import(InputFile.ReadModel(path, OnnxImporter.MaxFile), Path.GetFileName(path));
+    public static Network Import(string path) => Import(InputFile.ReadModel(path, Onnx.OnnxImporter.MaxFile), Path.GetFileName(path));
 
     /// <summary>The network, or the reason why there is none.</summary>
     public static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path)
