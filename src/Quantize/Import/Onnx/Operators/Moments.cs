@@ -40,7 +40,7 @@ static class Moments
             return Single(node, x, axis, squares with { Step = VarianceStep.Mean });
         int width = Width(node, x);
         node.Context.Charge(4L * width, node);
-        return Single(node, x, axis, new MomentStage(node.Label, part, width, new double[width], Ones(width), new double[width], new double[width], 0, 0));
+        return Single(node, x, axis, new MomentStage(node.Label, part, width) { B = Ones(width) });
     }
 
     public static bool IsSquares(OnnxNode node, ComputedValue x) => x.Parts is [var part] && Squares(node, part) is not null;
@@ -126,7 +126,7 @@ static class Moments
 
         // The value that is normalised is a piece itself: A = 1.
         MomentStage? AsMoment(int part) => Moment(node, part) is { } moment ? (moment.Source == source ? moment : null)
-            : part == source ? new(node.Label, source, width, Ones(width), new double[width], new double[width], new double[width], 0, 0) : null;
+            : part == source ? new(node.Label, source, width) { A = Ones(width) } : null;
     }
 
     static MomentStage? Sum(OnnxNode node, MomentStage a, MomentStage b, double sign)
@@ -152,7 +152,7 @@ static class Moments
     static MomentStage Inverse(OnnxNode node, VarianceStage root)
     {
         node.Context.Charge(4L * root.Features, node);
-        return new(node.Label, root.Source, root.Features, new double[root.Features], new double[root.Features], new double[root.Features], Ones(root.Features), 1, root.Epsilon);
+        return new(node.Label, root.Source, root.Features) { D = Ones(root.Features), K = 1, Epsilon = root.Epsilon };
     }
 
     static ComputedValue Norm(OnnxNode node, ComputedValue axes, int source, double[] gamma, double[] beta, float epsilon) =>
