@@ -41,8 +41,8 @@ sealed class ExternalData(string file, string? directory)
             throw Refusal($"location '{location.Short()}', outside of the model's directory", where);
         try
         {
-            using var stream = InputFile.Open(path, OnnxImporter.MaxFile - _loaded, _ => new(
-                ErrorCatalogue.ModelTooLarge, $"external data of more than {OnnxImporter.MaxFile >> 20} MB", "less",
+            using var stream = InputFile.Open(path, ModelFile.MaxSize - _loaded, _ => new(
+                ErrorCatalogue.ModelTooLarge, $"external data of more than {ModelFile.MaxSize >> 20} MB", "less",
                 "EdgeLstm is for models that fit a small board", file, where));
             _loaded += stream.Length;
             return InputFile.ReadAll(stream, path);

@@ -38,8 +38,8 @@ static class NetworkAssembly
         bool[] everyStep = [.. computed.Select(computed => IsEveryStep(computed, roles))];
 
         int width = roles.InputWidth ?? throw Refusal("an input without a number of features", "a fixed last size", "export the model with that axis fixed");
-        var inputs = ChannelNames.Read(model, "edgelstm.inputs", ChannelNames.Default(input.Name, width), context.File);
-        var names = ChannelNames.Read(model, "edgelstm.outputs", computed.SelectMany((computed, i) => ChannelNames.Default(outputNames[i], context.Width(computed)!.Value)), context.File);
+        var inputs = GraphChannels.Read(model, "edgelstm.inputs", ChannelNames.Default(input.Name, width), context.File);
+        var names = GraphChannels.Read(model, "edgelstm.outputs", computed.SelectMany((computed, i) => ChannelNames.Default(outputNames[i], context.Width(computed)!.Value)), context.File);
         var metadata = new TrainerMetadata(model, context.File);
         // A graph that takes its states is run with them carried on.
         var rules = pieces.KeepStates && metadata.Rules.TrainedOn == TrainedOn.Unknown ? metadata.Rules with { TrainedOn = TrainedOn.Stream } : metadata.Rules;
@@ -47,8 +47,8 @@ static class NetworkAssembly
         return new()
         {
             Name = ExporterNames.Contains(graph.Name) ? Path.GetFileNameWithoutExtension(context.File) : graph.Name,
-            Inputs = [.. inputs.Select((name, i) => ChannelNames.Input(name, inputMap, i))],
-            Outputs = [.. maps.Zip(names, (map, name) => ChannelNames.Output(name, map.Map, map.feature))],
+            Inputs = [.. inputs.Select((name, i) => GraphChannels.Input(name, inputMap, i))],
+            Outputs = [.. maps.Zip(names, (map, name) => GraphChannels.Output(name, map.Map, map.feature))],
             Layers = layers,
             Heads = [.. heads.Select(head => head.Layer)],
             Window = pieces.ArePieces ? null : roles.Window,

@@ -9,14 +9,19 @@ using Google.Protobuf;
 namespace EdgeLstm.Quantize.Import.Onnx;
 
 /// <summary>Reads an ONNX file into a <see cref="Network"/>. Whatever it cannot represent exactly it refuses, by name and with a remedy.</summary>
-public static class OnnxImporter
+public sealed class OnnxImporter : IModelImporter
 {
-    /// <summary>Bytes; also of all external data together.</summary>
-    public const long MaxFile = 256L << 20;
-
     const int OldestOpset = 7, NewestOpset = 22;
 
-    /// <summary>The network, or the first reason why there is none.</summary>
+    /// <inheritdoc/>
+    public string Format => "ONNX";
+
+    /// <inheritdoc/>
+    public bool Recognises(ModelFile file) => OnnxSignature.IsIn(file);
+
+    (Network? Network, IReadOnlyList<ModelException> Refusals) IModelImporter.Inspect(string path) => Inspect(path);
+
+    /// <summary>The network of a file that is known to be ONNX, or the first reason why there is none.</summary>
     /// <exception cref="ModelException">The file cannot be used.</exception>
     public static Network Import(string path)
     {
@@ -30,7 +35,7 @@ public static class OnnxImporter
         string file = Path.GetFileName(path);
         try
         {
-            return Inspect(InputFile.ReadModel(path, MaxFile), file, Path.GetDirectoryName(Path.GetFullPath(path)));
+            return Inspect(InputFile.ReadModel(path, ModelFile.MaxSize), file, Path.GetDirectoryName(Path.GetFullPath(path)));
         }
         catch (ModelException refusal)
         {
@@ -113,9 +118,9 @@ public static class OnnxImporter
             {
                 long present = tensor.DataLocation == 0
                     ? Math.Max(tensor.RawData.Length, 4L * tensor.FloatData.Count + 8L * tensor.DoubleData.Count)
-                    : Math.Min(MaxFile, Constant.StoredCount(Constant.Static([.. tensor.Dims.Select(dim => Math.Max(0, dim))]))) * TensorReader.Width((ElementType)tensor.DataType);
+                    : Math.Min(ModelFile.MaxSize, Constant.StoredCount(Constant.Static([.. tensor.Dims.Select(dim => Math.Max(0, dim))]))) * TensorReader.Width((ElementType)tensor.DataType);
                 sum += present;
             }
-        return (long)Int128.Min(sum, MaxFile * 8);
+        return (long)Int128.Min(sum, ModelFile.MaxSize * 8);
     }
 }
