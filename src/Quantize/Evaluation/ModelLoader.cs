@@ -36,7 +36,8 @@ public static class ModelLoader
 
     /// <summary>Reads an artifact; errors name the file.</summary>
     public static ModelArtifact Artifact(string path) => Recognised(path, ArtifactFormat) is { } importer
-        ? throw new ModelException(ErrorCatalogue.UnknownModelKind, importer.Format, ArtifactFormat, "make one of it with 'edgelstm quantize'", path)
+        ? throw new ModelException(ErrorCatalogue.UnknownModelKind, importer.Format, ArtifactFormat,
+            "make one of it with 'edgelstm quantize'", path)
         : Read(path);
 
     static IModelImporter Importer(string path) => Recognised(path, ModelImporters.Formats)

@@ -18,7 +18,8 @@ static class FileText
         var characters = new char[Sample];
         // The sample may end inside of a character, which is no error.
         var status = Utf8.ToUtf16(sample, characters, out _, out int count, replaceInvalidSequences: false, isFinalBlock: false);
-        if (status == OperationStatus.InvalidData || sample.ContainsAnyInRange((byte)0, (byte)8) || sample.ContainsAnyInRange((byte)14, (byte)31))
+        if (status == OperationStatus.InvalidData
+            || sample.ContainsAnyInRange((byte)0, (byte)8) || sample.ContainsAnyInRange((byte)14, (byte)31))
             return null;
         string text = new string(characters, 0, count).Trim();
         if (text.Length == 0)

@@ -46,8 +46,8 @@ public sealed class VerifyCommand : Verb
     {
         string original = parsed.GetRequiredValue(_original), quantized = parsed.GetRequiredValue(_quantized);
         Require(original, isArtifact: false);
-        Require(quantized, isArtifact: true);
         var reference = Session.Tools.Open(original);
+        Require(quantized, isArtifact: true);
         var candidate = Session.Tools.Open(quantized);
         Verification.RequireSameSignature(reference, candidate);
         bool user = parsed.GetValue(_units) == UserUnits;

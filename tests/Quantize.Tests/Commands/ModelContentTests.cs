@@ -42,7 +42,8 @@ public sealed class ModelContentTests : IDisposable
     {
         File.Copy(Golden, _folder["model.json"]);
         File.Copy(Json, _folder["m.elstm"]);
-        Assert.Equal(Succeeds("inspect", Golden, "--json").Replace("model.onnx", "model.json"), Succeeds("inspect", _folder["model.json"], "--json"));
+        string expected = Succeeds("inspect", Golden, "--json").Replace("model.onnx", "model.json");
+        Assert.Equal(expected, Succeeds("inspect", _folder["model.json"], "--json"));
         Assert.Contains("rnn_l0", Succeeds("inspect", _folder["m.elstm"]));
     }
 
@@ -51,8 +52,8 @@ public sealed class ModelContentTests : IDisposable
     {
         string artifact = _folder["m.elstm"], samples = Samples();
         Succeeds("quantize", Golden, "--calibrate", samples, "-o", artifact);
-        Assert.Contains("found an artifact, expected a float model; give the float model first", Refused("verify", artifact, Golden, "--data", samples));
-        Assert.Contains("found a float model, expected an artifact; give the float model first", Refused("verify", Golden, Golden, "--data", samples));
+        Assert.Contains("found an artifact, expected a float model; give", Refused("verify", artifact, Golden, "--data", samples));
+        Assert.Contains("found a float model, expected an artifact; give", Refused("verify", Golden, Golden, "--data", samples));
     }
 
     [Fact]
@@ -61,9 +62,12 @@ public sealed class ModelContentTests : IDisposable
         string other = _folder.Write("pump.onnx", "a,b\n1,2\n"), samples = Samples();
         string[][] commands =
         [
-            ["inspect", other], ["bench", other], ["codegen", other, "-o", _folder["code"]], ["run", other, "-i", samples, "-o", _folder["y.npy"]],
-            ["quantize", other, "--calibrate", samples, "-o", _folder["m.elstm"]], ["compress", other, "--data", samples, "--budget", "1%", "-o", _folder["m.elstm"]],
-            ["verify", other, other, "--data", samples], ["gates", other, "--data", samples], ["evaluate", other, "csv", other, "--target", "b"],
+            ["inspect", other], ["bench", other], ["codegen", other, "-o", _folder["code"]],
+            ["run", other, "-i", samples, "-o", _folder["y.npy"]],
+            ["quantize", other, "--calibrate", samples, "-o", _folder["m.elstm"]],
+            ["compress", other, "--data", samples, "--budget", "1%", "-o", _folder["m.elstm"]],
+            ["verify", other, other, "--data", samples], ["gates", other, "--data", samples],
+            ["evaluate", other, "csv", other, "--target", "b"],
         ];
         Assert.All(commands, command => Assert.Contains("pump.onnx: found text that begins with 'a,b', expected ", Refused(command)));
     }
@@ -71,7 +75,8 @@ public sealed class ModelContentTests : IDisposable
     [Fact]
     public void Evaluate_asks_for_the_window_of_a_model_that_has_none()
     {
-        string table = _folder.Write("t.csv", "x_0,x_1,b\n" + string.Concat(Enumerable.Range(0, 20).Select(row => $"{row % 3},{row % 5},{row % 2}\n")));
+        var rows = Enumerable.Range(0, 20).Select(row => $"{row % 3},{row % 5},{row % 2}\n");
+        string table = _folder.Write("t.csv", "x_0,x_1,b\n" + string.Concat(rows));
         var run = ToolRun.Of(null, "evaluate", Json, "csv", table, "--target", "b");
         string line = Assert.Single(run.ErrorLines);
         Assert.StartsWith($"error {ErrorCatalogue.DataShape}: ", line);
@@ -82,7 +87,10 @@ public sealed class ModelContentTests : IDisposable
     public void Help_names_the_formats_of_the_importers()
     {
         foreach (string verb in (string[])["inspect", "run", "quantize", "compress", "verify", "bench", "gates", "evaluate"])
-            Assert.Contains(ModelImporters.All[0].Format, string.Join(' ', ToolRun.Of(null, [verb, "--help"]).Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        {
+            string[] words = ToolRun.Of(null, verb, "--help").Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            Assert.All(ModelImporters.All, importer => Assert.Contains(importer.Format, string.Join(' ', words), StringComparison.Ordinal));
+        }
     }
 
     static string Succeeds(params string[] command)
