@@ -4,39 +4,72 @@ using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import;
-using EdgeLstm.Quantize.Import.RtNeural;
 using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Evaluation;
 
-/// <summary>Opens a model by its file's ending.</summary>
+/// <summary>Opens a model by its file's content: an artifact, or what one of the importers recognises. The ending may be any.</summary>
 static class ModelLoader
 {
+    /// <summary>What is opened, for messages and help.</summary>
+    public static string Formats { get; } =
+        ModelImporters.OneOf(ModelImporters.All.Select(importer => importer.Format).Append(ArtifactFormat));
+
+    const string ArtifactFormat = "EdgeLstm's artifact (.elstm)";
+
     const long MaxArtifact = 512L << 20;
 
-    /// <summary>A model to run: an .onnx or RTNeural's .json in float32, an .elstm in the arithmetic that ships.</summary>
-    public static IPredictor Open(string path) => Kind(path) switch
-    {
-        ModelKind.Onnx or ModelKind.RtNeural => new FloatPredictor(Import(path)),
-        _ => new ArtifactPredictor(Artifact(path)),
-    };
+    /// <summary>A model to run: a trained one in float32, an artifact in the arithmetic that ships.</summary>
+    public static IPredictor Open(string path) => Recognised(path, Formats) is { } importer
+        ? new FloatPredictor(importer.Import(path))
+        : new ArtifactPredictor(Read(path));
 
-    public static Network Import(string path) => Kind(path) switch
-    {
-        ModelKind.Onnx => OnnxImporter.Import(path),
-        ModelKind.RtNeural => RtNeuralImporter.Import(path),
-        _ => throw Unknown(path, ".onnx or .json"),
-    };
+    /// <summary>Whether the file is an artifact, and not a trained model.</summary>
+    /// <exception cref="ModelException">ELSTM156: it is neither; ELSTM150.</exception>
+    public static bool IsArtifact(string path) => Recognised(path, Formats) is null;
+
+    /// <summary>A trained model's network.</summary>
+    public static Network Import(string path) => Importer(path).Import(path);
 
     /// <summary>The network, or every reason why the file is refused.</summary>
-    public static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path) =>
-        Kind(path) == ModelKind.RtNeural ? RtNeuralImporter.Inspect(path) : OnnxImporter.Inspect(path);
+    public static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path) => Importer(path).Inspect(path);
 
     /// <summary>Reads an artifact; errors name the file.</summary>
-    public static ModelArtifact Artifact(string path)
+    public static ModelArtifact Artifact(string path) => Recognised(path, ArtifactFormat) is { } importer
+        ? throw new ModelException(ErrorCatalogue.UnknownModelKind, importer.Format, ArtifactFormat,
+            "make one of it with 'edgelstm quantize'", path)
+        : Read(path);
+
+    static IModelImporter Importer(string path) => Recognised(path, ModelImporters.Formats)
+        ?? throw new ModelException(ErrorCatalogue.UnknownModelKind, ArtifactFormat, ModelImporters.Formats,
+            "give the trained model that the artifact was made from", path);
+
+    /// <summary>Null of an artifact; what is nothing of both is refused, with a word on what it looks like.</summary>
+    static IModelImporter? Recognised(string path, string expected)
     {
-        if (Kind(path) != ModelKind.Artifact)
-            throw Unknown(path, ".elstm");
+        using var file = ModelFile.Open(path);
+        if (BeginsAsArtifact(file))
+            return null;
+        return ModelImporters.Of(file) ?? throw Unknown(file, expected);
+    }
+
+    static ModelException Unknown(ModelFile file, string expected)
+    {
+        var (found, remedy) = FileContent.Of(file);
+        return new(ErrorCatalogue.UnknownModelKind, found, expected, remedy, file.Path);
+    }
+
+    /// <summary>Decoded as <see cref="Read"/> does it, so that an editor that saves another Unicode does no harm here.</summary>
+    static bool BeginsAsArtifact(ModelFile file)
+    {
+        const string Word = "edgelstm ";
+        using var text = new StreamReader(new MemoryStream(file.Head[..Math.Min(64, file.Head.Length)].ToArray()), Encoding.UTF8);
+        var start = new char[Word.Length];
+        return text.ReadBlock(start) == start.Length && start.AsSpan().SequenceEqual(Word);
+    }
+
+    static ModelArtifact Read(string path)
+    {
         using var stream = InputFile.OpenModel(path, MaxArtifact);
         try
         {
@@ -48,19 +81,4 @@ static class ModelLoader
             throw e.In(path);
         }
     }
-
-    public static ModelKind Kind(string path)
-    {
-        if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
-            return ModelKind.Onnx;
-        if (path.EndsWith(".elstm", StringComparison.OrdinalIgnoreCase))
-            return ModelKind.Artifact;
-        if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-            return ModelKind.RtNeural;
-        throw Unknown(path, ".onnx, .elstm or RTNeural's .json");
-    }
-
-    static ModelException Unknown(string path, string expected) => new(
-        ErrorCatalogue.UnknownModelKind, $"'{Path.GetExtension(path)}' as the model's ending", expected,
-        "export the model to ONNX, or quantize it with 'edgelstm quantize'", path);
 }

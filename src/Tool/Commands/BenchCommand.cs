@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeLstm.Quantize.Evaluation;
 
 namespace EdgeLstm.Tool.Commands;
 
@@ -7,7 +8,7 @@ sealed class BenchCommand : Verb
 {
     const int DefaultSeconds = 3;
 
-    readonly Argument<string> _model = ModelArgument("A model: .elstm, or .onnx in the float32 scheme.");
+    readonly Argument<string> _model = ModelArgument($"A model: {ModelLoader.Formats}; a trained one is timed in the float32 scheme.");
     readonly Option<double?> _seconds = NumberOption("S", $"Time to measure steps for, and sliding windows again; {DefaultSeconds} unless given.", 0.01, 3600, "--seconds");
     readonly Option<bool> _json = JsonOption();
 

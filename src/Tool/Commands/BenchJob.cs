@@ -17,7 +17,7 @@ static class BenchJob
 
     public static Report Run(BenchRequest request, Session session)
     {
-        var model = ModelLoader.Kind(request.Model) == ModelKind.Artifact ? ModelLoader.Artifact(request.Model) : Float(request.Model, session);
+        var model = session.Tools.IsArtifact(request.Model) ? session.Tools.Artifact(request.Model) : Float(request.Model, session);
         var benchmark = new StepBenchmark(model);
         var (steps, pushes) = session.Screen.Track("timing", 2, done =>
         {
@@ -55,7 +55,7 @@ static class BenchJob
 
     static ReportCell Allocated(StepTimes times, string unit) => new(times.Allocated, $"{times.Allocated} bytes in {times.Count:N0} {unit}");
 
-    /// <summary>An ONNX model in the float32 scheme, which needs no calibration data: zeros stand in, of the length that a window model is timed with.</summary>
+    /// <summary>A trained model in the float32 scheme, which needs no calibration data: zeros stand in, of the length that a window model is timed with.</summary>
     static ModelArtifact Float(string path, Session session)
     {
         var network = session.Tools.Import(path);

@@ -17,6 +17,9 @@ sealed record CommandServices
 {
     public static CommandServices Default { get; } = new();
 
+    /// <summary>Whether a file is an artifact, told by its content; else it is a trained model, or there is an exception.</summary>
+    public Func<string, bool> IsArtifact { get; init; } = ModelLoader.IsArtifact;
+
     public Func<string, Network> Import { get; init; } = ModelLoader.Import;
 
     /// <summary>The network, or every reason why a trained model's file is refused.</summary>

@@ -7,7 +7,7 @@ namespace EdgeLstm.Tool.Commands;
 /// <summary><c>edgelstm inspect MODEL</c>.</summary>
 sealed class InspectCommand : Verb
 {
-    readonly Argument<string> _model = ModelArgument("A model: .onnx, RTNeural's .json or .elstm.");
+    readonly Argument<string> _model = ModelArgument($"A model: {ModelLoader.Formats}.");
     readonly Option<bool> _json = JsonOption();
 
     public InspectCommand(Session session)
@@ -21,11 +21,11 @@ sealed class InspectCommand : Verb
     protected override void Execute(ParseResult parsed)
     {
         string path = parsed.GetRequiredValue(_model);
-        Session.Screen.Show(ModelLoader.Kind(path) == ModelKind.Artifact ? ArtifactReport.Make(Session.Tools.Artifact(path)) : Onnx(path, parsed.GetValue(_json)),
-            parsed.GetValue(_json));
+        bool asJson = parsed.GetValue(_json);
+        Session.Screen.Show(Session.Tools.IsArtifact(path) ? ArtifactReport.Make(Session.Tools.Artifact(path)) : Trained(path, asJson), asJson);
     }
 
-    Report Onnx(string path, bool asJson)
+    Report Trained(string path, bool asJson)
     {
         var (network, refusals) = Session.Tools.Inspect(path);
         if (network is not null)

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using EdgeLstm.Quantize.Import;
 
 namespace EdgeLstm.Tool.Commands;
 
 /// <summary><c>edgelstm quantize MODEL -o OUT.elstm --calibrate DATA</c>.</summary>
 sealed class QuantizeCommand : Verb
 {
-    readonly Argument<string> _model = ModelArgument("An ONNX model (.onnx).");
+    readonly Argument<string> _model = ModelArgument($"A trained model: {ModelImporters.Formats}.");
     readonly Option<string> _output = TextOption("FILE", "The artifact to write, .elstm.", required: true, "--output", "-o");
     readonly Option<string[]> _calibrate = ManyOption("FILE", "Typical samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.",
         "--calibrate");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Evaluation;
+using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Tool.Reports;
 
@@ -9,7 +10,7 @@ namespace EdgeLstm.Tool.Commands;
 /// <summary><c>edgelstm run MODEL -i IN -o OUT [--stream]</c>.</summary>
 sealed class RunCommand : Verb
 {
-    readonly Argument<string> _model = ModelArgument("A model: .onnx runs in float32, .elstm in the integer arithmetic that ships.");
+    readonly Argument<string> _model = ModelArgument($"A model: {ModelImporters.Formats} in float32, or .elstm in the integer arithmetic that ships.");
     readonly Option<string[]> _input = ManyOption("FILE", "Samples, .npy or .csv: [N,T,F] windows or one [T,F]; NAME=FILE where a graph has several inputs, and for initial states, .npy [rows,N,H].",
         "--input", "-i");
     readonly Option<string> _lengths = LengthsOption();

@@ -3,6 +3,7 @@ using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Evaluation;
+using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Tool.Reports;
 
@@ -13,7 +14,7 @@ sealed class VerifyCommand : Verb
 {
     const string ModelUnits = "model", UserUnits = "user";
 
-    readonly Argument<string> _original = FileArgument("MODEL.onnx", "The float model, .onnx or RTNeural's .json.");
+    readonly Argument<string> _original = FileArgument("MODEL.onnx", $"The float model: {ModelImporters.Formats}.");
     readonly Argument<string> _quantized = FileArgument("MODEL.elstm", "The artifact made from it.");
     readonly Option<string[]> _input = ManyOption("FILE", "Samples, .npy or .csv; NAME=FILE where a graph has several inputs, and for initial states, .npy [rows,N,H].", "--data");
     readonly Option<string> _lengths = LengthsOption();
@@ -43,10 +44,11 @@ sealed class VerifyCommand : Verb
 
     protected override void Execute(ParseResult parsed)
     {
-        Require(parsed.GetRequiredValue(_original), ModelLoader.Kind(parsed.GetRequiredValue(_original)) == ModelKind.RtNeural ? ModelKind.RtNeural : ModelKind.Onnx, ".onnx or .json");
-        Require(parsed.GetRequiredValue(_quantized), ModelKind.Artifact, ".elstm");
-        var reference = Session.Tools.Open(parsed.GetRequiredValue(_original));
-        var candidate = Session.Tools.Open(parsed.GetRequiredValue(_quantized));
+        string original = parsed.GetRequiredValue(_original), quantized = parsed.GetRequiredValue(_quantized);
+        Require(original, isArtifact: false);
+        var reference = Session.Tools.Open(original);
+        Require(quantized, isArtifact: true);
+        var candidate = Session.Tools.Open(quantized);
         Verification.RequireSameSignature(reference, candidate);
         bool user = parsed.GetValue(_units) == UserUnits;
         var options = _table.Read(parsed);
@@ -73,10 +75,11 @@ sealed class VerifyCommand : Verb
     /// <summary>Of an artifact that was made before models carried their rules, the original's.</summary>
     static DataRules Rules(IPredictor original, IPredictor quantized) => original.Rules != DataRules.Unknown ? original.Rules : quantized.Rules;
 
-    static void Require(string path, ModelKind kind, string ending)
+    void Require(string path, bool isArtifact)
     {
-        if (ModelLoader.Kind(path) != kind)
-            throw new ModelException(ErrorCatalogue.UnknownModelKind, $"'{Path.GetExtension(path)}' as the model's ending", ending,
+        const string Artifact = "an artifact", Float = "a float model";
+        if (Session.Tools.IsArtifact(path) != isArtifact)
+            throw new ModelException(ErrorCatalogue.UnknownModelKind, isArtifact ? Float : Artifact, isArtifact ? Artifact : Float,
                 "give the float model first, then the artifact made from it", path);
     }
 }

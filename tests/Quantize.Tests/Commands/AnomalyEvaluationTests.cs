@@ -1,7 +1,7 @@
 using System.Text.Json;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Tests.Data;
 
 namespace EdgeLstm.Quantize.Tests.Commands;

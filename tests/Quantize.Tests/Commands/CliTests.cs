@@ -1,5 +1,6 @@
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Tool.Commands;
 using EdgeLstm.Tool.Reports;
 
@@ -25,6 +26,7 @@ public class CliTests
     {
         var reached = new CommandServices
         {
+            IsArtifact = _ => throw new OperationCanceledException(),
             Import = _ => throw new OperationCanceledException(),
             Inspect = _ => throw new OperationCanceledException(),
             Artifact = _ => throw new OperationCanceledException(),
@@ -82,15 +84,18 @@ public class CliTests
     [Fact]
     public void A_model_of_unknown_kind_is_one_error_line()
     {
-        var run = ToolRun.Of(null, "inspect", "model.h5");
+        using var folder = new TemporaryFolder();
+        string model = folder["model.onnx"];
+        File.WriteAllBytes(model, [0x89, .. "HDF\r\n\u001a\n"u8]);
+        var run = ToolRun.Of(null, "inspect", model);
         Assert.Equal(ExitCode.Failure, run.Code);
-        Assert.StartsWith($"error {ErrorCatalogue.UnknownModelKind}: model.h5: found '.h5'", Assert.Single(run.ErrorLines));
+        Assert.StartsWith($"error {ErrorCatalogue.UnknownModelKind}: {model}: found an HDF5 file, as Keras writes .h5, expected ONNX, ", Assert.Single(run.ErrorLines));
     }
 
     [Fact]
     public void A_defect_is_one_line_too_and_names_the_switch_for_the_stack()
     {
-        var run = ToolRun.Of(new CommandServices { Inspect = _ => throw new InvalidOperationException("two\nlines") }, "inspect", "m.onnx");
+        var run = ToolRun.Of(new CommandServices { IsArtifact = _ => false, Inspect = _ => throw new InvalidOperationException("two\nlines") }, "inspect", "m.onnx");
         Assert.Equal(ExitCode.Failure, run.Code);
         string line = Assert.Single(run.ErrorLines);
         Assert.StartsWith($"error {ErrorCatalogue.Unexpected}: ", line);

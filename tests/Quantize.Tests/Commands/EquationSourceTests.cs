@@ -42,7 +42,7 @@ public sealed class EquationSourceTests : IDisposable
         ];
         string[] expected = ["Waibel 1989", "Ba 2016", "Greff 2016 (CIFG)", "He 2016", "Bridle 1990"];
         var network = RandomNetwork.Of(layers);
-        Assert.Equal(expected, Equations(new() { Inspect = _ => (network, []) }, "m.onnx"));
+        Assert.Equal(expected, Equations(new() { IsArtifact = _ => false, Inspect = _ => (network, []) }, "m.onnx"));
         File.WriteAllText(_folder["m.elstm"], ArtifactWriter.Write(Quantized.Of(network, RandomNetwork.Data(new Random(3), 3, 20, 2), Scheme.Int8x16)));
         Assert.Equal(expected, Equations(null, _folder["m.elstm"]));
     }

@@ -26,7 +26,7 @@ public class InspectCommandTests
     [Fact]
     public void Layers_totals_and_channels_are_listed()
     {
-        using var json = JsonDocument.Parse(ToolRun.Of(new CommandServices { Inspect = _ => (Pump, []) }, "inspect", "pump.onnx", "--json").Out);
+        using var json = JsonDocument.Parse(ToolRun.Of(new CommandServices { IsArtifact = _ => false, Inspect = _ => (Pump, []) }, "inspect", "pump.onnx", "--json").Out);
         var root = json.RootElement;
         Assert.Equal(24 + 36 + 12 + 3 + 1, root.GetProperty("parameters").GetInt32());
         Assert.Equal(63, root.GetProperty("macsPerStep").GetInt32());
@@ -39,7 +39,7 @@ public class InspectCommandTests
     [Fact]
     public void Plain_text_has_no_escape_and_no_box_in_it()
     {
-        string text = ToolRun.Of(new CommandServices { Inspect = _ => (Pump, []) }, "inspect", "pump.onnx").Out;
+        string text = ToolRun.Of(new CommandServices { IsArtifact = _ => false, Inspect = _ => (Pump, []) }, "inspect", "pump.onnx").Out;
         Assert.Contains("?[31mlstm", text);
         Assert.DoesNotContain(text, c => c == '\u001b' || c is >= '\u2500' and <= '\u257F');
     }
@@ -49,7 +49,7 @@ public class InspectCommandTests
     {
         var refusal = new ModelException(ErrorCatalogue.UnsupportedAttribute, "clip 3", "no clip", "export without clip", "pump.onnx", "lstm_1");
         var second = new ModelException(ErrorCatalogue.UnsupportedOperator, "Selu", "another operator", "use relu", "pump.onnx", "act");
-        var run = ToolRun.Of(new CommandServices { Inspect = _ => (null, [refusal, second]) }, "inspect", "pump.onnx");
+        var run = ToolRun.Of(new CommandServices { IsArtifact = _ => false, Inspect = _ => (null, [refusal, second]) }, "inspect", "pump.onnx");
         Assert.Equal(ExitCode.Failure, run.Code);
         Assert.Contains("lstm_1", run.Out);
         Assert.Contains("Selu", run.Out);

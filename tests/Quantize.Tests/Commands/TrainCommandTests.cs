@@ -5,7 +5,7 @@ using System.Xml.Linq;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;
 using EdgeLstm.Tool.Commands;

@@ -15,7 +15,7 @@ public class VerifyCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     static CommandServices With(IPredictor original, IPredictor quantized) =>
-        new() { Open = path => path.EndsWith(".onnx", StringComparison.Ordinal) ? original : quantized };
+        new() { IsArtifact = path => path == "m.elstm", Open = path => path == "m.onnx" ? original : quantized };
 
     JsonElement Verify(IPredictor original, IPredictor quantized, float[] values, params string[] more)
     {

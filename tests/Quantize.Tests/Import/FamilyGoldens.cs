@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Tests.Shared;
 

@@ -1,5 +1,5 @@
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Tests.Import;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Tests.Import;

@@ -1,6 +1,8 @@
+using System.Text;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Tests.Data;
 using Google.Protobuf;
@@ -58,17 +60,21 @@ public class HostileFileTests
     }
 
     [Theory]
-    [InlineData(".onnx", 1)]
-    [InlineData(".json", 1)]
-    [InlineData(".elstm", 2)]
-    [InlineData(".onnx", 9)] // more than data may have
-    public void Files_above_the_limit_are_refused_unread(string kind, int times)
+    [InlineData("\u0008\u0008\u003A\u0014\u000A\u0010", 1)] // ir_version and the head of a graph
+    [InlineData("{\"layers\":[", 1)]
+    [InlineData("edgelstm 3\n", 2)]
+    [InlineData("\u0008\u0008\u003A\u0014\u000A\u0010", 9)] // more than data may have
+    public void Files_above_the_limit_are_refused_unread(string start, int times)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}{kind}");
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}");
         try
         {
             using (var file = File.Create(path))
-                file.SetLength(times * OnnxImporter.MaxFile + 1);
+            {
+                file.Write(Encoding.UTF8.GetBytes(start));
+                file.SetLength(times * ModelFile.MaxSize + 1);
+            }
+
             Assert.Equal(ErrorCatalogue.ModelTooLarge, Assert.Throws<ModelException>(() => ModelLoader.Open(path)).Id);
         }
         finally
@@ -98,7 +104,7 @@ public class HostileFileTests
             tensor.ExternalData.Single(entry => entry.Key == "location").Value = "large.bin";
         File.WriteAllBytes(folder["m.onnx"], model.ToByteArray());
         using (var file = File.Create(folder["large.bin"]))
-            file.SetLength(OnnxImporter.MaxFile + 1);
+            file.SetLength(ModelFile.MaxSize + 1);
         var refusal = Assert.Throws<ModelException>(() => OnnxImporter.Import(folder["m.onnx"]));
         Assert.Equal(ErrorCatalogue.ModelTooLarge, refusal.Id);
         Assert.Contains("external data of more than 256 MB", refusal.Message);

@@ -1,7 +1,7 @@
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import;
-using EdgeLstm.Quantize.Import.Values;
+using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Import.Onnx.Values;
 using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Shared;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Shared;
 

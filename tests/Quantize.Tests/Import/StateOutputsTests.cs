@@ -1,7 +1,7 @@
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Shared;

@@ -1,6 +1,6 @@
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Training;

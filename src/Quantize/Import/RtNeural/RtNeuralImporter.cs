@@ -9,10 +9,19 @@ namespace EdgeLstm.Quantize.Import.RtNeural;
 /// <summary>
 /// Reads the JSON that RTNeural's scripts write: a Keras model's list of layers, or a PyTorch state dictionary whose modules stand in the order in which they run.
 /// </summary>
-static class RtNeuralImporter
+sealed class RtNeuralImporter : IModelImporter
 {
+    /// <inheritdoc/>
+    public string Format => "RTNeural's JSON";
+
+    /// <inheritdoc/>
+    public bool Recognises(ModelFile file) => RtNeuralSignature.IsIn(file);
+
+    (Network? Network, IReadOnlyList<ModelException> Refusals) IModelImporter.Inspect(string path) => Inspect(path);
+
+    /// <summary>The network of a file that is known to be of this format.</summary>
     /// <exception cref="ModelException">The file cannot be used.</exception>
-    public static Network Import(string path) => Import(InputFile.ReadModel(path, OnnxImporter.MaxFile), Path.GetFileName(path));
+    public static Network Import(string path) => Import(InputFile.ReadModel(path, ModelFile.MaxSize), Path.GetFileName(path));
 
     /// <summary>The network, or the reason why there is none.</summary>
     public static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path)
@@ -61,11 +70,12 @@ static class RtNeuralImporter
 
     static JsonDocument Parse(byte[] bytes)
     {
+        var text = bytes.AsMemory(bytes.Length - ByteOrderMark.Skip(bytes).Length);
         try
         {
-            return JsonDocument.Parse(bytes);
+            return JsonDocument.Parse(text);
         }
-        catch (JsonException) when (NotNumbers.Quoted(bytes) is { } quoted)
+        catch (JsonException) when (NotNumbers.Quoted(text.Span) is { } quoted)
         {
             return JsonDocument.Parse(quoted);
         }

@@ -1,5 +1,5 @@
-using EdgeLstm.Quantize.Import;
-using EdgeLstm.Quantize.Import.Values;
+using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Import.Onnx.Values;
 using EdgeLstm.Quantize.Onnx;
 
 namespace EdgeLstm.Quantize.Training.Export;

@@ -1,4 +1,4 @@
-using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Onnx;
 using Google.Protobuf.Collections;
 

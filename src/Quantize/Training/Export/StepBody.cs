@@ -1,4 +1,4 @@
-using EdgeLstm.Quantize.Import.Values;
+using EdgeLstm.Quantize.Import.Onnx.Values;
 
 namespace EdgeLstm.Quantize.Training.Export;
 

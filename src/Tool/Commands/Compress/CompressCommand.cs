@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeLstm.Quantize.Import;
 using EdgeLstm.Tool.Commands.Compress;
 
 namespace EdgeLstm.Tool.Commands.Compress;
@@ -6,7 +7,7 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// <summary><c>edgelstm compress MODEL --data TRAIN --test TEST --budget B -o OUT.elstm</c>.</summary>
 sealed class CompressCommand : Verb
 {
-    readonly Argument<string> _model = ModelArgument("A trained model (.onnx).");
+    readonly Argument<string> _model = ModelArgument($"A trained model: {ModelImporters.Formats}.");
     readonly Option<string[]> _data = ManyOption("FILE",
         "Typical samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs. Models are calibrated on the first 80 % and chosen by their error on the last 20 %, or on the first where that is larger. Best what the model was not trained on.", "--data");
     readonly Option<string[]> _test = new("--test")

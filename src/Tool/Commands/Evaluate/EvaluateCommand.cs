@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Training.Data;
 using EdgeLstm.Tool.Commands.Train;
 
@@ -9,7 +10,7 @@ sealed class EvaluateCommand : Verb
 {
     const string Cmapss = "cmapss", Csv = "csv";
 
-    readonly Argument<string> _model = ModelArgument("A model: .onnx runs in float32, .elstm in the integer arithmetic that ships.");
+    readonly Argument<string> _model = ModelArgument($"A model: {ModelImporters.Formats} in float32, or .elstm in the integer arithmetic that ships.");
     readonly Argument<string> _kind = new("csv|cmapss") { Description = "What the data are." };
     readonly Argument<string[]> _paths = FileArguments("DATA", "Tables with a header, or NASA's folder.");
     readonly Option<string> _subset = TextOption("FD001|FD003", "For cmapss: which of the data sets; its test engines are predicted.", required: false, "--subset");

@@ -49,7 +49,7 @@ static class EvaluateJob
 
     static Report Csv(EvaluateRequest request, CsvSettings settings, IPredictor model, Session session)
     {
-        var network = ModelLoader.Kind(request.Model) == ModelKind.Onnx ? session.Tools.Import(request.Model) : null;
+        var network = session.Tools.IsArtifact(request.Model) ? null : session.Tools.Import(request.Model);
         var data = Read(request.Paths, settings, model, network);
         RequireShape(model, model.Inputs.Count, settings.Task == TaskKind.Anomaly ? model.Inputs.Count : data.Sum(target => target.Targets.Outputs), request.Model);
         float[] found = settings.EveryStep
@@ -119,7 +119,8 @@ static class EvaluateJob
         return perWindow == outputs ? found : [.. found.Chunk(perWindow).SelectMany(answers => answers[^outputs..])];
     }
 
-    static int? WarmUp(string path, Session session) => ModelLoader.Kind(path) == ModelKind.Onnx ? session.Tools.Import(path).WarmUpSteps : session.Tools.Artifact(path).WarmUpSteps;
+    static int? WarmUp(string path, Session session) =>
+        session.Tools.IsArtifact(path) ? session.Tools.Artifact(path).WarmUpSteps : session.Tools.Import(path).WarmUpSteps;
 
     static void RequireShape(IPredictor model, int inputs, int outputs, string path)
     {

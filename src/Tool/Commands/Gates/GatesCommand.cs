@@ -1,11 +1,12 @@
 using System.CommandLine;
+using EdgeLstm.Quantize.Evaluation;
 
 namespace EdgeLstm.Tool.Commands.Gates;
 
 /// <summary><c>edgelstm gates MODEL [MODEL] --data DATA [-o gates.html]</c>.</summary>
 sealed class GatesCommand : Verb
 {
-    readonly Argument<string[]> _models = FileArguments("MODEL", "A model, or two to compare: .onnx, RTNeural's .json, or .elstm, whose gates are integers.");
+    readonly Argument<string[]> _models = FileArguments("MODEL", $"A model, or two to compare: {ModelLoader.Formats}, whose gates are integers.");
     readonly Option<string[]> _data = ManyOption("FILE", "Samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.", "--data");
     readonly Option<string> _output = TextOption("FILE", "A page with histograms and traces, .html.", required: false, "--output", "-o");
     readonly Option<double?> _trace = NumberOption("N", "Which window of the data to draw step by step, from 0; 0 unless given.", 0, int.MaxValue, "--trace", whole: true);

@@ -22,7 +22,7 @@ static class GatesJob
         IReadOnlyList<string> channels = [];
         foreach (string path in request.Models)
         {
-            var artifact = ModelLoader.Kind(path) == ModelKind.Artifact ? session.Tools.Artifact(path) : null;
+            var artifact = session.Tools.IsArtifact(path) ? session.Tools.Artifact(path) : null;
             var network = artifact is null ? session.Tools.Import(path) : null;
             var inputs = network?.Inputs ?? new ArtifactPredictor(artifact!).Inputs;
             var data = InputBinding.Load(request.Data, inputs, request.Table.For(network?.Rules ?? artifact!.Rules, network is null ? artifact!.Window : network.Window, maxSamples: TableOptions.CalibrationSamples));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Training;
 
 namespace EdgeLstm.Tool.Commands.Train;

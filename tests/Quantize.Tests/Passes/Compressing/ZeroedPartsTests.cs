@@ -3,7 +3,7 @@ using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Quantize.Passes.Compressing;
 using EdgeLstm.Quantize.Tests.Family;

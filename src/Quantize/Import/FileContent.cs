@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace EdgeLstm.Quantize.Import;
+
+/// <summary>What a file that nobody reads looks like, and what helps: for the message that refuses it.</summary>
+readonly record struct FileContent(string Found, string Remedy)
+{
+    /// <summary>What to do about most files.</summary>
+    public const string Export = "export the model to ONNX", Copy = "copy or download the model itself";
+
+    const string Keras = Export + ", with tf2onnx or Keras' model.export", Torch = Export + ", with torch.onnx.export";
+
+    /// <summary>Bytes of what nobody knows that are shown.</summary>
+    const int Shown = 8;
+
+    /// <summary>First bytes of what people have beside the models that are read, and of what stands in their place by mistake.</summary>
+    static readonly (int At, byte[] Bytes, FileContent Content)[] Known =
+    [
+        (0, [0x89, .. "HDF\r\n"u8], new("an HDF5 file, as Keras writes .h5", Keras)),
+        (4, [.. "TFL3"u8], new("a TensorFlow Lite model (.tflite)", Export)),
+        (0, [0x93, .. "NUMPY"u8], new("a NumPy array (.npy)", "give the model, not its data")),
+        (0, [0x1F, 0x8B], new("a gzip archive", "unpack it")),
+        (0, [.. "version https://git-lfs"u8], new("a Git LFS pointer in the model's place", "run 'git lfs pull'")),
+    ];
+
+    const int ZipNameLengthAt = 26, ZipNameAt = 30;
+
+    /// <summary>In the order in which they exclude each other; never no answer.</summary>
+    public static FileContent Of(ModelFile file)
+    {
+        var head = file.Head;
+        if (head.IsEmpty)
+            return new("an empty file", Copy);
+        foreach (var (at, bytes, content) in Known)
+            if (head.Length >= at && head[at..].StartsWith(bytes))
+                return content;
+        if (head.StartsWith("PK\u0003\u0004"u8))
+            return Zip(head);
+        if (head is [0x80, >= 2 and <= 5, ..])
+            return new("a Python pickle, as PyTorch writes .pt and .pth", Torch);
+        if (IsSafetensors(head, file.Length))
+            return new("a safetensors file, which has weights and no graph", Torch);
+        return FileText.Of(head) ?? new($"bytes that begin with {Convert.ToHexString(head[..Math.Min(Shown, head.Length)])}",
+            Export + "; if it is ONNX, copy it again: it is damaged or cut short");
+    }
+
+    /// <summary>Told by the name of the first file inside, which the writers of models do not vary.</summary>
+    static FileContent Zip(ReadOnlySpan<byte> head)
+    {
+        int length = head.Length < ZipNameAt ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(head[ZipNameLengthAt..]);
+        string first = Encoding.UTF8.GetString(head[Math.Min(ZipNameAt, head.Length)..Math.Min(ZipNameAt + length, head.Length)]);
+        return first is "metadata.json" or "config.json" or "model.weights.h5" ? new("a Keras archive (.keras)", Keras)
+            : first.EndsWith("/data.pkl", StringComparison.Ordinal) ? new("a PyTorch archive (.pt)", Torch)
+            : first.EndsWith(".npy", StringComparison.Ordinal) ? new("NumPy arrays (.npz)", "give the model, not its data")
+            : new("a zip archive", "unpack it, and give the model");
+    }
+
+    /// <summary>A length, and JSON of that length.</summary>
+    static bool IsSafetensors(ReadOnlySpan<byte> head, long length) => head.Length > 10 && head[8..].StartsWith("{\""u8)
+        && BinaryPrimitives.ReadUInt64LittleEndian(head) <= (ulong)(length - 8);
+}

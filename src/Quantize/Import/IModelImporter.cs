@@ -1,0 +1,28 @@
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Import;
+
+/// <summary>Reads one format of trained models; <see cref="ModelImporters"/> lists all of them.</summary>
+interface IModelImporter
+{
+    /// <summary>The format, as messages and help say it: <c>ONNX</c>.</summary>
+    string Format { get; }
+
+    /// <summary>
+    /// Whether the file is of this format, told by its content: the ending may be any. Looks at some KB at most. A file that is damaged
+    /// further on is still of its format, since <see cref="Inspect"/> can say more of it than nobody could.
+    /// </summary>
+    bool Recognises(ModelFile file);
+
+    /// <summary>The network; or null and every reason why there is none. It bounds its memory by the file's size before it reads.</summary>
+    (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path);
+
+    /// <summary>The network, or the first reason why there is none.</summary>
+    /// <exception cref="ModelException">The file cannot be used.</exception>
+    Network Import(string path)
+    {
+        var (network, refusals) = Inspect(path);
+        return network ?? throw refusals[0];
+    }
+}

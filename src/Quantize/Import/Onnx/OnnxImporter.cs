@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Import.Onnx.Values;
+using EdgeLstm.Quantize.Onnx;
+using Google.Protobuf;
+
+namespace EdgeLstm.Quantize.Import.Onnx;
+
+/// <summary>Reads an ONNX file into a <see cref="Network"/>. Whatever it cannot represent exactly it refuses, by name and with a remedy.</summary>
+sealed class OnnxImporter : IModelImporter
+{
+    const int OldestOpset = 7, NewestOpset = 22;
+
+    /// <inheritdoc/>
+    public string Format => "ONNX";
+
+    /// <inheritdoc/>
+    public bool Recognises(ModelFile file) => OnnxSignature.IsIn(file);
+
+    (Network? Network, IReadOnlyList<ModelException> Refusals) IModelImporter.Inspect(string path) => Inspect(path);
+
+    /// <summary>The network of a file that is known to be ONNX, or the first reason why there is none.</summary>
+    /// <exception cref="ModelException">The file cannot be used.</exception>
+    public static Network Import(string path)
+    {
+        var (network, refusals) = Inspect(path);
+        return network ?? throw refusals[0];
+    }
+
+    /// <summary>The network; or null and every reason why there is none.</summary>
+    public static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path)
+    {
+        string file = Path.GetFileName(path);
+        try
+        {
+            return Inspect(InputFile.ReadModel(path, ModelFile.MaxSize), file, Path.GetDirectoryName(Path.GetFullPath(path)));
+        }
+        catch (ModelException refusal)
+        {
+            return (null, [refusal]);
+        }
+    }
+
+    internal static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(byte[] bytes, string file, string? directory)
+    {
+        try
+        {
+            var model = Parse(bytes, file);
+            string hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            return Inspect(model, file, directory, hash);
+        }
+        catch (ModelException refusal)
+        {
+            return (null, [refusal.In(file)]);
+        }
+        catch (OutOfMemoryException)
+        {
+            return (null, [new(ErrorCatalogue.ModelTooLarge, "more than this machine's memory", "a model that fits a small board",
+                "use a smaller model", file)]);
+        }
+    }
+
+    static (Network?, IReadOnlyList<ModelException>) Inspect(ModelProto model, string file, string? directory, string hash)
+    {
+        var graph = model.Graph;
+        var states = StateInputs.Find(graph);
+        var (input, axes) = GraphInput.Find(graph, states, file);
+        var context = new ImportContext(file, Opset(model, file), axes, new(file, new(file, directory))) { Inline = _ => [], Producer = $"{model.ProducerName} {model.ProducerVersion}".Trim() };
+        var walk = new GraphWalk(context);
+        states.Declare(walk, context);
+        foreach (var other in GraphInput.Others(graph, input).Where(other => !states.Contains(other.Name)))
+            walk.Declare(other.Name, new Unavailable(new(ErrorCatalogue.UnsupportedStructure,
+                $"graph input '{other.Name.Short()}' beside '{input.Name.Short()}'", "one input",
+                "store weights in the model as initializers, and give all features in one tensor", file)));
+        walk.Declare(input.Name, new ComputedValue([-1], [.. axes.Select(axisPart => new[] { axisPart })]));
+
+        var outputs = walk.Run(graph);
+        foreach (var unavailable in outputs.OfType<Unavailable>().Where(output => output.Why is not null))
+            context.Refuse(unavailable.Why!);
+        if (context.Refusals.Count > 0)
+            return (null, context.Refusals);
+        return (NetworkAssembly.Assemble(model, input, outputs, context) with { SourceSha256 = hash, SourceWeightBytes = StoredWeights(graph) }, []);
+    }
+
+    static ModelProto Parse(byte[] bytes, string file)
+    {
+        try
+        {
+            var model = ModelProto.Parser.ParseFrom(bytes);
+            if (model is { IrVersion: > 0, Graph.Output.Count: > 0 })
+                return model;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+        }
+        throw new ModelException(ErrorCatalogue.NotOnnx, "no ONNX model, or one cut short", "a whole .onnx file",
+            "copy or export it again (Git LFS pointers need git lfs pull)", file);
+    }
+
+    static long Opset(ModelProto model, string file)
+    {
+        if (model.OpsetImport.FirstOrDefault(import => import.Domain == "edgelstm" && import.Version != 1) is { } newer)
+            throw new ModelException(ErrorCatalogue.UnknownOpset, $"version {newer.Version} of domain edgelstm", "1", "update EdgeLstm", file);
+        long opset = model.OpsetImport.FirstOrDefault(import => import.Domain is "" or "ai.onnx")?.Version ?? 0;
+        return opset is >= OldestOpset and <= NewestOpset ? opset
+            : throw new ModelException(ErrorCatalogue.UnknownOpset, $"opset {opset}", $"{OldestOpset} to {NewestOpset}",
+                $"export with opset_version={Math.Clamp(opset, 13, 17)}", file);
+    }
+
+    /// <summary>Bytes of the float tensors as the file declares them, wherever it keeps them.</summary>
+    static long StoredWeights(GraphProto graph)
+    {
+        Int128 sum = 0;
+        foreach (var tensor in graph.Initializer)
+            if ((ElementType)tensor.DataType is ElementType.Float32 or ElementType.Float64)
+            {
+                long present = tensor.DataLocation == 0
+                    ? Math.Max(tensor.RawData.Length, 4L * tensor.FloatData.Count + 8L * tensor.DoubleData.Count)
+                    : Math.Min(ModelFile.MaxSize, Constant.StoredCount(Constant.Static([.. tensor.Dims.Select(dim => Math.Max(0, dim))]))) * TensorReader.Width((ElementType)tensor.DataType);
+                sum += present;
+            }
+        return (long)Int128.Min(sum, ModelFile.MaxSize * 8);
+    }
+}

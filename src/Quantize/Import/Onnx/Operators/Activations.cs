@@ -1,0 +1,97 @@
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Import.Onnx.Stages;
+using EdgeLstm.Quantize.Import.Onnx.Values;
+
+namespace EdgeLstm.Quantize.Import.Onnx.Operators;
+
+/// <summary>Functions of each value. What a function and an affine step make together is written so.</summary>
+static class Activations
+{
+    /// <summary>Selu's constants, as ONNX has them by default.</summary>
+    const float SeluAlpha = 1.67326319217681884765625f, SeluGamma = 1.05070102214813232421875f;
+
+    public static void Relu(OnnxNode node) => Each(node, Activation.Relu);
+
+    public static void Sigmoid(OnnxNode node) => Each(node, Activation.Sigmoid);
+
+    public static void Tanh(OnnxNode node) => Each(node, Activation.Tanh);
+
+    public static void Softplus(OnnxNode node) => Each(node, FunctionKind.Softplus);
+
+    public static void Softsign(OnnxNode node) => Each(node, FunctionKind.Softsign);
+
+    public static void LeakyRelu(OnnxNode node) => Each(node, FunctionKind.LeakyRelu, Number(node, "alpha", 0.01f));
+
+    public static void ThresholdedRelu(OnnxNode node) => Each(node, FunctionKind.ThresholdedRelu, Number(node, "alpha", 1));
+
+    public static void Elu(OnnxNode node) => Each(node, FunctionKind.Elu, Number(node, "alpha", 1));
+
+    public static void HardSigmoid(OnnxNode node) => Each(node, FunctionKind.HardSigmoid, Number(node, "alpha", 0.2f), Number(node, "beta", 0.5f));
+
+    public static void Selu(OnnxNode node)
+    {
+        var inner = Apply(node, node.ComputedInput(0, "Selu's input"), new(new ScalarFunction(FunctionKind.Elu, Number(node, "alpha", SeluAlpha))));
+        node.Result(Arithmetic.Apply(node, inner, new([Number(node, "gamma", SeluGamma)], [0]), isSum: false));
+    }
+
+    /// <summary>One slope for all features is a leaky relu.</summary>
+    public static void PRelu(OnnxNode node)
+    {
+        var slope = node.ConstantInput(1, "slope");
+        if (slope.Values.Length == 0 || slope.Values.Any(value => value != slope.Values[0]))
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "PRelu with a slope per feature", "one slope", "train with PReLU(num_parameters=1) or LeakyReLU");
+        Each(node, FunctionKind.LeakyRelu, (float)slope.Values[0]);
+    }
+
+    /// <summary>Clip to [low, high] is low + (high − low) · hard_sigmoid; without an upper end it is a relu.</summary>
+    public static void Clip(OnnxNode node)
+    {
+        var computed = node.ComputedInput(0, "Clip's input");
+        bool attributes = node.Opset < 11;
+        double low = attributes ? node.Float("min", float.NegativeInfinity) : Bound(1, float.NegativeInfinity);
+        double high = attributes ? node.Float("max", float.PositiveInfinity) : Bound(2, float.PositiveInfinity);
+        if (low <= float.MinValue || high <= low || double.IsNaN(low) || double.IsNaN(high))
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"Clip to [{low}, {high}]", "a lower end, and an upper one above it or none", "clip on both sides, or below only");
+        if (high >= float.MaxValue)
+        {
+            var above = Arithmetic.Apply(node, computed, new([1], [-low]), isSum: false);
+            node.Result(Arithmetic.Apply(node, Apply(node, above, Activation.Relu), new([1], [low]), isSum: false));
+            return;
+        }
+        var inner = Apply(node, computed, new(new ScalarFunction(FunctionKind.HardSigmoid, (float)(1 / (high - low)), (float)(-low / (high - low)))));
+        node.Result(low == 0 && high == 1 ? inner : Arithmetic.Apply(node, inner, new([high - low], [low]), isSum: false));
+
+        double Bound(int input, double absent) => !node.Has(input) ? absent
+            : node.ConstantInput(input, "bound") is { Values: [var bound], Symbols: null } ? bound
+            : throw node.Refusal(ErrorCatalogue.BadShape, "a bound that is no single number", "a number", "export the model again");
+    }
+
+    public static void Softmax(OnnxNode node)
+    {
+        var computed = node.ComputedInput(0, "Softmax's input");
+        bool flattens = node.Opset < 13;
+        int axis = node.Axis(node.Int("axis", flattens ? 1 : -1), computed.Rank);
+        // Before opset 13 everything from the axis on is normalised together: the features alone only if the rest has size one.
+        bool alone = !flattens || ComputedValue.Merge([.. computed.Axes[axis..].SelectMany(axisParts => axisParts)]) is [var only]
+            && (node.Context.Roles.IsFeature(computed, computed.Rank - 1, node.Context) || node.Context.Roles.IsChannel(only) || axis == computed.Rank - 1);
+        if (alone)
+            for (; flattens && axis < computed.Rank - 1 && computed.Axes[axis].Length == 0; axis++)
+            {
+            }
+        if (!alone)
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "Softmax over more than the features", "the features of one step", "set axis=-1");
+        node.Context.Roles.RequireFeature(computed, axis, null, node);
+        node.Result(Apply(node, computed with { Parts = [node.Context.Whole(computed, node)] }, Activation.Softmax));
+    }
+
+    static void Each(OnnxNode node, FunctionKind kind, float alpha = 0, float beta = 0) => Each(node, new Activation(new ScalarFunction(kind, alpha, beta)));
+
+    static void Each(OnnxNode node, Activation activation) => node.Result(Apply(node, node.ComputedInput(0, $"{node.OpType}'s input"), activation));
+
+    static ComputedValue Apply(OnnxNode node, ComputedValue computed, Activation activation) =>
+        node.Context.Each(computed, node, part => new ActivationStage(node.Label, part, node.Context.OwnWidth(part), activation));
+
+    static float Number(OnnxNode node, string name, float absent) => node.Float(name, absent) is var value && float.IsFinite(value) ? value
+        : throw node.Refusal(ErrorCatalogue.NotFinite, $"{name} = {node.Float(name, absent)} of {node.OpType}", "a finite number", "export the model again");
+}

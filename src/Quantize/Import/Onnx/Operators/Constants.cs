@@ -1,0 +1,132 @@
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Import.Onnx.Values;
+
+namespace EdgeLstm.Quantize.Import.Onnx.Operators;
+
+/// <summary>Operators that make or convert constants and shapes.</summary>
+static class Constants
+{
+    public static void Constant(OnnxNode node)
+    {
+        Constant? value = node.Tensor("value")
+            ?? (node.HasAttribute("value_float") ? Scalar(ElementType.Float32, node.Float("value_float", 0)) : null)
+            ?? (node.HasAttribute("value_int") ? Scalar(ElementType.Int64, node.Int("value_int", 0)) : null)
+            ?? (node.Floats("value_floats") is { } floats ? List(ElementType.Float32, [.. floats.Select(f => (double)f)]) : null)
+            ?? (node.Ints("value_ints") is { } ints ? List(ElementType.Int64, [.. ints.Select(i => (double)i)]) : null);
+        node.Result(value ?? throw node.Refusal(ErrorCatalogue.MissingValue, "Constant without a value", "attribute 'value'", "export the model again"));
+    }
+
+    static Constant Scalar(ElementType type, double value) => new(type, [], [value]);
+
+    static Constant List(ElementType type, double[] values) => new(type, Values.Constant.Static(values.Length), values);
+
+    public static void Cast(OnnxNode node)
+    {
+        var to = (ElementType)node.Int("to", 0);
+        if (TensorReader.Width(to) == 0 || node.Input(0, "input") is ComputedValue && to is not (ElementType.Float32 or ElementType.Float64))
+            throw node.Refusal(ErrorCatalogue.UnsupportedType, $"Cast to element type {(int)to}", "float32 (1), for shapes also int32 and int64",
+                "export the model in float32");
+        if (node.Input(0, "input") is not Constant constant)
+        {
+            node.Result(node.Input(0, "input"));
+            return;
+        }
+        node.Context.Charge(constant.Values.Length, node);
+        node.Result(constant with { Type = to, Values = [.. constant.Values.Select(value => Convert(value, to))] });
+    }
+
+    static double Convert(double value, ElementType to) => to switch
+    {
+        ElementType.Float32 => (float)value,
+        ElementType.Float64 => value,
+        ElementType.Bool => value == 0 ? 0 : 1,
+        _ => Math.Truncate(value),
+    };
+
+    public static void Shape(OnnxNode node)
+    {
+        Dim[] dims = node.Input(0, "input") switch
+        {
+            Constant constant => constant.Dims,
+            ComputedValue computed => [.. Enumerable.Range(0, computed.Rank).Select(computed.Size)],
+            _ => throw Reshaping.OnlyLengths(node),
+        };
+        int start = Clamp(node.Int("start", 0)), end = Clamp(node.Int("end", dims.Length));
+        node.Result(Values.Constant.Integers(dims[start..Math.Max(start, end)]));
+
+        int Clamp(long at) => (int)Math.Clamp(at < 0 ? at + dims.Length : at, 0, dims.Length);
+    }
+
+    public static void ConstantOfShape(OnnxNode node)
+    {
+        var dims = ShapeInput(node, 0);
+        var fill = node.Tensor("value") ?? new Constant(ElementType.Float32, Values.Constant.Static(1), [0]);
+        if (fill.Values.Length != 1)
+            throw node.Refusal(ErrorCatalogue.BadShape, $"a value of {fill.Values.Length} elements", "one element", "export the model again");
+        node.Context.Charge(Values.Constant.StoredCount(dims), node);
+        node.Result(fill.Strided(dims, new int[dims.Length]));
+    }
+
+    public static void Expand(OnnxNode node)
+    {
+        if (node.Input(0, "Expand's input") is ComputedValue computed)
+        {
+            node.Result(Repetition.Expand(node, computed, ShapeInput(node, 1)));
+            return;
+        }
+        var constant = node.ConstantInput(0, "Expand's input");
+        node.Result(Broadcast(node, constant, CommonShape(node, constant.Dims, ShapeInput(node, 1))));
+    }
+
+    public static void Range(OnnxNode node)
+    {
+        double[] bounds = [.. Enumerable.Range(0, 3).Select(i => node.ConstantInput(i, "Range's bounds"))
+            .Select(c => c is { Values.Length: 1, Symbols: null } ? c.Values[0] : throw node.Refusal(ErrorCatalogue.BadShape, "a bound that is no known number",
+                "a number", "export the model with constant folding on"))];
+        double count = Math.Max(0, Math.Ceiling((bounds[1] - bounds[0]) / bounds[2]));
+        if (!(count < int.MaxValue))
+            throw node.Refusal(ErrorCatalogue.BadShape, $"a range of {count} elements", "fewer", "export the model again");
+        node.Context.Charge((long)count, node);
+        node.Result(new Constant(node.ConstantInput(0, "start").Type, Values.Constant.Static((long)count),
+            [.. Enumerable.Range(0, (int)count).Select(i => bounds[0] + i * bounds[2])]));
+    }
+
+    /// <summary>An input that holds a shape; sizes may be free.</summary>
+    public static Dim[] ShapeInput(OnnxNode node, int input)
+    {
+        var constant = node.ConstantInput(input, "shape");
+        if (constant.Rank != 1 || constant.Values.Length > TensorReader.MaxRank)
+            throw node.Refusal(ErrorCatalogue.BadShape, $"a shape of rank {constant.Rank} with {constant.Values.Length} entries",
+                $"a list of at most {TensorReader.MaxRank} sizes", "export the model again");
+        var dims = constant.Entries();
+        foreach (var dim in dims)
+            if (dim.Axis == Dim.Unknown || dim.IsStatic && dim.Size is < 0 or > int.MaxValue)
+                throw node.Refusal(ErrorCatalogue.BadShape, $"a shape with entry {dim}", "known sizes, or free sizes of the graph's input",
+                    "export the model with fewer dynamic axes");
+        return dims;
+    }
+
+    public static Constant Broadcast(OnnxNode node, Constant constant, Dim[] dims)
+    {
+        node.Context.Charge(Values.Constant.StoredCount(dims), node);
+        var own = constant.Strides();
+        var strides = new int[dims.Length];
+        for (int axis = 0; axis < constant.Rank; axis++)
+            if (constant.Dims[axis].Stored != 1)
+                strides[axis + dims.Length - constant.Rank] = own[axis];
+        return constant.Strided(dims, strides);
+    }
+
+    public static Dim[] CommonShape(OnnxNode node, Dim[] left, Dim[] right)
+    {
+        var common = new Dim[Math.Max(left.Length, right.Length)];
+        for (int i = 1; i <= common.Length; i++)
+        {
+            Dim a = i <= left.Length ? left[^i] : new(1), b = i <= right.Length ? right[^i] : new(1);
+            common[^i] = a == b || b == new Dim(1) ? a : a == new Dim(1) ? b
+                : throw node.Refusal(ErrorCatalogue.BadShape, $"sizes {a} and {b} on one axis", "equal sizes, or 1",
+                    "export the model again: its shapes disagree");
+        }
+        return common;
+    }
+}

@@ -1,0 +1,6 @@
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Import.Onnx.Stages;
+
+/// <summary>A pooling as it will be, but for what it reads.</summary>
+sealed record PoolStage(string Name, int Source, int? Width, PoolLayer Layer) : Stage(Name, [Source], Width);

@@ -1,0 +1,9 @@
+namespace EdgeLstm.Quantize.Import.Onnx.Stages;
+
+enum VarianceStep
+{
+    Squares,
+    Mean,
+    Shifted,
+    Root,
+}

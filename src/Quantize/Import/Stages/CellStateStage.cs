@@ -1,4 +1,0 @@
-namespace EdgeLstm.Quantize.Import.Stages;
-
-/// <summary>The cell state of a recurrent stage, step by step.</summary>
-sealed record CellStateStage(string Name, int Source, int Units) : Stage(Name, [Source], Units);

@@ -1,4 +1,0 @@
-namespace EdgeLstm.Quantize.Import.Stages;
-
-/// <summary>Layer normalisation with γ and β [O].</summary>
-sealed record NormStage(string Name, int Source, double[] Gamma, double[] Beta, float Epsilon) : Stage(Name, [Source], Gamma.Length);

@@ -1,6 +1,0 @@
-using EdgeLstm.Quantize.Graph;
-
-namespace EdgeLstm.Quantize.Import.Stages;
-
-/// <summary>A row of a graph input that gives initial states. Only a recurrent layer's initial state may read it.</summary>
-sealed record StateStage(StateInput Input, int Units) : Stage(Input.Name, [], Units);

@@ -1,4 +1,0 @@
-namespace EdgeLstm.Quantize.Import.Stages;
-
-/// <summary>The sum of stages of one width.</summary>
-sealed record SumStage(string Name, int[] Sources, int? Width) : Stage(Name, Sources, Width);

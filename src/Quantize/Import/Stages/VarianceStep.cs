@@ -1,9 +1,0 @@
-namespace EdgeLstm.Quantize.Import.Stages;
-
-enum VarianceStep
-{
-    Squares,
-    Mean,
-    Shifted,
-    Root,
-}

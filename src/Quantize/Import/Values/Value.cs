@@ -1,4 +1,0 @@
-namespace EdgeLstm.Quantize.Import.Values;
-
-/// <summary>What a name in the graph stands for while the graph is evaluated as far as it goes without data.</summary>
-abstract record Value;
