@@ -4,6 +4,7 @@ using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Passes;
+using EdgeLstm.Quantize.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -14,17 +15,16 @@ public class GeneratedCodeTests
 {
     const int Samples = 40; // RandomFamily thinks of windows of this length
 
-    static readonly Config Few = Config.QuickThrowOnFailure.WithMaxTest(15);
-
-    static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(60);
+    const int Few = 15, Many = 60; // networks; generated code is compiled for each of the few
 
     static readonly Arbitrary<int[]> Genes = Arb.From(Gen.Choose(0, 1 << 28).ArrayOf(), Fewer);
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(Scheme.Int8)]
     [InlineData(Scheme.Int8x16)]
     [InlineData(Scheme.Float32)]
-    public void Generated_code_gives_the_bits_of_the_integer_runner(Scheme scheme) => Check.One(Few, Prop.ForAll(Genes, genes =>
+    public void Generated_code_gives_the_bits_of_the_integer_runner(Scheme scheme) => PropertyCheck.ForAll(Few, Genes, genes =>
     {
         var (model, window) = Quantize(genes, windows: genes.Length % 2 == 1, scheme);
         var runner = new IntegerRunner(model);
@@ -53,14 +53,14 @@ public class GeneratedCodeTests
             runner.Step(window.AsSpan(t * model.Inputs.Count, model.Inputs.Count), own);
             Assert.Equal(own, steps[(t * own.Length)..((t + 1) * own.Length)]);
         }
-    }));
+    });
 
     /// <summary>A layer that reads ahead, of no effect, makes a window model of the same network: rows in place of rings and states.</summary>
     [Theory]
     [InlineData(Scheme.Int8)]
     [InlineData(Scheme.Int8x16)]
     [InlineData(Scheme.Float32)]
-    public void A_stream_gives_the_bits_of_a_window(Scheme scheme) => Check.One(Many, Prop.ForAll(Genes, genes =>
+    public void A_stream_gives_the_bits_of_a_window(Scheme scheme) => PropertyCheck.ForAll(Many, Genes, genes =>
     {
         var (model, window) = Quantize(genes, windows: false, scheme);
         model = model with { EveryStep = false };
@@ -72,13 +72,14 @@ public class GeneratedCodeTests
         new IntegerRunner(model).Predict(window, stream);
         new IntegerRunner(whole).Predict(window, rows);
         Assert.Equal(stream, rows);
-    }));
+    });
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(Scheme.Int8)]
     [InlineData(Scheme.Int8x16)]
     [InlineData(Scheme.Float32)]
-    public void Reverse_is_forward_on_reversed_input(Scheme scheme) => Check.One(Many, Prop.ForAll(Genes, genes =>
+    public void Reverse_is_forward_on_reversed_input(Scheme scheme) => PropertyCheck.ForAll(Many, Genes, genes =>
     {
         // Only layers that know of no direction but that of time: the recurrent ones, turned round, and those of a single step.
         var (model, window) = Quantize([.. genes.Where(gene => Math.Abs((long)gene) % 12 is < 4 or (> 6 and < 11))], windows: false, scheme);
@@ -88,7 +89,7 @@ public class GeneratedCodeTests
         new IntegerRunner(model).Predict(window, forward);
         new IntegerRunner(reverse).Predict(Reversed(window, model.Inputs.Count), backward);
         Assert.Equal(forward, Reversed(backward, model.Outputs.Count));
-    }));
+    });
 
     [Fact]
     public void The_networks_have_every_kind_of_layer_and_both_ways_of_running()
@@ -100,7 +101,7 @@ public class GeneratedCodeTests
         }).ToList();
         string[] kinds = [.. networks.SelectMany(network => network.Layers).Select(layer => layer.GetType().Name).Distinct().Order()];
         Assert.Equal(
-            ["ActivationLayer", "AddLayer", "AffineLayer", "CellStateLayer", "ConcatLayer", "ConvLayer", "DenseLayer", "PickLayer", "NormLayer", "PoolLayer", "RecurrentLayer", "RepeatLayer"], kinds);
+            ["ActivationLayer", "AddLayer", "AffineLayer", "CellStateLayer", "ConcatLayer", "ConvLayer", "DenseLayer", "NormLayer", "PickLayer", "PoolLayer", "RecurrentLayer", "RepeatLayer"], kinds);
         Assert.InRange(networks.Count(network => network.CanStream), 200, 300);
     }
 

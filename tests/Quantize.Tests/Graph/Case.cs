@@ -1,3 +1,4 @@
+using EdgeLstm.Quantize.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -15,5 +16,5 @@ public sealed record Case(int Seed, int Which, int Inputs, int Units, int Steps)
         select new Case(seed, which, inputs, units, steps);
 
     public static void ForAll(int tests, Action<Case> property) =>
-        Prop.ForAll(Cases.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(tests));
+        PropertyCheck.ForAll(tests, Cases.ToArbitrary(), property);
 }
