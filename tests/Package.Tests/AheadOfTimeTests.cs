@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace EdgeLstm.Package.Tests;
 
 /// <summary>What the package settles for programs compiled ahead of time. Compiling and starting one is CI's, which has a linker.</summary>
+[Trait("Category", "Slow")]
 public class AheadOfTimeTests(PackedRuntime package) : IClassFixture<PackedRuntime>
 {
     const string Artifact = """<EdgeLstmModel Include="models/engine.elstm" />""";

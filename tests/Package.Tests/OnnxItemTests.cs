@@ -4,6 +4,7 @@ namespace EdgeLstm.Package.Tests;
 /// An <c>.onnx</c> item runs the tool before the compiler, and only when something changed. The tool's part is played by a command that writes down
 /// its arguments: what the tool does is the business of its own tests.
 /// </summary>
+[Trait("Category", "Slow")]
 public class OnnxItemTests(PackedRuntime package) : IClassFixture<PackedRuntime>
 {
     const string Items = """<EdgeLstmModel Include="models/trained.onnx" Calibration="data.csv" Scheme="int8x16" />""";

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace EdgeLstm.Package.Tests;
 
 /// <summary>What a user gets from the feed.</summary>
+[Trait("Category", "Slow")]
 public class PackageTests(PackedRuntime package) : IClassFixture<PackedRuntime>
 {
     const string Artifact = """<EdgeLstmModel Include="models/engine.elstm" />""";

@@ -10,6 +10,7 @@ public class VersionTests
     const string OfChanges = @"^0\.1\.0-dev\.20261130\d{6}\.g[0-9a-f]{10}\.changed-[0-9a-f]{10}$";
 
     [GitFact]
+    [Trait("Category", "Slow")]
     public void Each_state_of_the_sources_has_a_version_of_its_own()
     {
         using var sources = new SourceTree();
@@ -87,6 +88,7 @@ public class VersionTests
     }
 
     [GitFact]
+    [Trait("Category", "Slow")]
     public void The_next_package_replaces_the_one_in_a_consumers_cache_and_a_commit_compiles_nothing()
     {
         using var sources = new SourceTree();

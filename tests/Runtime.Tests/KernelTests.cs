@@ -13,6 +13,7 @@ public class KernelTests
     static IEnumerable<Kernel> Vector => Enum.GetValues<Kernel>().Where(k => k != Kernel.Scalar && KernelChoice.IsSupported(k));
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void The_lstm_kernels_equal_the_scalar_definition_over_shapes_1_to_70()
     {
         var random = new Random(1);

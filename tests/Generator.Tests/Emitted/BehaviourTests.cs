@@ -33,6 +33,7 @@ public class BehaviourTests
         """.Replace("EVERY_STEP", model is "every-step" or "held-int8" ? "true" : "false")));
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Models))]
     public void A_prediction_depends_on_the_samples_before(string model) => Assert.True(UserCode.Run<bool>(Zoo.Builder(model), """
         float[] samples = Samples(20, seed: 2);
@@ -45,6 +46,7 @@ public class BehaviourTests
         """));
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Models))]
     public void A_step_allocates_nothing(string model) => Assert.Equal(0L, UserCode.Run<long>(Zoo.Builder(model), """
         float[] samples = Samples(64, seed: 3), output = new float[Engine.OutputCount];

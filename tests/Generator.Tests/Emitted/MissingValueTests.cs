@@ -141,6 +141,7 @@ public class MissingValueTests
 
     /// <summary>The window's own samples, filled in the order in which they came: what is held may have left the window.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("held", 2)]
     [InlineData("held-float", 2)]
     [InlineData("mean", 0)]

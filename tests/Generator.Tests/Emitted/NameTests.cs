@@ -53,6 +53,7 @@ public class NameTests
 
     /// <summary>Each line of the case alone: the first two, and one of those that are commented out.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(GeneratedNames))]
     public void A_project_with_a_name_that_generated_code_uses_compiles(string line)
     {
@@ -70,6 +71,7 @@ public class NameTests
 
     /// <summary>Whatever a project calls its own: no name in emitted code is looked up outside of the class.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Zoo.All), MemberType = typeof(Zoo))]
     public void Every_type_that_emitted_code_names_is_its_own_or_begins_with_global(string model)
     {
@@ -121,6 +123,7 @@ public class NameTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Zoo.All), MemberType = typeof(Zoo))]
     public void Emitted_code_has_no_warning_even_without_its_pragma(string model)
     {
@@ -140,6 +143,7 @@ public class NameTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(LanguageVersion.CSharp12)]
     [InlineData(LanguageVersion.CSharp13)]
     [InlineData(LanguageVersion.Preview)]

@@ -13,14 +13,17 @@ public class SlidingWindowTests
     static readonly ConcurrentDictionary<string, Lazy<string[]>> Runs = new();
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Models))]
     public void Every_push_gives_what_Predict_gives_for_the_last_samples_bit_for_bit(string model) => Assert.Equal("equal", Results(model)[0]);
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Models))]
     public void A_push_allocates_nothing(string model) => Assert.Equal("0", Results(model)[1]);
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Models))]
     public void A_restored_and_a_reset_window_continue_as_if_nothing_had_been(string model) => Assert.Equal("equal", Results(model)[2]);
 

@@ -10,6 +10,7 @@ public class StateTests
     public static TheoryData<string> Models => Zoo.Names;
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Models))]
     public void A_copied_and_a_restored_state_continue_identically(string model) => Assert.Equal("equal", UserCode.Run<string>(Zoo.Builder(model), """
         float[] samples = Samples(30, seed: 5);
@@ -35,6 +36,7 @@ public class StateTests
         """));
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Models))]
     public void A_state_has_the_bytes_it_says(string model) => Assert.True(UserCode.Run<bool>(Zoo.Builder(model),
         "return System.Runtime.CompilerServices.Unsafe.SizeOf<Engine.State>() == Engine.StateBytes && Engine.SnapshotBytes == Engine.StateBytes + 16;"));

@@ -47,6 +47,7 @@ public class WindowTests
         """.Replace("OUTPUTS", Outputs(model))));
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Models))]
     public void A_window_allocates_nothing(string model) => Assert.Equal(0L, UserCode.Run<long>(Zoo.Builder(model), """
         float[] window = Samples(30, seed: 3), output = new float[OUTPUTS];

@@ -28,6 +28,7 @@ public sealed class CompressCommandTests : CompressRuns
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("size")]
     [InlineData("speed")]
     public void Gates_and_columns_are_chosen_one_by_one_where_that_gains_something(string prefer)
@@ -41,6 +42,7 @@ public sealed class CompressCommandTests : CompressRuns
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_model_that_is_outside_once_it_is_made_from_all_data_is_passed_over()
     {
         // Nothing but its own luck on the first part tells the smallest from what is outside: some budget finds one.
@@ -68,6 +70,7 @@ public sealed class CompressCommandTests : CompressRuns
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void The_same_is_written_each_time_and_by_the_command_that_it_names()
     {
         string first = Run("--budget", "3%", "--report", Folder["r.html"]).Out, text = File.ReadAllText(Folder["m.elstm"]), page = File.ReadAllText(Folder["r.html"]);

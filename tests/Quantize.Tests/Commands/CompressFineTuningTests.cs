@@ -9,6 +9,7 @@ using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 
+[Trait("Category", "Slow")]
 public sealed class CompressFineTuningTests : CompressRuns
 {
     const string Budget = "1.2%";

@@ -24,6 +24,7 @@ public sealed class CompressTruthTests : CompressRuns
     /// the model takes from it is lost.
     /// </summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_model_whose_errors_go_with_the_float_models_own_is_not_taken_for_one_inside()
     {
         const double Distance = 0.004;
@@ -58,6 +59,7 @@ public sealed class CompressTruthTests : CompressRuns
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Without_a_truth_of_the_test_data_nothing_is_said_of_the_budget_on_them()
     {
         Write(Noisy(Floats(Data), 1), null);
@@ -99,6 +101,7 @@ public sealed class CompressTruthTests : CompressRuns
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void The_page_draws_growth_and_names_what_decided()
     {
         Write(Noisy(Floats(Data), 7), Noisy(Floats(Test), 8));
@@ -111,6 +114,7 @@ public sealed class CompressTruthTests : CompressRuns
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_budget_that_the_test_data_do_not_keep_is_said_with_its_error()
     {
         // The truth of the test data is that of another machine.

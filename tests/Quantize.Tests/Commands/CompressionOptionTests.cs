@@ -26,6 +26,7 @@ public sealed class CompressionOptionTests : IDisposable
         CommandServices.Default with { Import = _ => Network }, ["quantize", "m.onnx", "-o", _folder["m.elstm"], "--calibrate", _folder["data.npy"], .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("", "lstm 16; lstm 12")]
     [InlineData("--gate-weights int4 --candidate int4", "i and f and g and o int4; i and f and g and o int4")]
     [InlineData("--gate-weights five --layer lstm1=f:three,o:int4", "i and f five; i five, f three, o int4")]
@@ -43,6 +44,7 @@ public sealed class CompressionOptionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Sparsity_that_was_called_block_is_auto()
     {
         Assert.Equal(0, Run("--sparsity auto").Code);

@@ -96,6 +96,7 @@ public sealed class MissingOptionTests : IDisposable
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("hold 24")]
     [InlineData("hold 3", "--hold-limit", "3")]
     [InlineData("hold 5", "--missing", "interpolate", "--hold-limit", "5")]

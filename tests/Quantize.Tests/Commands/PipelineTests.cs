@@ -170,6 +170,7 @@ public class PipelineTests : IDisposable
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("lstm_model-v2.1", "LstmModelV21")]
     [InlineData("step", "ModelStep")]
     [InlineData("3 pumps", "Model3Pumps")]
@@ -200,6 +201,7 @@ public class PipelineTests : IDisposable
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("elstm")]
     [InlineData("onnx")]
     public void Bench_allocates_nothing_and_names_the_kernel(string kind)
@@ -217,6 +219,7 @@ public class PipelineTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Bench_times_windows_of_a_model_that_needs_them()
     {
         var report = Json("bench", Path.Combine(TestFiles.Repository, "tests", "Golden", "window", "window.onnx"), "--seconds", "0.05");

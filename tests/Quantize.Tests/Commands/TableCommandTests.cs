@@ -50,6 +50,7 @@ public sealed class TableCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_table_with_blank_cells_is_compared_at_every_window()
     {
         Train(Table("plain.csv"), "--window", "24");
@@ -100,6 +101,7 @@ public sealed class TableCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Gates_and_compress_read_the_table_too()
     {
         Train(Table("plain.csv"), "--window", "24");

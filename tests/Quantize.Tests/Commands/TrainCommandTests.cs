@@ -260,6 +260,7 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [SharedFact]
+    [Trait("Category", "Slow")]
     public void Cmapss_is_learned_to_what_the_literature_reaches()
     {
         string data = TestFiles.Shared("cmapss");

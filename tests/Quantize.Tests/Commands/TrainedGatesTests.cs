@@ -19,6 +19,7 @@ public sealed class TrainedGatesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("lstm", "hard", "int8x16")]
     [InlineData("lstm", "hard", "int8")]
     [InlineData("lstm", "three", "int8x16")]

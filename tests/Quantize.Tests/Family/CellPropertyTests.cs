@@ -16,6 +16,7 @@ public class CellPropertyTests
 
     /// <summary>One case a run for each cell and scheme, since each takes a compiler.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Cells))]
     public void Generated_code_gives_the_bits_of_the_integer_reference(string cell) => ForAll(cell, tests: 1, (model, window) =>
     {
@@ -32,6 +33,7 @@ public class CellPropertyTests
     });
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Cells))]
     public void A_stream_equals_the_window_at_every_step(string cell) => ForAll(cell, tests: 4, (model, window) =>
     {
@@ -53,6 +55,7 @@ public class CellPropertyTests
     });
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Cells))]
     public void Reverse_equals_forward_on_the_reversed_window(string cell) => ForAll(cell, tests: 4, (model, window) => Assert.Equal(
         Run(model, window), Reversed(Run(Turned(model, reverse: true), Reversed(window, model.Inputs.Count)), model.Outputs.Count)));

@@ -37,6 +37,7 @@ public class WindowMemoryTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(Scheme.Int8)]
     [InlineData(Scheme.Int8x16)]
     [InlineData(Scheme.Float32)]

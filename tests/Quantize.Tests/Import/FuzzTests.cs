@@ -13,6 +13,7 @@ public class FuzzTests
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Damaged_models_are_refused_or_run()
     {
         var models = GoldenModels.Names.Select(GoldenModels.ModelPath).Concat(FamilyGoldens.Names.Select(FamilyGoldens.ModelPath))

@@ -11,6 +11,7 @@ namespace EdgeLstm.Quantize.Tests.Passes;
 public class RangeProofTests
 {
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -60,6 +61,7 @@ public class RangeProofTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Weights_that_all_pull_one_way_over_a_thousand_columns_still_fit()
     {
         // 16384 · 127 · 1033 is more than an int32, so that a scale from the largest weight alone is not enough.
@@ -76,6 +78,7 @@ public class RangeProofTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_dense_layer_that_wide_fits_too()
     {
         var random = new Random(6);

@@ -16,6 +16,7 @@ public class AcceptedArtifactTests
     const long MaxRun = 4 << 20; // bytes of a window; larger ones are compiled only
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void What_the_reader_accepts_compiles_and_steps_with_the_bits_of_the_runner()
     {
         var accepted = Enumerable.Range(0, Mutants).AsParallel().AsOrdered().Select(seed => (Seed: seed, Model: Read(seed)))

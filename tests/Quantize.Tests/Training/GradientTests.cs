@@ -46,6 +46,7 @@ public class GradientTests
     public void Every_cell_has_the_gradient_of_its_equations(string cell) => Check(new([new(Cells[cell], 4)]));
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(CellNames))]
     public void Every_cell_does_so_in_both_directions_between_two_others(string cell) =>
         Check(new([new(new LstmSpec(), 2, Bidirectional: true), new(Cells[cell], 5, Bidirectional: true), new(new GruSpec(), 2)]));

@@ -92,6 +92,7 @@ public class CellProofTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(1)]
     [InlineData(2)]
     public void Any_cell_on_any_data_gives_an_artifact_whose_sums_fit(int seed)

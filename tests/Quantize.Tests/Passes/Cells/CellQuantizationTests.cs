@@ -23,6 +23,7 @@ public class CellQuantizationTests(ITestOutputHelper log)
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Names))]
     public void A_cell_is_close_to_float_in_every_scheme(string name)
     {
@@ -59,6 +60,7 @@ public class CellQuantizationTests(ITestOutputHelper log)
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Names))]
     public void A_cell_behind_another_with_an_initial_state_is_close_too(string name)
     {

@@ -39,6 +39,7 @@ public class ZeroedCellTests
 
     /// <summary>What is zero costs nothing: as near to float as the whole layer, in parts of what its outputs move by.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Cells))]
     public void A_cell_without_some_of_its_weights_is_as_near_to_float_as_with_them(Scheme scheme, string cell)
     {

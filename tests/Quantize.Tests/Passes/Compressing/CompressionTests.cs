@@ -48,6 +48,7 @@ public class CompressionTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(Scheme.Int8, 0.35)]
     [InlineData(Scheme.Int8x16, 0.3)]
     public void Binary_gates_are_compressed_and_stay_binary(Scheme scheme, double most)

@@ -22,6 +22,7 @@ public class FineTuningTests
     };
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Cases))]
     public void It_lowers_the_error_on_windows_that_nothing_saw(string what, Scheme scheme, double most)
     {
@@ -49,6 +50,7 @@ public class FineTuningTests
 
     /// <summary>What training ends with are levels, and rounding finds the same ones again.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(Scheme.Int8)]
     [InlineData(Scheme.Int8x16)]
     public void Rounding_keeps_the_levels_that_training_chose(Scheme scheme)
@@ -100,6 +102,7 @@ public class FineTuningTests
 
     /// <summary>A head that bends what the LSTM says, two outputs of different size, layers one on the other.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Stacks_with_dense_layers_behind_are_trained_too()
     {
         var random = new Random(51);
@@ -110,6 +113,7 @@ public class FineTuningTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void One_long_recording_is_cut() => Better(Network(new LstmCell()), Data(43, 1, 2500), Data(44, 1, 600), new FineTuning(60), 0.8);
 
     static ModelArtifact Better(Network network, Dataset seen, Dataset unseen, FineTuning tuning, double most)

@@ -12,6 +12,7 @@ using EdgeLstm.Quantize.Tests.Shared;
 namespace EdgeLstm.Quantize.Tests.Passes.Compressing;
 
 /// <summary>Networks of which parts are zero, next to zero, or far out: pruned gates, constant gates, dead sensors.</summary>
+[Trait("Category", "Slow")]
 public class ZeroedPartsTests
 {
     const int Inputs = 5, Units = 20, Rows = 4 * Units;
