@@ -49,6 +49,7 @@ public class VersionTests
     }
 
     [GitFact]
+    [Trait("Category", "Slow")]
     public void A_shallow_clone_without_tags_has_the_version_of_the_whole()
     {
         using var sources = new SourceTree();

@@ -9,6 +9,7 @@ public class WindowTests
     public static TheoryData<string> Models => Zoo.Windows;
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Models))]
     public void A_window_gives_the_same_whatever_the_workspace_held(string model) => Assert.Equal("equal", UserCode.Run<string>(Zoo.Builder(model), """
         float[] window = Samples(30, seed: 1);

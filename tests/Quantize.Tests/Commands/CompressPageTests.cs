@@ -8,6 +8,7 @@ namespace EdgeLstm.Quantize.Tests.Commands;
 public sealed class CompressPageTests : CompressRuns
 {
     [Fact]
+    [Trait("Category", "Slow")]
     public void The_page_has_all_sections_and_fetches_nothing()
     {
         Json("--budget", "3%", "--report", Folder["r.html"]);

@@ -10,6 +10,7 @@ using EdgeLstm.Tool.Commands;
 namespace EdgeLstm.Quantize.Tests.Commands;
 
 /// <summary>What <c>compress</c> makes of a truth.</summary>
+[Trait("Category", "Slow")]
 public sealed class CompressTruthTests : CompressRuns
 {
     const int Rows = 200;
@@ -24,7 +25,6 @@ public sealed class CompressTruthTests : CompressRuns
     /// the model takes from it is lost.
     /// </summary>
     [Fact]
-    [Trait("Category", "Slow")]
     public void A_model_whose_errors_go_with_the_float_models_own_is_not_taken_for_one_inside()
     {
         const double Distance = 0.004;
@@ -59,7 +59,6 @@ public sealed class CompressTruthTests : CompressRuns
     }
 
     [Fact]
-    [Trait("Category", "Slow")]
     public void Without_a_truth_of_the_test_data_nothing_is_said_of_the_budget_on_them()
     {
         Write(Noisy(Floats(Data), 1), null);
@@ -101,7 +100,6 @@ public sealed class CompressTruthTests : CompressRuns
     }
 
     [Fact]
-    [Trait("Category", "Slow")]
     public void The_page_draws_growth_and_names_what_decided()
     {
         Write(Noisy(Floats(Data), 7), Noisy(Floats(Test), 8));
@@ -114,7 +112,6 @@ public sealed class CompressTruthTests : CompressRuns
     }
 
     [Fact]
-    [Trait("Category", "Slow")]
     public void A_budget_that_the_test_data_do_not_keep_is_said_with_its_error()
     {
         // The truth of the test data is that of another machine.

@@ -13,6 +13,7 @@ public class GoldenErrorTests
     static readonly string Page = Path.Combine(TestFiles.Repository, "docs", "golden-errors.md");
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void The_page_has_every_golden_with_the_errors_that_the_code_makes()
     {
         GoldenErrors[] measured = [.. FamilyGoldens.Names.Select(GoldenErrors.Measure)];

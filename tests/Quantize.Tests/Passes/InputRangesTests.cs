@@ -69,6 +69,7 @@ public class InputRangesTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(Scheme.Int8)]
     [InlineData(Scheme.Int8x16)]
     public void Small_changes_of_large_values_are_calibrated_too(Scheme scheme)

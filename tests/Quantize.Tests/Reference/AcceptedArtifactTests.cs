@@ -142,6 +142,7 @@ public class AcceptedArtifactTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_state_of_nearly_as_much_as_may_be_steps()
     {
         var model = ArtifactReader.Read(new ModelBuilder(Scheme.Float32, 5).Causal(2, 4, dilation: 8192).Head().Text());

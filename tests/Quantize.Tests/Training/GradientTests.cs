@@ -60,6 +60,7 @@ public class GradientTests
     public void Every_loss_has_its_gradient(LossKind loss, int outputs) => Check(new([new(new LstmSpec(), 4)], loss, outputs));
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Gated))]
     public void Gates_under_noise_have_the_gradient_of_their_sigmoid(string cell, GateKind kind) => Check(new([new(Cells[cell] with { Gates = new(kind, 0.6) }, 4)]));
 

@@ -41,6 +41,7 @@ public class CellQuantizationTests(ITestOutputHelper log)
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Names))]
     public void The_sums_of_two_tiles_fit_an_int16_in_int8(string name)
     {
