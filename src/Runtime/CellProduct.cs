@@ -5,10 +5,10 @@ namespace EdgeLstm;
 /// Its constants: multiplier float, bias int, shift byte, each [groups·units]; W sbyte [groups that read x · units, X]; U likewise over R.
 /// In the float scheme: bias, W, U, all float.
 /// </summary>
-/// <param name="Groups">Row groups.</param>
+/// <param name="Groups">Groups of rows, up to 32: <paramref name="ReadsX"/> has a bit for each.</param>
 /// <param name="Units">Rows of a group.</param>
-/// <param name="X">Inputs.</param>
-/// <param name="R">Recurrent values.</param>
+/// <param name="X">Columns that read the input.</param>
+/// <param name="R">Columns that read what recurs.</param>
 /// <param name="ReadsX">Bit g: group g reads x.</param>
 /// <param name="ReadsR">Bit g: group g reads r.</param>
 readonly record struct CellProduct(int Groups, int Units, int X, int R, int ReadsX, int ReadsR)

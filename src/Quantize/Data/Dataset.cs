@@ -7,10 +7,8 @@ namespace EdgeLstm.Quantize.Data;
 /// or with <see cref="Starts"/> anywhere among the rows, so that windows that slide
 /// over a series cost no memory.
 /// </summary>
-/// <param name="Windows">How many.</param>
 /// <param name="Steps">Samples of the longest window.</param>
-/// <param name="Features">Values of a sample.</param>
-/// <param name="Values">The rows.</param>
+/// <param name="Features">Numbers in a sample.</param>
 sealed record Dataset(int Windows, int Steps, int Features, float[] Values)
 {
     readonly IReadOnlyList<SeriesRange>? _series;

@@ -44,7 +44,6 @@ static class InputFile
         }
     }
 
-    /// <param name="path">Of the file.</param>
     /// <param name="most">Bytes.</param>
     /// <param name="tooLarge">Says so of a file with more of them.</param>
     internal static FileStream Open(string path, long most, Func<long, ModelException> tooLarge)

@@ -16,8 +16,8 @@ sealed record TableOptions(string? Group = null, string? Time = null, string? Ti
     /// For a model of which <paramref name="rules"/> say how it was trained, and which declares a window of <paramref name="declared"/>
     /// samples.
     /// </summary>
-    /// <param name="rules">The model's.</param>
-    /// <param name="declared">The graph's own window.</param>
+    /// <param name="rules">As the trainer left them in the model.</param>
+    /// <param name="declared">Samples of the window that the graph declares; null: it declares none.</param>
     /// <param name="streams">Whether the rows are wanted as streams, whatever the model was trained on.</param>
     /// <param name="maxSamples">Of all windows together, where the user leaves the stride to the tool.</param>
     public TableRules For(DataRules rules, int? declared, bool streams = false, long maxSamples = long.MaxValue) => new(

@@ -161,7 +161,6 @@ sealed class CalibrationStatistics
         }
     }
 
-    /// <param name="step">What a layer just did.</param>
     /// <param name="weighs">Whether it counts to the moments too, and not to the ranges alone.</param>
     void Observe(LayerStep step, bool weighs)
     {

@@ -57,7 +57,7 @@ sealed class CompensatedRounding
     /// <param name="row">[D+1] weights per activation unit, the bias last.</param>
     /// <param name="scale">[D] the value of one step of each weight.</param>
     /// <param name="rounded">[D] levels, −<paramref name="most"/> … <paramref name="most"/>.</param>
-    /// <param name="most">The largest level.</param>
+    /// <param name="most">The largest level, 1 … 127.</param>
     /// <returns>The bias that goes with the rounded weights.</returns>
     public double Round(double[] row, double[] scale, Span<sbyte> rounded, int most = 127) => Round(row, scale, rounded, most, out _);
 

@@ -40,7 +40,7 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
     public byte[] Pack() => new ProductQuantization(input, _hidden, scheme, moments, searchesScales: IsBinary, pairSection: layer.HiddenSize).Pack(Gates(layer.W, layer.U, layer.Bias));
 
     /// <summary>As <see cref="PackedRows"/> has it.</summary>
-    /// <param name="forms">Of i, f, g and o.</param>
+    /// <param name="forms">[4], of the rows of i, f, g and o.</param>
     /// <param name="maxFactor">[K] the greatest |t| seen, where the layer is of low rank.</param>
     public byte[] Pack(IReadOnlyList<CompressedForm> forms, double[] maxFactor)
     {

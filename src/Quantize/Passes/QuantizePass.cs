@@ -21,10 +21,8 @@ sealed class QuantizePass
         (_network, _statistics, _scheme, _compression) = (network, statistics, scheme, compression);
 
     /// <param name="network">Channels in the user's units.</param>
-    /// <param name="statistics">Of the same layers.</param>
-    /// <param name="scheme">How to hold it.</param>
     /// <param name="warmUpSteps">See <see cref="WarmUp"/>.</param>
-    /// <param name="toolVersion">For the provenance.</param>
+    /// <param name="toolVersion">Goes into the artifact's header.</param>
     /// <param name="notes">Receives what a user should know.</param>
     /// <param name="compression">Of plain LSTM layers; their rank and columns are the network's own: <see cref="LowRankPass"/>, <see cref="ColumnSparsityPass"/>.</param>
     public static ModelArtifact Run(

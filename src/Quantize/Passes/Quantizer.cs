@@ -30,8 +30,6 @@ sealed class Quantizer
 
     /// <param name="file">As it was imported, which is what the data are for.</param>
     /// <param name="network">The same with the schema's channels.</param>
-    /// <param name="data">Calibration samples.</param>
-    /// <param name="cancel">Stops it.</param>
     /// <param name="progress">From 0 to 1.</param>
     public static Quantizer Calibrate(Network file, Network network, Dataset data, CancellationToken cancel, Action<double>? progress = null) =>
         new(file, network, data, CalibrationStatistics.Collect(file, data, cancel, progress), WarmUp.Steps(file, data), cancel);

@@ -5,7 +5,7 @@ namespace EdgeLstm.Quantize.Passes;
 /// one that sums up, or drifts,
 /// has it late, and a machine runs for longer than any such stream.
 /// </summary>
-/// <param name="layers">Of the network.</param>
+/// <param name="layers">How many the network has.</param>
 sealed class StateGrowth(int layers)
 {
     // Less than this between the first half and the whole is chance. The head room is for a stream four times as long: two doublings.

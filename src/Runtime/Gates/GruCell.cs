@@ -14,7 +14,7 @@ static unsafe class GruCell
     /// <summary>Reset after: the candidate's argument W·x + r·(U·h), in place of W·x.</summary>
     /// <param name="pre">[blocks][4][16]: z, gate r, W·x and U·h, both of these in the same scale.</param>
     /// <param name="blocks">Blocks of sixteen units.</param>
-    /// <param name="constants">Scales.</param>
+    /// <param name="constants"><see cref="CellConstants.ResetDoublings"/> is read.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Candidate<T, TLanes>(short* pre, int blocks, in CellConstants constants)
         where T : struct
@@ -34,11 +34,11 @@ static unsafe class GruCell
 
     /// <summary>Reset before: what the candidate's recurrent product reads, r·h.</summary>
     /// <param name="r">[blocks] gates of sixteen, <paramref name="stride"/> apart.</param>
-    /// <param name="stride">Shorts.</param>
+    /// <param name="stride">Shorts from one block to the next.</param>
     /// <param name="blocks">Blocks of sixteen units.</param>
     /// <param name="c">[blocks·16] the state.</param>
     /// <param name="target">[blocks·16] activations.</param>
-    /// <param name="constants">Scales.</param>
+    /// <param name="constants"><see cref="CellConstants.ResetDoublings"/> and <see cref="CellConstants.Hidden"/> are read.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Reset<T, TLanes, TActivation>(short* r, int stride, int blocks, short* c, TActivation* target, in CellConstants constants)
         where T : struct
@@ -60,12 +60,12 @@ static unsafe class GruCell
     /// <summary>h = z·h + (1 − z)·n.</summary>
     /// <param name="z">[blocks] update gates of sixteen, <paramref name="stride"/> apart.</param>
     /// <param name="n">[blocks] candidates, <paramref name="nStride"/> apart.</param>
-    /// <param name="stride">Shorts.</param>
-    /// <param name="nStride">Shorts.</param>
+    /// <param name="stride">Shorts from one block to the next.</param>
+    /// <param name="nStride">Shorts from one candidate block to the next.</param>
     /// <param name="blocks">Blocks of sixteen units.</param>
     /// <param name="c">[blocks·16] the state, replaced.</param>
     /// <param name="h">[blocks·16] the state as activations, replaced.</param>
-    /// <param name="constants">Scales.</param>
+    /// <param name="constants"><see cref="CellConstants.KeptDoublings"/>, <see cref="CellConstants.One"/>, <see cref="CellConstants.Added"/> and <see cref="CellConstants.Hidden"/> are read.</param>
     /// <returns>Whether a state was cut off.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Update<T, TLanes, TActivation>(

@@ -26,7 +26,7 @@ static unsafe class LstmCell
     const int Numbers = 2 * GateTable.Bytes / sizeof(short);
 
     /// <summary>Writes what <see cref="Update"/> needs to know: two tables, then numbers that each fill a register.</summary>
-    /// <param name="constants">Where to.</param>
+    /// <param name="constants">Written; what <see cref="Update"/> takes.</param>
     /// <param name="cellBits">Fraction bits of the cell state, at most 13.</param>
     /// <param name="hiddenScale">Activation units of h = 1, in Q15: 127 for int8, 16384 for int16, more where |h| never comes near 1.</param>
     public static void Pack(short* constants, int cellBits, short hiddenScale)

@@ -30,8 +30,8 @@ static unsafe class LstmVariantCell
     /// <param name="pre">[blocks][groups][16] gates and candidate after their functions.</param>
     /// <param name="blocks">Blocks of sixteen units.</param>
     /// <param name="c">[blocks·16] cell state, replaced.</param>
-    /// <param name="gates">Which gates there are, and where.</param>
-    /// <param name="constants">Scales.</param>
+    /// <param name="gates">Places of the gates among the groups.</param>
+    /// <param name="constants"><see cref="CellConstants.KeptDoublings"/>, <see cref="CellConstants.One"/> and <see cref="CellConstants.Added"/> are read.</param>
     /// <returns>Whether a cell state was cut off.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Cell<T, TLanes>(short* pre, int blocks, short* c, in LstmGates gates, in CellConstants constants)
@@ -69,7 +69,7 @@ static unsafe class LstmVariantCell
     /// <param name="pre">As <see cref="Cell"/> leaves it, with the output function of c in the candidate's place.</param>
     /// <param name="blocks">Blocks of sixteen units.</param>
     /// <param name="h">[blocks·16] replaced.</param>
-    /// <param name="gates">Which gates there are, and where.</param>
+    /// <param name="gates">Places of the gates among the groups.</param>
     /// <param name="hidden">From the units of o·t to those of h.</param>
     /// <returns>Whether a hidden state was cut off.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -14,7 +14,7 @@ sealed unsafe class CellPanels
     readonly CellProduct _product;
     readonly int _section, _xTiles, _rTiles;
 
-    /// <param name="product">Groups and sizes.</param>
+    /// <param name="product">Groups, rows and columns of what <paramref name="data"/> holds.</param>
     /// <param name="sections">Equal parts of r, each padded to a multiple of sixteen.</param>
     /// <param name="data">As <see cref="CellProduct"/> says.</param>
     /// <param name="sums">Accumulators a row, see <see cref="IPanelProduct{TActivation}.SumsPerRow"/>.</param>

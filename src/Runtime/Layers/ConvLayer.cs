@@ -14,9 +14,9 @@ public sealed class ConvLayer
     readonly byte[] _pad;
 
     /// <summary>Packs a layer.</summary>
-    /// <param name="inputs">Input features I.</param>
-    /// <param name="outputs">Channels O.</param>
-    /// <param name="kernel">Taps K.</param>
+    /// <param name="inputs">I, features of a sample.</param>
+    /// <param name="outputs">O, channels.</param>
+    /// <param name="kernel">K, taps.</param>
     /// <param name="dilation">Samples from one tap to the next.</param>
     /// <param name="data">multiplier [O] float, bias [O] float, W [O, K·I] sbyte, oldest tap first.</param>
     /// <param name="pad">What stands where there is no sample: [I] activations; empty for zeros.</param>
@@ -42,7 +42,7 @@ public sealed class ConvLayer
     /// <summary>One step of a stream.</summary>
     /// <param name="x">[<see cref="Inputs"/>] or more.</param>
     /// <param name="ring">The last samples, [<see cref="Past"/>·<see cref="Inputs"/>] or more; this one is put in.</param>
-    /// <param name="step">The sample's number.</param>
+    /// <param name="step">The sample's number in the stream: the ring's row is found by it.</param>
     /// <param name="y">[<see cref="Outputs"/>] sums, before any activation.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     [SkipLocalsInit]
@@ -64,7 +64,7 @@ public sealed class ConvLayer
 
     /// <summary>One output of a window.</summary>
     /// <param name="rows">All samples, <see cref="LstmLayer.Padded"/>(<see cref="Inputs"/>) elements each.</param>
-    /// <param name="steps">How many.</param>
+    /// <param name="steps">Samples in <paramref name="rows"/>.</param>
     /// <param name="first">The sample at the oldest tap; padding where there is none of that number.</param>
     /// <param name="y">[<see cref="Outputs"/>] sums, before any activation.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>

@@ -15,8 +15,8 @@ public sealed unsafe class DenseLayer
     readonly int _stride;
 
     /// <summary>Packs a layer.</summary>
-    /// <param name="inputs">Input features I.</param>
-    /// <param name="outputs">Rows O.</param>
+    /// <param name="inputs">I, features of a sample.</param>
+    /// <param name="outputs">O, rows of W.</param>
     /// <param name="data">multiplier [O] float, bias [O] float, W [O, I] sbyte.</param>
     public DenseLayer(int inputs, int outputs, ReadOnlySpan<byte> data)
     {

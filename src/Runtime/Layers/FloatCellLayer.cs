@@ -19,10 +19,10 @@ public sealed unsafe partial class FloatCellLayer
     readonly int _paddedUnits;
 
     /// <summary>Packs a layer.</summary>
-    /// <param name="kind">The cell.</param>
-    /// <param name="flags">An LSTM's variant.</param>
-    /// <param name="inputs">Input features I.</param>
-    /// <param name="units">Units H.</param>
+    /// <param name="kind">The cell, which says what the constants are and how many products a step has.</param>
+    /// <param name="flags">An LSTM's variant; of other cells none.</param>
+    /// <param name="inputs">I, features of a sample.</param>
+    /// <param name="units">H, at least 1.</param>
     /// <param name="outputs">Outputs of a Jordan network; of other cells their units.</param>
     /// <param name="data">All float, as docs/family.md gives them: functions, the first product, the second one where the cell has two, peepholes.</param>
     public FloatCellLayer(CellKind kind, CellFlags flags, int inputs, int units, int outputs, ReadOnlySpan<byte> data)

@@ -9,9 +9,9 @@ sealed unsafe class FloatCellPanels
 
     readonly AlignedMemory _memory;
 
-    /// <param name="product">Groups and sizes.</param>
+    /// <param name="product">Groups, rows and columns of what <paramref name="data"/> holds.</param>
     /// <param name="sections">Equal parts of r, each padded to a multiple of sixteen.</param>
-    /// <param name="data">bias, W, U.</param>
+    /// <param name="data">bias [rows], W [rows that read x, X], U [rows that read r, R].</param>
     public FloatCellPanels(CellProduct product, int sections, ReadOnlySpan<float> data)
     {
         Blocks = LstmLayer.Padded(product.Units) / Block;

@@ -9,9 +9,9 @@ public sealed class FloatConvLayer
     readonly int _kernel, _dilation;
 
     /// <summary>Packs a layer.</summary>
-    /// <param name="inputs">Input features I.</param>
-    /// <param name="outputs">Channels O.</param>
-    /// <param name="kernel">Taps K.</param>
+    /// <param name="inputs">I, features of a sample.</param>
+    /// <param name="outputs">O, channels.</param>
+    /// <param name="kernel">K, taps.</param>
     /// <param name="dilation">Samples from one tap to the next.</param>
     /// <param name="data">bias [O], W [O, K·I], all float, oldest tap first.</param>
     public FloatConvLayer(int inputs, int outputs, int kernel, int dilation, ReadOnlySpan<byte> data)
@@ -43,7 +43,7 @@ public sealed class FloatConvLayer
 
     /// <summary>One output of a window.</summary>
     /// <param name="rows">All samples, <see cref="Inputs"/> values each.</param>
-    /// <param name="steps">How many.</param>
+    /// <param name="steps">Samples in <paramref name="rows"/>.</param>
     /// <param name="first">The sample at the oldest tap; zeros where there is none of that number.</param>
     /// <param name="y">[<see cref="Outputs"/>] sums, before any activation.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>

@@ -9,8 +9,8 @@ public sealed unsafe class FloatDenseLayer
     readonly AlignedMemory _memory;
 
     /// <summary>Packs a layer.</summary>
-    /// <param name="inputs">Input features I.</param>
-    /// <param name="outputs">Rows O.</param>
+    /// <param name="inputs">I, features of a sample.</param>
+    /// <param name="outputs">O, rows of W.</param>
     /// <param name="data">bias [O], W [O, I], all float.</param>
     public FloatDenseLayer(int inputs, int outputs, ReadOnlySpan<byte> data)
     {

@@ -16,8 +16,8 @@ public sealed unsafe class FloatLstmLayer
     readonly AlignedMemory _memory;
 
     /// <summary>Packs a layer. Rows are gate-major: [i, f, g, o][units].</summary>
-    /// <param name="inputs">Input features I.</param>
-    /// <param name="units">Hidden units H.</param>
+    /// <param name="inputs">I, features of a sample.</param>
+    /// <param name="units">H, hidden units, at least 1.</param>
     /// <param name="data">bias [4·H], W [4·H, I], U [4·H, H], all float.</param>
     public FloatLstmLayer(int inputs, int units, ReadOnlySpan<byte> data)
     {
@@ -45,7 +45,7 @@ public sealed unsafe class FloatLstmLayer
     /// <summary>One step.</summary>
     /// <param name="x">[<see cref="Inputs"/>] or more.</param>
     /// <param name="h">Hidden state, <see cref="LstmLayer.Padded"/>(<see cref="HiddenSize"/>) elements, replaced.</param>
-    /// <param name="c">Cell state, likewise.</param>
+    /// <param name="c">Cell state, as many elements as <paramref name="h"/>, replaced.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     public void Step(ReadOnlySpan<float> x, Span<float> h, Span<float> c) => Step(KernelChoice.Current, x, h, c);
 

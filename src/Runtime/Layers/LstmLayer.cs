@@ -28,8 +28,8 @@ public sealed unsafe class LstmLayer
     readonly bool _hasBinaryGates, _isOther, _isInt8Only, _hiddenCanSaturate;
 
     /// <summary>Packs a layer of full rank with int8 weights. Rows are gate-major: [i, f, g, o][units].</summary>
-    /// <param name="inputs">Input features I.</param>
-    /// <param name="units">Hidden units H.</param>
+    /// <param name="inputs">I, features of a sample.</param>
+    /// <param name="units">H, hidden units, at least 1.</param>
     /// <param name="data">
     /// The layer's constants in this order: multiplier [4·H] float, bias [4·H] int, shift [4·H] byte, W [4·H, I] sbyte, U [4·H, H] sbyte.
     /// A row's pre-activation is round((((bias + W·x) &lt;&lt; shift) + U·h) · multiplier), in Q13 of x for g and of x/2 for i, f and o.
@@ -43,8 +43,8 @@ public sealed unsafe class LstmLayer
     }
 
     /// <summary>Packs a compressed layer: its rows are unpacked here, once, so that a step costs what int8 weights cost, or less.</summary>
-    /// <param name="inputs">Input features I.</param>
-    /// <param name="units">Hidden units H.</param>
+    /// <param name="inputs">I, features of a sample.</param>
+    /// <param name="units">H, hidden units, at least 1.</param>
     /// <param name="rank">
     /// K: the gates read t = P·[x, h], saturated to ±127 (int8) or ±16384 (int16), in the place of x, and nothing in that of h; 0: they read x and h themselves.
     /// </param>
@@ -125,7 +125,7 @@ public sealed unsafe class LstmLayer
     /// <summary>One step with int8 activations.</summary>
     /// <param name="x">Input, at least <see cref="Padded"/>(<see cref="Inputs"/>) elements; what lies behind the inputs does not matter.</param>
     /// <param name="h">Hidden state, <see cref="Padded"/>(<see cref="HiddenSize"/>) elements, replaced.</param>
-    /// <param name="c">Cell state, likewise.</param>
+    /// <param name="c">Cell state, as many elements as <paramref name="h"/>, replaced.</param>
     /// <returns>
     /// Whether a state was cut off at the end of its range: the answers are wrong from here on, until the state has forgotten it.
     /// </returns>

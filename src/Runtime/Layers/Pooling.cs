@@ -7,10 +7,10 @@ namespace EdgeLstm.Layers;
 public static class Pooling
 {
     /// <summary>The greatest value of the last <paramref name="kernel"/> steps of a stream, fewer at its beginning.</summary>
-    /// <param name="x">This step's values.</param>
+    /// <param name="x">[y.Length] or more, this step's values.</param>
     /// <param name="ring">The steps before, [(kernel − 1)·y.Length] or more; this one is put in.</param>
     /// <param name="step">The step's number, from 1.</param>
-    /// <param name="kernel">Steps.</param>
+    /// <param name="kernel">Steps under the maximum, at least 1.</param>
     /// <param name="y">Its length is the number of features.</param>
     public static void Max(ReadOnlySpan<float> x, Span<float> ring, long step, int kernel, Span<float> y)
     {
@@ -37,9 +37,9 @@ public static class Pooling
 
     /// <summary>The greatest value of <paramref name="kernel"/> steps of a window.</summary>
     /// <param name="rows">All steps, y.Length values each.</param>
-    /// <param name="steps">How many.</param>
+    /// <param name="steps">Steps in <paramref name="rows"/>.</param>
     /// <param name="first">The first step that counts; those outside of the window do not.</param>
-    /// <param name="kernel">Steps.</param>
+    /// <param name="kernel">Steps under the maximum, at least 1.</param>
     /// <param name="y">Its length is the number of features.</param>
     public static void WindowMax(ReadOnlySpan<float> rows, int steps, int first, int kernel, Span<float> y)
     {

@@ -18,7 +18,7 @@ public sealed class SampleRing
     int _next;
 
     /// <param name="samples">Samples of a full window.</param>
-    /// <param name="inputs">Values of a sample.</param>
+    /// <param name="inputs">Numbers in a sample.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no memory of such a size.</exception>
     public SampleRing(int samples, int inputs)
     {

@@ -8,9 +8,9 @@ static class Svg
 {
     public const int Foot = 14;
 
-    /// <param name="width">Of the drawing, from 0.</param>
-    /// <param name="height">Down to the line.</param>
-    /// <param name="content">Elements.</param>
+    /// <param name="width">Of the drawing, in pixels from 0.</param>
+    /// <param name="height">Down to the line of the horizontal axis, in pixels.</param>
+    /// <param name="content">SVG elements, unescaped.</param>
     /// <param name="left">Room for the numbers of an axis at the left.</param>
     public static string Frame(int width, int height, string content, int left = 0) =>
         $"<svg width=\"{left + width + 16}\" height=\"{height + Foot + 8}\" viewBox=\"{-left - 4} -4 {left + width + 16} {height + Foot + 8}\" role=\"img\"><path class=\"axis\" d=\"M0 {height}H{width}\"/>{content}</svg>";

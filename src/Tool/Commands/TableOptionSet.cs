@@ -18,7 +18,7 @@ sealed class TableOptionSet
     readonly Option<double?> _window;
     readonly Option<double?> _stride = Verb.NumberOption("N", "For a .csv: samples from one window's start to the next one's; 1 unless given.", 1, 1_000_000, "--stride", whole: true);
 
-    /// <param name="command">What has the options.</param>
+    /// <param name="command">Receives the options.</param>
     /// <param name="window">What the window is for, where it is for more than a table.</param>
     public TableOptionSet(Command command, string? window = null)
     {

@@ -3,9 +3,8 @@ using EdgeLstm.Generator.Model;
 namespace EdgeLstm.Tool.Reports;
 
 /// <summary>What a model was made for, and so which member of its generated class answers as in training.</summary>
-/// <param name="Rules">What the trainer wrote.</param>
 /// <param name="Declared">Samples of the windows that the graph declares.</param>
-/// <param name="CanStream">Whether the class has <c>Step</c>.</param>
+/// <param name="CanStream">The class has <c>Step</c>.</param>
 sealed record MadeFor(DataRules Rules, int? Declared, bool CanStream)
 {
     public MadeFor(ModelArtifact model)

@@ -35,7 +35,6 @@ sealed class CellBuilder
 
     /// <summary>A gate's peephole weights, zeros where it has none, and the doublings behind their products.</summary>
     /// <param name="weights">[H] or null.</param>
-    /// <param name="units">H.</param>
     /// <param name="factor">From cell units to those of the gate's sum.</param>
     public short AddPeephole(float[]? weights, int units, double factor)
     {

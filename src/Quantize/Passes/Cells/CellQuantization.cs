@@ -28,11 +28,9 @@ sealed partial class CellQuantization
 
     float? Clip => _layer.Cell.Clip;
 
-    /// <param name="layer">Any cell.</param>
     /// <param name="input">How its input stands in units.</param>
     /// <param name="scheme">int8 or int8x16.</param>
-    /// <param name="calibration">Of the network.</param>
-    /// <param name="index">The layer's.</param>
+    /// <param name="index">The layer's place in the network, by which the statistics know it.</param>
     public static QuantizedCell Run(RecurrentLayer layer, ActivationScale input, Scheme scheme, CalibrationStatistics calibration, int index)
     {
         var quantization = new CellQuantization(layer, input, scheme, calibration, index);

@@ -21,8 +21,7 @@ static class FunctionQuantization
     ];
 
     /// <summary>A gate's function: 2^(15 − d) units per 1.</summary>
-    /// <param name="f">The function.</param>
-    /// <param name="largest">Greatest |argument| seen.</param>
+    /// <param name="largest">Greatest |argument| that calibration saw.</param>
     /// <param name="clip">Of the argument, or null.</param>
     /// <param name="isSum">Whether something is added to the argument in int16, which must not saturate before.</param>
     public static (QuantizedFunction Function, int Doublings) Gate(ScalarFunction f, double largest, float? clip, bool isSum)

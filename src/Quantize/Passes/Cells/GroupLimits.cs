@@ -2,7 +2,7 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 
 /// <summary>What the rows of a compressed group have in common: see <see cref="EdgeLstm.Layers.PackedRows"/>.</summary>
 /// <param name="MinMultiplier">15 octaves below the largest.</param>
-/// <param name="Shift">Of rows with levels.</param>
+/// <param name="Shift">From units of W·x to those of U·r, the same for all rows with levels.</param>
 /// <param name="MaxBias">The largest magnitude that an int16 with the group's shift holds.</param>
 readonly record struct GroupLimits(double MinMultiplier, int Shift, double MaxBias)
 {
@@ -26,7 +26,6 @@ readonly record struct GroupLimits(double MinMultiplier, int Shift, double MaxBi
     /// A bias so far out that the row's gate stands still whatever comes in: as far as keeps it there, since what a row's bias takes, its
     /// group's multipliers and biases have to reach.
     /// </summary>
-    /// <param name="bias">Of the sum.</param>
     /// <param name="reach">The largest that the rest of the sum can be; rounding may double it.</param>
     /// <param name="unit">Units of the pre-activation per 1.</param>
     public static double Bias(double bias, double reach, double unit)

@@ -3,11 +3,7 @@ using EdgeLstm.Gates;
 namespace EdgeLstm.Quantize.Passes.Cells;
 
 /// <summary>A scalar function in integers.</summary>
-/// <param name="Kind">What the runtime computes.</param>
 /// <param name="Limit">Cut of the argument, in its units.</param>
-/// <param name="A">Constants of the kind.</param>
-/// <param name="B">Constants of the kind.</param>
-/// <param name="C">Constants of the kind.</param>
 /// <param name="Doublings">Of the cell state on its way to the argument; 0 elsewhere.</param>
 /// <param name="Table">Ends of segments, or null.</param>
 /// <param name="ArgumentUnit">Units of the argument per 1: of the cell state before its doublings.</param>

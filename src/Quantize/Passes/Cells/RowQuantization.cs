@@ -26,7 +26,6 @@ sealed partial class RowQuantization
 
     /// <param name="x">What the inputs' units mean; of no features where the rows read none.</param>
     /// <param name="r">The same of what recurs.</param>
-    /// <param name="scheme">Width of activations.</param>
     /// <param name="moments">[X + R + 1] Σ z zᵀ with z = [x, r, 1].</param>
     /// <param name="searchesScales">Whether rows of full width try several scales and keep the one whose rounding makes the least noise.</param>
     /// <param name="pairSection">Weights of what recurs that stand side by side where the sums of two tiles are to fit an int16; 0: they need not.</param>
@@ -52,7 +51,6 @@ sealed partial class RowQuantization
     /// <param name="bias">In the network's units.</param>
     /// <param name="unit">Units of the pre-activation per 1.</param>
     /// <param name="form">How it will be stored; null: with constants of full width.</param>
-    /// <param name="limits">Of its group.</param>
     /// <param name="q">−127 … 127: with <paramref name="form"/>, levels times their step.</param>
     public QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q)
     {

@@ -35,9 +35,9 @@ static class Scaling
     }
 
     /// <summary>Units of h per 1: int8 spends its 127 on the range seen, 5 % more in reserve; int16 keeps half of its own, where nothing bounds h.</summary>
-    /// <param name="isInt8">Width of activations.</param>
+    /// <param name="isInt8">Activations are int8, not int16.</param>
     /// <param name="largest">The greatest |h| seen.</param>
-    /// <param name="bound">What it cannot pass.</param>
+    /// <param name="bound">What |h| cannot pass, whatever the data.</param>
     public static double HiddenUnit(bool isInt8, double largest, double bound) => isInt8
         ? Math.Min(127 / Math.Min(1.05 * largest + 1e-3, bound), 4096)
         : 16384 / Math.Min(bound, Math.Max(2 * largest, 1e-3));

@@ -15,9 +15,6 @@ static class ColumnSparsityPass
     const double Damping = 1e-6;
 
     /// <summary>The network with as many columns left out of its plain LSTM layers as <paramref name="compression"/> says, auto for <see cref="LowRankPass.LostShare"/>; others are left, and noted.</summary>
-    /// <param name="network">With layers of any kind.</param>
-    /// <param name="statistics">Of it.</param>
-    /// <param name="compression">Of each layer.</param>
     /// <param name="notes">Receives what a user should know.</param>
     public static Network Run(Network network, CalibrationStatistics statistics, Compression compression, List<string> notes)
     {

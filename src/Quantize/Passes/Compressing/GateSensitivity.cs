@@ -7,7 +7,7 @@ namespace EdgeLstm.Quantize.Passes.Compressing;
 /// gate near 0 or 1 hardly moves it. Measured on models for FD001 it ranks gates as back-propagation through the window does. A binary gate has no derivative,
 /// and counts as a sigmoid at ½, where it flips.
 /// </summary>
-/// <param name="binaryGates">Whether i and f are.</param>
+/// <param name="binaryGates">i and f are 0 or 1, not sigmoids.</param>
 sealed class GateSensitivity(bool binaryGates)
 {
     readonly double[] _squares = new double[4];

@@ -3,10 +3,6 @@ using EdgeLstm.Generator.Model;
 namespace EdgeLstm.Quantize.Passes.Compressing;
 
 /// <summary>How one LSTM layer is compressed beyond int8 weights.</summary>
-/// <param name="I">Rows of the input gate.</param>
-/// <param name="F">Of the forget gate.</param>
-/// <param name="G">Of the candidate.</param>
-/// <param name="O">Of the output gate.</param>
 /// <param name="Rank">Of all four gates' rows together; 0: as trained; <see cref="AutoRank"/>: the least that loses little.</param>
 /// <param name="Sparsity">Share of the columns of [x, h] that are left out; 0: none; <see cref="AutoSparsity"/>: as many as lose little.</param>
 sealed record LayerCompression(CompressedForm I, CompressedForm F, CompressedForm G, CompressedForm O, int Rank = 0, double Sparsity = 0)

@@ -19,10 +19,7 @@ static class LowRankPass
     const int RankStep = 4; // a tile's inputs: other ranks cost as much as the next such one
 
     /// <summary>The network with its plain LSTM layers at the ranks that <paramref name="compression"/> says, auto for <see cref="LostShare"/>; others are left, and noted.</summary>
-    /// <param name="network">With layers of any kind.</param>
-    /// <param name="statistics">Of it.</param>
     /// <param name="scheme">Width of the activations, whose rounding t must not amplify: it counts as a part of what they vary.</param>
-    /// <param name="compression">Of each layer.</param>
     /// <param name="notes">Receives what a user should know.</param>
     public static Network Run(Network network, CalibrationStatistics statistics, Scheme scheme, Compression compression, List<string> notes)
     {

@@ -4,9 +4,8 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Quantize.Training.Data;
 
 /// <summary>Puts something in the place of missing values, group by group and in order of time, and counts what it did.</summary>
-/// <param name="policy">What stands in.</param>
 /// <param name="limit">The most samples in a row for which a good value does.</param>
-/// <param name="means">Each column's mean.</param>
+/// <param name="means">[features], each column's mean.</param>
 sealed class GapFiller(MissingPolicy policy, int limit, IReadOnlyList<double> means)
 {
     readonly long[] _missing = new long[means.Count];

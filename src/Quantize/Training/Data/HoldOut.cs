@@ -8,7 +8,7 @@ namespace EdgeLstm.Quantize.Training.Data;
 /// What is held out to choose by: groups that the user names, whole groups where there are five or more, else the end of each.
 /// </summary>
 /// <param name="Cut">Per series: the first row that is held out.</param>
-/// <param name="Words">For the user.</param>
+/// <param name="Words">What the user is told of the split.</param>
 sealed record HoldOut(int[] Cut, string Words)
 {
     const int SplitPurpose = 3, GroupsToSplit = 5;

@@ -3,7 +3,6 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Quantize.Training.Export;
 
 /// <summary>What answers one target: a dense layer, then the probability, or the target's own unit.</summary>
-/// <param name="nodes">Where the nodes go.</param>
 /// <param name="weight">Adds an initializer, and gives its name.</param>
 /// <param name="suffix">What tells the head's names from those of others.</param>
 sealed class HeadNodes(NodeList nodes, HeadNodes.AddWeight weight, string suffix)

@@ -9,7 +9,6 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// <param name="Trials">The first part of the data.</param>
 /// <param name="Seen">Of that, what trials are measured on: a held-out end may be an easy one, and an error on what a model was calibrated on is one all the same.</param>
 /// <param name="HeldOut">The data's end.</param>
-/// <param name="All">Both.</param>
 /// <param name="Test">What no model saw.</param>
 sealed record CompressData(Dataset Trials, EvaluationSamples Seen, EvaluationSamples HeldOut, Dataset All, EvaluationSamples Test)
 {

@@ -8,7 +8,7 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// <param name="Data">What the models are calibrated on, and chosen with.</param>
 /// <param name="Test">What the chosen one is reported on; empty: the end of <paramref name="Data"/>.</param>
 /// <param name="Truth">Of <paramref name="Data"/>, one row per prediction: the budget is then what the RMSE against it may grow by.</param>
-/// <param name="Fastest">Rather than smallest.</param>
+/// <param name="Fastest">The fastest model inside the budget is wanted, not the smallest.</param>
 /// <param name="Page">The report to write, .html.</param>
 sealed record CompressRequest(
     string Model, IReadOnlyList<string> Data, IReadOnlyList<string> Test, string? Truth, Budget Budget, bool Fastest, string Output, string? Page)

@@ -7,10 +7,9 @@ using EdgeLstm.Tool.Reports;
 namespace EdgeLstm.Tool.Commands.Compress;
 
 /// <summary>What <c>compress</c> found, for its report and its page.</summary>
-/// <param name="Trials">All of them.</param>
-/// <param name="Chosen">One of them.</param>
+/// <param name="Chosen">One of <paramref name="Trials"/>.</param>
 /// <param name="Model">The chosen one, calibrated on all of the data: what is written.</param>
-/// <param name="Outputs">Of that on the test data.</param>
+/// <param name="Outputs">Of the model on the test data, in its own units.</param>
 /// <param name="Errors">Of that, layer by layer, on the test data.</param>
 sealed record Compressed(
     CompressRequest Request, Network Network, CompressData Data, BudgetLimits Limits, IReadOnlyList<Trial> Trials, Trial Chosen, ModelArtifact Model, float[] Outputs, QuantizationErrors Errors)

@@ -31,10 +31,8 @@ readonly record struct Examples(Dataset Data, float[]? Truth)
     }
 
     /// <summary>With the truth in a file, which has to have a row for each that the model answers with.</summary>
-    /// <param name="data">The samples.</param>
     /// <param name="path">.npy or .csv; null: none.</param>
-    /// <param name="option">That names it.</param>
-    /// <param name="network">Whose outputs it is of.</param>
+    /// <param name="option">The option that names the file, for messages.</param>
     public static Examples Load(Dataset data, string? path, string option, Network network)
     {
         if (path is null)

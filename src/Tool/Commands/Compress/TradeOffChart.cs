@@ -14,9 +14,8 @@ static class TradeOffChart
     const int Width = 420, Height = 260, Left = 44;
     const double FarOutside = 4;
 
-    /// <param name="made">Its trials.</param>
-    /// <param name="cost">Of a trial.</param>
-    /// <param name="unit">Of the cost.</param>
+    /// <param name="cost">A trial's place on the horizontal axis.</param>
+    /// <param name="unit">Of <paramref name="cost"/>, as the axis says it.</param>
     public static string Draw(Compressed made, Func<Trial, double> cost, string unit)
     {
         double limit = made.Chosen.Standing.Limit;
