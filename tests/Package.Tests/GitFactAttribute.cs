@@ -6,11 +6,11 @@ namespace EdgeLstm.Package.Tests;
 /// <summary>A test that makes a repository; without git it is a visible skip.</summary>
 sealed class GitFactAttribute : FactAttribute
 {
-    static readonly bool s_here = IsHere();
+    static readonly bool IsAvailable = IsHere();
 
     public GitFactAttribute()
     {
-        if (!s_here)
+        if (!IsAvailable)
             Skip = "git is not here: install it.";
     }
 

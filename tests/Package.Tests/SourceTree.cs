@@ -5,7 +5,7 @@ namespace EdgeLstm.Package.Tests;
 /// <summary>The sources of the package, copied into a repository of their own: the one around the tests may be shallow, changed, or none.</summary>
 sealed class SourceTree : IDisposable
 {
-    static readonly string[] s_sources = ["src/Runtime", "src/Generator"];
+    static readonly string[] Sources = ["src/Runtime", "src/Generator"];
 
     int _commits;
 
@@ -15,7 +15,7 @@ sealed class SourceTree : IDisposable
         foreach (string file in Directory.EnumerateFiles(Dotnet.Repository).Where(file => Path.GetFileName(file) != ".git"))
             Copy(file);
         Copy(Path.Combine(Dotnet.Repository, "src/Version.targets"));
-        var folders = s_sources.Select(folder => Path.Combine(Dotnet.Repository, folder));
+        var folders = Sources.Select(folder => Path.Combine(Dotnet.Repository, folder));
         foreach (string file in folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)))
         {
             if (!file.Split('/', '\\').Any(part => part is "bin" or "obj"))

@@ -6,9 +6,9 @@ namespace PumpMonitor.Commands;
 /// <summary>Options after the verb, taken one by one; what is left at the end is an error, so that a typo is never ignored.</summary>
 public sealed class Arguments(IEnumerable<string> words)
 {
-    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(30);
+    static readonly TimeSpan LongestTime = TimeSpan.FromDays(30);
 
-    private readonly List<string> _words = [.. words];
+    readonly List<string> _words = [.. words];
 
     public bool Flag(string name) => _words.Remove(name);
 

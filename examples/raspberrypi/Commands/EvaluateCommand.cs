@@ -41,7 +41,7 @@ public static class EvaluateCommand
         return 0;
     }
 
-    private static (PumpWatch Watch, RulError Error) Watch(PumpRun run, bool isGuarded)
+    static (PumpWatch Watch, RulError Error) Watch(PumpRun run, bool isGuarded)
     {
         var watch = new PumpWatch(isGuarded);
         var error = new RulError();

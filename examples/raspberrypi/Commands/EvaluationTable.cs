@@ -6,7 +6,7 @@ namespace PumpMonitor.Commands;
 /// <summary>The evaluation as aligned columns for a terminal or as a Markdown table for the documentation.</summary>
 public static class EvaluationTable
 {
-    private const float TimeToAct = 12;
+    const float TimeToAct = 12;
 
     public static void Write(string title, AlarmScore[] scores, int failing, int healthy, double rulError, bool markdown)
     {
@@ -26,13 +26,13 @@ public static class EvaluationTable
             $"Predicted life, mean error over the last {RulError.LastHours:F0} h: {rulError:F1} h. Model: {PumpModel.Scheme}, {PumpModel.WeightBytes} bytes of weights."));
     }
 
-    private static void Row(bool markdown, string label, AlarmScore[] scores, Func<AlarmScore, string> cell)
+    static void Row(bool markdown, string label, AlarmScore[] scores, Func<AlarmScore, string> cell)
     {
         Console.WriteLine(markdown
             ? $"| {label} |" + string.Concat(scores.Select(score => $" {cell(score)} |"))
             : $"{label,-32}" + string.Concat(scores.Select(score => $"{cell(score),18}")));
     }
 
-    private static string Hours(float hours) =>
+    static string Hours(float hours) =>
         float.IsNaN(hours) ? "-" : string.Create(CultureInfo.InvariantCulture, $"{hours:F0} h");
 }

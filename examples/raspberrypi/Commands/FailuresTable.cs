@@ -7,7 +7,7 @@ namespace PumpMonitor.Commands;
 /// <summary>What the watch is worth when a sensor fails, one failure a row.</summary>
 public static class FailuresTable
 {
-    private static readonly string[] s_heads =
+    static readonly string[] Heads =
         ["sensor", "announced", "lead, median", "falsely sound", "alarms cleared", "false alarms", "said after"];
 
     public static void Write(int lives, ulong seed, bool isGuarded, bool markdown)
@@ -16,8 +16,8 @@ public static class FailuresTable
             $"{lives} failing and {lives} healthy pumps, seed {seed}; a sensor fails {FailureScore.BeforeAlarm} h before the bearing does, "
             + $"and anew {FailureScore.AfterAlarm} h before");
         Console.WriteLine();
-        Row(markdown, s_heads);
-        if (markdown) Console.WriteLine("|---|" + string.Concat(Enumerable.Repeat("---:|", s_heads.Length - 1)));
+        Row(markdown, Heads);
+        if (markdown) Console.WriteLine("|---|" + string.Concat(Enumerable.Repeat("---:|", Heads.Length - 1)));
         SensorFailure?[] failures = [null, .. Enum.GetValues<SensorFailure>()];
         foreach (SensorFailure? failure in failures)
         {
@@ -30,7 +30,7 @@ public static class FailuresTable
         }
     }
 
-    private static void Row(bool markdown, params string[] cells) => Console.WriteLine(markdown
+    static void Row(bool markdown, params string[] cells) => Console.WriteLine(markdown
         ? $"| {string.Join(" | ", cells)} |"
         : $"{cells[0],-22}" + string.Concat(cells.Skip(1).Select(cell => $"{cell,16}")));
 }

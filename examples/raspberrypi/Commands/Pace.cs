@@ -12,10 +12,10 @@ namespace PumpMonitor.Commands;
 /// one is at once.</param>
 public sealed class Pace(TimeSpan interval, CancellationToken stopping, TimeProvider clock, Action<TimeSpan> sleep, TimeSpan? before = null)
 {
-    private static readonly TimeSpan s_longestSleep = TimeSpan.FromDays(1); // a wait handle ends at 24 days
+    static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1); // a wait handle ends at 24 days
 
-    private readonly TimeSpan _first = before is { } passed && passed < interval ? interval - passed : TimeSpan.Zero;
-    private long _start, _next;
+    readonly TimeSpan _first = before is { } passed && passed < interval ? interval - passed : TimeSpan.Zero;
+    long _start, _next;
 
     public Pace(TimeSpan interval, CancellationToken stopping, TimeSpan? before = null)
         : this(interval, stopping, TimeProvider.System, time => stopping.WaitHandle.WaitOne(time), before)
@@ -35,7 +35,7 @@ public sealed class Pace(TimeSpan interval, CancellationToken stopping, TimeProv
             Missed += Math.Max(0, begun - _next);
             _next = Math.Max(_next, begun);
             while (!stopping.IsCancellationRequested && _next * interval - Elapsed() is { Ticks: > 0 } left)
-                sleep(left < s_longestSleep ? WholeMilliseconds(left) : s_longestSleep);
+                sleep(left < LongestSleep ? WholeMilliseconds(left) : LongestSleep);
             _next++;
         }
 
@@ -43,8 +43,8 @@ public sealed class Pace(TimeSpan interval, CancellationToken stopping, TimeProv
     }
 
     /// <summary>Since the first reading was due; less than 0 before it is.</summary>
-    private TimeSpan Elapsed() => clock.GetElapsedTime(_start) - _first;
+    TimeSpan Elapsed() => clock.GetElapsedTime(_start) - _first;
 
     /// <summary>A handle waits for whole milliseconds; rounded down, the last one would be waited for in many waits of none.</summary>
-    private static TimeSpan WholeMilliseconds(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
+    static TimeSpan WholeMilliseconds(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
 }

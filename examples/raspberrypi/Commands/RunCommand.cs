@@ -10,12 +10,12 @@ namespace PumpMonitor.Commands;
 /// <summary>Streams one pump through the model, a reading per step, and sums up.</summary>
 public static class RunCommand
 {
-    private const int ShowMilliseconds = 25_000; // a whole life on a terminal, with room below a minute for slow ones
+    const int ShowMilliseconds = 25_000; // a whole life on a terminal, with room below a minute for slow ones
 
-    private static readonly TimeSpan s_soon = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
     /// <summary>One step of the model.</summary>
-    private static readonly TimeSpan s_trainedInterval = TimeSpan.FromHours(1);
+    static readonly TimeSpan TrainedInterval = TimeSpan.FromHours(1);
 
     public static int Execute(Arguments arguments)
     {
@@ -41,7 +41,7 @@ public static class RunCommand
         PumpRun? run = hardware ? null : PumpSimulator.Simulate(seed, index: 0, kind);
         using ISensorSource source = run is null ? OpenHardware(view.Note) : new SimulatedPump(run, seed, watch.Hours, failure);
         TimeSpan shown = TimeSpan.FromMilliseconds(live && run is not null ? Math.Clamp(ShowMilliseconds / run.Hours, 5, 100) : 0);
-        TimeSpan between = interval ?? (hardware ? s_trainedInterval : shown);
+        TimeSpan between = interval ?? (hardware ? TrainedInterval : shown);
         TimeSpan? before = hardware && watch.Hours > 0 ? since : null;
         var pace = new Pace(between, stopping.Token, before);
 
@@ -50,9 +50,9 @@ public static class RunCommand
         if (before > 1.5 * between)
             view.Note(string.Create(
                 CultureInfo.InvariantCulture, $"nothing was read for {before.Value.TotalHours:F1} h; the model does not know of it"));
-        else if (before is { } passed && between - passed > s_soon)
+        else if (before is { } passed && between - passed > Soon)
             view.Note(string.Create(CultureInfo.InvariantCulture, $"the next reading is due in {(between - passed).TotalMinutes:F0} min"));
-        if (hardware && interval is { } other && other != s_trainedInterval)
+        if (hardware && interval is { } other && other != TrainedInterval)
             view.Note("the model knows readings an hour apart: at another interval its answers are for trying the wiring");
         (RulError error, long loopBytes) = Stream(source, run, watch, view, pace, file);
         view.End();
@@ -74,7 +74,7 @@ public static class RunCommand
         }
     }
 
-    private static (RulError Error, long LoopBytes) Stream(
+    static (RulError Error, long LoopBytes) Stream(
         ISensorSource source, PumpRun? run, PumpWatch watch, IMonitorView view, Pace pace, WatchFile? file)
     {
         var error = new RulError();
@@ -96,7 +96,7 @@ public static class RunCommand
     }
 
     /// <summary>Goes on from the file, unless a new bearing was fitted; returns what to say of it.</summary>
-    private static string Begin(WatchFile? file, PumpWatch watch, bool anew)
+    static string Begin(WatchFile? file, PumpWatch watch, bool anew)
     {
         if (file is null) return "";
         try
@@ -117,7 +117,7 @@ public static class RunCommand
     }
 
     /// <summary>A full disk is said once and does not end the watch.</summary>
-    private static void TrySave(WatchFile file, PumpWatch watch, IMonitorView view, ref bool saves)
+    static void TrySave(WatchFile file, PumpWatch watch, IMonitorView view, ref bool saves)
     {
         try
         {
@@ -133,9 +133,9 @@ public static class RunCommand
     }
 
     /// <summary>In the folder that systemd gives a service, or here.</summary>
-    private static string DefaultState() => Path.Combine(Environment.GetEnvironmentVariable("STATE_DIRECTORY") ?? ".", "pump.state");
+    static string DefaultState() => Path.Combine(Environment.GetEnvironmentVariable("STATE_DIRECTORY") ?? ".", "pump.state");
 
-    private static ISensorSource OpenHardware(Action<string> note)
+    static ISensorSource OpenHardware(Action<string> note)
     {
 #if EDGELSTM_HARDWARE
         return new Hardware.PiSensors(note);

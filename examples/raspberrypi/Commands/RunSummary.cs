@@ -49,8 +49,8 @@ public static class RunSummary
         }
     }
 
-    private static string Lead(AlarmRecord record) =>
+    static string Lead(AlarmRecord record) =>
         (record.LeadTime > 0 ? $"{record.LeadTime:F0} h before the failure" : "none in time") + $", {record.FalseAlarms} false";
 
-    private static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -29,7 +29,7 @@ public static class SimulateCommand
         return 0;
     }
 
-    private static void Write(StreamWriter writer, int index, int hour, PumpRun run)
+    static void Write(StreamWriter writer, int index, int hour, PumpRun run)
     {
         SensorReading r = run.Readings[hour];
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture,

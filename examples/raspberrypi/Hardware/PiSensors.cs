@@ -21,20 +21,20 @@ namespace PumpMonitor.Hardware;
 /// </summary>
 public sealed class PiSensors : ISensorSource
 {
-    private const int TachometerPin = 17;
-    private const float Reference = 3.3f, ConverterSteps = 1024;
-    private const float AmperesPerVolt = 30;
-    private const int AccelerationRate = 3200; // Hz, the ADXL345's fastest: bandwidth 1600 Hz
-    private const int BurstSeconds = 2;
-    private const int ConverterRate = 4000;
+    const int TachometerPin = 17;
+    const float Reference = 3.3f, ConverterSteps = 1024;
+    const float AmperesPerVolt = 30;
+    const int AccelerationRate = 3200; // Hz, the ADXL345's fastest: bandwidth 1600 Hz
+    const int BurstSeconds = 2;
+    const int ConverterRate = 4000;
 
-    private readonly Wired<Adxl345> _accelerometer;
-    private readonly Wired<Mcp3008> _converter;
-    private readonly Wired<Thermometer> _thermometer;
-    private readonly Wired<Tachometer> _tachometer;
-    private readonly float[] _acceleration = new float[BurstSeconds * AccelerationRate];
-    private readonly float[] _voltage = new float[ConverterRate / 5]; // ten mains periods
-    private float _rpm, _temperature;
+    readonly Wired<Adxl345> _accelerometer;
+    readonly Wired<Mcp3008> _converter;
+    readonly Wired<Thermometer> _thermometer;
+    readonly Wired<Tachometer> _tachometer;
+    readonly float[] _acceleration = new float[BurstSeconds * AccelerationRate];
+    readonly float[] _voltage = new float[ConverterRate / 5]; // ten mains periods
+    float _rpm, _temperature;
 
     public PiSensors(Action<string> note)
     {
@@ -74,7 +74,7 @@ public sealed class PiSensors : ISensorSource
         _thermometer.Dispose();
     }
 
-    private static Adxl345 OpenAccelerometer()
+    static Adxl345 OpenAccelerometer()
     {
         SpiDevice bus = SpiDevice.Create(
             new SpiConnectionSettings(0, 0) { ClockFrequency = Adxl345.SpiClockFrequency, Mode = Adxl345.SpiMode });
@@ -91,13 +91,13 @@ public sealed class PiSensors : ISensorSource
         }
     }
 
-    private static Mcp3008 OpenConverter() => new(SpiDevice.Create(new SpiConnectionSettings(0, 1) { ClockFrequency = 1_000_000 }));
+    static Mcp3008 OpenConverter() => new(SpiDevice.Create(new SpiConnectionSettings(0, 1) { ClockFrequency = 1_000_000 }));
 
     /// <summary>dB over 1 mg.</summary>
-    private static float EnvelopeLevel(float volts) => 20 * MathF.Log10(Math.Max(volts * 1000, 1));
+    static float EnvelopeLevel(float volts) => 20 * MathF.Log10(Math.Max(volts * 1000, 1));
 
     // Polled: Linux makes single samples late by some 50 µs, a twentieth of the period of the highest frequency that velocity counts.
-    private void SampleAcceleration(Adxl345 accelerometer)
+    void SampleAcceleration(Adxl345 accelerometer)
     {
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < _acceleration.Length; i++)
@@ -110,7 +110,7 @@ public sealed class PiSensors : ISensorSource
         if (!_acceleration.AsSpan().ContainsAnyExcept(_acceleration[0])) throw new IOException("all samples are the same");
     }
 
-    private void SampleVoltage(Mcp3008 converter, int channel)
+    void SampleVoltage(Mcp3008 converter, int channel)
     {
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < _voltage.Length; i++)
@@ -120,7 +120,7 @@ public sealed class PiSensors : ISensorSource
         }
     }
 
-    private static void WaitUntil(long start, int sample, int rate)
+    static void WaitUntil(long start, int sample, int rate)
     {
         long due = start + sample * Stopwatch.Frequency / rate;
         while (Stopwatch.GetTimestamp() < due) Thread.SpinWait(8);

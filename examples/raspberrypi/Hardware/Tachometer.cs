@@ -8,11 +8,11 @@ namespace PumpMonitor.Hardware;
 /// </summary>
 public sealed class Tachometer : IDisposable
 {
-    private readonly GpioController _gpio = new();
-    private readonly object _gate = new();
-    private readonly int _pin;
-    private long _first, _last;
-    private int _pulses;
+    readonly GpioController _gpio = new();
+    readonly object _gate = new();
+    readonly int _pin;
+    long _first, _last;
+    int _pulses;
 
     public Tachometer(int pin)
     {
@@ -46,7 +46,7 @@ public sealed class Tachometer : IDisposable
     }
 
     // Called on the controller's own thread.
-    private void OnPulse(object sender, PinValueChangedEventArgs change)
+    void OnPulse(object sender, PinValueChangedEventArgs change)
     {
         lock (_gate)
         {

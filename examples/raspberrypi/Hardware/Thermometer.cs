@@ -5,7 +5,7 @@ namespace PumpMonitor.Hardware;
 /// <summary>The first thermometer on the 1-Wire bus.</summary>
 public sealed class Thermometer : IDisposable
 {
-    private readonly OneWireThermometerDevice _device =
+    readonly OneWireThermometerDevice _device =
         OneWireThermometerDevice.EnumerateDevices().FirstOrDefault() ?? throw new IOException("none on the 1-Wire bus; is dtoverlay=w1-gpio set?");
 
     /// <summary>°C. Reads a file of the kernel's.</summary>

@@ -8,8 +8,8 @@ namespace PumpMonitor.Monitoring;
 /// </summary>
 public struct AlarmRecord
 {
-    private int _raised;
-    private float _leadTime;
+    int _raised;
+    float _leadTime;
 
     /// <summary>Hour of the latest alarm; -1 before any.</summary>
     public int LatestHour { readonly get => _raised - 1; private set => _raised = value + 1; }

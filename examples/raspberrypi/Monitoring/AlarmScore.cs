@@ -5,7 +5,7 @@ namespace PumpMonitor.Monitoring;
 /// <summary>One alarm's record over many pumps.</summary>
 public sealed class AlarmScore(string name)
 {
-    private readonly List<float> _leads = [];
+    readonly List<float> _leads = [];
 
     public string Name { get; } = name;
 

@@ -6,10 +6,10 @@ namespace PumpMonitor.Monitoring;
 public struct ChannelWatch
 {
     // Readings of a turning pump in a row bring a channel back: one that is dead is right about a pump that stands.
-    private const int GoodAgain = 3;
+    const int GoodAgain = 3;
 
-    private float _turning, _standing, _last;
-    private int _same, _good;
+    float _turning, _standing, _last;
+    int _same, _good;
 
     public static ChannelWatch Of(in Channel channel) =>
         new() { _turning = channel.Usual, _standing = channel.UsualStanding, _last = float.NaN };
@@ -38,7 +38,7 @@ public struct ChannelWatch
         return held = isGood ? value : held;
     }
 
-    private readonly SensorFault Find(float value, in Channel channel, float lowest, float highest) =>
+    readonly SensorFault Find(float value, in Channel channel, float lowest, float highest) =>
         !float.IsFinite(value) ? SensorFault.Missing
         : value < lowest || value > highest || value == channel.Error ? SensorFault.Implausible
         : _same >= channel.StuckAfter ? SensorFault.Stuck

@@ -13,10 +13,10 @@ public struct EnvelopeTrend
     /// <summary>dB over the first day.</summary>
     public const float Limit = 12;
 
-    private const int BaselineHours = 24;
+    const int BaselineHours = 24;
 
-    private float _sum;
-    private int _hours;
+    float _sum;
+    int _hours;
 
     /// <summary>dB over the baseline; 0 while that is being learned. For a running pump only.</summary>
     public float Rise(in SensorReading reading)

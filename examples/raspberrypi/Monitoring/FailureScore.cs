@@ -13,11 +13,11 @@ public sealed class FailureScore(SensorFailure? failure, bool isGuarded)
     /// </summary>
     public const int BeforeAlarm = 60, AfterAlarm = 15;
 
-    private const int HealthyFrom = 100;
-    private const float LastDay = 24;
+    const int HealthyFrom = 100;
+    const float LastDay = 24;
 
-    private readonly List<float> _leads = [];
-    private readonly List<int> _delays = [];
+    readonly List<float> _leads = [];
+    readonly List<int> _delays = [];
 
     public SensorFailure? Failure { get; } = failure;
 
@@ -60,7 +60,7 @@ public sealed class FailureScore(SensorFailure? failure, bool isGuarded)
         FalseAlarms += watch.Model.Record.FalseAlarms;
     }
 
-    private void AddFailing(PumpRun run, int hoursBefore)
+    void AddFailing(PumpRun run, int hoursBefore)
     {
         var watch = new PumpWatch(isGuarded);
         int from = Math.Max(1, run.Hours - hoursBefore);
@@ -81,7 +81,7 @@ public sealed class FailureScore(SensorFailure? failure, bool isGuarded)
         FalseAlarms += watch.Model.Record.FalseAlarms;
     }
 
-    private static T Median<T>(List<T> values, T none)
+    static T Median<T>(List<T> values, T none)
     {
         values.Sort();
         return values.Count == 0 ? none : values[values.Count / 2];

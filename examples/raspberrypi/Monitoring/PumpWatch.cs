@@ -18,10 +18,10 @@ public sealed class PumpWatch
 
     public const float FaultLimit = 0.5f;
 
-    private readonly bool _isGuarded;
-    private PumpModel.State _state; // default is a reset state
-    private EnvelopeTrend _trend;
-    private SensorGuard _guard = new();
+    readonly bool _isGuarded;
+    PumpModel.State _state; // default is a reset state
+    EnvelopeTrend _trend;
+    SensorGuard _guard = new();
 
     /// <param name="isGuarded">False: readings go to the model and the rules as they come, whatever a sensor says.</param>
     public PumpWatch(bool isGuarded = true)
@@ -93,14 +93,14 @@ public sealed class PumpWatch
         Hours++;
     }
 
-    private void Observe(WatchedAlarm alarm, bool sees, float value, float hoursToFailure)
+    void Observe(WatchedAlarm alarm, bool sees, float value, float hoursToFailure)
     {
         if (sees) alarm.Observe(value, Hours, hoursToFailure, mayClear: Out == Sensor.None);
         else alarm.Interrupt();
     }
 
     /// <summary>Whether no sensor among these is out.</summary>
-    private bool AreSound(Sensor sensors) => (Out & sensors) == Sensor.None;
+    bool AreSound(Sensor sensors) => (Out & sensors) == Sensor.None;
 
     /// <summary>Bytes of a snapshot.</summary>
     public static int SnapshotBytes => PumpModel.SnapshotBytes + Unsafe.SizeOf<Memory>();
@@ -133,6 +133,6 @@ public sealed class PumpWatch
         Trend.Failed();
     }
 
-    private readonly record struct Memory(
+    readonly record struct Memory(
         int Hours, SensorGuard Guard, EnvelopeTrend Trend, WatchedAlarm.Memory Model, WatchedAlarm.Memory Limit, WatchedAlarm.Memory OfTrend);
 }

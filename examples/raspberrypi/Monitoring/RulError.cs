@@ -5,8 +5,8 @@ public struct RulError
 {
     public const float LastHours = 100;
 
-    private double _sum;
-    private int _count;
+    double _sum;
+    int _count;
 
     public readonly double Mean => _count == 0 ? double.NaN : _sum / _count;
 

@@ -10,9 +10,9 @@ namespace PumpMonitor.Monitoring;
 /// </summary>
 public struct SensorGuard
 {
-    private const float TurningCurrent = 5, TurningVibration = 0.3f; // A, mm/s
+    const float TurningCurrent = 5, TurningVibration = 0.3f; // A, mm/s
 
-    private Channels _channels;
+    Channels _channels;
 
     public SensorGuard()
     {
@@ -51,15 +51,15 @@ public struct SensorGuard
     /// <summary>
     /// What most of the sensors say that tell it; where they are divided, that the shaft turns, so that the one that stands is looked at.
     /// </summary>
-    private static bool IsTurning(in SensorReading reading) =>
+    static bool IsTurning(in SensorReading reading) =>
         Vote(reading.ShaftSpeed, SensorReading.StandstillSpeed) + Vote(reading.MotorCurrent, TurningCurrent)
             + Vote(reading.VibrationRms, TurningVibration) >= 0;
 
-    private static int Vote(float value, float limit) => value > limit ? 1 : value <= limit ? -1 : 0;
+    static int Vote(float value, float limit) => value > limit ? 1 : value <= limit ? -1 : 0;
 
     [InlineArray(6)]
-    private struct Channels
+    struct Channels
     {
-        private ChannelWatch _first;
+        ChannelWatch _first;
     }
 }

@@ -7,8 +7,8 @@ namespace PumpMonitor.Monitoring;
 /// </summary>
 public sealed class StepMeter
 {
-    private readonly long[] _ticks = new long[4096];
-    private long _start, _allocatedBefore;
+    readonly long[] _ticks = new long[4096];
+    long _start, _allocatedBefore;
 
     public long Steps { get; private set; }
 
@@ -37,7 +37,7 @@ public sealed class StepMeter
         return Math.Max(0, sorted[sorted.Length / 2] - EmptyTicks()) * 1e9 / Stopwatch.Frequency;
     }
 
-    private static long EmptyTicks()
+    static long EmptyTicks()
     {
         var empty = new long[1001];
         for (int i = 0; i < empty.Length; i++)

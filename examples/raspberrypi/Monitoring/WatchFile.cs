@@ -9,9 +9,9 @@ namespace PumpMonitor.Monitoring;
 /// </summary>
 public sealed class WatchFile(string path)
 {
-    private const ulong Mark = 0x31_48435441_575055; // says what the file is, and its version
+    const ulong Mark = 0x31_48435441_575055; // says what the file is, and its version
 
-    private readonly byte[] _bytes = new byte[8 + PumpWatch.SnapshotBytes + 8];
+    readonly byte[] _bytes = new byte[8 + PumpWatch.SnapshotBytes + 8];
 
     public string Path { get; } = path;
 
@@ -65,7 +65,7 @@ public sealed class WatchFile(string path)
     }
 
     /// <summary>To open a pipe for reading waits for a writer, and to move a file onto a device would take it away.</summary>
-    private static void RequireFile(string path)
+    static void RequireFile(string path)
     {
         if (!File.Exists(path) || new FileInfo(path).Length > 0) return; // what is no file has no length
         if (System.IO.Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
@@ -82,7 +82,7 @@ public sealed class WatchFile(string path)
     }
 
     /// <summary>FNV-1a over all but the last eight bytes.</summary>
-    private static ulong Checksum(ReadOnlySpan<byte> bytes)
+    static ulong Checksum(ReadOnlySpan<byte> bytes)
     {
         ulong sum = 0xcbf29ce484222325;
         foreach (byte b in bytes[..^8]) sum = (sum ^ b) * 0x100000001b3;

@@ -3,8 +3,8 @@ namespace PumpMonitor.Monitoring;
 /// <summary>An alarm and its record.</summary>
 public sealed class WatchedAlarm(float raiseAbove, float clearBelow)
 {
-    private Alarm _alarm = new(raiseAbove, clearBelow);
-    private AlarmRecord _record;
+    Alarm _alarm = new(raiseAbove, clearBelow);
+    AlarmRecord _record;
 
     public bool IsRaised => _alarm.IsRaised;
 

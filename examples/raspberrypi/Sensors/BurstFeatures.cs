@@ -3,8 +3,8 @@ namespace PumpMonitor.Sensors;
 /// <summary>What a burst of raw samples comes to. No wires in here, so that it can be tried anywhere.</summary>
 public static class BurstFeatures
 {
-    private const float MillimetresPerSecondSquared = 9806.65f; // in 1 g
-    private const float HighPassHz = 10;                        // ISO 20816 judges velocity from 10 Hz up
+    const float MillimetresPerSecondSquared = 9806.65f; // in 1 g
+    const float HighPassHz = 10;                        // ISO 20816 judges velocity from 10 Hz up
 
     /// <summary>
     /// RMS velocity in mm/s from acceleration in g: a leaky integrator, v ← d·v + a·dt with d = exp(−2π·10 Hz·dt), which integrates

@@ -15,11 +15,11 @@ public readonly record struct Channel(
     float UsualStanding, float Error = float.NaN)
 {
     /// <summary>In the order of <see cref="SensorReading.CopyTo"/>.</summary>
-    public static ReadOnlySpan<Channel> All => s_all;
+    public static ReadOnlySpan<Channel> All => InOrder;
 
     // Ranges are the sensors' own, far outside of what the pump does. A thermometer's chip resolves 0.06 K and a housing is slow, so that
     // it may well repeat itself for hours; 85 °C is what the DS18B20 says after a loss of power, before it has measured.
-    private static readonly Channel[] s_all =
+    static readonly Channel[] InOrder =
     [
         new(Sensor.Accelerometer, 0, 100, LowestTurning: 0.1f, HighestStanding: 100, StuckAfter: 6, 1.5f, 0),
         new(Sensor.Accelerometer, 1, 100, LowestTurning: 1, HighestStanding: 100, StuckAfter: 6, 3, 3),

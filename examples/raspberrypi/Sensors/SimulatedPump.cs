@@ -9,7 +9,7 @@ namespace PumpMonitor.Sensors;
 /// <param name="failure">Which sensor fails, and in which hour; null: none does.</param>
 public sealed class SimulatedPump(PumpRun run, ulong seed, int hour = 0, (SensorFailure Failure, int From)? failure = null) : ISensorSource
 {
-    private int _hour = hour;
+    int _hour = hour;
 
     public string Description { get; } = $"simulated pump, seed {seed}, {run.Hours} h"
         + (failure is { } f ? $", {SensorFailures.Name(f.Failure)} at hour {f.From + 1}" : "");

@@ -11,8 +11,8 @@ namespace PumpMonitor.Sensors;
 public sealed class Wired<T>(string name, Func<T> open, Action<string> note) : IDisposable
     where T : class, IDisposable
 {
-    private T? _device;
-    private string? _problem;
+    T? _device;
+    string? _problem;
 
     /// <summary>Lets <paramref name="use"/> have the device. False where that, or opening it, threw.</summary>
     public bool TryUse(Action<T> use)

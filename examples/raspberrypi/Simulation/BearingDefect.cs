@@ -11,15 +11,15 @@ namespace PumpMonitor.Simulation;
 public struct BearingDefect
 {
     /// <summary>Size at first detection, of the failure size: 0.5 %.</summary>
-    private const double InitialSize = 0.005;
+    const double InitialSize = 0.005;
 
     /// <summary>Barely above exponential growth: most of the life passes while the spall is small.</summary>
-    private const double Exponent = 1.1;
+    const double Exponent = 1.1;
 
-    private readonly double _incubation, _rate;
-    private double _operatingHours;
+    readonly double _incubation, _rate;
+    double _operatingHours;
 
-    private BearingDefect(double incubation, double rate)
+    BearingDefect(double incubation, double rate)
     {
         _incubation = incubation;
         _rate = rate;

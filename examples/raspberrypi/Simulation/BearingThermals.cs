@@ -6,11 +6,11 @@ namespace PumpMonitor.Simulation;
 /// </summary>
 public struct BearingThermals
 {
-    private const double TimeConstantHours = 2.5;
-    private const double NominalRise = 26; // K over ambient at nominal speed and load
+    const double TimeConstantHours = 2.5;
+    const double NominalRise = 26; // K over ambient at nominal speed and load
 
-    private readonly double _siteAmbient;
-    private double _weather, _temperature;
+    readonly double _siteAmbient;
+    double _weather, _temperature;
 
     public BearingThermals(ref Xoshiro256 random)
     {

@@ -6,8 +6,8 @@ namespace PumpMonitor.Simulation;
 /// </summary>
 public struct DutyCycle
 {
-    private double _setPoint, _load;
-    private int _holdHours, _loadHours, _stopHours;
+    double _setPoint, _load;
+    int _holdHours, _loadHours, _stopHours;
 
     /// <summary>Shaft speed over nominal; 0 when stopped.</summary>
     public double Speed { get; private set; }

@@ -6,7 +6,7 @@ namespace PumpMonitor.Simulation;
 public static class PumpSimulator
 {
     public const double NominalSpeed = 1480; // rpm: a four-pole motor at 50 Hz
-    private const int LongestRun = 900;
+    const int LongestRun = 900;
 
     /// <param name="seed">The data set; 1 is the training data's.</param>
     /// <param name="index">The run within the data set.</param>
@@ -38,7 +38,7 @@ public static class PumpSimulator
         return new PumpRun(ending, nuisances, [.. readings]);
     }
 
-    private static Nuisance[] DrawNuisances(ref Xoshiro256 random, RunKind ending)
+    static Nuisance[] DrawNuisances(ref Xoshiro256 random, RunKind ending)
     {
         // Sound machines are watched for longer, so they meet more: 1–3 disturbances against 0–2 in a failing one.
         int count = (int)random.Uniform(0, 3) + (ending == RunKind.Healthy ? 1 : 0);
@@ -47,7 +47,7 @@ public static class PumpSimulator
         return nuisances;
     }
 
-    private static SensorReading Measure(
+    static SensorReading Measure(
         ref Xoshiro256 random, int hour, double speed, double load, double spall, Nuisance.Effect effect, Vibration vibration, ref BearingThermals thermals)
     {
         // Rounded to what a 10- or 12-bit converter resolves, which also hides the last bits in which platforms' Exp and Log differ.
@@ -63,12 +63,12 @@ public static class PumpSimulator
     /// <summary>
     /// Phase current of a 15 kW motor in A: the magnetising current at right angles to the torque's; friction adds 4 % at failure.
     /// </summary>
-    private static double Current(ref Xoshiro256 random, double speed, double load, double spall)
+    static double Current(ref Xoshiro256 random, double speed, double load, double spall)
     {
         if (speed == 0) return 0;
         double torque = 26 * load * speed * speed * (1 + 0.04 * spall);
         return Math.Sqrt(12 * 12 + torque * torque) * (1 + 0.015 * random.Normal());
     }
 
-    private static float Round(double value, double step) => (float)(Math.Round(value / step) * step);
+    static float Round(double value, double step) => (float)(Math.Round(value / step) * step);
 }

@@ -5,7 +5,7 @@ namespace PumpMonitor.Simulation;
 /// <summary>A pump's readings as they come when a sensor fails at an hour and stays so.</summary>
 public static class SensorFailures
 {
-    private const int FirstDay = 12; // in which a rule learns its baseline
+    const int FirstDay = 12; // in which a rule learns its baseline
 
     /// <summary>As it is written on a command line: accelerometer-dead.</summary>
     public static string Name(SensorFailure failure) =>

@@ -8,7 +8,7 @@ namespace PumpMonitor.Simulation;
 /// </summary>
 public readonly struct Vibration
 {
-    private readonly double _velocitySite, _envelopeSite;
+    readonly double _velocitySite, _envelopeSite;
 
     /// <summary>Foundation and sensor position differ from pump to pump: 18 % in velocity, 3 dB in the envelope.</summary>
     public Vibration(ref Xoshiro256 random)

@@ -6,7 +6,7 @@ namespace PumpMonitor.Simulation;
 /// </summary>
 public struct Xoshiro256
 {
-    private ulong _s0, _s1, _s2, _s3;
+    ulong _s0, _s1, _s2, _s3;
 
     /// <param name="seed">The data set.</param>
     /// <param name="stream">The run within it: every pair starts its own sequence.</param>
@@ -43,7 +43,7 @@ public struct Xoshiro256
 
     public double Weibull(double shape, double scale) => scale * Math.Pow(-Math.Log(1 - NextDouble()), 1 / shape);
 
-    private ulong NextUInt64()
+    ulong NextUInt64()
     {
         ulong result = ulong.RotateLeft(_s1 * 5, 7) * 9;
         ulong t = _s1 << 17;
@@ -56,7 +56,7 @@ public struct Xoshiro256
         return result;
     }
 
-    private static ulong SplitMix(ref ulong x)
+    static ulong SplitMix(ref ulong x)
     {
         x += 0x9E3779B97F4A7C15UL;
         ulong z = x;

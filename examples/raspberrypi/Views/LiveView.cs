@@ -8,16 +8,16 @@ namespace PumpMonitor.Views;
 public sealed class LiveView(Stream? output = null) : IMonitorView
 {
     public const int Rows = 24; // three notes included
-    private const int BarWidth = 40;
-    private const float HoursPerDay = 24;
+    const int BarWidth = 40;
+    const float HoursPerDay = 24;
 
-    private readonly TextScreen _screen = new(output);
-    private readonly string _kernel = PumpModel.Kernel.ToString(); // once: a frame allocates nothing
-    private readonly Sparkline _vibration = new(0, 9, BarWidth), _kurtosis = new(2.5f, 9, BarWidth), _envelope = new(30, 65, BarWidth);
-    private readonly Sparkline _speed = new(0, 1600, BarWidth), _temperature = new(10, 75, BarWidth), _current = new(0, 40, BarWidth);
-    private readonly string[] _notes = ["", "", ""]; // the latest
-    private string _source = "";
-    private bool _hasShown;
+    readonly TextScreen _screen = new(output);
+    readonly string _kernel = PumpModel.Kernel.ToString(); // once: a frame allocates nothing
+    readonly Sparkline _vibration = new(0, 9, BarWidth), _kurtosis = new(2.5f, 9, BarWidth), _envelope = new(30, 65, BarWidth);
+    readonly Sparkline _speed = new(0, 1600, BarWidth), _temperature = new(10, 75, BarWidth), _current = new(0, 40, BarWidth);
+    readonly string[] _notes = ["", "", ""]; // the latest
+    string _source = "";
+    bool _hasShown;
 
     public void Begin(string source)
     {
@@ -55,7 +55,7 @@ public sealed class LiveView(Stream? output = null) : IMonitorView
 
     public void End() => _screen.Text("\e[?25h").Line().Flush();
 
-    private void Header(in SensorReading reading, PumpWatch watch)
+    void Header(in SensorReading reading, PumpWatch watch)
     {
         _screen.Text("EdgeLstm pump monitor").Line();
         _screen.Text(TextScreen.Dim).Text(_source).Line();
@@ -67,7 +67,7 @@ public sealed class LiveView(Stream? output = null) : IMonitorView
         _screen.Line().Line();
     }
 
-    private void Value(string name, float value, string format, string unit, Sparkline history, PumpWatch watch, Sensor sensor)
+    void Value(string name, float value, string format, string unit, Sparkline history, PumpWatch watch, Sensor sensor)
     {
         bool isOut = (watch.Out & sensor) != Sensor.None;
         history.Add(isOut ? float.NaN : value);
@@ -79,7 +79,7 @@ public sealed class LiveView(Stream? output = null) : IMonitorView
         _screen.Line();
     }
 
-    private void Diagnosis(PumpWatch watch, float hoursToFailure)
+    void Diagnosis(PumpWatch watch, float hoursToFailure)
     {
         PumpModel.Output diagnosis = watch.Diagnosis;
         if (watch.CanTell) Life("life left, predicted", Math.Clamp(diagnosis.Rul, 0, PumpRun.LongestRul));
@@ -100,16 +100,16 @@ public sealed class LiveView(Stream? output = null) : IMonitorView
         _screen.Line();
     }
 
-    private void Unknown(string name) => Label(name).Text(TextScreen.Yellow).Text("sensor").Text(TextScreen.Plain).Line();
+    void Unknown(string name) => Label(name).Text(TextScreen.Yellow).Text("sensor").Text(TextScreen.Plain).Line();
 
-    private void Life(string name, float hours)
+    void Life(string name, float hours)
     {
         Label(name).Number(hours, 6, "F0").Text(" h   ").Bar(hours / PumpRun.LongestRul, BarWidth);
         // The truth and the prediction both end at the cap: beyond it no reading could tell.
         _screen.Text(hours >= PumpRun.LongestRul ? " or more" : "").Line();
     }
 
-    private void AlarmLine(string raisedText, string quietText, WatchedAlarm alarm)
+    void AlarmLine(string raisedText, string quietText, WatchedAlarm alarm)
     {
         int hour = alarm.Record.LatestHour;
         if (alarm.IsRaised) _screen.Text(TextScreen.Red).Text(raisedText).Text(TextScreen.Plain).Text(" raised at hour ").Number(hour + 1, 1, "F0").Line();
@@ -117,7 +117,7 @@ public sealed class LiveView(Stream? output = null) : IMonitorView
         else _screen.Text(quietText).Line();
     }
 
-    private TextScreen Label(string name)
+    TextScreen Label(string name)
     {
         _screen.Text(name);
         for (int i = name.Length; i < 21; i++) _screen.Text(" ");

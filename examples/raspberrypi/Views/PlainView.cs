@@ -7,11 +7,11 @@ namespace PumpMonitor.Views;
 /// <summary>For pipes and logs: a line every ten hours, and one whenever an alarm, a sensor or the warm-up changes.</summary>
 public sealed class PlainView : IMonitorView
 {
-    private const int Every = 10;
+    const int Every = 10;
 
-    private readonly TextScreen _screen = new();
-    private Sensor _out;
-    private bool _hasShown, _isWarm, _modelAlarm, _limitAlarm;
+    readonly TextScreen _screen = new();
+    Sensor _out;
+    bool _hasShown, _isWarm, _modelAlarm, _limitAlarm;
 
     public void Begin(string source)
     {
@@ -36,7 +36,7 @@ public sealed class PlainView : IMonitorView
 
     public void End() => _screen.Flush();
 
-    private void Row(in SensorReading reading, PumpWatch watch, float hoursToFailure)
+    void Row(in SensorReading reading, PumpWatch watch, float hoursToFailure)
     {
         _screen.Number(watch.Hours, 4, "F0");
         Value(reading.VibrationRms, 7, "F2", watch, Sensor.Accelerometer);
@@ -55,13 +55,13 @@ public sealed class PlainView : IMonitorView
     }
 
     /// <summary>What a sensor that is out says is no value of the pump.</summary>
-    private void Value(float value, int width, string format, PumpWatch watch, Sensor sensor)
+    void Value(float value, int width, string format, PumpWatch watch, Sensor sensor)
     {
         if ((watch.Out & sensor) == 0) _screen.Number(value, width, format);
         else _screen.Right("-", width);
     }
 
-    private void Sensors(PumpWatch watch)
+    void Sensors(PumpWatch watch)
     {
         _out = watch.Out;
         _screen.Number(watch.Hours, 4, "F0");
@@ -70,13 +70,13 @@ public sealed class PlainView : IMonitorView
             .Text(watch.CanTell ? "; its last good value is held, no alarm clears\n" : "; no alarm comes or goes\n");
     }
 
-    private void WarmingUp(PumpWatch watch)
+    void WarmingUp(PumpWatch watch)
     {
         _screen.Number(watch.Hours, 4, "F0").Text("  warming up: ").Number(PumpModel.WarmUpSteps - watch.Hours, 1, "F0");
         _screen.Text(" h until the model no longer depends on the state that it began with\n");
     }
 
-    private void Announce(string raised, string over, WatchedAlarm alarm, int hour, ref bool announced)
+    void Announce(string raised, string over, WatchedAlarm alarm, int hour, ref bool announced)
     {
         // One that stands since before a restart is said with its own hour.
         if (alarm.IsRaised && !announced) Line(alarm.Record.LatestHour + 1, raised);
@@ -84,5 +84,5 @@ public sealed class PlainView : IMonitorView
         announced = alarm.IsRaised;
     }
 
-    private void Line(int hour, string text) => _screen.Number(hour, 4, "F0").Text("  ").Text(text);
+    void Line(int hour, string text) => _screen.Number(hour, 4, "F0").Text("  ").Text(text);
 }

@@ -20,7 +20,7 @@ public static class SensorWords
         return screen;
     }
 
-    private static string Name(Sensor sensor) => sensor switch
+    static string Name(Sensor sensor) => sensor switch
     {
         Sensor.Accelerometer => "accelerometer",
         Sensor.Piezo => "piezo",
@@ -29,7 +29,7 @@ public static class SensorWords
         _ => "current clamp",
     };
 
-    private static string Word(SensorFault fault) => fault switch
+    static string Word(SensorFault fault) => fault switch
     {
         SensorFault.Missing => "missing",
         SensorFault.Stuck => "stuck",

@@ -3,10 +3,10 @@ namespace PumpMonitor.Views;
 /// <summary>The last hours of one sensor as a row of eight heights, between fixed limits so that a rise looks like a rise.</summary>
 public sealed class Sparkline(float low, float high, int width)
 {
-    private const string Heights = "▁▂▃▄▅▆▇█";
+    const string Heights = "▁▂▃▄▅▆▇█";
 
-    private readonly float[] _values = new float[width];
-    private int _count;
+    readonly float[] _values = new float[width];
+    int _count;
 
     public void Add(float value) => _values[_count++ % _values.Length] = value;
 

@@ -8,11 +8,11 @@ public sealed class TextScreen
 {
     public const string Red = "\e[1;97;41m", Yellow = "\e[33m", Green = "\e[32m", Dim = "\e[2m", Plain = "\e[0m";
 
-    private const string Eighths = "▏▎▍▌▋▊▉█";
+    const string Eighths = "▏▎▍▌▋▊▉█";
 
-    private readonly Stream _output;
-    private readonly byte[] _buffer = new byte[32 * 1024];
-    private int _length;
+    readonly Stream _output;
+    readonly byte[] _buffer = new byte[32 * 1024];
+    int _length;
 
     /// <param name="output">The terminal, if not another.</param>
     public TextScreen(Stream? output = null)

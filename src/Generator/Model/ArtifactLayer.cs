@@ -60,7 +60,7 @@ abstract record ArtifactLayer(LayerHeader Header)
     internal virtual bool KeepsFeatures => true;
 
     /// <summary>Proves that the kernels need no check at run time: sums fit, and constants are finite.</summary>
-    /// <exception cref="Diagnostics.ModelException">ELSTM032.</exception>
+    /// <exception cref="Errors.ModelException">ELSTM032.</exception>
     internal virtual void Prove(Scheme scheme)
     {
     }

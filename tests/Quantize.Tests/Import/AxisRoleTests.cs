@@ -44,8 +44,8 @@ public class AxisRoleTests
     [Fact]
     public void Layout_1_computes_what_the_transposed_layout_0_does()
     {
-        const string golden = "opset17-last";
-        var network = EditedModel.Accepted(golden, model =>
+        const string Golden = "opset17-last";
+        var network = EditedModel.Accepted(Golden, model =>
         {
             var lstm = model.Node("LSTM");
             lstm.Input[0] = model.Graph.Input[0].Name;
@@ -57,8 +57,8 @@ public class AxisRoleTests
             back.OpType = "Identity";
             back.Attribute.Clear();
         });
-        var reference = OnnxImporter.Import(GoldenModels.ModelPath(golden));
-        float[] window = GoldenModels.Windows(golden).Input[0];
+        var reference = OnnxImporter.Import(GoldenModels.ModelPath(Golden));
+        float[] window = GoldenModels.Windows(Golden).Input[0];
         Assert.Equal(new FloatRunner(reference).Run(window), new FloatRunner(network).Run(window));
     }
 

@@ -19,6 +19,6 @@ sealed record CompressRequest(
     /// <summary>Of trials that are outside the budget, but near it; null: none is trained on.</summary>
     public FineTuning? FineTuning { get; init; }
 
-    /// <summary>Of <paramref name="Test"/>, likewise: for the report alone.</summary>
+    /// <summary>Of <see cref="Test"/>, likewise: for the report alone.</summary>
     public string? TestTruth { get; init; }
 }

@@ -4,7 +4,7 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// How a model stands to the budget, by the samples that the choice is made on and the output that is nearest to its limit.
 /// </summary>
 /// <param name="Error">RMSE against the float model.</param>
-/// <param name="Limit">What the budget allows: of <paramref name="Growth"/> where there is one, else of <paramref name="Error"/>.</param>
+/// <param name="Limit">What the budget allows: of <see cref="Growth"/> where there is one, else of <paramref name="Error"/>.</param>
 /// <param name="OfLimit">What of it is used, sampling error included: up to 1 is inside the budget.</param>
 readonly record struct Standing(double Error, double Limit, double OfLimit)
 {

@@ -53,7 +53,7 @@ static class ActivationNames
         return [.. functions.Chunk(count)];
     }
 
-    /// <summary>Of a node of domain edgelstm: <paramref name="count"/> names, and where alphas or betas are given, one for each of them.</summary>
+    /// <summary>Of a node of domain edgelstm: as many names as <paramref name="otherwise"/> has, and where alphas or betas are given, one for each of them.</summary>
     public static ScalarFunction[] ReadEdge(OnnxNode node, string[] otherwise)
     {
         string[] names = node.Texts("activations") ?? otherwise;
