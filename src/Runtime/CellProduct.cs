@@ -1,9 +1,9 @@
 namespace EdgeLstm;
 
 /// <summary>
-/// One matrix-vector product of a cell: row groups of <see cref="Units"/> rows over X inputs and R recurrent values. A group may read only one of the two.
-/// Its constants: multiplier float, bias int, shift byte, each [groups·units]; W sbyte [groups that read x · units, X]; U likewise over R.
-/// In the float scheme: bias, W, U, all float.
+/// One matrix-vector product of a cell: row groups of <see cref="Units"/> rows over X inputs and R recurrent values. A group may read only
+/// one of the two. Its constants: multiplier float, bias int, shift byte, each [groups·units]; W sbyte [groups that read x · units, X]; U
+/// likewise over R. In the float scheme: bias, W, U, all float.
 /// </summary>
 /// <param name="Groups">Groups of rows, up to 32: <paramref name="ReadsX"/> has a bit for each.</param>
 /// <param name="Units">Rows of a group.</param>

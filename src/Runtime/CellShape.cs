@@ -1,8 +1,9 @@
 namespace EdgeLstm;
 
 /// <summary>
-/// What follows from a cell's kind and sizes: its products, the functions it has, and the lengths of its state and constants. Of any numbers
-/// at all, which a file may have: <see cref="IsValid"/> says whether there is such a cell, and <see cref="Checked"/> throws where there is none.
+/// What follows from a cell's kind and sizes: its products, the functions it has, and the lengths of its state and constants. Of any
+/// numbers at all, which a file may have: <see cref="IsValid"/> says whether there is such a cell, and <see cref="Checked"/> throws where
+/// there is none.
 /// </summary>
 readonly struct CellShape
 {

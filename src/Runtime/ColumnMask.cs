@@ -1,8 +1,9 @@
 namespace EdgeLstm;
 
 /// <summary>
-/// Which columns of an LSTM's weights [W U] are kept: which inputs, and which units' states, its gates read. A bit for each, from the lowest of the first byte on,
-/// x before h; the last byte's bits behind them are 0. A column is the smallest block that a step can leave out at no cost: what is kept is a dense product over fewer values.
+/// Which columns of an LSTM's weights [W U] are kept: which inputs, and which units' states, its gates read. A bit for each, from the
+/// lowest of the first byte on, x before h; the last byte's bits behind them are 0. A column is the smallest block that a step can leave
+/// out at no cost: what is kept is a dense product over fewer values.
 /// </summary>
 static class ColumnMask
 {

@@ -1,6 +1,8 @@
 namespace EdgeLstm;
 
-/// <summary>Functions of one number, in the numbers that float cells have among their constants; softmax, of all of a layer's values.</summary>
+/// <summary>
+/// Functions of one number, in the numbers that float cells have among their constants; softmax, of all of a layer's values.
+/// </summary>
 public enum FunctionKind
 {
     /// <summary>v.</summary>

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace EdgeLstm;
 
 /// <summary>
-/// The constants of a compressed product, for groups of rows (gates), each in a <see cref="RowForm"/> of its own. Little-endian, one group after the other, of U rows:
+/// The constants of a compressed product, for groups of rows (gates), each in a <see cref="RowForm"/> of its own. Little-endian, one group
+/// after the other, of U rows:
 /// <code>
 /// exponent  byte: of the largest multiplier, as a float32 has it
 /// shifts    byte: in the lower four bits that of rows with levels, in the upper four the biases' own
@@ -11,7 +12,9 @@ namespace EdgeLstm;
 /// bias      [U] int16, &lt;&lt; the biases' shift
 /// weights   W [U, X], then U [U, R], as levels; a level of U counts <see cref="MaxStep"/>
 /// </code>
-/// An LSTM whose gates do not read all of [x, h] begins with its <see cref="ColumnMask"/>, and has X and R of what they read. Unpacked it is what CellProduct documents: multiplier float32, bias int32, shift byte, W and U int8. The generator proves, the runtime computes with that.
+/// An LSTM whose gates do not read all of [x, h] begins with its <see cref="ColumnMask"/>, and has X and R of what they read. Unpacked it
+/// is what CellProduct documents: multiplier float32, bias int32, shift byte, W and U int8. The generator proves, the runtime computes with
+/// that.
 /// </summary>
 static class PackedRows
 {
@@ -34,7 +37,10 @@ static class PackedRows
         _ => 8 * ((count + PerWord(form) - 1) / PerWord(form)),
     };
 
-    /// <summary>Bytes of a compressed LSTM layer: the mask, where the gates read but <paramref name="columns"/> of [x, h]; the projection to <paramref name="rank"/> values, where that is not 0; and the gates.</summary>
+    /// <summary>
+    /// Bytes of a compressed LSTM layer: the mask, where the gates read but <paramref name="columns"/> of [x, h]; the projection to
+    /// <paramref name="rank"/> values, where that is not 0; and the gates.
+    /// </summary>
     public static long LstmBytes(int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, int columns)
     {
         long bytes = rank != 0 ? Bytes(RowForm.Int8, rank, inputs, units) : MaskBytes(inputs, units, columns);
@@ -108,7 +114,8 @@ static class PackedRows
 
     /// <summary>A group's numbers before its weights.</summary>
     /// <param name="form">Of its rows.</param>
-    /// <param name="rows">Multipliers of six bits of mantissa, at most 15 octaves apart; biases, multiples of 2^<paramref name="biasShift"/>; shifts, and what a level of W counts.</param>
+    /// <param name="rows">Multipliers of six bits of mantissa, at most 15 octaves apart; biases, multiples of
+    /// 2^<paramref name="biasShift"/>; shifts, and what a level of W counts.</param>
     /// <param name="biasShift">Of all.</param>
     public static byte[] Pack(RowForm form, IReadOnlyList<(float Multiplier, int Bias, byte Shift, byte Step)> rows, int biasShift)
     {

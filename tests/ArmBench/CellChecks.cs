@@ -6,7 +6,9 @@ using EdgeLstm.Runtime.Tests;
 
 namespace EdgeLstm.ArmBench;
 
-/// <summary>The cell tests of Runtime.Tests for an arm64 processor: every cell on every kernel it supports against the scalar definition.</summary>
+/// <summary>
+/// The cell tests of Runtime.Tests for an arm64 processor: every cell on every kernel it supports against the scalar definition.
+/// </summary>
 static unsafe class CellChecks
 {
     /// <summary>Layers that differ over shapes up to <paramref name="largest"/>; the number of comparisons is added to *compared.</summary>

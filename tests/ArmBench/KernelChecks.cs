@@ -15,7 +15,9 @@ static unsafe class KernelChecks
     [UnmanagedCallersOnly(EntryPoint = "kernel_current")]
     public static int Current() => (int)KernelChoice.Current;
 
-    /// <summary>Bytes that differ over all shapes from 1 to <paramref name="largest"/>; the number of comparisons is added to *compared.</summary>
+    /// <summary>
+    /// Bytes that differ over all shapes from 1 to <paramref name="largest"/>; the number of comparisons is added to *compared.
+    /// </summary>
     [UnmanagedCallersOnly(EntryPoint = "kernel_mismatches")]
     public static int Mismatches(int largest, int stride, int* compared)
     {

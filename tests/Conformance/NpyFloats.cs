@@ -4,7 +4,9 @@ using System.Text;
 
 namespace EdgeLstm.Conformance;
 
-/// <summary>A float32 .npy file of version 1, as the tool writes it: just enough for this check, and nothing that AOT has to be told of.</summary>
+/// <summary>
+/// A float32 .npy file of version 1, as the tool writes it: just enough for this check, and nothing that AOT has to be told of.
+/// </summary>
 sealed class NpyFloats
 {
     NpyFloats(int[] shape, float[] values) => (Shape, Values) = (shape, values);

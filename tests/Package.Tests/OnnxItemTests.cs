@@ -1,8 +1,8 @@
 namespace EdgeLstm.Package.Tests;
 
 /// <summary>
-/// An <c>.onnx</c> item runs the tool before the compiler, and only when something changed. The tool's part is played by a command that writes down
-/// its arguments: what the tool does is the business of its own tests.
+/// An <c>.onnx</c> item runs the tool before the compiler, and only when something changed. The tool's part is played by a command that
+/// writes down its arguments: what the tool does is the business of its own tests.
 /// </summary>
 [Trait("Category", "Slow")]
 public class OnnxItemTests(PackedRuntime package) : IClassFixture<PackedRuntime>

@@ -3,7 +3,9 @@ using EdgeLstm.Generator.Tests.Docs;
 
 namespace EdgeLstm.Package.Tests;
 
-/// <summary>README.md's walk-through, built as it stands: its project file, class and program, with the packed package and the example's artifact.</summary>
+/// <summary>
+/// README.md's walk-through, built as it stands: its project file, class and program, with the packed package and the example's artifact.
+/// </summary>
 [Trait("Category", "Slow")]
 public class ReadmeTests(PackedRuntime package) : IClassFixture<PackedRuntime>
 {

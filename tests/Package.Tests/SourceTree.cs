@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace EdgeLstm.Package.Tests;
 
-/// <summary>The sources of the package, copied into a repository of their own: the one around the tests may be shallow, changed, or none.</summary>
+/// <summary>
+/// The sources of the package, copied into a repository of their own: the one around the tests may be shallow, changed, or none.
+/// </summary>
 sealed class SourceTree : IDisposable
 {
     static readonly string[] Sources = ["src/Runtime", "src/Generator"];

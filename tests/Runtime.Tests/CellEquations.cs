@@ -3,7 +3,10 @@ using EdgeLstm.Layers;
 
 namespace EdgeLstm.Runtime.Tests;
 
-/// <summary>The cells' equations in double, read from a float layer's constants as docs/family.md lays them out, with no thought of blocks or panels.</summary>
+/// <summary>
+/// The cells' equations in double, read from a float layer's constants as docs/family.md lays them out, with no thought of blocks or
+/// panels.
+/// </summary>
 sealed class CellEquations
 {
     readonly CellShape _shape;

@@ -9,7 +9,9 @@ public class FloatCellTests
 {
     public static TheoryData<CellKind, CellFlags> Cells => CellKernelTests.Cells;
 
-    /// <summary>Sixteen ulp of 1: the functions are within 3·10⁻⁷. A cell without a forget gate sums their errors up, here over twenty steps.</summary>
+    /// <summary>
+    /// Sixteen ulp of 1: the functions are within 3·10⁻⁷. A cell without a forget gate sums their errors up, here over twenty steps.
+    /// </summary>
     static double Bound(CellFlags flags) => flags.HasFlag(CellFlags.NoForgetGate) ? 4e-6 : 2e-6;
 
     [Theory]

@@ -4,7 +4,9 @@ using EdgeLstm.Kernels;
 
 namespace EdgeLstm.Runtime.Tests;
 
-/// <summary>The panels of instruction sets that this processor need not have: their instructions in plain C#, all else as it ships.</summary>
+/// <summary>
+/// The panels of instruction sets that this processor need not have: their instructions in plain C#, all else as it ships.
+/// </summary>
 public unsafe class PanelTests
 {
     [Fact]

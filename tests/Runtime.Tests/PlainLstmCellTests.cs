@@ -4,7 +4,10 @@ using EdgeLstm.Layers;
 
 namespace EdgeLstm.Runtime.Tests;
 
-/// <summary>The family's LSTM with all gates and no extras, its input and forget gates sigmoids or binary, is the plain LSTM, which has code of its own.</summary>
+/// <summary>
+/// The family's LSTM with all gates and no extras, its input and forget gates sigmoids or binary, is the plain LSTM, which has code of its
+/// own.
+/// </summary>
 public class PlainLstmCellTests
 {
     [Theory]

@@ -4,7 +4,9 @@ using EdgeLstm.Layers;
 
 namespace EdgeLstm.Runtime.Tests;
 
-/// <summary>Cells of random constants, with extreme ones among them, that keep every sum inside an int32. Shared with the arm64 bench.</summary>
+/// <summary>
+/// Cells of random constants, with extreme ones among them, that keep every sum inside an int32. Shared with the arm64 bench.
+/// </summary>
 static class RandomCell
 {
     /// <summary>Every cell that there is, twice where a random choice of functions says little.</summary>

@@ -9,7 +9,10 @@ static class RandomLayer
 {
     public static byte[] LstmData(Random random, int inputs, int units, int activationLimit) => Product(random, 4 * units, inputs, units, activationLimit);
 
-    /// <summary>The same with levels times a step for weights in the rows of i and f, of g and o, or of all: five levels, three, or fifteen; sometimes all of them at their ends.</summary>
+    /// <summary>
+    /// The same with levels times a step for weights in the rows of i and f, of g and o, or of all: five levels, three, or fifteen;
+    /// sometimes all of them at their ends.
+    /// </summary>
     public static byte[] LevelData(Random random, int inputs, int units, int activationLimit)
     {
         byte[] data = LstmData(random, inputs, units, activationLimit);
@@ -34,7 +37,10 @@ static class RandomLayer
             weight = (byte)(step * (extreme ? (random.Next(2) == 0 ? most : -most) : random.Next(-most, most + 1)));
     }
 
-    /// <summary>Levels of 1 and −1 in turn, of 512 inputs 128 in each sum, and inputs for which all products have one sign. All rows are alike, and nothing is saturated.</summary>
+    /// <summary>
+    /// Levels of 1 and −1 in turn, of 512 inputs 128 in each sum, and inputs for which all products have one sign. All rows are alike, and
+    /// nothing is saturated.
+    /// </summary>
     public static (byte[] Data, sbyte[] X) LevelsAtTheEnd(int inputs, int units, int sign)
     {
         int rows = 4 * units;
@@ -56,7 +62,9 @@ static class RandomLayer
     public static byte[] LowRankData(Random random, int inputs, int units, int rank, int activationLimit) =>
         [.. Product(random, rank, inputs, units, activationLimit, most: activationLimit), .. Product(random, 4 * units, rank, 0, activationLimit)];
 
-    /// <summary>Columns of an LSTM that are read, now and then all or none; their weights, and the others of <paramref name="data"/> zeroed.</summary>
+    /// <summary>
+    /// Columns of an LSTM that are read, now and then all or none; their weights, and the others of <paramref name="data"/> zeroed.
+    /// </summary>
     public static (byte[] Mask, byte[] Few) Sparse(Random random, byte[] data, int inputs, int units)
     {
         var mask = new byte[ColumnMask.Bytes(inputs, units)];
@@ -78,7 +86,9 @@ static class RandomLayer
         return (mask, few);
     }
 
-    /// <summary>multiplier, bias, shift, W, U of rows whose sums mostly stay below <paramref name="most"/>, and sometimes exceed it.</summary>
+    /// <summary>
+    /// multiplier, bias, shift, W, U of rows whose sums mostly stay below <paramref name="most"/>, and sometimes exceed it.
+    /// </summary>
     static byte[] Product(Random random, int rows, int inputs, int recurrent, int activationLimit, float most = 32768)
     {
         var data = new byte[rows * (9 + inputs + recurrent)];

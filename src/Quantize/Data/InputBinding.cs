@@ -3,7 +3,9 @@ using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Data;
 
-/// <summary>Reads the files of <c>-i</c>: one for all inputs, or NAME=FILE for each input of the graph, joined in the model's order.</summary>
+/// <summary>
+/// Reads the files of <c>-i</c>: one for all inputs, or NAME=FILE for each input of the graph, joined in the model's order.
+/// </summary>
 static class InputBinding
 {
     public static Dataset Load(IReadOnlyList<string> arguments, IReadOnlyList<Channel> inputs, TableRules? rules = null)

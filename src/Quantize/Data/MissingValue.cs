@@ -1,6 +1,8 @@
 namespace EdgeLstm.Quantize.Data;
 
-/// <summary>How tables say that a value is missing or cannot be used: blank, or one of the words that pandas, R and databases write.</summary>
+/// <summary>
+/// How tables say that a value is missing or cannot be used: blank, or one of the words that pandas, R and databases write.
+/// </summary>
 static class MissingValue
 {
     static readonly string[] Words = ["nan", "na", "n/a", "null", "none", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"];

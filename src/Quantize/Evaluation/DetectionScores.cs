@@ -29,7 +29,10 @@ readonly record struct DetectionScores(int TruePositives, int FalsePositives, in
         return new(tp, fp, fn, tn);
     }
 
-    /// <summary>Average precision, the area under the precision-recall curve as steps: Σ (recall − recall before) · precision, over the thresholds from the highest score down; ties count at once.</summary>
+    /// <summary>
+    /// Average precision, the area under the precision-recall curve as steps: Σ (recall − recall before) · precision, over the thresholds
+    /// from the highest score down; ties count at once.
+    /// </summary>
     public static double AveragePrecision(IReadOnlyList<float> scores, IReadOnlyList<double> truth)
     {
         double area = 0, positives = truth.Count(value => value != 0), found = 0, told = 0;

@@ -69,7 +69,9 @@ sealed record EvaluationWindows
     static double[] Truths(TargetColumns target, (int Series, int Row)[] places) =>
         [.. places.Select(place => target.Values[place.Series][place.Row]).Select(value => target.Target.Task != TaskKind.Anomaly ? value : value != 0 ? 1 : 0)];
 
-    /// <summary>Each target with the model's outputs for it: a number or two classes have one, more classes those whose names begin alike.</summary>
+    /// <summary>
+    /// Each target with the model's outputs for it: a number or two classes have one, more classes those whose names begin alike.
+    /// </summary>
     static List<TargetColumns> Columns(IReadOnlyList<Series> series, CsvSettings settings, IReadOnlyList<string> outputs, IReadOnlyDictionary<string, IReadOnlyList<string>> classes)
     {
         var columns = new List<TargetColumns>();

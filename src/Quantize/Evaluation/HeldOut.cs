@@ -5,7 +5,10 @@ using EdgeLstm.Quantize.Training.Engine;
 
 namespace EdgeLstm.Quantize.Evaluation;
 
-/// <summary>One output of a trained model over the data held out, in its own unit: what it answered, and the truth; a group's samples follow each other.</summary>
+/// <summary>
+/// One output of a trained model over the data held out, in its own unit: what it answered, and the truth; a group's samples follow each
+/// other.
+/// </summary>
 sealed record HeldOut(string Name, string Unit, TaskKind Task, IReadOnlyList<(string Group, double Found, double True)> Answers)
 {
     public static IReadOnlyList<HeldOut> Of(TrainedModel model, LossKind numbers) => Of(model, numbers, model.Data.Validation);

@@ -1,6 +1,8 @@
 namespace EdgeLstm.Quantize.Graph;
 
-/// <summary>What a layer applies to its values: a <paramref name="Function"/> to each, or, where that is null, softmax over all of them.</summary>
+/// <summary>
+/// What a layer applies to its values: a <paramref name="Function"/> to each, or, where that is null, softmax over all of them.
+/// </summary>
 sealed record Activation(ScalarFunction? Function)
 {
     public static Activation Identity { get; } = new(ScalarFunction.Identity);

@@ -1,8 +1,8 @@
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>
-/// The equations of a <see cref="RecurrentLayer"/>, without its W, U and b. x is the sample, h the output before the step (h' in the remarks of the kinds: after it),
-/// ∘ element by element.
+/// The equations of a <see cref="RecurrentLayer"/>, without its W, U and b. x is the sample, h the output before the step (h' in the
+/// remarks of the kinds: after it), ∘ element by element.
 /// </summary>
 abstract record Cell
 {
@@ -15,7 +15,10 @@ abstract record Cell
     /// <summary>The kind, for reports: <c>LSTM</c>, <c>GRU</c>, <c>RNN</c>.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>For reports: the functions that are none of the kind's own, <c>relu</c>, or with the place where several have one: <c>candidate relu</c>.</summary>
+    /// <summary>
+    /// For reports: the functions that are none of the kind's own, <c>relu</c>, or with the place where several have one: <c>candidate
+    /// relu</c>.
+    /// </summary>
     public abstract IEnumerable<string> UnusualFunctions { get; }
 
     /// <summary>ONNX's clip: sums are kept within ±Clip before a gate's function; null where there is none.</summary>

@@ -11,7 +11,9 @@ sealed record GruCell : Cell
     /// <summary>ONNX's linear_before_reset.</summary>
     public required bool ResetAfter { get; init; }
 
-    /// <summary>rbn [H], the candidate's recurrent bias, where <see cref="ResetAfter"/>; else empty, and all of it is in the layer's bias.</summary>
+    /// <summary>
+    /// rbn [H], the candidate's recurrent bias, where <see cref="ResetAfter"/>; else empty, and all of it is in the layer's bias.
+    /// </summary>
     public float[] RecurrentBias { get; init; } = [];
 
     public ScalarFunction UpdateGate { get; init; } = ScalarFunction.Sigmoid;

@@ -1,14 +1,18 @@
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>
-/// One layer of a <see cref="Network"/>: it maps a sequence [T, <see cref="Inputs"/>] to a sequence [<see cref="Steps"/>(T), <see cref="Outputs"/>].
+/// One layer of a <see cref="Network"/>: it maps a sequence [T, <see cref="Inputs"/>] to a sequence [<see cref="Steps"/>(T),
+/// <see cref="Outputs"/>].
 /// </summary>
 abstract record Layer
 {
     /// <summary>The source graph's node name, for reports and errors.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Indices of the layers that this one reads, −1 for the network's input; lower than its own. All kinds but <see cref="ConcatLayer"/> and <see cref="AddLayer"/> read one.</summary>
+    /// <summary>
+    /// Indices of the layers that this one reads, −1 for the network's input; lower than its own. All kinds but <see cref="ConcatLayer"/>
+    /// and <see cref="AddLayer"/> read one.
+    /// </summary>
     public required IReadOnlyList<int> Sources { get; init; }
 
     /// <summary>Values that it reads a step, all sources side by side.</summary>
@@ -22,7 +26,9 @@ abstract record Layer
     /// <summary>Multiply-accumulates in one step.</summary>
     public abstract long MultiplyAccumulates { get; }
 
-    /// <summary>True where output t needs no sample after t, and every sample gives one output: such a layer can run sample by sample.</summary>
+    /// <summary>
+    /// True where output t needs no sample after t, and every sample gives one output: such a layer can run sample by sample.
+    /// </summary>
     public virtual bool Streams => true;
 
     /// <summary>Samples of its output for <paramref name="steps"/> of its input; 0 or less where the window is too short.</summary>

@@ -30,7 +30,9 @@ sealed record LstmCell : Cell
 
     public float[]? Po { get; init; }
 
-    /// <summary>U reads [h, i, f, o] of the step before (R = 4·H; 0 before the first sample). The candidate's columns of i, f and o are zero.</summary>
+    /// <summary>
+    /// U reads [h, i, f, o] of the step before (R = 4·H; 0 before the first sample). The candidate's columns of i, f and o are zero.
+    /// </summary>
     public bool FullGateRecurrence { get; init; }
 
     public bool HasInputGate => InputGate is not null;

@@ -3,9 +3,9 @@ using EdgeLstm.Generator.Model;
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>
-/// A trained float32 network in canonical form: what every importer makes and every pass reads. Layers stand in evaluation order and
-/// name their sources, so that several heads may read one recurrent layer. Gate order is the <see cref="Cell"/>'s everywhere; the orders of ONNX,
-/// Keras and PyTorch end in the importers.
+/// A trained float32 network in canonical form: what every importer makes and every pass reads. Layers stand in evaluation order and name
+/// their sources, so that several heads may read one recurrent layer. Gate order is the <see cref="Cell"/>'s everywhere; the orders of
+/// ONNX, Keras and PyTorch end in the importers.
 /// </summary>
 sealed record Network
 {
@@ -33,7 +33,9 @@ sealed record Network
     /// </summary>
     public bool TakesPieces { get; init; }
 
-    /// <summary>Samples after a reset until a prediction means something, where the trainer says so (metadata <c>edgelstm.warm_up</c>); else null.</summary>
+    /// <summary>
+    /// Samples after a reset until a prediction means something, where the trainer says so (metadata <c>edgelstm.warm_up</c>); else null.
+    /// </summary>
     public int? WarmUpSteps { get; init; }
 
     /// <summary>How the data were read in training, where the trainer says so (metadata <c>edgelstm.trained_on</c> and its like).</summary>
@@ -57,9 +59,9 @@ sealed record Network
     public AnomalyRule? Anomaly { get; init; }
 
     /// <summary>
-    /// True where the graph itself gives an output for every step, [N,T,O]; false where only for the last, [N,O]. Where some heads have one step and
-    /// others all, true: the former then stand in every row (in a window), and have their own value in the last (in a stream). A graph of
-    /// one sample a call gives one for every step.
+    /// True where the graph itself gives an output for every step, [N,T,O]; false where only for the last, [N,O]. Where some heads have one
+    /// step and others all, true: the former then stand in every row (in a window), and have their own value in the last (in a stream). A
+    /// graph of one sample a call gives one for every step.
     /// </summary>
     public bool EveryStep { get; init; }
 
@@ -75,7 +77,10 @@ sealed record Network
     /// <summary>What was left out of the source or taken for granted in reading it, in sentences for the user.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>True where every layer streams: there is an output for every sample, and none needs a later one. Otherwise the network runs in windows only.</summary>
+    /// <summary>
+    /// True where every layer streams: there is an output for every sample, and none needs a later one. Otherwise the network runs in
+    /// windows only.
+    /// </summary>
     public bool CanStream => Layers.All(layer => layer.Streams);
 
     /// <summary>The first layer that needs the whole window, or null.</summary>

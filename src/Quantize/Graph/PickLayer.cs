@@ -1,8 +1,8 @@
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>
-/// [T, O] to [1, O]: the last step, or the <see cref="First"/>, where a reverse layer ends. Only in networks that need a window: where all else
-/// streams, taking the last step is what <see cref="Network.EveryStep"/> false says, and no layer.
+/// [T, O] to [1, O]: the last step, or the <see cref="First"/>, where a reverse layer ends. Only in networks that need a window: where all
+/// else streams, taking the last step is what <see cref="Network.EveryStep"/> false says, and no layer.
 /// </summary>
 sealed record PickLayer : Layer
 {

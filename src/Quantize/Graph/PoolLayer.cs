@@ -13,7 +13,9 @@ sealed record PoolLayer : Layer
 
     public int Stride { get; init; } = 1;
 
-    /// <summary>Samples outside of the window that the first and the last output see. They have no value: a maximum does not see them.</summary>
+    /// <summary>
+    /// Samples outside of the window that the first and the last output see. They have no value: a maximum does not see them.
+    /// </summary>
     public int PadBefore { get; init; }
 
     public int PadAfter { get; init; }

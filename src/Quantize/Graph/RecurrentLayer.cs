@@ -3,7 +3,8 @@ using EdgeLstm.Generator.Model;
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>
-/// A layer with state, over time: [T, I] to [T, O]. Its equations are the <see cref="Cell"/>'s; G is the number of its gates, R the number of values that U reads.
+/// A layer with state, over time: [T, I] to [T, O]. Its equations are the <see cref="Cell"/>'s; G is the number of its gates, R the number
+/// of values that U reads.
 /// </summary>
 sealed record RecurrentLayer : Layer
 {
@@ -26,7 +27,10 @@ sealed record RecurrentLayer : Layer
     /// <summary>[H] cell state before the first sample; empty for cells without one.</summary>
     public float[] InitialC { get; init; } = [];
 
-    /// <summary>The graph input that gives the initial output of each window, its row where several layers share the input; null where <see cref="InitialH"/> is all.</summary>
+    /// <summary>
+    /// The graph input that gives the initial output of each window, its row where several layers share the input; null where <see
+    /// cref="InitialH"/> is all.
+    /// </summary>
     public StateInput? InitialHInput { get; init; }
 
     /// <summary>The same for the cell state.</summary>
@@ -35,7 +39,10 @@ sealed record RecurrentLayer : Layer
     /// <summary>Where the weights are of low rank by intent: their factors. Null: they are as they were trained.</summary>
     public LowRankFactors? Factors { get; init; }
 
-    /// <summary>Which columns of [x, h] the gates of a plain LSTM read, as <see cref="ColumnMask"/> has them; the weights of the others are 0. Null: all.</summary>
+    /// <summary>
+    /// Which columns of [x, h] the gates of a plain LSTM read, as <see cref="ColumnMask"/> has them; the weights of the others are 0. Null:
+    /// all.
+    /// </summary>
     public byte[]? Mask { get; init; }
 
     /// <summary>Where rows are multiples of a number by intent: those numbers. Null: none are known.</summary>

@@ -48,7 +48,9 @@ sealed class CalibrationStatistics
     /// <summary>Per layer of low rank [K], the greatest |t|.</summary>
     public double[][] MaxFactor { get; }
 
-    /// <summary>Per layer with weights, Σ z zᵀ over all steps with z = [x, what U reads, 1] (dense: [x, 1]; convolution: [taps, 1]).</summary>
+    /// <summary>
+    /// Per layer with weights, Σ z zᵀ over all steps with z = [x, what U reads, 1] (dense: [x, 1]; convolution: [taps, 1]).
+    /// </summary>
     public double[][,] Moments { get; }
 
     /// <summary>Steps seen, and input values that were not finite, which the statistics leave out.</summary>

@@ -5,9 +5,9 @@ using MathNet.Numerics.LinearAlgebra;
 namespace EdgeLstm.Quantize.Passes;
 
 /// <summary>
-/// Rounds a matrix to int8 so that its product with the calibration data changes least (GPTQ, Frantar et al. 2022, arXiv 2210.17323): columns are rounded
-/// one after the other, the most active first, and what each loses is made up for in the columns that are still to come. The
-/// last column, the bias, is never rounded and takes what is left.
+/// Rounds a matrix to int8 so that its product with the calibration data changes least (GPTQ, Frantar et al. 2022, arXiv 2210.17323):
+/// columns are rounded one after the other, the most active first, and what each loses is made up for in the columns that are still to
+/// come. The last column, the bias, is never rounded and takes what is left.
 /// </summary>
 sealed class CompensatedRounding
 {

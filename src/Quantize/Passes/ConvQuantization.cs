@@ -4,7 +4,9 @@ using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Passes;
 
-/// <summary>The constants of one integer convolution: those of a dense layer over its taps, and what stands where there is no sample.</summary>
+/// <summary>
+/// The constants of one integer convolution: those of a dense layer over its taps, and what stands where there is no sample.
+/// </summary>
 static class ConvQuantization
 {
     /// <param name="limit">The largest magnitude of an activation.</param>

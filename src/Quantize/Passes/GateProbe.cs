@@ -12,7 +12,9 @@ static class GateProbe
 {
     static readonly ConditionalWeakTable<byte[], byte[]> Unpacked = [];
 
-    /// <summary>Fills <paramref name="gates"/> [i, f, g, o][units] from the layer's input and hidden state as they stand before its step.</summary>
+    /// <summary>
+    /// Fills <paramref name="gates"/> [i, f, g, o][units] from the layer's input and hidden state as they stand before its step.
+    /// </summary>
     public static void Read(IntegerRunner runner, int index, int step, Span<float> gates)
     {
         var layer = runner.Model.Layers[index];

@@ -4,13 +4,14 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Quantize.Passes;
 
 /// <summary>
-/// A centre and a step per input, so that channels of different magnitude each use the whole range. int8 spends it on the calibrated range; int16 has
-/// room for twice as much.
+/// A centre and a step per input, so that channels of different magnitude each use the whole range. int8 spends it on the calibrated range;
+/// int16 has room for twice as much.
 /// </summary>
 static class InputRanges
 {
     /// <summary>
-    /// The channels of the artifact, in the user's units, and what their activation units mean to the network; <paramref name="oneStep"/> gives all the step of the widest.
+    /// The channels of the artifact, in the user's units, and what their activation units mean to the network; <paramref name="oneStep"/>
+    /// gives all the step of the widest.
     /// </summary>
     public static (List<InputChannel> Channels, ActivationScale Scale, List<string> Notes) Choose(
         IReadOnlyList<Channel> inputs, CalibrationStatistics statistics, Scheme scheme, bool oneStep = false)
@@ -56,7 +57,8 @@ static class InputRanges
         return (channels, new(centres, steps), notes);
     }
 
-    // A range of a few rounding errors is none, nor is one whose step has no inverse among the floats; a channel never seen has a centre that is NaN.
+    // A range of a few rounding errors is none, nor is one whose step has no inverse among the floats; a channel never seen has a centre
+    // that is NaN.
     static bool IsConstant(double half, double centre) => !(half > Math.Max(1e-6 * Math.Abs(centre), 1e-30));
 
     static double WidestHalfRange(CalibrationStatistics statistics) => Math.Max(1e-30, statistics.InputMin.Zip(statistics.InputMax, (min, max) => min <= max ? ((double)max - min) / 2 : 0).Max());

@@ -36,7 +36,8 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
         return [.. hidden, .. MemoryMarshal.AsBytes(c.AsSpan())];
     }
 
-    /// <remarks>A binary gate jumps, so that noise of its sums counts more. Where gates are soft, the search made the third-party RUL model's outputs worse (RMSE 0.23 instead of 0.16).</remarks>
+    /// <remarks>A binary gate jumps, so that noise of its sums counts more. Where gates are soft, the search made the third-party RUL
+    /// model's outputs worse (RMSE 0.23 instead of 0.16).</remarks>
     public byte[] Pack() => new ProductQuantization(input, _hidden, scheme, moments, searchesScales: IsBinary, pairSection: layer.HiddenSize).Pack(Gates(layer.W, layer.U, layer.Bias));
 
     /// <summary>As <see cref="PackedRows"/> has it.</summary>
@@ -82,7 +83,10 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
 
     bool IsBinary => ((LstmCell)layer.Cell).IsBinary;
 
-    /// <summary>Gates i, f and o want x/2 in Q13, g wants x: a sigmoid is a tanh of half its argument. Of a binary gate only the sign matters, and rounding to 0 would lose it.</summary>
+    /// <summary>
+    /// Gates i, f and o want x/2 in Q13, g wants x: a sigmoid is a tanh of half its argument. Of a binary gate only the sign matters, and
+    /// rounding to 0 would lose it.
+    /// </summary>
     List<RowGroup> Gates(float[] w, float[] u, float[] bias)
     {
         int h = layer.HiddenSize, x = w.Length / 4, r = u.Length / 4;

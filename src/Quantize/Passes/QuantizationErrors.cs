@@ -5,7 +5,9 @@ using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Passes;
 
-/// <summary>The quantized model beside the float one, sample by sample: where the error arises and what of it reaches the outputs.</summary>
+/// <summary>
+/// The quantized model beside the float one, sample by sample: where the error arises and what of it reaches the outputs.
+/// </summary>
 sealed class QuantizationErrors
 {
     /// <summary>

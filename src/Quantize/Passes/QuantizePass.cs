@@ -24,7 +24,8 @@ sealed class QuantizePass
     /// <param name="warmUpSteps">See <see cref="WarmUp"/>.</param>
     /// <param name="toolVersion">Goes into the artifact's header.</param>
     /// <param name="notes">Receives what a user should know.</param>
-    /// <param name="compression">Of plain LSTM layers; their rank and columns are the network's own: <see cref="LowRankPass"/>, <see cref="ColumnSparsityPass"/>.</param>
+    /// <param name="compression">Of plain LSTM layers; their rank and columns are the network's own: <see cref="LowRankPass"/>,
+    /// <see cref="ColumnSparsityPass"/>.</param>
     public static ModelArtifact Run(
         Network network, CalibrationStatistics statistics, Scheme scheme, int warmUpSteps, string toolVersion, List<string> notes, Compression? compression = null)
     {

@@ -8,7 +8,10 @@ using EdgeLstm.Quantize.Passes.Compressing.Tuning;
 
 namespace EdgeLstm.Quantize.Passes;
 
-/// <summary>Makes artifacts of one network from one set of calibration data, as often as somebody wants another scheme or compression; on several threads at once, too.</summary>
+/// <summary>
+/// Makes artifacts of one network from one set of calibration data, as often as somebody wants another scheme or compression; on several
+/// threads at once, too.
+/// </summary>
 sealed class Quantizer
 {
     const float StateReserve = 1.04f; // an int8 state has 5 %
@@ -85,7 +88,9 @@ sealed class Quantizer
         return (ArtifactReader.Read(text), text);
     }
 
-    /// <summary>States differ a little at a low rank, or with fewer weights, and so do their ranges. Forms of rows change nothing here.</summary>
+    /// <summary>
+    /// States differ a little at a low rank, or with fewer weights, and so do their ranges. Forms of rows change nothing here.
+    /// </summary>
     (Network File, CalibrationStatistics Statistics) Changed(Scheme scheme, Compression compression, List<string> notes)
     {
         string key = FormattableString.Invariant($"{scheme}") + string.Concat(_file.Layers.OfType<RecurrentLayer>().Select(layer => compression.Of(layer.Name)).Select(own => FormattableString.Invariant($" {own.Rank} {own.Sparsity:R}")));

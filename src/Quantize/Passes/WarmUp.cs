@@ -5,13 +5,14 @@ using EdgeLstm.Quantize.Reference;
 namespace EdgeLstm.Quantize.Passes;
 
 /// <summary>
-/// How many samples after a reset a prediction needs to mean something: what the trainer says, else the window that the model was trained on, where the graph tells it;
-/// else the shortest run from reset that stays within 1 % of the outputs' range of a run over everything before it.
+/// How many samples after a reset a prediction needs to mean something: what the trainer says, else the window that the model was trained
+/// on, where the graph tells it; else the shortest run from reset that stays within 1 % of the outputs' range of a run over everything
+/// before it.
 /// </summary>
 static class WarmUp
 {
-    // Places on the calibration data where a short run is compared with the long one, in as many windows where there are several; and the most
-    // of a window that is looked at: a network that remembers more is told to warm up for that long.
+    // Places on the calibration data where a short run is compared with the long one, in as many windows where there are several; and the
+    // most of a window that is looked at: a network that remembers more is told to warm up for that long.
     const int Ends = 24, MaxSteps = 4096;
 
     public static int Steps(Network network, Dataset data)

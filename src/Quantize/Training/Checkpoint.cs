@@ -5,7 +5,10 @@ using EdgeLstm.Quantize.Training.Layers;
 
 namespace EdgeLstm.Quantize.Training;
 
-/// <summary>A training run between two epochs. Its file begins with a fingerprint of the data and options, so that a run goes on only as what it was.</summary>
+/// <summary>
+/// A training run between two epochs. Its file begins with a fingerprint of the data and options, so that a run goes on only as what it
+/// was.
+/// </summary>
 sealed record Checkpoint(long OptimizerSteps, IReadOnlyList<EpochResult> History, IReadOnlyList<float[]> Vectors)
 {
     const string Magic = "edgelstm training 1";

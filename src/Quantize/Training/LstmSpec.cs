@@ -1,9 +1,9 @@
 namespace EdgeLstm.Quantize.Training;
 
 /// <summary>
-/// i = σ(Wi x + Ui h + pi∘c + bi), f = σ(Wf x + Uf h + pf∘c + bf), g = tanh(Wg x + Ug h + bg), c' = f∘c + i∘g,
-/// o = σ(Wo x + Uo h + po∘c' + bo), h' = o∘tanh(c'). A gate that is absent is 1. Hochreiter and Schmidhuber 1997 (no forget gate), Gers 2000, Gers and Schmidhuber 2000 (peepholes),
-/// Greff 2016 (the variants).
+/// i = σ(Wi x + Ui h + pi∘c + bi), f = σ(Wf x + Uf h + pf∘c + bf), g = tanh(Wg x + Ug h + bg), c' = f∘c + i∘g, o = σ(Wo x + Uo h + po∘c' +
+/// bo), h' = o∘tanh(c'). A gate that is absent is 1. Hochreiter and Schmidhuber 1997 (no forget gate), Gers 2000, Gers and Schmidhuber 2000
+/// (peepholes), Greff 2016 (the variants).
 /// </summary>
 sealed record LstmSpec : CellSpec
 {

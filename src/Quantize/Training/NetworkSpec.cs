@@ -1,7 +1,8 @@
 namespace EdgeLstm.Quantize.Training;
 
 /// <summary>
-/// Recurrent layers one on the other, and a dense layer over the state in which the last one ends: one answer of <paramref name="Outputs"/> values for each window.
+/// Recurrent layers one on the other, and a dense layer over the state in which the last one ends: one answer of <paramref name="Outputs"/>
+/// values for each window.
 /// </summary>
 /// <param name="Inputs">Features of a sample.</param>
 /// <param name="Layers">From the input up.</param>

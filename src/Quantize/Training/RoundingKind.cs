@@ -1,6 +1,8 @@
 namespace EdgeLstm.Quantize.Training;
 
-/// <summary>What the weights are rounded to while the network is trained; the gradient goes straight through to the weights behind.</summary>
+/// <summary>
+/// What the weights are rounded to while the network is trained; the gradient goes straight through to the weights behind.
+/// </summary>
 public enum RoundingKind
 {
     None,

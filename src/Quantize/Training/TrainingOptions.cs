@@ -22,7 +22,10 @@ sealed record TrainingOptions
     /// <summary>Epochs without a better validation loss after which training stops; 0: never.</summary>
     public int Patience { get; init; }
 
-    /// <summary>Share of the gates' sums that get noise, in kinds that have it; from 0 in the first epoch it rises to this over <see cref="NoiseRamp"/> epochs.</summary>
+    /// <summary>
+    /// Share of the gates' sums that get noise, in kinds that have it; from 0 in the first epoch it rises to this over <see
+    /// cref="NoiseRamp"/> epochs.
+    /// </summary>
     public double NoiseProbability { get; init; } = 0.2;
 
     public int NoiseRamp { get; init; }
@@ -51,10 +54,15 @@ sealed record TrainingOptions
     /// <summary>The first epoch, from 1, with rounded weights.</summary>
     public int RoundFrom { get; init; } = 1;
 
-    /// <summary>How much of the weights' moving average a step keeps; the average is then what is judged and written. 0: the weights themselves.</summary>
+    /// <summary>
+    /// How much of the weights' moving average a step keeps; the average is then what is judged and written. 0: the weights themselves.
+    /// </summary>
     public double Average { get; init; }
 
-    /// <summary>The first epoch, from 1, in which gates of a hard kind are hard in training; before, they are the sigmoids that stand for them. They are judged hard all along.</summary>
+    /// <summary>
+    /// The first epoch, from 1, in which gates of a hard kind are hard in training; before, they are the sigmoids that stand for them. They
+    /// are judged hard all along.
+    /// </summary>
     public int HardFrom { get; init; } = 1;
 
     public int Threads { get; init; } = Environment.ProcessorCount;

@@ -3,13 +3,17 @@ using EdgeLstm.Quantize.Training.Data;
 namespace EdgeLstm.Quantize.Training;
 
 /// <summary>
-/// What a task is judged by after each epoch: RMSE in the target's own unit, the share of windows whose class was found, or, over features of different units, RMSE in standard deviations.
+/// What a task is judged by after each epoch: RMSE in the target's own unit, the share of windows whose class was found, or, over features
+/// of different units, RMSE in standard deviations.
 /// </summary>
 static class ValidationMetric
 {
     public static string Name(TaskKind task) => task == TaskKind.Classification ? "accuracy" : "RMSE";
 
-    /// <summary><paramref name="outputs"/> [windows, answers, outputs] as the network gives them for <paramref name="windows"/>; the first target counts.</summary>
+    /// <summary>
+    /// <paramref name="outputs"/> [windows, answers, outputs] as the network gives them for <paramref name="windows"/>; the first target
+    /// counts.
+    /// </summary>
     public static double Of(TrainingData data, ReadOnlySpan<int> windows, ReadOnlySpan<float> outputs)
     {
         var (set, head) = (data.Windows, data.Heads[0]);

@@ -3,8 +3,9 @@ using System.Numerics.Tensors;
 namespace EdgeLstm.Quantize.Training;
 
 /// <summary>
-/// An exponential moving average of the weights over the optimizer's steps (Polyak and Juditsky 1992): ā ← d ā + (1 − d) θ. What the last batches pulled to and fro is averaged out of it. In the first steps d is at most
-/// t / (t + 9), so that a short run's average is not its random start.
+/// An exponential moving average of the weights over the optimizer's steps (Polyak and Juditsky 1992): ā ← d ā + (1 − d) θ. What the last
+/// batches pulled to and fro is averaged out of it. In the first steps d is at most t / (t + 9), so that a short run's average is not its
+/// random start.
 /// </summary>
 sealed class WeightAverage(int parameters, double decay)
 {

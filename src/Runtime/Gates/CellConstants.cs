@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace EdgeLstm.Gates;
 
-/// <summary>The scales between the parts of a cell's update, as the artifact holds them: sixteen int16. A cell leaves alone what it has no use for.</summary>
+/// <summary>
+/// The scales between the parts of a cell's update, as the artifact holds them: sixteen int16. A cell leaves alone what it has no use for.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 struct CellConstants
 {

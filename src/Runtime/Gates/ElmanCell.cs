@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace EdgeLstm.Gates;
 
-/// <summary>The simple recurrence (Elman 1990) in integers: h = a(W·x + U·h). Both products of a Jordan network end in it too: h, and then y = g(V·h).</summary>
+/// <summary>
+/// The simple recurrence (Elman 1990) in integers: h = a(W·x + U·h). Both products of a Jordan network end in it too: h, and then y =
+/// g(V·h).
+/// </summary>
 static unsafe class ElmanCell
 {
     /// <param name="pre">[blocks][16] the function's values already.</param>

@@ -1,8 +1,9 @@
 namespace EdgeLstm.Gates;
 
 /// <summary>
-/// The cells' updates in the float scheme, on gates whose functions are applied: a unit at a time, and on processors with vectors by the compiler's
-/// lanes, since nothing here but the products and the functions costs much. The integer cells beside give the equations' sources.
+/// The cells' updates in the float scheme, on gates whose functions are applied: a unit at a time, and on processors with vectors by the
+/// compiler's lanes, since nothing here but the products and the functions costs much. The integer cells beside give the equations'
+/// sources.
 /// </summary>
 static unsafe class FloatCells
 {

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace EdgeLstm.Gates;
 
 /// <summary>
-/// One scalar function of an integer cell as the artifact holds it: eight int16. Its argument is u·2^<see cref="Doublings"/>, saturated, then
-/// cut to ±<see cref="Limit"/>: what is summed before the function (peepholes, the two parts of a GRU's candidate) has a wider range in the same int16.
+/// One scalar function of an integer cell as the artifact holds it: eight int16. Its argument is u·2^<see cref="Doublings"/>, saturated,
+/// then cut to ±<see cref="Limit"/>: what is summed before the function (peepholes, the two parts of a GRU's candidate) has a wider range
+/// in the same int16.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 readonly struct GateFunction
@@ -16,8 +17,8 @@ readonly struct GateFunction
     public const int TableLength = 514;
 
     /// <summary>
-    /// The two ways to lay out a table's segments over the argument u, by <see cref="A"/>: 0: all alike, 128 wide. Else those within ±this are 16 wide and all others
-    /// 256, for a function that bends at 0 and reaches far.
+    /// The two ways to lay out a table's segments over the argument u, by <see cref="A"/>: 0: all alike, 128 wide. Else those within ±this
+    /// are 16 wide and all others 256, for a function that bends at 0 and reaches far.
     /// </summary>
     public const int DenseReach = 2048;
 

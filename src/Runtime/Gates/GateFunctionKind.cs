@@ -1,6 +1,8 @@
 namespace EdgeLstm.Gates;
 
-/// <summary>The scalar functions of integer cells: int16 in, int16 out. The tool expresses every function of a trained network by one of these.</summary>
+/// <summary>
+/// The scalar functions of integer cells: int16 in, int16 out. The tool expresses every function of a trained network by one of these.
+/// </summary>
 enum GateFunctionKind : short
 {
     /// <summary>σ: x/2 in Q13 in, Q15 out.</summary>

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace EdgeLstm.Gates;
 
 /// <summary>
-/// Applies one function to a row group of several blocks, in place: <c>blocks</c> runs of sixteen values, <c>stride</c> apart. A function is
-/// a pass over memory, not a type parameter of the cell: any function then goes with any gate of any cell, and 64 values at a time hide the switch.
+/// Applies one function to a row group of several blocks, in place: <c>blocks</c> runs of sixteen values, <c>stride</c> apart. A function
+/// is a pass over memory, not a type parameter of the cell: any function then goes with any gate of any cell, and 64 values at a time hide
+/// the switch.
 /// </summary>
 static unsafe class GateFunctions
 {
@@ -62,8 +63,8 @@ static unsafe class GateFunctions
     }
 
     /// <summary>
-    /// Between the ends of segment (u + 2¹⁵) >> 7, rounded to nearest. Neither AVX2 nor Advanced SIMD looks up 16-bit entries of 512: one value at a time,
-    /// and only these functions pay it.
+    /// Between the ends of segment (u + 2¹⁵) >> 7, rounded to nearest. Neither AVX2 nor Advanced SIMD looks up 16-bit entries of 512: one
+    /// value at a time, and only these functions pay it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Interpolate(short* table, short* values, int stride, int blocks)

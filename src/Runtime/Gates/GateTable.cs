@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace EdgeLstm.Gates;
 
-/// <summary>Eight cubics ((k3·t + k2)·t + k1)·t + k0 in Q15, one for each segment of |u| in [0, 4). tests/Golden/gate_tables.py makes them.</summary>
+/// <summary>
+/// Eight cubics ((k3·t + k2)·t + k1)·t + k0 in Q15, one for each segment of |u| in [0, 4). tests/Golden/gate_tables.py makes them.
+/// </summary>
 readonly struct GateTable(Vector128<short> k0, Vector128<short> k1, Vector128<short> k2, Vector128<short> k3)
 {
     /// <summary>Bytes of <see cref="Store"/>.</summary>

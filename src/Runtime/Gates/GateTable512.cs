@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace EdgeLstm.Gates;
 
-/// <summary>Both tables in a register for each coefficient, tanh first, and <see cref="GateMath.Odd"/> with vpermw, which takes a segment's number as it is.</summary>
+/// <summary>
+/// Both tables in a register for each coefficient, tanh first, and <see cref="GateMath.Odd"/> with vpermw, which takes a segment's number
+/// as it is.
+/// </summary>
 readonly struct GateTable512(Vector512<short> k0, Vector512<short> k1, Vector512<short> k2, Vector512<short> k3)
 {
     readonly Vector512<short> _k0 = k0, _k1 = k1, _k2 = k2, _k3 = k3;

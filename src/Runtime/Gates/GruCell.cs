@@ -65,7 +65,8 @@ static unsafe class GruCell
     /// <param name="blocks">Blocks of sixteen units.</param>
     /// <param name="c">[blocks·16] the state, replaced.</param>
     /// <param name="h">[blocks·16] the state as activations, replaced.</param>
-    /// <param name="constants"><see cref="CellConstants.KeptDoublings"/>, <see cref="CellConstants.One"/>, <see cref="CellConstants.Added"/> and <see cref="CellConstants.Hidden"/> are read.</param>
+    /// <param name="constants"><see cref="CellConstants.KeptDoublings"/>, <see cref="CellConstants.One"/>,
+    /// <see cref="CellConstants.Added"/> and <see cref="CellConstants.Hidden"/> are read.</param>
     /// <returns>Whether a state was cut off.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Update<T, TLanes, TActivation>(

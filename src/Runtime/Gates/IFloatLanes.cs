@@ -1,8 +1,8 @@
 namespace EdgeLstm.Gates;
 
 /// <summary>
-/// The float32 lane operations that the float scheme is written in, once for every vector width. <see cref="MultiplyAdd"/> is fused where the
-/// processor has it, so results differ between machines by rounding.
+/// The float32 lane operations that the float scheme is written in, once for every vector width. <see cref="MultiplyAdd"/> is fused where
+/// the processor has it, so results differ between machines by rounding.
 /// </summary>
 interface IFloatLanes<TVector>
     where TVector : struct

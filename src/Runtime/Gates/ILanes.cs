@@ -14,8 +14,9 @@ interface ILanes<TVector>
     static abstract int Count { get; }
 
     /// <summary>
-    /// Whether the gates' constants fit the registers of a loop. The JIT makes constants anew at every turn (on arm64 17 of 150 instructions per
-    /// eight units), so that memory is the better place for them; with sixteen registers they would be spilled (AVX2: 20 % slower gates).
+    /// Whether the gates' constants fit the registers of a loop. The JIT makes constants anew at every turn (on arm64 17 of 150
+    /// instructions per eight units), so that memory is the better place for them; with sixteen registers they would be spilled (AVX2: 20 %
+    /// slower gates).
     /// </summary>
     static abstract bool HoldsConstants { get; }
 
@@ -60,6 +61,8 @@ interface ILanes<TVector>
 
     static abstract TVector ShiftRightLogical(TVector value, int count);
 
-    /// <summary>Entry s of an eight-entry table by the bytes that it has there: index = 0x0202·s + 0x0100, which is 2s and 2s + 1.</summary>
+    /// <summary>
+    /// Entry s of an eight-entry table by the bytes that it has there: index = 0x0202·s + 0x0100, which is 2s and 2s + 1.
+    /// </summary>
     static abstract TVector Lookup(Vector128<short> table, TVector index);
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace EdgeLstm.Gates;
 
 /// <summary>
-/// The LSTM recurrence (Gers et al. 2000) in integers, sixteen units a block: c = σ(f)·c + σ(i)·tanh(g); h = σ(o)·tanh(c). Of i and f the sign may be all
-/// that counts (<see cref="BinaryGate"/>).
+/// The LSTM recurrence (Gers et al. 2000) in integers, sixteen units a block: c = σ(f)·c + σ(i)·tanh(g); h = σ(o)·tanh(c). Of i and f the
+/// sign may be all that counts (<see cref="BinaryGate"/>).
 /// </summary>
 static unsafe class LstmCell
 {
@@ -28,7 +28,8 @@ static unsafe class LstmCell
     /// <summary>Writes what <see cref="Update"/> needs to know: two tables, then numbers that each fill a register.</summary>
     /// <param name="constants">Written; what <see cref="Update"/> takes.</param>
     /// <param name="cellBits">Fraction bits of the cell state, at most 13.</param>
-    /// <param name="hiddenScale">Activation units of h = 1, in Q15: 127 for int8, 16384 for int16, more where |h| never comes near 1.</param>
+    /// <param name="hiddenScale">Activation units of h = 1, in Q15: 127 for int8, 16384 for int16, more where |h| never comes near
+    /// 1.</param>
     public static void Pack(short* constants, int cellBits, short hiddenScale)
     {
         int doublings = GateMath.ArgumentBits - cellBits;

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace EdgeLstm.Gates;
 
 /// <summary>
-/// <see cref="LstmCell.Update"/> at 512 bits, the same bits, two blocks at a time: i and f of a block are one register, g and o another, and what follows the gates
-/// is done for both blocks at once. Half the instructions, and a third less time on Zen 4.
+/// <see cref="LstmCell.Update"/> at 512 bits, the same bits, two blocks at a time: i and f of a block are one register, g and o another,
+/// and what follows the gates is done for both blocks at once. Half the instructions, and a third less time on Zen 4.
 /// </summary>
 static unsafe class LstmCellAvx512
 {

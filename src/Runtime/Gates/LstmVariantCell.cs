@@ -4,7 +4,8 @@ namespace EdgeLstm.Gates;
 
 /// <summary>
 /// The LSTM family in integers: c = f·c + i·g; h = o·t(c), where a gate that the variant has not is 1, and coupled gates have f = 1 − i
-/// (Hochreiter &amp; Schmidhuber 1997 without f; Gers et al. 2000; the variants of Greff et al. 2016). The parts of one update, in the order in which a layer calls them.
+/// (Hochreiter &amp; Schmidhuber 1997 without f; Gers et al. 2000; the variants of Greff et al. 2016). The parts of one update, in the
+/// order in which a layer calls them.
 /// </summary>
 static unsafe class LstmVariantCell
 {
@@ -31,7 +32,8 @@ static unsafe class LstmVariantCell
     /// <param name="blocks">Blocks of sixteen units.</param>
     /// <param name="c">[blocks·16] cell state, replaced.</param>
     /// <param name="gates">Places of the gates among the groups.</param>
-    /// <param name="constants"><see cref="CellConstants.KeptDoublings"/>, <see cref="CellConstants.One"/> and <see cref="CellConstants.Added"/> are read.</param>
+    /// <param name="constants"><see cref="CellConstants.KeptDoublings"/>, <see cref="CellConstants.One"/> and
+    /// <see cref="CellConstants.Added"/> are read.</param>
     /// <returns>Whether a cell state was cut off.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Cell<T, TLanes>(short* pre, int blocks, short* c, in LstmGates gates, in CellConstants constants)

@@ -25,8 +25,8 @@ static unsafe class AdvSimdEpilogue
     }
 
     /// <summary>
-    /// Splits int16 activations, |x| ≤ 16384, into bytes with x = 256·high + low, and lays each tile as four low bytes, four high bytes: the
-    /// int8 instructions then serve int16.
+    /// Splits int16 activations, |x| ≤ 16384, into bytes with x = 256·high + low, and lays each tile as four low bytes, four high bytes:
+    /// the int8 instructions then serve int16.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Split(short* source, int tiles, byte* target)

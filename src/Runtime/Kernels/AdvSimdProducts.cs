@@ -5,13 +5,15 @@ using System.Runtime.Intrinsics.Arm;
 namespace EdgeLstm.Kernels;
 
 /// <summary>
-/// Products of four units × four inputs in pairs, for processors without the dot product. Two neighbouring quads of units at a time, so that
-/// one ldp loads both. Of a quad, <c>l</c> holds units 0 and 1 and <c>u</c> units 2 and 3, two sums each, or four of <see cref="Int16Sums"/>.
+/// Products of four units × four inputs in pairs, for processors without the dot product. Two neighbouring quads of units at a time, so
+/// that one ldp loads both. Of a quad, <c>l</c> holds units 0 and 1 and <c>u</c> units 2 and 3, two sums each, or four of
+/// <see cref="Int16Sums"/>.
 /// </summary>
 static unsafe class AdvSimdProducts
 {
     /// <summary>
-    /// Adds two neighbouring tiles' products; <paramref name="n0"/> and <paramref name="n1"/> are the lower halves of <paramref name="v0"/> and
+    /// Adds two neighbouring tiles' products; <paramref name="n0"/> and <paramref name="n1"/> are the lower halves of <paramref name="v0"/>
+    /// and
     /// <paramref name="v1"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

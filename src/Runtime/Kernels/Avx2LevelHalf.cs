@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace EdgeLstm.Kernels;
 
 /// <summary>
-/// <see cref="LevelSums"/>, two a row. x + 128 is vpmaddubsw's unsigned factor, so that nothing depends on x's sign, and 128·Σ W and 128·Σ U have been
-/// taken off the bias. A vpmaddwd widens both sums of a row, multiplies them by their step and adds them.
+/// <see cref="LevelSums"/>, two a row. x + 128 is vpmaddubsw's unsigned factor, so that nothing depends on x's sign, and 128·Σ W and 128·Σ
+/// U have been taken off the bias. A vpmaddwd widens both sums of a row, multiplies them by their step and adds them.
 /// </summary>
 readonly unsafe struct Avx2LevelHalf : IAvx2Half
 {
@@ -34,7 +34,9 @@ readonly unsafe struct Avx2LevelHalf : IAvx2Half
     static Vector256<int> Add(Vector256<int> sums, Vector256<byte> u, byte* levels) =>
         (sums.AsInt16() + Avx2.MultiplyAddAdjacent(u, Vector256.Load((sbyte*)levels))).AsInt32();
 
-    /// <summary>Eight rows' sums times the first (<paramref name="at"/> 0) or the second (2) int16 of what stands in the places of their shifts.</summary>
+    /// <summary>
+    /// Eight rows' sums times the first (<paramref name="at"/> 0) or the second (2) int16 of what stands in the places of their shifts.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<int> Scale(Vector256<int> sums, byte* steps, int row, byte at)
     {

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace EdgeLstm.Kernels;
 
 /// <summary>
-/// <see cref="Avx2Products"/> of weights that are <see cref="PairSums.Fit"/>: two tiles are added in int16, so that they share a vpmaddwd and a vpaddd.
-/// Three multiplies per 64 products instead of four.
+/// <see cref="Avx2Products"/> of weights that are <see cref="PairSums.Fit"/>: two tiles are added in int16, so that they share a vpmaddwd
+/// and a vpaddd. Three multiplies per 64 products instead of four.
 /// </summary>
 readonly struct Avx2PairProducts : IAvx2Products
 {

@@ -3,9 +3,10 @@ using System.Runtime.Intrinsics;
 namespace EdgeLstm.Kernels;
 
 /// <summary>
-/// How products of two neighbouring quads of units are added, for processors without the dot product; see <see cref="AdvSimdProducts"/>. Upper halves of the
-/// weights come first: the JIT copies a register for a lower half unless it is the last use. The four sums take turns: an in-order processor would wait for
-/// what the next instruction on the same one needs (llvm-mca, Cortex-A53, int8 in int32: 176 cycles for four tiles and two gates instead of 464).
+/// How products of two neighbouring quads of units are added, for processors without the dot product; see <see cref="AdvSimdProducts"/>.
+/// Upper halves of the weights come first: the JIT copies a register for a lower half unless it is the last use. The four sums take turns:
+/// an in-order processor would wait for what the next instruction on the same one needs (llvm-mca, Cortex-A53, int8 in int32: 176 cycles
+/// for four tiles and two gates instead of 464).
 /// </summary>
 interface IAdvSimdSums
 {

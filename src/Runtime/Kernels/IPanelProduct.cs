@@ -10,8 +10,9 @@ namespace EdgeLstm.Kernels;
 /// h tiles    [hTiles][4 gates][16 units][4 inputs] sbyte   acc += Σ U·h
 /// multiplier [4][16] float                                 pre = saturate(round(acc · multiplier))
 /// </code>
-/// A half, gates i and f or g and o, may have <see cref="LevelSums"/> instead: levels for weights, and other constants in the places of bias and shift.
-/// All sums are int32 and exact: whoever packs a panel has proved that none can overflow. The one rounding is to nearest, ties to even.
+/// A half, gates i and f or g and o, may have <see cref="LevelSums"/> instead: levels for weights, and other constants in the places of
+/// bias and shift. All sums are int32 and exact: whoever packs a panel has proved that none can overflow. The one rounding is to nearest,
+/// ties to even.
 /// </summary>
 interface IPanelProduct<TActivation>
     where TActivation : unmanaged
@@ -34,6 +35,8 @@ interface IPanelProduct<TActivation>
     /// <summary>Writes the panel's [4][16] pre-activations and returns the address after the panel.</summary>
     static abstract unsafe byte* Multiply(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre);
 
-    /// <summary>The same of a panel in which only the first two gates' places are taken, 32 rows; the others' pre-activations are written or not.</summary>
+    /// <summary>
+    /// The same of a panel in which only the first two gates' places are taken, 32 rows; the others' pre-activations are written or not.
+    /// </summary>
     static abstract unsafe void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre);
 }

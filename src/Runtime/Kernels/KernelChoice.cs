@@ -6,7 +6,9 @@ using EdgeLstm.Gates;
 
 namespace EdgeLstm.Kernels;
 
-/// <summary>The kernels in order of preference. Every condition is a constant to the JIT, so that a step's dispatch costs nothing there.</summary>
+/// <summary>
+/// The kernels in order of preference. Every condition is a constant to the JIT, so that a step's dispatch costs nothing there.
+/// </summary>
 public static class KernelChoice
 {
     /// <summary>The kernel that steps on this processor use.</summary>

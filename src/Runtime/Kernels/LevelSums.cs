@@ -1,15 +1,16 @@
 namespace EdgeLstm.Kernels;
 
 /// <summary>
-/// acc = (bias &lt;&lt; shift) + (step of W &lt;&lt; shift)·Σ levels·x + step of U·Σ levels·h: rows whose weights are few multiples of a step, on processors without a
-/// dot product. Products of levels are added in int16, nothing is widened before all are, and int8 activations alone are that small. A row has two such sums
-/// over x and two over h, of inputs 0, 1, 4, 5, 8, 9… and of 2, 3, 6, 7, 10, 11…. Where one could leave an int16, its half of all panels holds int8 weights.
+/// acc = (bias &lt;&lt; shift) + (step of W &lt;&lt; shift)·Σ levels·x + step of U·Σ levels·h: rows whose weights are few multiples of a
+/// step, on processors without a dot product. Products of levels are added in int16, nothing is widened before all are, and int8
+/// activations alone are that small. A row has two such sums over x and two over h, of inputs 0, 1, 4, 5, 8, 9… and of 2, 3, 6, 7, 10, 11….
+/// Where one could leave an int16, its half of all panels holds int8 weights.
 /// </summary>
 static class LevelSums
 {
     /// <summary>
-    /// The most that the positive levels of a sum may add up to, and the negative ones: 128 times 255, the greatest x + 128, fits, and 128 times 127 plus
-    /// 128 times 128, the greatest x and −x.
+    /// The most that the positive levels of a sum may add up to, and the negative ones: 128 times 255, the greatest x + 128, fits, and 128
+    /// times 127 plus 128 times 128, the greatest x and −x.
     /// </summary>
     public const int Max = 128;
 
@@ -36,9 +37,9 @@ static class LevelSums
     }
 
     /// <summary>
-    /// What such a row has in the places of bias and shift, with c = step of W &lt;&lt; shift and d = step of U: with one sum a row (x64), bias &lt;&lt; shift less
-    /// 128·((Σ W &lt;&lt; shift) + Σ U); c and −d, an int16 each. With two (Arm), bias &lt;&lt; shift; −d in the first plane, c in the second. A shift is never negative.
-    /// Returns the steps.
+    /// What such a row has in the places of bias and shift, with c = step of W &lt;&lt; shift and d = step of U: with one sum a row (x64),
+    /// bias &lt;&lt; shift less 128·((Σ W &lt;&lt; shift) + Σ U); c and −d, an int16 each. With two (Arm), bias &lt;&lt; shift; −d in the
+    /// first plane, c in the second. A shift is never negative. Returns the steps.
     /// </summary>
     public static unsafe (int OfW, int OfU) PackConstants(
         int* biases, int* shifts, int panelRow, int sums, int bias, int shift, ReadOnlySpan<sbyte> w, ReadOnlySpan<sbyte> u)

@@ -1,8 +1,8 @@
 namespace EdgeLstm.Kernels;
 
 /// <summary>
-/// int8 products of two neighbouring tiles, the first and second, third and fourth…, may be added in int16 where no sum can leave it: an int16 lane holds
-/// those of two inputs of the one tile and the same two of the other.
+/// int8 products of two neighbouring tiles, the first and second, third and fourth…, may be added in int16 where no sum can leave it: an
+/// int16 lane holds those of two inputs of the one tile and the same two of the other.
 /// </summary>
 static class PairSums
 {
@@ -15,7 +15,10 @@ static class PairSums
     /// <summary>Whether all sums of a row over x, or over h, fit.</summary>
     public static bool Fit(ReadOnlySpan<sbyte> row, int section) => Largest(row, section) <= Max;
 
-    /// <summary>The greatest Σ |w| of four weights that meet in an int16. Each <paramref name="section"/> of so many weights begins with an even tile.</summary>
+    /// <summary>
+    /// The greatest Σ |w| of four weights that meet in an int16. Each <paramref name="section"/> of so many weights begins with an even
+    /// tile.
+    /// </summary>
     public static int Largest(ReadOnlySpan<sbyte> row, int section)
     {
         int largest = 0;

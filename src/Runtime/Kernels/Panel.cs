@@ -20,10 +20,16 @@ static unsafe class Panel
     /// <summary>Bytes of a panel whose kernel has one or two sums a row.</summary>
     public static int Bytes(int xTiles, int hTiles, int sums) => (xTiles + hTiles) * TileBytes + (2 * sums + 1) * ConstantBytes;
 
-    /// <summary>Whether half of a panel has <see cref="LevelSums"/>: what stands for the first shift is then negative. A row has four bytes in each tile and constant: half of them higher, the address is that of the second half.</summary>
+    /// <summary>
+    /// Whether half of a panel has <see cref="LevelSums"/>: what stands for the first shift is then negative. A row has four bytes in each
+    /// tile and constant: half of them higher, the address is that of the second half.
+    /// </summary>
     public static bool HasLevels(byte* half, int xTiles, int sums) => *(int*)(half + sums * ConstantBytes + (nint)xTiles * TileBytes) < 0;
 
-    /// <summary>Puts one row's bias or shift into its plane. With two sums a row, those of the first two rows of every four stand in one plane, of the last two in another.</summary>
+    /// <summary>
+    /// Puts one row's bias or shift into its plane. With two sums a row, those of the first two rows of every four stand in one plane, of
+    /// the last two in another.
+    /// </summary>
     public static void PackConstant(int* plane, int panelRow, int sums, int first, int second)
     {
         if (sums == 1)

@@ -5,10 +5,10 @@ using System.Runtime.Intrinsics.Arm;
 namespace EdgeLstm.Kernels;
 
 /// <summary>
-/// int8 weights × int16 activations without the dot product: x = 256·high + low, and each byte goes through the int8 products. The high bytes
-/// are at most 64, so that four tiles fit an int16 sum, 4·64·127 = 32,512, before a sadalp; the low bytes take one for every two tiles. Per 32
-/// products: half of two ldp, 8 multiplies, 3 sadalp, twelve in all (105 per four tiles and gate with the loop's own). One gate at a time:
-/// four quads × (low, high) × (lower, upper pair) are sixteen accumulators.
+/// int8 weights × int16 activations without the dot product: x = 256·high + low, and each byte goes through the int8 products. The high
+/// bytes are at most 64, so that four tiles fit an int16 sum, 4·64·127 = 32,512, before a sadalp; the low bytes take one for every two
+/// tiles. Per 32 products: half of two ldp, 8 multiplies, 3 sadalp, twelve in all (105 per four tiles and gate with the loop's own). One
+/// gate at a time: four quads × (low, high) × (lower, upper pair) are sixteen accumulators.
 /// </summary>
 readonly unsafe struct PanelInt16AdvSimd : IPanelProduct<short>
 {

@@ -108,7 +108,9 @@ readonly unsafe struct PanelInt16AdvSimdDp : IPanelProduct<short>
         return panel;
     }
 
-    /// <summary>Adds one tile's products: its bytes are quadruplets <paramref name="low"/>, <paramref name="high"/> of <paramref name="v"/>.</summary>
+    /// <summary>
+    /// Adds one tile's products: its bytes are quadruplets <paramref name="low"/>, <paramref name="high"/> of <paramref name="v"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void AddTile(
         byte* panel, int tile, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte low, [ConstantExpected(Max = (byte)15)] byte high,

@@ -6,8 +6,8 @@ namespace EdgeLstm.Kernels;
 
 /// <summary>
 /// int8 weights × int16 activations on AVX2. A register of weights holds eight units of four inputs; its even bytes, sign-extended, meet
-/// (x0, x2) in one vpmaddwd, its odd bytes (x1, x3) in another, so that both leave one sum per unit. Per 32 products: vpsllw, vpsraw, vpsraw,
-/// 2 vpmaddwd, 2 vpaddd, at half the memory that int16 weights would take.
+/// (x0, x2) in one vpmaddwd, its odd bytes (x1, x3) in another, so that both leave one sum per unit. Per 32 products: vpsllw, vpsraw,
+/// vpsraw, 2 vpmaddwd, 2 vpaddd, at half the memory that int16 weights would take.
 /// </summary>
 readonly unsafe struct PanelInt16Avx2<TProducts> : IPanelProduct<short>
     where TProducts : IAvx2Products

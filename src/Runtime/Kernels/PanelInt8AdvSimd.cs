@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.Arm;
 namespace EdgeLstm.Kernels;
 
 /// <summary>
-/// int8 × int8 without the dot product (Pi 3 and 4): smull and smlal join two tiles in int16 sums, 2·128·127 = 32,512 at most, and sadalp adds
-/// their pairs to int32. Per 32 products: half of two ldp, smull, smlal, smull2, smlal2, 2 sadalp, seven in all (118 per four tiles and two gates
-/// with the loop's own). Two gates at a time: each quad of units needs two accumulators, for its lower and its upper pair.
+/// int8 × int8 without the dot product (Pi 3 and 4): smull and smlal join two tiles in int16 sums, 2·128·127 = 32,512 at most, and sadalp
+/// adds their pairs to int32. Per 32 products: half of two ldp, smull, smlal, smull2, smlal2, 2 sadalp, seven in all (118 per four tiles
+/// and two gates with the loop's own). Two gates at a time: each quad of units needs two accumulators, for its lower and its upper pair.
 /// </summary>
 readonly unsafe struct PanelInt8AdvSimd : IPanelProduct<sbyte>
 {

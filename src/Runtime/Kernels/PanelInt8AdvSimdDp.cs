@@ -6,9 +6,9 @@ using System.Runtime.Intrinsics.Arm;
 namespace EdgeLstm.Kernels;
 
 /// <summary>
-/// int8 × int8 with Arm's dot product (Pi 5): one sdot is four units × four inputs. Sixteen accumulators hold the 64 rows; four tiles are one
-/// ldr of sixteen activations, 32 ldp and 64 sdot, each of which picks its four activations by itself: 25.3 instructions per tile with the
-/// loop's own, of which 16 multiply. Four tiles are as far as an ldp reaches.
+/// int8 × int8 with Arm's dot product (Pi 5): one sdot is four units × four inputs. Sixteen accumulators hold the 64 rows; four tiles are
+/// one ldr of sixteen activations, 32 ldp and 64 sdot, each of which picks its four activations by itself: 25.3 instructions per tile with
+/// the loop's own, of which 16 multiply. Four tiles are as far as an ldp reaches.
 /// </summary>
 readonly unsafe struct PanelInt8AdvSimdDp : IPanelProduct<sbyte>
 {
@@ -196,7 +196,9 @@ readonly unsafe struct PanelInt8AdvSimdDp : IPanelProduct<sbyte>
         a3 = Dp.DotProductBySelectedQuadruplet(a3, Weights(panel, tile, 3), v, index);
     }
 
-    /// <summary>Adds one tile's products with the four activations <paramref name="index"/> of <paramref name="v"/>, of the first 32 rows.</summary>
+    /// <summary>
+    /// Adds one tile's products with the four activations <paramref name="index"/> of <paramref name="v"/>, of the first 32 rows.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void AddHalfTile(
         byte* panel, int tile, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte index,

@@ -6,10 +6,10 @@ namespace EdgeLstm.Kernels;
 
 /// <summary>
 /// int8 × int8 on AVX2. vpmaddubsw wants an unsigned factor: |x| is it, and the sign goes to the weights. Not by vpsignb, which shares the
-/// multipliers' two ports on Zen 3: with s = −1 where x &lt; 0, else 0, w·x = (w ^ s)·|x| − s·|x|, and the last term is the same for every row,
-/// Σ |x| over the negative x, added once. A pair's sum is −2·128·128 to 2·127·127, which an int16 holds.
-/// Per 32 products: vpxor with its load, vpmaddubsw, vpmaddwd, vpaddd; two of the four multiply, and two multiplies start per cycle: 32
-/// multiply-accumulates a cycle is the limit. Two tiles may share the last two (<see cref="Avx2PairProducts"/>). AVX-VNNI's vpdpbusd is the last three in one.
+/// multipliers' two ports on Zen 3: with s = −1 where x &lt; 0, else 0, w·x = (w ^ s)·|x| − s·|x|, and the last term is the same for every
+/// row, Σ |x| over the negative x, added once. A pair's sum is −2·128·128 to 2·127·127, which an int16 holds. Per 32 products: vpxor with
+/// its load, vpmaddubsw, vpmaddwd, vpaddd; two of the four multiply, and two multiplies start per cycle: 32 multiply-accumulates a cycle is
+/// the limit. Two tiles may share the last two (<see cref="Avx2PairProducts"/>). AVX-VNNI's vpdpbusd is the last three in one.
 /// </summary>
 readonly unsafe struct PanelInt8Avx2<TProducts> : IPanelProduct<sbyte>
     where TProducts : IAvx2Products

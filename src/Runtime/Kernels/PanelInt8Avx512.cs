@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace EdgeLstm.Kernels;
 
 /// <summary>
-/// <see cref="PanelInt8Avx2{TProducts}"/> at twice the width: a register holds one gate of the sixteen units. Per 64 products: vpxor with its load,
-/// vpmaddubsw, vpmaddwd, vpaddd, the last two of which two tiles may share.
+/// <see cref="PanelInt8Avx2{TProducts}"/> at twice the width: a register holds one gate of the sixteen units. Per 64 products: vpxor with
+/// its load, vpmaddubsw, vpmaddwd, vpaddd, the last two of which two tiles may share.
 /// </summary>
 readonly unsafe struct PanelInt8Avx512<TOperations> : IPanelProduct<sbyte>
     where TOperations : IAvx512Operations

@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics.Arm;
 namespace EdgeLstm.Kernels;
 
 /// <summary>
-/// int8 × int8 without the dot product, of panels with <see cref="LevelSums"/>: per 32 products of levels half of two ldp and four smlal, five instructions
-/// in the place of seven. llvm-mca's cycles for four tiles and two gates: Cortex-A53 128 in the place of 176; Cortex-A72 64 as before, it multiplies no faster.
+/// int8 × int8 without the dot product, of panels with <see cref="LevelSums"/>: per 32 products of levels half of two ldp and four smlal,
+/// five instructions in the place of seven. llvm-mca's cycles for four tiles and two gates: Cortex-A53 128 in the place of 176; Cortex-A72
+/// 64 as before, it multiplies no faster.
 /// </summary>
 readonly unsafe struct PanelLevelsAdvSimd : IPanelProduct<sbyte>
 {

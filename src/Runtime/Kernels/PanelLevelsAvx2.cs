@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace EdgeLstm.Kernels;
 
 /// <summary>
-/// int8 × int8 on AVX2 of panels with <see cref="LevelSums"/>: per 32 products of levels vpmaddubsw with its load and vpaddw, in the place of four
-/// instructions or three and a half. For AVX-512 too: Zen 4 starts and loads as many bytes a cycle at either width.
+/// int8 × int8 on AVX2 of panels with <see cref="LevelSums"/>: per 32 products of levels vpmaddubsw with its load and vpaddw, in the place
+/// of four instructions or three and a half. For AVX-512 too: Zen 4 starts and loads as many bytes a cycle at either width.
 /// </summary>
 readonly unsafe struct PanelLevelsAvx2 : IPanelProduct<sbyte>
 {

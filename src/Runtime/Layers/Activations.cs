@@ -1,8 +1,9 @@
 namespace EdgeLstm.Layers;
 
 /// <summary>
-/// Activations of layers other than the recurrent ones, in place. Written in plain float32 operations in a fixed order, without MathF's transcendentals and without
-/// fused multiply-adds, so that they give the same bits on every machine. Relative error below 2·10⁻⁷ (exp) and 4·10⁻⁷ (the rest).
+/// Activations of layers other than the recurrent ones, in place. Written in plain float32 operations in a fixed order, without MathF's
+/// transcendentals and without fused multiply-adds, so that they give the same bits on every machine. Relative error below 2·10⁻⁷ (exp) and
+/// 4·10⁻⁷ (the rest).
 /// </summary>
 public static class Activations
 {

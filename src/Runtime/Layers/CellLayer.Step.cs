@@ -15,7 +15,9 @@ public sealed unsafe partial class CellLayer
 
     short* Tables0 => (short*)(Constants + 1);
 
-    /// <summary>The layer's step: arrange [x, r]; then, four blocks of sixteen units at a time, the product of their panels, and the cell.</summary>
+    /// <summary>
+    /// The layer's step: arrange [x, r]; then, four blocks of sixteen units at a time, the product of their panels, and the cell.
+    /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the JIT's first, unoptimised version of vector code is a hundred times slower
     bool Step<TActivation, TProduct, TVector, TLanes>(TActivation* x, TActivation* h, short* c)

@@ -7,8 +7,9 @@ using EdgeLstm.Kernels;
 namespace EdgeLstm.Layers;
 
 /// <summary>
-/// One quantized recurrent layer of any cell, packed for the vector kernels, and its step; the plain LSTM has a faster one in <see cref="LstmLayer"/>.
-/// Immutable after construction: any number of threads may step different states over one instance. Steps allocate nothing.
+/// One quantized recurrent layer of any cell, packed for the vector kernels, and its step; the plain LSTM has a faster one in
+/// <see cref="LstmLayer"/>. Immutable after construction: any number of threads may step different states over one instance. Steps allocate
+/// nothing.
 /// </summary>
 public sealed unsafe partial class CellLayer
 {
@@ -26,8 +27,8 @@ public sealed unsafe partial class CellLayer
     /// <param name="units">H, at least 1.</param>
     /// <param name="outputs">Outputs of a Jordan network; of other cells their units.</param>
     /// <param name="data">
-    /// The layer's constants, as docs/family.md gives them: functions, scales, tables, the first product, the second one where the cell has two, peepholes.
-    /// </param>
+    /// The layer's constants, as docs/family.md gives them: functions, scales, tables, the first product, the second one where the cell has
+    /// two, peepholes. </param>
     public CellLayer(CellKind kind, CellFlags flags, int inputs, int units, int outputs, ReadOnlySpan<byte> data)
         : this(kind, flags, inputs, units, outputs, data, KernelChoice.Current)
     {
@@ -77,7 +78,8 @@ public sealed unsafe partial class CellLayer
     int PeepholeOffset { get; }
 
     /// <summary>One step with int8 activations.</summary>
-    /// <param name="x">Input, at least <see cref="LstmLayer.Padded"/>(<see cref="Inputs"/>) elements; what lies behind the inputs does not matter.</param>
+    /// <param name="x">Input, at least <see cref="LstmLayer.Padded"/>(<see cref="Inputs"/>) elements; what lies behind the inputs does not
+    /// matter.</param>
     /// <param name="h">What recurs, <see cref="HiddenLength"/> elements, replaced; the layer's output are its first ones.</param>
     /// <param name="c">What the cell keeps for itself, <see cref="CellLength"/> elements, replaced.</param>
     /// <returns>

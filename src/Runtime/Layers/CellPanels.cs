@@ -4,9 +4,9 @@ using EdgeLstm.Kernels;
 namespace EdgeLstm.Layers;
 
 /// <summary>
-/// A cell's product in panels (see <see cref="IPanelProduct{TActivation}"/>): the groups of a block of sixteen units follow one another, then those of the
-/// next block, and four of them make a panel whatever the cell: an LSTM's panel is a block, two Elman blocks of a GRU's gates share one.
-/// What no group fills stays zero.
+/// A cell's product in panels (see <see cref="IPanelProduct{TActivation}"/>): the groups of a block of sixteen units follow one another,
+/// then those of the next block, and four of them make a panel whatever the cell: an LSTM's panel is a block, two Elman blocks of a GRU's
+/// gates share one. What no group fills stays zero.
 /// </summary>
 sealed unsafe class CellPanels
 {
@@ -18,7 +18,8 @@ sealed unsafe class CellPanels
     /// <param name="sections">Equal parts of r, each padded to a multiple of sixteen.</param>
     /// <param name="data">As <see cref="CellProduct"/> says.</param>
     /// <param name="sums">Accumulators a row, see <see cref="IPanelProduct{TActivation}.SumsPerRow"/>.</param>
-    /// <param name="takesLevels">Halves of the panels in which all rows are <see cref="LevelSums.Fit"/> hold levels. Of an LSTM, whose groups all read x and r.</param>
+    /// <param name="takesLevels">Halves of the panels in which all rows are <see cref="LevelSums.Fit"/> hold levels. Of an LSTM, whose
+    /// groups all read x and r.</param>
     public CellPanels(CellProduct product, int sections, ReadOnlySpan<byte> data, int sums, bool takesLevels = false)
     {
         _product = product;

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace EdgeLstm.Layers;
 
 /// <summary>
-/// One quantized convolution over time: y = (Σ W[k]·x[t − past + k·dilation])·multiplier + bias, a dense product over the taps side by side. Immutable; steps
-/// allocate nothing.
+/// One quantized convolution over time: y = (Σ W[k]·x[t − past + k·dilation])·multiplier + bias, a dense product over the taps side by
+/// side. Immutable; steps allocate nothing.
 /// </summary>
 public sealed class ConvLayer
 {

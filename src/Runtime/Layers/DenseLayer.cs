@@ -46,7 +46,8 @@ public sealed unsafe class DenseLayer
     public static int DataBytes(int inputs, int outputs) => outputs * (8 + inputs);
 
     /// <summary>Computes the layer from int8 activations.</summary>
-    /// <param name="x">Input, at least <see cref="LstmLayer.Padded"/>(<see cref="Inputs"/>) elements; what lies behind the inputs does not matter.</param>
+    /// <param name="x">Input, at least <see cref="LstmLayer.Padded"/>(<see cref="Inputs"/>) elements; what lies behind the inputs does not
+    /// matter.</param>
     /// <param name="y">[<see cref="Outputs"/>] sums, before any activation.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     public void Step(ReadOnlySpan<sbyte> x, Span<float> y) => Step(KernelChoice.Current, x, y);

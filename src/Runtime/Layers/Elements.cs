@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace EdgeLstm.Layers;
 
-/// <summary>What needs no neighbours: sums, scalings and changes of form, feature by feature. The destination's length is how many there are.</summary>
+/// <summary>
+/// What needs no neighbours: sums, scalings and changes of form, feature by feature. The destination's length is how many there are.
+/// </summary>
 public static class Elements
 {
     /// <summary>y = x.</summary>

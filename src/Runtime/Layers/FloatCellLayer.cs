@@ -8,7 +8,10 @@ using EdgeLstm.Kernels;
 
 namespace EdgeLstm.Layers;
 
-/// <summary>One float32 recurrent layer of any cell; the plain LSTM has a faster one in <see cref="FloatLstmLayer"/>. Immutable; steps allocate nothing.</summary>
+/// <summary>
+/// One float32 recurrent layer of any cell; the plain LSTM has a faster one in <see cref="FloatLstmLayer"/>. Immutable; steps allocate
+/// nothing.
+/// </summary>
 public sealed unsafe partial class FloatCellLayer
 {
     readonly CellShape _shape;
@@ -24,7 +27,8 @@ public sealed unsafe partial class FloatCellLayer
     /// <param name="inputs">I, features of a sample.</param>
     /// <param name="units">H, at least 1.</param>
     /// <param name="outputs">Outputs of a Jordan network; of other cells their units.</param>
-    /// <param name="data">All float, as docs/family.md gives them: functions, the first product, the second one where the cell has two, peepholes.</param>
+    /// <param name="data">All float, as docs/family.md gives them: functions, the first product, the second one where the cell has two,
+    /// peepholes.</param>
     public FloatCellLayer(CellKind kind, CellFlags flags, int inputs, int units, int outputs, ReadOnlySpan<byte> data)
     {
         _shape = CellShape.Checked(kind, flags, inputs, units, outputs);

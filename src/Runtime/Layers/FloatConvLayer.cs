@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace EdgeLstm.Layers;
 
-/// <summary>One float32 convolution over time, as <see cref="ConvLayer"/>; missing samples are zeros. Immutable; steps allocate nothing.</summary>
+/// <summary>
+/// One float32 convolution over time, as <see cref="ConvLayer"/>; missing samples are zeros. Immutable; steps allocate nothing.
+/// </summary>
 public sealed class FloatConvLayer
 {
     readonly FloatDenseLayer _product;

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace EdgeLstm.Layers;
 
-/// <summary>One scalar function of a float cell as the artifact holds it: four floats. <see cref="Clip"/> cuts its argument to ±Clip where it is more than 0.</summary>
+/// <summary>
+/// One scalar function of a float cell as the artifact holds it: four floats. <see cref="Clip"/> cuts its argument to ±Clip where it is
+/// more than 0.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 readonly record struct FloatFunction(float KindNumber, float Alpha, float Beta, float Clip)
 {

@@ -3,7 +3,10 @@ using EdgeLstm.Gates;
 
 namespace EdgeLstm.Layers;
 
-/// <summary>Applies one function to a row group of several blocks, in place, as <see cref="GateFunctions"/> does; sigmoid and tanh in lanes, the others as layers apply them.</summary>
+/// <summary>
+/// Applies one function to a row group of several blocks, in place, as <see cref="GateFunctions"/> does; sigmoid and tanh in lanes, the
+/// others as layers apply them.
+/// </summary>
 static unsafe class FloatFunctions
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -8,7 +8,10 @@ using EdgeLstm.Kernels;
 
 namespace EdgeLstm.Layers;
 
-/// <summary>One float32 LSTM layer and its step: the scheme to compare with, and for models that must not be quantized. Immutable; steps allocate nothing.</summary>
+/// <summary>
+/// One float32 LSTM layer and its step: the scheme to compare with, and for models that must not be quantized. Immutable; steps allocate
+/// nothing.
+/// </summary>
 public sealed unsafe class FloatLstmLayer
 {
     const int MaxColumns = 4096;

@@ -1,6 +1,8 @@
 namespace EdgeLstm.Layers;
 
-/// <summary>The float scheme's input: (value − centre)·inverseStep. A value that is not finite becomes the centre, and is counted.</summary>
+/// <summary>
+/// The float scheme's input: (value − centre)·inverseStep. A value that is not finite becomes the centre, and is counted.
+/// </summary>
 public static class FloatScheme
 {
     /// <summary>Normalises one sample.</summary>

@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace EdgeLstm.Layers;
 
 /// <summary>
-/// What an LSTM's gates read of [x, h], where that is not all (<see cref="ColumnMask"/>), put side by side: from there on a step is that of a layer with fewer columns.
-/// Columns that follow one another are copied eight at a time; what is copied with them and not read, the next copy overwrites.
+/// What an LSTM's gates read of [x, h], where that is not all (<see cref="ColumnMask"/>), put side by side: from there on a step is that of
+/// a layer with fewer columns. Columns that follow one another are copied eight at a time; what is copied with them and not read, the next
+/// copy overwrites.
 /// </summary>
 sealed unsafe class GatheredColumns
 {

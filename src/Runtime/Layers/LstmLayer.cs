@@ -10,8 +10,8 @@ using EdgeLstm.Kernels;
 namespace EdgeLstm.Layers;
 
 /// <summary>
-/// The weights of one quantized LSTM layer, packed for the vector kernels, and its step. Immutable after construction: any number of threads
-/// may step different states over one instance. Steps allocate nothing.
+/// The weights of one quantized LSTM layer, packed for the vector kernels, and its step. Immutable after construction: any number of
+/// threads may step different states over one instance. Steps allocate nothing.
 /// </summary>
 public sealed unsafe class LstmLayer
 {
@@ -46,15 +46,17 @@ public sealed unsafe class LstmLayer
     /// <param name="inputs">I, features of a sample.</param>
     /// <param name="units">H, hidden units, at least 1.</param>
     /// <param name="rank">
-    /// K: the gates read t = P·[x, h], saturated to ±127 (int8) or ±16384 (int16), in the place of x, and nothing in that of h; 0: they read x and h themselves.
-    /// </param>
+    /// K: the gates read t = P·[x, h], saturated to ±127 (int8) or ±16384 (int16), in the place of x, and nothing in that of h; 0: they
+    /// read x and h themselves. </param>
     /// <param name="forms">Of the rows of i, f, g and o; those of P are int8.</param>
-    /// <param name="data"><see cref="PackedRows"/>: a <see cref="ColumnMask"/>, where not all columns are read; of P, where there is a rank; of the gates.</param>
+    /// <param name="data"><see cref="PackedRows"/>: a <see cref="ColumnMask"/>, where not all columns are read; of P, where there is a
+    /// rank; of the gates.</param>
     /// <param name="cellBits">Fraction bits of the int16 cell state: 8 to 13.</param>
     /// <param name="hiddenScale">Activation units of h = 1: 127 or more for int8, 16384 for int16.</param>
     /// <param name="binaryGates">The input and forget gates are 1 where their pre-activation is 0 or more, else 0; false: sigmoids.</param>
     /// <param name="columns">Columns of [x, h] that the gates read, where that is not all, and there is no rank; else 0.</param>
-    /// <param name="int8Activations">No step is on int16 activations, which is refused: processors without a dot product may then add products of levels in int16.</param>
+    /// <param name="int8Activations">No step is on int16 activations, which is refused: processors without a dot product may then add
+    /// products of levels in int16.</param>
     public LstmLayer(
         int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, bool binaryGates = false, int columns = 0,
         bool int8Activations = false)
@@ -123,7 +125,8 @@ public sealed unsafe class LstmLayer
     public static int DataBytes(int inputs, int units) => LstmCell.Gates * units * (9 + inputs + units);
 
     /// <summary>One step with int8 activations.</summary>
-    /// <param name="x">Input, at least <see cref="Padded"/>(<see cref="Inputs"/>) elements; what lies behind the inputs does not matter.</param>
+    /// <param name="x">Input, at least <see cref="Padded"/>(<see cref="Inputs"/>) elements; what lies behind the inputs does not
+    /// matter.</param>
     /// <param name="h">Hidden state, <see cref="Padded"/>(<see cref="HiddenSize"/>) elements, replaced.</param>
     /// <param name="c">Cell state, as many elements as <paramref name="h"/>, replaced.</param>
     /// <returns>
@@ -173,7 +176,8 @@ public sealed unsafe class LstmLayer
     }
 
     [SkipLocalsInit]
-    // The JIT's first, unoptimised version of vector code is a hundred times slower; and inlined into a caller, the kernel would exceed what the JIT inlines in one method.
+    // The JIT's first, unoptimised version of vector code is a hundred times slower; and inlined into a caller, the kernel would exceed
+    // what the JIT inlines in one method.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     bool Step<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* x, TActivation* h, short* c)
         where TActivation : unmanaged
@@ -225,11 +229,16 @@ public sealed unsafe class LstmLayer
         where TProduct : IPanelProduct<TActivation> =>
         TProduct.ArrangedBytes(_paddedInputs) + TProduct.ArrangedBytes(_paddedUnits) + TProduct.ArrangedBytes(_paddedRank);
 
-    /// <summary>A store that crosses a cache line is read back late: the stack's eight bytes of alignment made small steps twice as slow on AVX2.</summary>
+    /// <summary>
+    /// A store that crosses a cache line is read back late: the stack's eight bytes of alignment made small steps twice as slow on AVX2.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static byte* Aligned(byte* scratch) => (byte*)(((nint)scratch + Scratch.Alignment - 1) & -Scratch.Alignment);
 
-    /// <summary>The layer's step: arrange [x, h], or what is read of them; then, four blocks of sixteen units at a time, the products of their panels and the cell update.</summary>
+    /// <summary>
+    /// The layer's step: arrange [x, h], or what is read of them; then, four blocks of sixteen units at a time, the products of their
+    /// panels and the cell update.
+    /// </summary>
     /// <remarks>isWide says whether there may be more than four blocks: a constant, and without it there is no loop over them.</remarks>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -288,7 +297,9 @@ public sealed unsafe class LstmLayer
             : Vector128.GreaterThanOrEqualAny(most, Vector128.Create((byte)Quantizer.Int8Limit));
     }
 
-    /// <summary>A layer of low rank: t = P·[x, h], arranged for the gates' product. <paramref name="pre"/> holds the sums on the way.</summary>
+    /// <summary>
+    /// A layer of low rank: t = P·[x, h], arranged for the gates' product. <paramref name="pre"/> holds the sums on the way.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     void Project<TActivation, TProduct, TVector, TLanes>(byte* zx, byte* zh, short* pre, byte* zt)
         where TActivation : unmanaged
@@ -321,7 +332,10 @@ public sealed unsafe class LstmLayer
         TProduct.Arrange((TActivation*)pre, 0, zh); // the gates read t alone
     }
 
-    /// <summary>A step's memory, for all but wide layers: pre-activations of four blocks, so that the cell's constants are loaded once for them, and arranged activations.</summary>
+    /// <summary>
+    /// A step's memory, for all but wide layers: pre-activations of four blocks, so that the cell's constants are loaded once for them, and
+    /// arranged activations.
+    /// </summary>
     [InlineArray(OtherBytes + ArrangedBytes)]
     struct Scratch
     {

@@ -1,8 +1,8 @@
 namespace EdgeLstm.Layers;
 
 /// <summary>
-/// Layer normalisation over the features of one step (Ba et al. 2016): y = (x − mean) / √(variance + ε) · γ + β. Plain float32 operations in a fixed
-/// order, and a square root, which IEEE 754 rounds correctly: the same bits on every machine.
+/// Layer normalisation over the features of one step (Ba et al. 2016): y = (x − mean) / √(variance + ε) · γ + β. Plain float32 operations
+/// in a fixed order, and a square root, which IEEE 754 rounds correctly: the same bits on every machine.
 /// </summary>
 public static class Normalization
 {

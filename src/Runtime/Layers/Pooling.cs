@@ -1,8 +1,8 @@
 namespace EdgeLstm.Layers;
 
 /// <summary>
-/// The greatest or the mean value of each feature over some steps. Sums run from the oldest step to the newest, so that a stream and a window give the
-/// same bits. A stream's ring holds the last kernel − 1 steps.
+/// The greatest or the mean value of each feature over some steps. Sums run from the oldest step to the newest, so that a stream and a
+/// window give the same bits. A stream's ring holds the last kernel − 1 steps.
 /// </summary>
 public static class Pooling
 {
@@ -21,7 +21,9 @@ public static class Pooling
         Put(x, ring, step, kernel, width);
     }
 
-    /// <summary>The mean of the last <paramref name="kernel"/> steps of a stream; before its beginning are zeros that count, or nothing.</summary>
+    /// <summary>
+    /// The mean of the last <paramref name="kernel"/> steps of a stream; before its beginning are zeros that count, or nothing.
+    /// </summary>
     /// <inheritdoc cref="Max(ReadOnlySpan{float}, Span{float}, long, int, Span{float})"/>
     public static void Average(ReadOnlySpan<float> x, Span<float> ring, long step, int kernel, bool countPads, Span<float> y)
     {

@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics.Arm;
 namespace EdgeLstm.Layers;
 
 /// <summary>
-/// Turns float values into activations: q = round((value − centre)·inverseStep), ties to even. Outside of ±limit it saturates; a NaN becomes
-/// 0, the centre of the calibrated range. Both are counted, and mean the same on every kernel.
+/// Turns float values into activations: q = round((value − centre)·inverseStep), ties to even. Outside of ±limit it saturates; a NaN
+/// becomes 0, the centre of the calibrated range. Both are counted, and mean the same on every kernel.
 /// </summary>
 public static class Quantizer
 {
@@ -119,8 +119,8 @@ public static class Quantizer
     }
 
     /// <summary>
-    /// Four of <see cref="Round"/>, stored; −1 for each that was not clipped. Arm converts a NaN to 0 and saturates by itself; x64 needs both done
-    /// before it converts.
+    /// Four of <see cref="Round"/>, stored; −1 for each that was not clipped. Arm converts a NaN to 0 and saturates by itself; x64 needs
+    /// both done before it converts.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128<int> Quad<T>(Vector128<float> v, short limit, ref T activations)

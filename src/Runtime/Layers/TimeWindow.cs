@@ -1,12 +1,15 @@
 namespace EdgeLstm.Layers;
 
 /// <summary>
-/// The steps that one output of a convolution or a pooling sees: in a stream from a ring of past steps, in a window from all its rows. A ring
-/// holds the last <c>past</c> steps; that of step n stands in row n mod past.
+/// The steps that one output of a convolution or a pooling sees: in a stream from a ring of past steps, in a window from all its rows. A
+/// ring holds the last <c>past</c> steps; that of step n stands in row n mod past.
 /// </summary>
 static class TimeWindow
 {
-    /// <summary>The steps n − past, … n − dilation, n of a stream, oldest first, side by side in <paramref name="taps"/>; the ring then holds <paramref name="x"/> too.</summary>
+    /// <summary>
+    /// The steps n − past, … n − dilation, n of a stream, oldest first, side by side in <paramref name="taps"/>; the ring then holds
+    /// <paramref name="x"/> too.
+    /// </summary>
     public static void Stream<T>(ReadOnlySpan<T> x, Span<T> ring, long step, int taps, int dilation, int width, Span<T> gathered)
     {
         int past = (taps - 1) * dilation;

@@ -138,7 +138,10 @@ sealed class GeneratedStep
         return new AssemblyLoadContext("EdgeLstm.InMemory").LoadFromStream(image);
     }
 
-    /// <summary>Samples over each channel's calibrated range: gates take the same time whatever they are given, but caches and branches should not be fooled.</summary>
+    /// <summary>
+    /// Samples over each channel's calibrated range: gates take the same time whatever they are given, but caches and branches should not
+    /// be fooled.
+    /// </summary>
     static float[] RandomSamples(ModelArtifact model, int count)
     {
         var random = new Random(1);

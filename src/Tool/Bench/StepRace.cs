@@ -3,7 +3,9 @@ using EdgeLstm.Generator.Model;
 
 namespace EdgeLstm.Tool.Bench;
 
-/// <summary>Times the generated steps of several models in turns, so that what else the machine does in the meantime meets all of them alike.</summary>
+/// <summary>
+/// Times the generated steps of several models in turns, so that what else the machine does in the meantime meets all of them alike.
+/// </summary>
 static class StepRace
 {
     const int Rounds = 60;

@@ -55,7 +55,10 @@ static class BenchJob
 
     static ReportCell Allocated(StepTimes times, string unit) => new(times.Allocated, $"{times.Allocated} bytes in {times.Count:N0} {unit}");
 
-    /// <summary>A trained model in the float32 scheme, which needs no calibration data: zeros stand in, of the length that a window model is timed with.</summary>
+    /// <summary>
+    /// A trained model in the float32 scheme, which needs no calibration data: zeros stand in, of the length that a window model is timed
+    /// with.
+    /// </summary>
     static ModelArtifact Float(string path, Session session)
     {
         var network = session.Tools.Import(path);

@@ -55,7 +55,9 @@ static class QuantizeJob
         return QuantizeReport.Make(request, file, model, errors, stream, steps, notes);
     }
 
-    /// <summary>A network is trained on inputs of about −3 to 3: far from there, the data are likely in other units than the model's.</summary>
+    /// <summary>
+    /// A network is trained on inputs of about −3 to 3: far from there, the data are likely in other units than the model's.
+    /// </summary>
     static IEnumerable<string> FarFromNormal(Network network, CalibrationStatistics statistics)
     {
         const float Far = 20;

@@ -7,11 +7,15 @@ namespace EdgeLstm.Tool.Commands;
 /// <summary>The tool's own version. The library's action would give that of whatever process hosts the tool.</summary>
 sealed class ShowVersion : SynchronousCommandLineAction
 {
-    /// <summary>The version of the package, which names the commit; of a tool that was only built, the release that comes next and "dev".</summary>
+    /// <summary>
+    /// The version of the package, which names the commit; of a tool that was only built, the release that comes next and "dev".
+    /// </summary>
     public static string Text { get; } =
         typeof(ShowVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    /// <summary>What stands in the files that the tool writes: the release alone. The same model makes the same file with each commit.</summary>
+    /// <summary>
+    /// What stands in the files that the tool writes: the release alone. The same model makes the same file with each commit.
+    /// </summary>
     public static string Release { get; } = Text.Split('-')[0];
 
     public override int Invoke(ParseResult parsed)

@@ -4,7 +4,9 @@ using EdgeLstm.Quantize.Passes.Compressing.Tuning;
 
 namespace EdgeLstm.Tool.Commands;
 
-/// <summary>A command with examples in its help. A subclass declares options, and its <see cref="Execute"/> prints a result or throws.</summary>
+/// <summary>
+/// A command with examples in its help. A subclass declares options, and its <see cref="Execute"/> prints a result or throws.
+/// </summary>
 abstract class Verb : Command
 {
     protected Verb(Session session, string name, string description, params string[] examples)

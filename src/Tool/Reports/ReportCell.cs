@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace EdgeLstm.Tool.Reports;
 
-/// <summary>One value of a report: <paramref name="Value"/> for JSON (string, long, double, bool or null), <paramref name="Text"/> to read.</summary>
+/// <summary>
+/// One value of a report: <paramref name="Value"/> for JSON (string, long, double, bool or null), <paramref name="Text"/> to read.
+/// </summary>
 readonly record struct ReportCell(object? Value, string Text)
 {
     /// <summary>A value that does not exist: blank, and null in JSON.</summary>

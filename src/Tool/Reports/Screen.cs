@@ -7,7 +7,9 @@ sealed class Screen(TextWriter output, IAnsiConsole? terminal = null)
 {
     public TextWriter Out => output;
 
-    /// <summary>Standard output: rich only in an interactive terminal; NO_COLOR (no-color.org) keeps the layout and drops the colours.</summary>
+    /// <summary>
+    /// Standard output: rich only in an interactive terminal; NO_COLOR (no-color.org) keeps the layout and drops the colours.
+    /// </summary>
     public static Screen ForConsole()
     {
         bool plain = Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is "dumb";
@@ -45,7 +47,9 @@ sealed class Screen(TextWriter output, IAnsiConsole? terminal = null)
         output.Flush();
     }
 
-    /// <summary>Runs <paramref name="work"/>, which reports how many of <paramref name="total"/> units it has done, under a progress bar.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/>, which reports how many of <paramref name="total"/> units it has done, under a progress bar.
+    /// </summary>
     public T Track<T>(string title, double total, Func<Action<double>, T> work)
     {
         if (terminal is null || !terminal.Profile.Capabilities.Interactive)
@@ -58,8 +62,8 @@ sealed class Screen(TextWriter output, IAnsiConsole? terminal = null)
     }
 
     /// <summary>
-    /// Runs <paramref name="work"/>, which tells how far it is, a status to stand beside the bar, and now and then a line of text that is worth keeping: without a terminal, and unless <paramref name="quiet"/>,
-    /// those are printed.
+    /// Runs <paramref name="work"/>, which tells how far it is, a status to stand beside the bar, and now and then a line of text that is
+    /// worth keeping: without a terminal, and unless <paramref name="quiet"/>, those are printed.
     /// </summary>
     public T Follow<T>(string title, double total, bool quiet, Func<Action<double, string, string?>, T> work)
     {

@@ -30,7 +30,8 @@ static class VerificationReport
         Notes = SameSource(original, quantized) ? data.Notes : [.. data.Notes, $"'{quantized.Name}' was quantized from another file than this one, by its SHA-256"],
     };
 
-    // Of equal shape the two can still be compared, say after an export was repeated; but no error then says anything of quantization alone.
+    // Of equal shape the two can still be compared, say after an export was repeated; but no error then says anything of quantization
+    // alone.
     static bool SameSource(IPredictor original, IPredictor quantized) =>
         original.SourceSha256 is null || quantized.SourceSha256 is null || original.SourceSha256 == quantized.SourceSha256;
 

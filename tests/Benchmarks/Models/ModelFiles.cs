@@ -4,7 +4,10 @@ using EdgeLstm.Quantize.Passes.Compressing;
 
 namespace EdgeLstm.Benchmarks.Models;
 
-/// <summary>The models as files, for tests/ArmBench/count.sh: INPUTS_UNITS.SCHEME.elstm, the forms of compressed rows behind the scheme, and samples for them in INPUTS.npy.</summary>
+/// <summary>
+/// The models as files, for tests/ArmBench/count.sh: INPUTS_UNITS.SCHEME.elstm, the forms of compressed rows behind the scheme, and samples
+/// for them in INPUTS.npy.
+/// </summary>
 static class ModelFiles
 {
     const int Samples = 500;

@@ -39,7 +39,9 @@ sealed class OnnxModel
         Graph = new OnnxModel(network, steps)._graph,
     }.ToByteArray();
 
-    /// <summary>Adds a layer and names what the next one reads: [steps, 1, units], or [1, units] of the last step after the last layer.</summary>
+    /// <summary>
+    /// Adds a layer and names what the next one reads: [steps, 1, units], or [1, units] of the last step after the last layer.
+    /// </summary>
     string Lstm(int index, RecurrentLayer layer, string x, bool isLast)
     {
         var (w, r, b, h, c) = ($"w{index}", $"r{index}", $"b{index}", $"h{index}", $"c{index}");

@@ -1,8 +1,8 @@
 namespace EdgeLstm.Benchmarks.Onnx;
 
 /// <summary>
-/// Places in ONNX Runtime's table of functions, OrtApi in onnxruntime_c_api.h, of those that are called here. The table only ever grows at its
-/// end; all of these are in its first version.
+/// Places in ONNX Runtime's table of functions, OrtApi in onnxruntime_c_api.h, of those that are called here. The table only ever grows at
+/// its end; all of these are in its first version.
 /// </summary>
 enum OrtFunction
 {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace EdgeLstm.Benchmarks.Onnx;
 
-/// <summary>ONNX Runtime's shared library, loaded from where <see cref="Variable"/> says, with one environment and one CPU memory description.</summary>
+/// <summary>
+/// ONNX Runtime's shared library, loaded from where <see cref="Variable"/> says, with one environment and one CPU memory description.
+/// </summary>
 sealed unsafe class OrtLibrary
 {
     public const string Variable = "ONNXRUNTIME_LIB";

@@ -5,8 +5,8 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Benchmarks.Onnx;
 
 /// <summary>
-/// A network in ONNX Runtime on one thread, so many steps a call. Inputs and outputs are tensors over memory of ours, made once: what is timed
-/// is its Run alone. Each call reads the state that the last one wrote.
+/// A network in ONNX Runtime on one thread, so many steps a call. Inputs and outputs are tensors over memory of ours, made once: what is
+/// timed is its Run alone. Each call reads the state that the last one wrote.
 /// </summary>
 sealed unsafe class OrtModel
 {

@@ -1,8 +1,8 @@
 namespace EdgeLstm.Benchmarks.Product;
 
 /// <summary>
-/// A loop of a kernel's multiply instructions and the adds of their results, on weights in L1 and everything else in registers: no broadcasts,
-/// no sign handling, no unpacking, no epilogue. What the multipliers of this processor can do at most.
+/// A loop of a kernel's multiply instructions and the adds of their results, on weights in L1 and everything else in registers: no
+/// broadcasts, no sign handling, no unpacking, no epilogue. What the multipliers of this processor can do at most.
 /// </summary>
 interface IMultiplyLoop
 {

@@ -5,7 +5,10 @@ using EdgeLstm.Kernels;
 
 namespace EdgeLstm.Benchmarks.Product;
 
-/// <summary>smull, smlal, smull2, smlal2 and their two sadalp on half of two ldp: 32 products, as the kernel without the dot product joins two tiles.</summary>
+/// <summary>
+/// smull, smlal, smull2, smlal2 and their two sadalp on half of two ldp: 32 products, as the kernel without the dot product joins two
+/// tiles.
+/// </summary>
 readonly unsafe struct MultiplyWidening : IMultiplyLoop
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

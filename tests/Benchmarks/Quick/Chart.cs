@@ -4,7 +4,10 @@ using EdgeLstm.Kernels;
 
 namespace EdgeLstm.Benchmarks.Quick;
 
-/// <summary>The times as one SVG: a group of bars a size, nanoseconds on a logarithmic axis, each bar with its number. Follows the reader's light or dark scheme.</summary>
+/// <summary>
+/// The times as one SVG: a group of bars a size, nanoseconds on a logarithmic axis, each bar with its number. Follows the reader's light or
+/// dark scheme.
+/// </summary>
 sealed class Chart
 {
     const int Width = 880, Left = 96, Right = 64, Top = 96, Bar = 13, Pitch = 15, GroupGap = 14;

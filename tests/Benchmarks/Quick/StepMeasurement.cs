@@ -24,8 +24,8 @@ sealed class StepMeasurement
 
     public List<SizeRow> Run(int rounds)
     {
-        // Generated code goes through the JIT's instrumented version, four times slower, which was seen to last for more than a second on a busy
-        // machine, since the last version is made in the background. Twice, so that there is time in between.
+        // Generated code goes through the JIT's instrumented version, four times slower, which was seen to last for more than a second on a
+        // busy machine, since the last version is made in the background. Twice, so that there is time in between.
         for (int pass = 1; pass <= 2; pass++)
         {
             Console.Error.WriteLine($"warming up, {pass} of 2");

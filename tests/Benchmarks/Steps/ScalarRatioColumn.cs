@@ -6,8 +6,8 @@ using BenchmarkDotNet.Running;
 namespace EdgeLstm.Benchmarks.Steps;
 
 /// <summary>
-/// How many times faster than the scalar kernel with the same other parameters. BenchmarkDotNet's own baseline is a method or a job; the kernel
-/// is a parameter, so that a new one appears by itself.
+/// How many times faster than the scalar kernel with the same other parameters. BenchmarkDotNet's own baseline is a method or a job; the
+/// kernel is a parameter, so that a new one appears by itself.
 /// </summary>
 sealed class ScalarRatioColumn : IColumn
 {

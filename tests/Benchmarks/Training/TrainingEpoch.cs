@@ -7,8 +7,9 @@ using EdgeLstm.Quantize.Training.Data;
 namespace EdgeLstm.Benchmarks.Training;
 
 /// <summary>
-/// Seconds of one training epoch of FD001's size: 17,731 windows of 30 samples and 14 features, batches of 512, one LSTM and a dense head, squared error, Adam, gradient norm clipping. tests/Training/torch_epoch.py
-/// is the same in PyTorch. Data are random: the arithmetic does not depend on them.
+/// Seconds of one training epoch of FD001's size: 17,731 windows of 30 samples and 14 features, batches of 512, one LSTM and a dense head,
+/// squared error, Adam, gradient norm clipping. tests/Training/torch_epoch.py is the same in PyTorch. Data are random: the arithmetic does
+/// not depend on them.
 /// </summary>
 static class TrainingEpoch
 {

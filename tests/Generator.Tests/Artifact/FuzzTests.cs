@@ -6,7 +6,9 @@ using EdgeLstm.Generator.Tests.Models;
 
 namespace EdgeLstm.Generator.Tests.Artifact;
 
-/// <summary>Damage behind a valid hash, as a hostile writer would make it: the parser and the emitter see it. A failure prints its seed.</summary>
+/// <summary>
+/// Damage behind a valid hash, as a hostile writer would make it: the parser and the emitter see it. A failure prints its seed.
+/// </summary>
 public partial class FuzzTests
 {
     const int Mutations = 5000;

@@ -2,7 +2,9 @@ using EdgeLstm.Generator.Tests.Running;
 
 namespace EdgeLstm.Generator.Tests.Docs;
 
-/// <summary>What the documentation shows, compiled: each C# example with the class that README.md declares for the example's own artifact.</summary>
+/// <summary>
+/// What the documentation shows, compiled: each C# example with the class that README.md declares for the example's own artifact.
+/// </summary>
 public class ReadmeTests
 {
     const string Artifact = "examples/raspberrypi/models/pump.elstm";

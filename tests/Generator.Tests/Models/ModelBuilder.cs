@@ -138,7 +138,9 @@ sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
 
     int Width(int layer) => layer < 0 ? inputs : _layers[layer].Outputs;
 
-    /// <summary>Multipliers that bring the typical sum of a row to about <paramref name="target"/>: Q13 of 1 by default, a gate's argument.</summary>
+    /// <summary>
+    /// Multipliers that bring the typical sum of a row to about <paramref name="target"/>: Q13 of 1 by default, a gate's argument.
+    /// </summary>
     byte[] Multipliers(int rows, int columns, float target = 8192)
     {
         float typical = 60 * (scheme == Scheme.Int8 ? 60 : 8000) * MathF.Sqrt(columns);

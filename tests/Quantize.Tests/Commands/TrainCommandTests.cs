@@ -20,7 +20,9 @@ public sealed class TrainCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Ten machines whose temperature rises the faster the later; rul is what is left, and it fails in the last fifteen hours.</summary>
+    /// <summary>
+    /// Ten machines whose temperature rises the faster the later; rul is what is left, and it fails in the last fifteen hours.
+    /// </summary>
     static string Machines(int machines = 10, int hours = 60, Func<int, int, string, string>? edit = null)
     {
         var random = new Random(8);

@@ -9,7 +9,10 @@ using EdgeLstm.Quantize.Tests.Passes.Cells;
 
 namespace EdgeLstm.Quantize.Tests.Family;
 
-/// <summary>Each cell by itself, in random shapes on random data, in every scheme: no cell is left to the luck of the networks in <see cref="GeneratedCodeTests"/>.</summary>
+/// <summary>
+/// Each cell by itself, in random shapes on random data, in every scheme: no cell is left to the luck of the networks in <see
+/// cref="GeneratedCodeTests"/>.
+/// </summary>
 public class CellPropertyTests
 {
     public static TheoryData<string> Cells => [.. FamilyCells.All.Concat(FamilyCells.Jumping).Select(cell => cell.Name)];
@@ -75,7 +78,9 @@ public class CellPropertyTests
 
     static ModelArtifact Turned(ModelArtifact model, bool reverse) => model with { Layers = [(ArtifactRecurrent)model.Layers[0] with { Reverse = reverse }] };
 
-    /// <summary>A layer beside it that reads ahead, and that nobody reads, makes a model of windows: rows, computed layer by layer.</summary>
+    /// <summary>
+    /// A layer beside it that reads ahead, and that nobody reads, makes a model of windows: rows, computed layer by layer.
+    /// </summary>
     static ModelArtifact Whole(ModelArtifact model) => model with { Layers = [model.Layers[0], Turned(model, reverse: true).Layers[0]] };
 
     static float[] Run(ModelArtifact model, float[] window)

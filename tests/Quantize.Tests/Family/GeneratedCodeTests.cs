@@ -55,7 +55,9 @@ public class GeneratedCodeTests
         }
     });
 
-    /// <summary>A layer that reads ahead, of no effect, makes a window model of the same network: rows in place of rings and states.</summary>
+    /// <summary>
+    /// A layer that reads ahead, of no effect, makes a window model of the same network: rows in place of rings and states.
+    /// </summary>
     [Theory]
     [InlineData(Scheme.Int8)]
     [InlineData(Scheme.Int8x16)]

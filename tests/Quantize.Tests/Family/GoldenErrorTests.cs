@@ -5,7 +5,9 @@ using EdgeLstm.Quantize.Tests.Shared;
 
 namespace EdgeLstm.Quantize.Tests.Family;
 
-/// <summary>docs/golden-errors.md, which these tests write when they run with UPDATE_ERRORS=1, against what the code computes now.</summary>
+/// <summary>
+/// docs/golden-errors.md, which these tests write when they run with UPDATE_ERRORS=1, against what the code computes now.
+/// </summary>
 public class GoldenErrorTests
 {
     const int Goldens = 136; // as many as the page has to have lines: neither may shrink unseen

@@ -10,9 +10,10 @@ using EdgeLstm.Quantize.Tests.Passes;
 namespace EdgeLstm.Quantize.Tests.Family;
 
 /// <summary>
-/// One model of tests/Golden/family as an artifact. The two windows of a golden are no range to measure by, so that its integers are calibrated on windows
-/// drawn with the golden's mean and deviation, and held on others against the float network, which <c>FamilyTests</c> holds against the maker's values: per output of
-/// the graph the mean absolute error over the range of its values, of which the worst output counts. Float32 is held against the maker's values, its greatest absolute error.
+/// One model of tests/Golden/family as an artifact. The two windows of a golden are no range to measure by, so that its integers are
+/// calibrated on windows drawn with the golden's mean and deviation, and held on others against the float network, which <c>FamilyTests</c>
+/// holds against the maker's values: per output of the graph the mean absolute error over the range of its values, of which the worst
+/// output counts. Float32 is held against the maker's values, its greatest absolute error.
 /// </summary>
 sealed record GoldenErrors(string Name, string Layers, double Int8x16, double Int8, double Float32)
 {
@@ -30,7 +31,9 @@ sealed record GoldenErrors(string Name, string Layers, double Int8x16, double In
     static Dataset Data(Network network, FamilyGoldens windows) =>
         new(windows.Input.Length, windows.Input[0].Length / network.Inputs.Count, network.Inputs.Count, [.. windows.Input.SelectMany(window => window)]);
 
-    /// <summary>Windows like a golden's, its initial states and lengths in turns. A sum of uniform values is the same normal one on every platform.</summary>
+    /// <summary>
+    /// Windows like a golden's, its initial states and lengths in turns. A sum of uniform values is the same normal one on every platform.
+    /// </summary>
     static FamilyGoldens Drawn(Network network, FamilyGoldens golden, int seed)
     {
         var random = new Random(seed);
@@ -46,7 +49,9 @@ sealed record GoldenErrors(string Name, string Layers, double Int8x16, double In
         };
     }
 
-    /// <summary>Per output of the graph; without a network, against the golden's own values. An output of a single step stands in the last row.</summary>
+    /// <summary>
+    /// Per output of the graph; without a network, against the golden's own values. An output of a single step stands in the last row.
+    /// </summary>
     static ErrorSummary[] Compare(ModelArtifact model, Network? network, FamilyGoldens windows)
     {
         var integers = new IntegerRunner(model);

@@ -5,8 +5,8 @@ using EdgeLstm.Quantize.Tests.Passes.Cells;
 namespace EdgeLstm.Quantize.Tests.Family;
 
 /// <summary>
-/// Networks out of genes: each adds a layer, what it reads and its sizes are in the gene's digits. Fewer genes are a smaller network, so that FsCheck finds a small
-/// one that fails; a gene that fits nothing at its place adds nothing.
+/// Networks out of genes: each adds a layer, what it reads and its sizes are in the gene's digits. Fewer genes are a smaller network, so
+/// that FsCheck finds a small one that fails; a gene that fits nothing at its place adds nothing.
 /// </summary>
 sealed class RandomFamily
 {

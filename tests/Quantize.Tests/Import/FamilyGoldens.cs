@@ -6,7 +6,8 @@ using EdgeLstm.Quantize.Tests.Shared;
 namespace EdgeLstm.Quantize.Tests.Import;
 
 /// <summary>
-/// The models of tests/Golden/family and what PyTorch, ONNX Runtime or the equations themselves gave; golden_files.py says what stands in them. Values are per window.
+/// The models of tests/Golden/family and what PyTorch, ONNX Runtime or the equations themselves gave; golden_files.py says what stands in
+/// them. Values are per window.
 /// </summary>
 sealed record FamilyGoldens(float[][] Input, FamilyOutput[] Outputs, Dictionary<string, float[][]> States, int[]? Lengths)
 {

@@ -36,7 +36,10 @@ public class FamilyTests
         }
     }
 
-    /// <summary>Outputs [rows, all heads] with each of the graph's. One of a single step stands in the last row; beyond a sequence's length ONNX has zeros, and we have nothing.</summary>
+    /// <summary>
+    /// Outputs [rows, all heads] with each of the graph's. One of a single step stands in the last row; beyond a sequence's length ONNX has
+    /// zeros, and we have nothing.
+    /// </summary>
     static void Compare(FamilyGoldens golden, int n, int total, float[] outputs)
     {
         int rows = outputs.Length / total, at = 0;

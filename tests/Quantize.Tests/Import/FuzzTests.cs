@@ -5,7 +5,9 @@ using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Tests.Import;
 
-/// <summary>Damaged models end in a named refusal or in a network that runs: no other exception, no long time, no large allocation.</summary>
+/// <summary>
+/// Damaged models end in a named refusal or in a network that runs: no other exception, no long time, no large allocation.
+/// </summary>
 public class FuzzTests
 {
     const int Mutations = 20_000, Chunks = 40;

@@ -10,8 +10,8 @@ using Google.Protobuf;
 namespace EdgeLstm.Quantize.Tests.Import;
 
 /// <summary>
-/// Every recurrent case of ONNX's own node tests, and onnx2c's. Their weights are graph inputs: they are stored in the model first, as an exporter would. Initial states
-/// stay inputs. docs/onnx.md has the table.
+/// Every recurrent case of ONNX's own node tests, and onnx2c's. Their weights are graph inputs: they are stored in the model first, as an
+/// exporter would. Initial states stay inputs. docs/onnx.md has the table.
 /// </summary>
 public class OnnxConformanceTests
 {

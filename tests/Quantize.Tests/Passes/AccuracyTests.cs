@@ -7,7 +7,9 @@ using Xunit.Abstractions;
 
 namespace EdgeLstm.Quantize.Tests.Passes;
 
-/// <summary>A trained model that nobody on this project made: remaining life in cycles, calibrated on every fifth of its 100 windows.</summary>
+/// <summary>
+/// A trained model that nobody on this project made: remaining life in cycles, calibrated on every fifth of its 100 windows.
+/// </summary>
 public class AccuracyTests(ITestOutputHelper log)
 {
     static (Network Network, Dataset All, Dataset Calibration) Load()

@@ -106,7 +106,8 @@ public class InputRangesTests
     [InlineData(Scheme.Float32)]
     public void The_users_units_in_and_out_give_what_the_graphs_units_give(Scheme scheme)
     {
-        // Powers of two, so that nothing but the units changes and, in int8, what float32 rounds around a mean; two of the scales are negative.
+        // Powers of two, so that nothing but the units changes and, in int8, what float32 rounds around a mean; two of the scales are
+        // negative.
         var user = Small with
         {
             Inputs = [new("a", "K", 256, 4), new("b", "m", -8, 0.5f), new("c", "", 0, -2)],

@@ -38,7 +38,10 @@ public class QuantizationErrorsTests
 
     public static TheoryData<string> Cells => [.. FamilyCells.All.Select(cell => cell.Name)];
 
-    /// <summary>What an integer step never stores is read out of its constants, whose units are those of float only where each factor between is known.</summary>
+    /// <summary>
+    /// What an integer step never stores is read out of its constants, whose units are those of float only where each factor between is
+    /// known.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Cells))]
     public void Every_gate_candidate_and_state_of_every_cell_is_measured_and_small(string name)

@@ -7,7 +7,9 @@ namespace EdgeLstm.Quantize.Tests.Reference;
 
 public class IntegerRunnerTests
 {
-    /// <summary>Two LSTMs, the second with an initial state, a dense layer that another reads, and two heads, one of them an LSTM.</summary>
+    /// <summary>
+    /// Two LSTMs, the second with an initial state, a dense layer that another reads, and two heads, one of them an LSTM.
+    /// </summary>
     static (Network Network, ModelArtifact Model) Stacked(Scheme scheme)
     {
         var random = new Random(21);

@@ -5,8 +5,8 @@ using EdgeLstm.Generator.Model.Layers;
 namespace EdgeLstm.Quantize.Tests.Reference;
 
 /// <summary>
-/// An integer artifact, computed as the remarks of LstmLayer, DenseLayer, GateMath, LstmCell and Quantizer say, from nothing but the artifact:
-/// sums in 64 bits, and everything that a kernel holds in 32 or 16 bits checked to fit.
+/// An integer artifact, computed as the remarks of LstmLayer, DenseLayer, GateMath, LstmCell and Quantizer say, from nothing but the
+/// artifact: sums in 64 bits, and everything that a kernel holds in 32 or 16 bits checked to fit.
 /// </summary>
 sealed class LiteralModel
 {

@@ -8,7 +8,9 @@ using EdgeLstm.Quantize.Training.Export;
 
 namespace EdgeLstm.Quantize.Tests.Training;
 
-/// <summary>What is written is what was trained, as the importer reads it. ONNX Runtime 1.20.1 was given the same files by hand and agrees to 3e-6.</summary>
+/// <summary>
+/// What is written is what was trained, as the importer reads it. ONNX Runtime 1.20.1 was given the same files by hand and agrees to 3e-6.
+/// </summary>
 public sealed class OnnxExporterTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();

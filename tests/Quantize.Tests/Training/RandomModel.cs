@@ -13,7 +13,9 @@ static class RandomModel
 
     static readonly float[] Means = [11, 12, 13], Scales = [2, 3, 0.5f];
 
-    /// <summary>The model; its windows [Windows][Steps, Features] in the user's units; and what the trainer answers to them [Windows][2].</summary>
+    /// <summary>
+    /// The model; its windows [Windows][Steps, Features] in the user's units; and what the trainer answers to them [Windows][2].
+    /// </summary>
     public static (TrainedModel Model, float[][] Windows, float[][] Answers) Make(NetworkOptions options, TaskKind task = TaskKind.Regression)
     {
         var network = new TrainableNetwork<float>(options.Spec(Features, 2));

@@ -8,7 +8,9 @@ using EdgeLstm.Quantize.Training.Losses;
 
 namespace EdgeLstm.Quantize.Tests.Training;
 
-/// <summary>Answers, losses and gradients against PyTorch's autograd: tests/Golden/training.json, which make_training_golden.py writes.</summary>
+/// <summary>
+/// Answers, losses and gradients against PyTorch's autograd: tests/Golden/training.json, which make_training_golden.py writes.
+/// </summary>
 public class TorchGradientTests
 {
     static readonly JsonElement[] Cases =

@@ -9,8 +9,8 @@ using EdgeLstm.Quantize.Reference;
 namespace EdgeLstm.Quantize.Passes.Cells;
 
 /// <summary>
-/// The gates and candidates that an integer layer is about to compute, out of its state before the step, by the runtime's own scalar functions: its fused step
-/// stores none of them.
+/// The gates and candidates that an integer layer is about to compute, out of its state before the step, by the runtime's own scalar
+/// functions: its fused step stores none of them.
 /// </summary>
 sealed unsafe partial class CellProbe
 {
@@ -40,7 +40,10 @@ sealed unsafe partial class CellProbe
             MemoryMarshal.Cast<byte, short>(Take(ref data, 2 * _shape.HiddenSize)).CopyTo(_peepholes.AsSpan(k * _padded));
     }
 
-    /// <summary>What the cell computes on the way to its output, each with a value for each unit: named and ordered as the graph's cells have their gates. An Elman cell's only one is its output.</summary>
+    /// <summary>
+    /// What the cell computes on the way to its output, each with a value for each unit: named and ordered as the graph's cells have their
+    /// gates. An Elman cell's only one is its output.
+    /// </summary>
     public IReadOnlyList<(string Name, float[] Values)> Read(IntegerRunner runner, int index, int row)
     {
         int[] x = runner.ActivationUnits(_cell.Source, row), h = Recurrent(runner.HiddenUnits(index));

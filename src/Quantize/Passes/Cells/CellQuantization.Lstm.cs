@@ -65,8 +65,8 @@ sealed partial class CellQuantization
     }
 
     /// <summary>
-    /// Fraction bits so that 1.25 times the greatest cell state seen still fits the int16. A cell without forget gate, or with an unbounded candidate, sums
-    /// up for as long as it runs: beyond what calibration saw, it saturates.
+    /// Fraction bits so that 1.25 times the greatest cell state seen still fits the int16. A cell without forget gate, or with an unbounded
+    /// candidate, sums up for as long as it runs: beyond what calibration saw, it saturates.
     /// </summary>
     public static int CellBits(double maxCell, int most)
     {
@@ -76,7 +76,9 @@ sealed partial class CellQuantization
         return bits;
     }
 
-    /// <summary>A gate: its rows in the layer, the doublings between its sum and its function, and 2^(15 − Shift) units per 1 of its value.</summary>
+    /// <summary>
+    /// A gate: its rows in the layer, the doublings between its sum and its function, and 2^(15 − Shift) units per 1 of its value.
+    /// </summary>
     sealed record LstmGate(QuantizedFunction Function, int Rows, int Doublings, short Shift)
     {
         public double Unit => Scaling.One / (1 << Shift);

@@ -71,7 +71,10 @@ sealed partial class CellQuantization
         return [.. hidden, .. MemoryMarshal.AsBytes(cell.AsSpan())];
     }
 
-    /// <summary>A function whose value is scaled to <paramref name="target"/> units by a gate of <paramref name="gateUnit"/>; where its own unit is free, the factor is exact.</summary>
+    /// <summary>
+    /// A function whose value is scaled to <paramref name="target"/> units by a gate of <paramref name="gateUnit"/>; where its own unit is
+    /// free, the factor is exact.
+    /// </summary>
     (QuantizedFunction Function, EdgeLstm.Gates.CellScale Scale) Fitted(ScalarFunction f, double largest, double gateUnit, double target, bool isSum = false)
     {
         if (FunctionQuantization.FixedValueUnit(f) is double unit)

@@ -5,7 +5,10 @@ using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Passes.Cells;
 
-/// <summary>What a recurrent layer's quantization needs beyond the moments of what it reads and the ranges of its state: ranges of sums and gates, and what a second product reads.</summary>
+/// <summary>
+/// What a recurrent layer's quantization needs beyond the moments of what it reads and the ranges of its state: ranges of sums and gates,
+/// and what a second product reads.
+/// </summary>
 sealed class CellStatistics
 {
     readonly RecurrentLayer _layer;
@@ -30,7 +33,10 @@ sealed class CellStatistics
 
     public double[] MaxGate { get; }
 
-    /// <summary>A GRU with reset after: the greatest |W·x + b| and |U·h + d| of the candidate. A Jordan network: the greatest |V·s + d| in the latter.</summary>
+    /// <summary>
+    /// A GRU with reset after: the greatest |W·x + b| and |U·h + d| of the candidate. A Jordan network: the greatest |V·s + d| in the
+    /// latter.
+    /// </summary>
     public double MaxInput { get; private set; }
 
     public double MaxRecurrent { get; private set; }

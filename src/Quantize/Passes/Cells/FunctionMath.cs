@@ -30,7 +30,9 @@ static class FunctionMath
     /// <summary>Whether every value is in 0 … 1: a convex gate keeps a state between what it was and what is offered.</summary>
     public static bool IsShare(ScalarFunction f) => f.Kind is FunctionKind.Sigmoid or FunctionKind.HardSigmoid or FunctionKind.Step or FunctionKind.ThreeLevel;
 
-    /// <summary>The greatest |f| over ±<paramref name="reach"/>. Each of the functions is monotone between its ends, 0 and ±alpha, or nearly.</summary>
+    /// <summary>
+    /// The greatest |f| over ±<paramref name="reach"/>. Each of the functions is monotone between its ends, 0 and ±alpha, or nearly.
+    /// </summary>
     public static double Largest(ScalarFunction f, double reach)
     {
         double largest = 0;

@@ -4,8 +4,8 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Quantize.Passes.Cells;
 
 /// <summary>
-/// Scalar functions in integers. Sigmoid and tanh are the runtime's own; what is linear in pieces has its slope in the argument's unit and is exact; everything else
-/// is a table over twice the range that calibration saw.
+/// Scalar functions in integers. Sigmoid and tanh are the runtime's own; what is linear in pieces has its slope in the argument's unit and
+/// is exact; everything else is a table over twice the range that calibration saw.
 /// </summary>
 static class FunctionQuantization
 {

@@ -6,13 +6,14 @@ using EdgeLstm.Quantize.Passes.Compressing;
 namespace EdgeLstm.Quantize.Passes.Cells;
 
 /// <summary>
-/// Rows of one product over inputs and recurrent values, or over one of the two, rounded so that the largest possible sums stay inside an int32, which the artifact's
-/// reader demands; and, where all rows of a layer are int8 and meet int8 activations, so that <see cref="PairSums"/> fit: that costs them a fifth of a bit and
-/// spares x64 processors a quarter of their multiplies.
+/// Rows of one product over inputs and recurrent values, or over one of the two, rounded so that the largest possible sums stay inside an
+/// int32, which the artifact's reader demands; and, where all rows of a layer are int8 and meet int8 activations, so that
+/// <see cref="PairSums"/> fit: that costs them a fifth of a bit and spares x64 processors a quarter of their multiplies.
 /// </summary>
 sealed partial class RowQuantization
 {
-    // A coarser scale than the finest is now and then the luckier one, and the fewer the columns, the more: to round a row costs their square.
+    // A coarser scale than the finest is now and then the luckier one, and the fewer the columns, the more: to round a row costs their
+    // square.
     const int ScaleWork = 1 << 22, FewestScales = 9, MaxScales = 81;
     const int MaxTries = 1000; // each is at least so much coarser that a few do, or a few dozen
     const double CoarsestScale = 1.4, SumLimit = 1 << 30;
@@ -27,8 +28,10 @@ sealed partial class RowQuantization
     /// <param name="x">What the inputs' units mean; of no features where the rows read none.</param>
     /// <param name="r">The same of what recurs.</param>
     /// <param name="moments">[X + R + 1] Σ z zᵀ with z = [x, r, 1].</param>
-    /// <param name="searchesScales">Whether rows of full width try several scales and keep the one whose rounding makes the least noise.</param>
-    /// <param name="pairSection">Weights of what recurs that stand side by side where the sums of two tiles are to fit an int16; 0: they need not.</param>
+    /// <param name="searchesScales">Whether rows of full width try several scales and keep the one whose rounding makes the least
+    /// noise.</param>
+    /// <param name="pairSection">Weights of what recurs that stand side by side where the sums of two tiles are to fit an int16; 0: they
+    /// need not.</param>
     public RowQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments, bool searchesScales = false, int pairSection = 0)
     {
         (_inPairs, _section) = (scheme == Scheme.Int8 && pairSection > 0, pairSection);
@@ -78,7 +81,9 @@ sealed partial class RowQuantization
         ErrorCatalogue.NotQuantizable, found, "weights and activations of a moderate size",
         "calibrate with data in the units that the model was trained in, or quantize with --scheme float32");
 
-    /// <summary>Of all scales tried, the row whose rounding makes the least noise on the calibration data; one that fits before one that does not.</summary>
+    /// <summary>
+    /// Of all scales tried, the row whose rounding makes the least noise on the calibration data; one that fits before one that does not.
+    /// </summary>
     QuantizedRow Best(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q,
         double sumLimit, double minX, double minR, out double sumUnit)
     {
@@ -117,7 +122,8 @@ sealed partial class RowQuantization
         // Everything is summed in units of U·r: no smaller than keeps the largest possible sum inside an int32.
         double largest = Largest(weights, form is null ? null : unit), least = Math.Max(largest / sumLimit, 1e-12);
 
-        // Nor may the pre-activation leave an int32 before it saturates: beyond 2^30, 32,768 times what saturates a gate, a steeper one is the same.
+        // Nor may the pre-activation leave an int32 before it saturates: beyond 2^30, 32,768 times what saturates a gate, a steeper one is
+        // the same.
         unit = Math.Min(unit, sumLimit / largest);
         least = Math.Max(least, limits.MinMultiplier / unit);
         bool hasLevels = HasLevels(form);
@@ -170,7 +176,9 @@ sealed partial class RowQuantization
         return reach + Math.Abs(weights[^1]);
     }
 
-    /// <summary>As <see cref="Units"/> for rows of few levels: the unit of U·r, the shift, and how many units of W·x a level of W counts.</summary>
+    /// <summary>
+    /// As <see cref="Units"/> for rows of few levels: the unit of U·r, the shift, and how many units of W·x a level of W counts.
+    /// </summary>
     (double Unit, int Shift, int Step) LevelUnits(CompressedForm form, double[] weights, double least, int shift)
     {
         var (x, r) = LevelValues(form, weights);
@@ -191,7 +199,9 @@ sealed partial class RowQuantization
     (double X, double R) LevelValues(CompressedForm form, double[] weights) =>
         (LevelValue(form, form.Round, weights, 0, _inputs), LevelValue(form, form.RoundU ?? form.Round, weights, _inputs, _recurrent));
 
-    /// <summary>What a level is worth, per activation unit: as the user says, or so that rounding makes the least noise on the calibration data.</summary>
+    /// <summary>
+    /// What a level is worth, per activation unit: as the user says, or so that rounding makes the least noise on the calibration data.
+    /// </summary>
     double LevelValue(CompressedForm form, double? round, double[] weights, int start, int count)
     {
         if (count == 0)
@@ -223,12 +233,16 @@ sealed partial class RowQuantization
         return noise;
     }
 
-    /// <summary>A float of six bits' mantissa: no smaller, since coarser units hold every weight and finer ones would clip the largest; or the nearest, which keeps what a level is worth.</summary>
+    /// <summary>
+    /// A float of six bits' mantissa: no smaller, since coarser units hold every weight and finer ones would clip the largest; or the
+    /// nearest, which keeps what a level is worth.
+    /// </summary>
     static float SixBits(float value, bool up) => BitConverter.UInt32BitsToSingle((BitConverter.SingleToUInt32Bits(value) + (up ? 0x1ffffu : 0x10000u)) & 0xfffe0000);
 
     /// <summary>
-    /// The unit of U·r, and the shift to the coarser unit of W·x: of all pairs that hold both matrices in ±127, the one whose rounding makes the
-    /// least noise on the calibration data. Where W would need a finer unit than U, it takes U's: its noise per column is then no more than theirs.
+    /// The unit of U·r, and the shift to the coarser unit of W·x: of all pairs that hold both matrices in ±127, the one whose rounding
+    /// makes the least noise on the calibration data. Where W would need a finer unit than U, it takes U's: its noise per column is then no
+    /// more than theirs.
     /// </summary>
     (double Unit, int Shift, int Step) Units(double minX, double minR)
     {

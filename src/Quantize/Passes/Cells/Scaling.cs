@@ -16,7 +16,9 @@ static class Scaling
         return new((short)Math.Clamp(Math.Round(factor * One), 1, short.MaxValue), (short)doublings);
     }
 
-    /// <summary>A factor close to <paramref name="factor"/> with an odd mantissa: half of a power of two's products are ties, which all round up.</summary>
+    /// <summary>
+    /// A factor close to <paramref name="factor"/> with an odd mantissa: half of a power of two's products are ties, which all round up.
+    /// </summary>
     public static CellScale NoTies(double factor)
     {
         var scale = Factor(factor);
@@ -25,7 +27,10 @@ static class Scaling
 
     public static double Value(CellScale scale) => scale.Mantissa / One * (1 << scale.Doublings);
 
-    /// <summary>Doublings so that <paramref name="largest"/> fits an int16 of <paramref name="unit"/> before them; six at most: more would leave too few bits.</summary>
+    /// <summary>
+    /// Doublings so that <paramref name="largest"/> fits an int16 of <paramref name="unit"/> before them; six at most: more would leave too
+    /// few bits.
+    /// </summary>
     public static int Doublings(double largest, double unit)
     {
         int doublings = 0;
@@ -34,7 +39,9 @@ static class Scaling
         return doublings;
     }
 
-    /// <summary>Units of h per 1: int8 spends its 127 on the range seen, 5 % more in reserve; int16 keeps half of its own, where nothing bounds h.</summary>
+    /// <summary>
+    /// Units of h per 1: int8 spends its 127 on the range seen, 5 % more in reserve; int16 keeps half of its own, where nothing bounds h.
+    /// </summary>
     /// <param name="isInt8">Activations are int8, not int16.</param>
     /// <param name="largest">The greatest |h| seen.</param>
     /// <param name="bound">What |h| cannot pass, whatever the data.</param>

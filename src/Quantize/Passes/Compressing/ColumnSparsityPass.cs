@@ -5,16 +5,19 @@ using MathNet.Numerics.LinearAlgebra;
 namespace EdgeLstm.Quantize.Passes.Compressing;
 
 /// <summary>
-/// Leaves out columns of an LSTM's weights, inputs and states that its gates then do not read (<see cref="ColumnMask"/>): one after the other, each time the one without which the gates' sums on the
-/// calibration data change least, and the columns that are left make up for it (optimal brain surgeon, Hassibi and Stork 1993, for all rows at once). Each gate's errors are
-/// weighted by what they do to the output.
+/// Leaves out columns of an LSTM's weights, inputs and states that its gates then do not read (<see cref="ColumnMask"/>): one after the
+/// other, each time the one without which the gates' sums on the calibration data change least, and the columns that are left make up for
+/// it (optimal brain surgeon, Hassibi and Stork 1993, for all rows at once). Each gate's errors are weighted by what they do to the output.
 /// </summary>
 static class ColumnSparsityPass
 {
     /// <summary>Of a column's variance: columns that say the same leave no inverse.</summary>
     const double Damping = 1e-6;
 
-    /// <summary>The network with as many columns left out of its plain LSTM layers as <paramref name="compression"/> says, auto for <see cref="LowRankPass.LostShare"/>; others are left, and noted.</summary>
+    /// <summary>
+    /// The network with as many columns left out of its plain LSTM layers as <paramref name="compression"/> says, auto for <see
+    /// cref="LowRankPass.LostShare"/>; others are left, and noted.
+    /// </summary>
     /// <param name="notes">Receives what a user should know.</param>
     public static Network Run(Network network, CalibrationStatistics statistics, Compression compression, List<string> notes)
     {
@@ -35,7 +38,8 @@ static class ColumnSparsityPass
     static RecurrentLayer Thin(RecurrentLayer layer, double[,] moments, double[] sensitivity, double? share)
     {
         int inputs = layer.Inputs, units = layer.HiddenSize, columns = inputs + units;
-        // Over [x, h] around its mean, each column in units of its own deviation: a sensor in pascals counts as much as a state. The bias makes up for means, and is never left out.
+        // Over [x, h] around its mean, each column in units of its own deviation: a sensor in pascals counts as much as a state. The bias
+        // makes up for means, and is never left out.
         double count = moments[columns, columns];
         double[] mean = [.. Enumerable.Range(0, columns).Select(c => moments[c, columns] / count)];
         double[] deviation = [.. Enumerable.Range(0, columns).Select(c => Math.Sqrt(Math.Max(moments[c, c] / count - mean[c] * mean[c], 0)) + 1e-6 * Math.Sqrt(moments[c, c] / count) + 1e-12)]; // a constant channel has none

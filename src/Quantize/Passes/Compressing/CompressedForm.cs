@@ -4,7 +4,8 @@ namespace EdgeLstm.Quantize.Passes.Compressing;
 
 /// <summary>How rows are to be stored.</summary>
 /// <param name="Form">Bits.</param>
-/// <param name="Round">What a level is worth in the network's own units, the multiple that weights are rounded to; null: fitted row by row to the calibration data.</param>
+/// <param name="Round">What a level is worth in the network's own units, the multiple that weights are rounded to; null: fitted row by row
+/// to the calibration data.</param>
 sealed record CompressedForm(RowForm Form, double? Round = null)
 {
     /// <summary>The same of U, where it is another than that of W.</summary>

@@ -24,7 +24,9 @@ sealed record Compression(LayerCompression All)
     /// <summary>Whether some layer is to have a lower rank, or fewer columns.</summary>
     public bool ChangesNetwork => Parts.Any(part => part.Rank != 0 || part.Sparsity != 0);
 
-    /// <summary>Whether one step of all inputs is needed: weights that are multiples of a number must still be ones, scaled by it.</summary>
+    /// <summary>
+    /// Whether one step of all inputs is needed: weights that are multiples of a number must still be ones, scaled by it.
+    /// </summary>
     public bool OneInputStep => Parts.Any(part => part.Forms.Any(form => form.Round is not null));
 
     IEnumerable<LayerCompression> Parts => [All, .. Own.Values];

@@ -4,7 +4,9 @@ using EdgeLstm.Generator.Model.Layers;
 
 namespace EdgeLstm.Quantize.Passes.Compressing;
 
-/// <summary>The weights of an integer LSTM layer as the float network would have them: [4·H][I + H] in the network's own units, of W and then of U.</summary>
+/// <summary>
+/// The weights of an integer LSTM layer as the float network would have them: [4·H][I + H] in the network's own units, of W and then of U.
+/// </summary>
 static class EffectiveWeights
 {
     public static double[][] Of(ModelArtifact model, int index)
@@ -31,7 +33,9 @@ static class EffectiveWeights
         return rows;
     }
 
-    /// <summary>Units of a row's pre-activation per 1: Q13 of x for the candidate, of x/2 for sigmoids, and a finer one where only the sign counts.</summary>
+    /// <summary>
+    /// Units of a row's pre-activation per 1: Q13 of x for the candidate, of x/2 for sigmoids, and a finer one where only the sign counts.
+    /// </summary>
     public static int Unit(ArtifactLstm layer, int gate) => gate == 2 ? 8192 : gate < 2 && layer.BinaryGates ? 65536 : 4096;
 
     /// <summary>What each row gives for one unit of each column, before it is rounded.</summary>

@@ -3,9 +3,9 @@ using EdgeLstm.Quantize.Reference;
 namespace EdgeLstm.Quantize.Passes.Compressing;
 
 /// <summary>
-/// How much an LSTM's output moves with each gate's sums: the root mean square, over units and steps, of the derivative of h by the sum in the step itself. A
-/// gate near 0 or 1 hardly moves it. Measured on models for FD001 it ranks gates as back-propagation through the window does. A binary gate has no derivative,
-/// and counts as a sigmoid at ½, where it flips.
+/// How much an LSTM's output moves with each gate's sums: the root mean square, over units and steps, of the derivative of h by the sum in
+/// the step itself. A gate near 0 or 1 hardly moves it. Measured on models for FD001 it ranks gates as back-propagation through the window
+/// does. A binary gate has no derivative, and counts as a sigmoid at ½, where it flips.
 /// </summary>
 /// <param name="binaryGates">i and f are 0 or 1, not sigmoids.</param>
 sealed class GateSensitivity(bool binaryGates)

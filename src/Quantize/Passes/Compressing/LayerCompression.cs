@@ -4,7 +4,8 @@ namespace EdgeLstm.Quantize.Passes.Compressing;
 
 /// <summary>How one LSTM layer is compressed beyond int8 weights.</summary>
 /// <param name="Rank">Of all four gates' rows together; 0: as trained; <see cref="AutoRank"/>: the least that loses little.</param>
-/// <param name="Sparsity">Share of the columns of [x, h] that are left out; 0: none; <see cref="AutoSparsity"/>: as many as lose little.</param>
+/// <param name="Sparsity">Share of the columns of [x, h] that are left out; 0: none; <see cref="AutoSparsity"/>: as many as lose
+/// little.</param>
 sealed record LayerCompression(CompressedForm I, CompressedForm F, CompressedForm G, CompressedForm O, int Rank = 0, double Sparsity = 0)
 {
     public const int AutoRank = -1;

@@ -4,7 +4,10 @@ using EdgeLstm.Generator.Model.Layers;
 
 namespace EdgeLstm.Quantize.Passes.Compressing;
 
-/// <summary>What <c>--layer</c> takes: <c>NAME=i:five,f:three,g:int4,rank:24</c>, the layer's name and what it has of its own. Names may have any of these characters: the last = counts.</summary>
+/// <summary>
+/// What <c>--layer</c> takes: <c>NAME=i:five,f:three,g:int4,rank:24</c>, the layer's name and what it has of its own. Names may have any of
+/// these characters: the last = counts.
+/// </summary>
 static class LayerSettings
 {
     public const string Grammar = "NAME=KEY:VALUE,… with i, f, g, o (int8, int4, five, three), rank (K, auto) and sparsity (share of the columns left out, auto) as keys";

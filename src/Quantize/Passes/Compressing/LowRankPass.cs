@@ -6,10 +6,11 @@ using MathNet.Numerics.LinearAlgebra;
 namespace EdgeLstm.Quantize.Passes.Compressing;
 
 /// <summary>
-/// Replaces an LSTM's gates by two thin products: t = P·[x, h] of K values, then B·t for the rows of all four gates. Of all such pairs, the one whose sums are
-/// nearest on the calibration data, in the mean square, each gate's errors weighted by what they do to the output: a singular value decomposition of
-/// diag(sensitivity)·[W U]·L with L Lᵀ the covariance of [x, h]. Inputs and states of real machines move together, which a decomposition of the weights alone
-/// cannot know: at 14→64 and rank 24 on FD001 that costs 7 cycles on the training data, and this 0.4.
+/// Replaces an LSTM's gates by two thin products: t = P·[x, h] of K values, then B·t for the rows of all four gates. Of all such pairs, the
+/// one whose sums are nearest on the calibration data, in the mean square, each gate's errors weighted by what they do to the output: a
+/// singular value decomposition of diag(sensitivity)·[W U]·L with L Lᵀ the covariance of [x, h]. Inputs and states of real machines move
+/// together, which a decomposition of the weights alone cannot know: at 14→64 and rank 24 on FD001 that costs 7 cycles on the training
+/// data, and this 0.4.
 /// </summary>
 static class LowRankPass
 {
@@ -18,7 +19,10 @@ static class LowRankPass
 
     const int RankStep = 4; // a tile's inputs: other ranks cost as much as the next such one
 
-    /// <summary>The network with its plain LSTM layers at the ranks that <paramref name="compression"/> says, auto for <see cref="LostShare"/>; others are left, and noted.</summary>
+    /// <summary>
+    /// The network with its plain LSTM layers at the ranks that <paramref name="compression"/> says, auto for <see cref="LostShare"/>;
+    /// others are left, and noted.
+    /// </summary>
     /// <param name="scheme">Width of the activations, whose rounding t must not amplify: it counts as a part of what they vary.</param>
     /// <param name="notes">Receives what a user should know.</param>
     public static Network Run(Network network, CalibrationStatistics statistics, Scheme scheme, Compression compression, List<string> notes)
@@ -55,7 +59,10 @@ static class LowRankPass
     /// <summary>The greatest rank that saves anything, of a layer at full rank.</summary>
     public static int MaxRank(RecurrentLayer layer) => (int)((layer.MultiplyAccumulates - 1) / (layer.Inputs + 5L * layer.HiddenSize));
 
-    /// <summary>Those layers of <paramref name="network"/> that are of low rank, with factors anew: of the weights that they have by now, whose rank is as it was.</summary>
+    /// <summary>
+    /// Those layers of <paramref name="network"/> that are of low rank, with factors anew: of the weights that they have by now, whose rank
+    /// is as it was.
+    /// </summary>
     public static Network Refresh(Network network, CalibrationStatistics statistics, Scheme scheme) => network with
     {
         Layers = [.. network.Layers.Select((layer, k) => layer is RecurrentLayer { Factors: { } factors } low ? Lower(low, k, statistics, scheme, factors.Rank) : layer)],

@@ -5,8 +5,8 @@ using EdgeLstm.Quantize.Training.Engine;
 namespace EdgeLstm.Quantize.Training.Data;
 
 /// <summary>
-/// C-MAPSS as the literature uses it: windows of 30 cycles over 14 sensors, the remaining life at each window's last cycle capped at 125. Some of the training engines are held out to choose by; the test engines are
-/// never looked at here.
+/// C-MAPSS as the literature uses it: windows of 30 cycles over 14 sensors, the remaining life at each window's last cycle capped at 125.
+/// Some of the training engines are held out to choose by; the test engines are never looked at here.
 /// </summary>
 static class CmapssData
 {
@@ -65,7 +65,10 @@ static class CmapssData
         };
     }
 
-    /// <summary>The last window of each test engine, [engines, window, sensors] in the sensors' own units, and the true remaining lives; engines with fewer cycles are left out and counted.</summary>
+    /// <summary>
+    /// The last window of each test engine, [engines, window, sensors] in the sensors' own units, and the true remaining lives; engines
+    /// with fewer cycles are left out and counted.
+    /// </summary>
     public static (float[] Windows, double[] Lives, int LeftOut) Test(string folder, string subset, int window)
     {
         var engines = CmapssFiles.Engines(CmapssFiles.Path(folder, "test", subset));

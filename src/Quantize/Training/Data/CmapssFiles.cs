@@ -5,8 +5,8 @@ using EdgeLstm.Quantize.Data;
 namespace EdgeLstm.Quantize.Training.Data;
 
 /// <summary>
-/// NASA's C-MAPSS text files (Saxena et al., PHM08): 26 columns separated by spaces: unit, cycle, three settings, 21 sensors. Seven of the sensors stand still under one operating condition (FD001, FD003), and the
-/// literature leaves them out.
+/// NASA's C-MAPSS text files (Saxena et al., PHM08): 26 columns separated by spaces: unit, cycle, three settings, 21 sensors. Seven of the
+/// sensors stand still under one operating condition (FD001, FD003), and the literature leaves them out.
 /// </summary>
 static class CmapssFiles
 {

@@ -12,7 +12,8 @@ namespace EdgeLstm.Quantize.Training.Data;
 /// <param name="Stride">Samples from one window's start to the next one's; null: 1, or the window where every sample has a target.</param>
 /// <param name="Horizon">For forecasts: how many samples after the window's last the target is.</param>
 /// <param name="Validation">Share of the data to choose by.</param>
-/// <param name="EveryStep">The targets are those of every sample, with the state carried along from the window's first, and not those of the last sample alone.</param>
+/// <param name="EveryStep">The targets are those of every sample, with the state carried along from the window's first, and not those of
+/// the last sample alone.</param>
 sealed record CsvSettings(
     IReadOnlyList<CsvTarget> Targets, string? Group, string? Time, IReadOnlyList<string> Features, int Window, int? Stride, int Horizon, double Validation, bool EveryStep = false)
 {

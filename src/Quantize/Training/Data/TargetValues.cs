@@ -3,7 +3,9 @@ using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Training.Data;
 
-/// <summary>What the network has to give at some places of the series, as its loss takes it: heads, channels, and values [places, outputs].</summary>
+/// <summary>
+/// What the network has to give at some places of the series, as its loss takes it: heads, channels, and values [places, outputs].
+/// </summary>
 sealed class TargetValues
 {
     readonly List<OutputHead> _heads = [];
@@ -28,7 +30,10 @@ sealed class TargetValues
         }
     }
 
-    /// <summary>A class: <paramref name="raw"/> has its number at each place, NaN where it is not known, and <paramref name="learned"/> says which places are learned from.</summary>
+    /// <summary>
+    /// A class: <paramref name="raw"/> has its number at each place, NaN where it is not known, and <paramref name="learned"/> says which
+    /// places are learned from.
+    /// </summary>
     public void AddClass(TargetColumns target, double[] raw, IEnumerable<int> learned, string file)
     {
         int seen = learned.Select(place => raw[place]).Where(double.IsFinite).Distinct().Count();

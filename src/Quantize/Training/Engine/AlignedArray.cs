@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace EdgeLstm.Quantize.Training.Engine;
 
 /// <summary>
-/// Zeroed memory that begins on a 64-byte boundary and stays there: a vector load across a cache line costs half as much again. <see cref="Slack"/> values behind its end may be read, so that
-/// kernels have no tails.
+/// Zeroed memory that begins on a 64-byte boundary and stays there: a vector load across a cache line costs half as much again.
+/// <see cref="Slack"/> values behind its end may be read, so that kernels have no tails.
 /// </summary>
 sealed class AlignedArray<T>
     where T : unmanaged

@@ -5,8 +5,9 @@ using EdgeLstm.Quantize.Training.Losses;
 namespace EdgeLstm.Quantize.Training.Engine;
 
 /// <summary>
-/// Loss and gradient of a batch on all cores. A batch is cut into blocks of lanes, and the blocks are dealt to at most <see cref="MaxSlices"/> slices, whose gradients are added up in their order: neither
-/// cut depends on the number of threads, and so no result does.
+/// Loss and gradient of a batch on all cores. A batch is cut into blocks of lanes, and the blocks are dealt to at most
+/// <see cref="MaxSlices"/> slices, whose gradients are added up in their order: neither cut depends on the number of threads, and so no
+/// result does.
 /// </summary>
 sealed class BatchEngine<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -70,7 +71,10 @@ sealed class BatchEngine<T>
         return sum / answers;
     }
 
-    /// <summary>Mean loss of the answers to <paramref name="windows"/>; these, unless empty, to <paramref name="outputs"/> [windows, AnswerSteps, Outputs].</summary>
+    /// <summary>
+    /// Mean loss of the answers to <paramref name="windows"/>; these, unless empty, to <paramref name="outputs"/> [windows, AnswerSteps,
+    /// Outputs].
+    /// </summary>
     public double Evaluate(int[] windows, T[] outputs, PassContext context = default)
     {
         int blocks = Blocks(windows), slices = Math.Min(blocks, MaxSlices);

@@ -5,14 +5,16 @@ using System.Runtime.Intrinsics;
 namespace EdgeLstm.Quantize.Training.Engine;
 
 /// <summary>
-/// dA [M, K] += Σ over steps and lanes of d [M] · x [K]ᵀ: all time steps in one product. Both operands lie along the sum, so that tiles of 4 × 3 vector accumulators need no rearrangement, and
-/// one horizontal sum for all of a window.
+/// dA [M, K] += Σ over steps and lanes of d [M] · x [K]ᵀ: all time steps in one product. Both operands lie along the sum, so that tiles of
+/// 4 × 3 vector accumulators need no rearrangement, and one horizontal sum for all of a window.
 /// </summary>
 static class GradientProduct
 {
     const int TileRows = 4, TileColumns = 3;
 
-    /// <summary>Adds into <paramref name="target"/>, [d.Rows, x.Rows] row-major with <paramref name="stride"/> values from row to row.</summary>
+    /// <summary>
+    /// Adds into <paramref name="target"/>, [d.Rows, x.Rows] row-major with <paramref name="stride"/> values from row to row.
+    /// </summary>
     public static void Add<T>(Sequence<T> d, Sequence<T> x, Span<T> target, int stride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace EdgeLstm.Quantize.Training.Engine;
 
 /// <summary>
-/// c [M, lanes] = bias + A1·b1 + A2·b2, or c + A1·b1 + A2·b2. Weights are broadcast and lanes are vectors, so that neither the samples nor the results are ever rearranged: what one step leaves is
-/// what the next one reads.
+/// c [M, lanes] = bias + A1·b1 + A2·b2, or c + A1·b1 + A2·b2. Weights are broadcast and lanes are vectors, so that neither the samples nor
+/// the results are ever rearranged: what one step leaves is what the next one reads.
 /// </summary>
 static class LaneProduct
 {

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace EdgeLstm.Quantize.Training.Engine;
 
 /// <summary>
-/// Random numbers by position: number n of a key is a hash of both, so that neither the order of the work nor its division among threads shows in them.
+/// Random numbers by position: number n of a key is a hash of both, so that neither the order of the work nor its division among threads
+/// shows in them.
 /// </summary>
 static class Noise
 {
@@ -13,7 +14,8 @@ static class Noise
     const float Edge = 1e-3f;
 
     /// <summary>
-    /// Writes b · log(u / (1 − u)) with u uniform and b one with probability <paramref name="probability"/>: the difference of two Gumbel variables where b is 1.
+    /// Writes b · log(u / (1 − u)) with u uniform and b one with probability <paramref name="probability"/>: the difference of two Gumbel
+    /// variables where b is 1.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Logistic<T>(ulong key, double probability, Span<T> target)

@@ -1,12 +1,15 @@
 namespace EdgeLstm.Quantize.Training.Engine;
 
 /// <summary>
-/// [bias | A1 | A2] in the order in which <see cref="LaneProduct"/> reads it: panels of six rows, and in a panel column after column. Rows that the last panel lacks are zeros.
+/// [bias | A1 | A2] in the order in which <see cref="LaneProduct"/> reads it: panels of six rows, and in a panel column after column. Rows
+/// that the last panel lacks are zeros.
 /// </summary>
 sealed class PackedMatrix<T>
     where T : unmanaged
 {
-    /// <summary>Six rows of two vectors are twelve accumulators: with two vectors of b and a broadcast weight that is fifteen of sixteen registers.</summary>
+    /// <summary>
+    /// Six rows of two vectors are twelve accumulators: with two vectors of b and a broadcast weight that is fifteen of sixteen registers.
+    /// </summary>
     public const int PanelRows = 6;
 
     readonly AlignedArray<T> _packed;
@@ -29,7 +32,9 @@ sealed class PackedMatrix<T>
 
     public ref T Panel(int p) => ref _packed[p * PanelLength];
 
-    /// <summary>Sets all three; <paramref name="bias"/> and <paramref name="a2"/> may be empty. The matrices are [Rows, Columns] row-major.</summary>
+    /// <summary>
+    /// Sets all three; <paramref name="bias"/> and <paramref name="a2"/> may be empty. The matrices are [Rows, Columns] row-major.
+    /// </summary>
     public void Pack(ReadOnlySpan<T> bias, ReadOnlySpan<T> a1, ReadOnlySpan<T> a2)
     {
         var target = _packed.Span;
@@ -45,7 +50,10 @@ sealed class PackedMatrix<T>
         }
     }
 
-    /// <summary>Sets A1 and A2 to the transposes of <paramref name="a1"/> [Columns1, Rows] and <paramref name="a2"/> [Columns2, Rows], both row-major.</summary>
+    /// <summary>
+    /// Sets A1 and A2 to the transposes of <paramref name="a1"/> [Columns1, Rows] and <paramref name="a2"/> [Columns2, Rows], both
+    /// row-major.
+    /// </summary>
     public void PackTransposed(ReadOnlySpan<T> a1, ReadOnlySpan<T> a2 = default)
     {
         var target = _packed.Span;

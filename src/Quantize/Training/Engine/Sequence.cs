@@ -1,8 +1,9 @@
 namespace EdgeLstm.Quantize.Training.Engine;
 
 /// <summary>
-/// Values of one block of samples over time: at each step [rows][lanes], a row for each feature and a lane for each sample. A step's rows are padded to whole panels, and what stands in the
-/// padding has no meaning. A sequence is a view: several may look at the same memory, and one may run through it backwards.
+/// Values of one block of samples over time: at each step [rows][lanes], a row for each feature and a lane for each sample. A step's rows
+/// are padded to whole panels, and what stands in the padding has no meaning. A sequence is a view: several may look at the same memory,
+/// and one may run through it backwards.
 /// </summary>
 readonly struct Sequence<T>
     where T : unmanaged

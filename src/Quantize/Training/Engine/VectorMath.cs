@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics;
 namespace EdgeLstm.Quantize.Training.Engine;
 
 /// <summary>
-/// Functions of a vector. In float: own approximations, at most 3 ulp from the exact value where that is a normal number. In double: Math's own, element by element, because double
-/// is there for gradient checks only. Fused multiply-add everywhere, and 256 bits on every processor: the same bits on all that have both.
+/// Functions of a vector. In float: own approximations, at most 3 ulp from the exact value where that is a normal number. In double: Math's
+/// own, element by element, because double is there for gradient checks only. Fused multiply-add everywhere, and 256 bits on every
+/// processor: the same bits on all that have both.
 /// </summary>
 static class VectorMath
 {
@@ -54,7 +55,8 @@ static class VectorMath
     }
 
     /// <summary>
-    /// eˣ = Scale · (1 + Less): Scale = 2ⁿ, Less = eʳ − 1 with |r| ≤ ½ ln 2, by its Taylor series. The first term left out, r⁸/8!, is 5·10⁻⁹, a twelfth of an ulp.
+    /// eˣ = Scale · (1 + Less): Scale = 2ⁿ, Less = eʳ − 1 with |r| ≤ ½ ln 2, by its Taylor series. The first term left out, r⁸/8!, is
+    /// 5·10⁻⁹, a twelfth of an ulp.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static (Vector256<float> Scale, Vector256<float> Less) Expm1Parts(Vector256<float> x)

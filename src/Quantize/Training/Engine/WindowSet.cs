@@ -3,10 +3,11 @@ using System.Numerics;
 namespace EdgeLstm.Quantize.Training.Engine;
 
 /// <summary>
-/// Windows of one length into shared series of samples, as the network takes them: window n is the rows Starts[n] … Starts[n] + Steps − 1 of <paramref name="Samples"/> [rows, Features], so that windows
-/// that slide over a series cost no memory.
+/// Windows of one length into shared series of samples, as the network takes them: window n is the rows Starts[n] … Starts[n] + Steps − 1
+/// of <paramref name="Samples"/> [rows, Features], so that windows that slide over a series cost no memory.
 /// </summary>
-/// <param name="Targets">[windows, Outputs], as the loss takes them; with <see cref="Lengths"/>, [rows, Outputs], NaN where there is none.</param>
+/// <param name="Targets">[windows, Outputs], as the loss takes them; with <see cref="Lengths"/>, [rows, Outputs], NaN where there is
+/// none.</param>
 sealed record WindowSet<T>(int Steps, int Features, int Outputs, T[] Samples, int[] Starts, T[] Targets)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -33,7 +34,8 @@ sealed record WindowSet<T>(int Steps, int Features, int Outputs, T[] Samples, in
     public ReadOnlySpan<T> Target(int window, int step) => Targets.AsSpan((Lengths is null ? window : Starts[window] + step) * Outputs, Outputs);
 
     /// <summary>
-    /// Puts <paramref name="windows"/> into the lanes of <paramref name="input"/> and, at each answer, of <paramref name="targets"/> [Outputs]; lanes left over repeat the last one. Behind a window's end there are zeros, and no targets.
+    /// Puts <paramref name="windows"/> into the lanes of <paramref name="input"/> and, at each answer, of <paramref name="targets"/>
+    /// [Outputs]; lanes left over repeat the last one. Behind a window's end there are zeros, and no targets.
     /// </summary>
     public void Gather(ReadOnlySpan<int> windows, Sequence<T> input, Sequence<T> targets)
     {

@@ -5,7 +5,8 @@ using EdgeLstm.Quantize.Onnx;
 namespace EdgeLstm.Quantize.Training.Export;
 
 /// <summary>
-/// The function bodies of the edgelstm nodes: a Scan over time in ONNX's own operators, with exactly the equations of one variant. A model has one variant of each operator.
+/// The function bodies of the edgelstm nodes: a Scan over time in ONNX's own operators, with exactly the equations of one variant. A model
+/// has one variant of each operator.
 /// </summary>
 static class EdgeLstmDomainFunctions
 {

@@ -4,8 +4,8 @@ using EdgeLstm.Quantize.Training.Layers;
 namespace EdgeLstm.Quantize.Training.Export;
 
 /// <summary>
-/// Recurrent layers as nodes of domain edgelstm: what ONNX's own operators cannot say. X [time, batch, inputs] in; Y [time, batch, outputs] and Y_h [batch, outputs] out. Each carries its equations
-/// as a function body, which other runtimes run.
+/// Recurrent layers as nodes of domain edgelstm: what ONNX's own operators cannot say. X [time, batch, inputs] in; Y [time, batch, outputs]
+/// and Y_h [batch, outputs] out. Each carries its equations as a function body, which other runtimes run.
 /// </summary>
 static class EdgeLstmDomainLayers
 {

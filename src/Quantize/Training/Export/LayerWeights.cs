@@ -13,7 +13,10 @@ sealed class LayerWeights
         _rest = new(network.Blocks.Select(block => (block, block.Of<float>(network.Parameters.AsSpan()).ToArray())));
     }
 
-    /// <summary>The next block, which has to be of <paramref name="kind"/>; rows of gates that choose are multiplied by <paramref name="sharpness"/>.</summary>
+    /// <summary>
+    /// The next block, which has to be of <paramref name="kind"/>; rows of gates that choose are multiplied by <paramref
+    /// name="sharpness"/>.
+    /// </summary>
     public float[] Take(ParameterKind kind, float sharpness = 1)
     {
         var (block, values) = _rest.Dequeue();

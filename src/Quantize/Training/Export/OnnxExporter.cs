@@ -11,7 +11,8 @@ using Google.Protobuf;
 namespace EdgeLstm.Quantize.Training.Export;
 
 /// <summary>
-/// A trained model as ONNX in the user's units: [batch, time, features] → (x − mean) / scale → recurrent layers → dense → probability, or times scale plus mean → [batch, outputs].
+/// A trained model as ONNX in the user's units: [batch, time, features] → (x − mean) / scale → recurrent layers → dense → probability, or
+/// times scale plus mean → [batch, outputs].
 /// </summary>
 sealed class OnnxExporter
 {
@@ -130,7 +131,10 @@ sealed class OnnxExporter
         return results;
     }
 
-    /// <summary>Every target has a dense layer of its own over the last state <paramref name="x"/>; several stand beside one another in the prediction.</summary>
+    /// <summary>
+    /// Every target has a dense layer of its own over the last state <paramref name="x"/>; several stand beside one another in the
+    /// prediction.
+    /// </summary>
     void Output(string x, int inputs)
     {
         var heads = _model.Data.Heads;
@@ -143,7 +147,8 @@ sealed class OnnxExporter
 
     void Describe(IEnumerable<(string Key, string Value)> metadata)
     {
-        // Where the state was carried along, the window says nothing about how long it takes to settle: that is measured on calibration data.
+        // Where the state was carried along, the window says nothing about how long it takes to settle: that is measured on calibration
+        // data.
         if (_model.Data.Windows.Lengths is null)
             Add(TrainerMetadata.WarmUpKey, $"{_model.Data.Windows.Steps}");
         Add(TrainerMetadata.TrainedOnKey, _model.Data.Windows.Lengths is null ? $"windows {_model.Data.Windows.Steps}" : "stream");

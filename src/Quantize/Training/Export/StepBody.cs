@@ -2,7 +2,9 @@ using EdgeLstm.Quantize.Import.Onnx.Values;
 
 namespace EdgeLstm.Quantize.Training.Export;
 
-/// <summary>One step of a cell in ONNX's own operators: reads the sample x and states, makes y and each state's name with <c>_next</c> behind it.</summary>
+/// <summary>
+/// One step of a cell in ONNX's own operators: reads the sample x and states, makes y and each state's name with <c>_next</c> behind it.
+/// </summary>
 sealed class StepBody(NodeList nodes)
 {
     /// <summary>The states' names; the first is the output.</summary>
@@ -82,7 +84,10 @@ sealed class StepBody(NodeList nodes)
         _ => nodes.Add("Sigmoid", name, [sum]),
     };
 
-    /// <summary>1 where the value is not below the edge. GreaterOrEqual would say so itself, but is a function, and ONNX Runtime infers no shape through one inside another.</summary>
+    /// <summary>
+    /// 1 where the value is not below the edge. GreaterOrEqual would say so itself, but is a function, and ONNX Runtime infers no shape
+    /// through one inside another.
+    /// </summary>
     string AtLeast(string value, float edge, string name) =>
         nodes.Add("Cast", name, [nodes.Add("Not", $"is_{name}", [nodes.Add("Less", $"below_{name}", [value, Constant(edge, $"edge_{name}")])])], NodeList.Int("to", (int)ElementType.Float32));
 

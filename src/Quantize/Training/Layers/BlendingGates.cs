@@ -6,8 +6,8 @@ using EdgeLstm.Quantize.Training.Engine;
 namespace EdgeLstm.Quantize.Training.Layers;
 
 /// <summary>
-/// The gates that choose between old and new, in the kind that the network is trained with, for one layer and one block: <see cref="Rows"/> rows of sums at each step become gates in their place.
-/// Hard kinds keep the sigmoid that stands for them in the gradient.
+/// The gates that choose between old and new, in the kind that the network is trained with, for one layer and one block: <see cref="Rows"/>
+/// rows of sums at each step become gates in their place. Hard kinds keep the sigmoid that stands for them in the gradient.
 /// </summary>
 sealed class BlendingGates<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

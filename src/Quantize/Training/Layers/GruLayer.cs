@@ -3,7 +3,9 @@ using EdgeLstm.Quantize.Training.Engine;
 
 namespace EdgeLstm.Quantize.Training.Layers;
 
-/// <summary>A GRU's parameters: W, U and b with the gates z, r, n, and the candidate's recurrent bias where it resets after the product.</summary>
+/// <summary>
+/// A GRU's parameters: W, U and b with the gates z, r, n, and the candidate's recurrent bias where it resets after the product.
+/// </summary>
 sealed class GruLayer<T> : RecurrentLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -64,7 +66,10 @@ sealed class GruLayer<T> : RecurrentLayer<T>
             b = uniformGates ? UniformGate(random) : b + T.CreateTruncating(forgetBias);
     }
 
-    /// <summary><paramref name="d"/> has the rows z, r, n, <paramref name="recurrent"/> those that multiply Un, of what <paramref name="read"/> holds.</summary>
+    /// <summary>
+    /// <paramref name="d"/> has the rows z, r, n, <paramref name="recurrent"/> those that multiply Un, of what <paramref name="read"/>
+    /// holds.
+    /// </summary>
     public void AddGradients(Sequence<T> d, Sequence<T> recurrent, Sequence<T> x, Sequence<T> state, Sequence<T> read, Span<T> gradient)
     {
         GradientProduct.Add(d, x, _w.Of(gradient), Inputs);

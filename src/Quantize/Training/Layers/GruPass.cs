@@ -10,7 +10,10 @@ sealed class GruPass<T>(GruLayer<T> layer, int steps, int lanes) : RecurrentPass
     readonly int _block = layer.HiddenSize * lanes;
     readonly BlendingGates<T> _choosing = new(layer.Spec.Gates, layer.Place, steps, layer.HiddenSize, lanes);
 
-    /// <summary>Row groups z, r, n, and what multiplies or was multiplied by Un: r∘h before the product, Un h + rbn after it. The gradients of the sums in the end.</summary>
+    /// <summary>
+    /// Row groups z, r, n, and what multiplies or was multiplied by Un: r∘h before the product, Un h + rbn after it. The gradients of the
+    /// sums in the end.
+    /// </summary>
     readonly Sequence<T> _gates = new(steps, 4 * layer.HiddenSize, lanes);
 
     /// <summary>r∘h, and on the way back its gradient, for a reset before the product.</summary>

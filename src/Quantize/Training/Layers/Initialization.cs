@@ -7,8 +7,10 @@ namespace EdgeLstm.Quantize.Training.Layers;
 static class Initialization
 {
     /// <summary>
-    /// Everything uniform within ±1/√units, as PyTorch does; then the forget gates' biases: <paramref name="forgetBias"/> on top, or, with <paramref name="uniformGates"/>, log(u/(1−u)) with u uniform
-    /// in 1/units … 1 − 1/units, and its negative for the input gates (Gu et al., arXiv 1910.09890), so that the units remember over different times. <paramref name="inputBias"/> goes on top of the other input gates'.
+    /// Everything uniform within ±1/√units, as PyTorch does; then the forget gates' biases: <paramref name="forgetBias"/> on top, or, with
+    /// <paramref name="uniformGates"/>, log(u/(1−u)) with u uniform in 1/units … 1 − 1/units, and its negative for the input gates (Gu et
+    /// al., arXiv 1910.09890), so that the units remember over different times. <paramref name="inputBias"/> goes on top of the other input
+    /// gates'.
     /// </summary>
     public static void Fill<T>(TrainableNetwork<T> network, ulong seed, double forgetBias, bool uniformGates, double inputBias = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

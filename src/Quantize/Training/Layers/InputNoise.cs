@@ -3,7 +3,10 @@ using EdgeLstm.Quantize.Training.Engine;
 
 namespace EdgeLstm.Quantize.Training.Layers;
 
-/// <summary>Noise on the features in training, fresh for each step, feature and window: logistic, of the standard deviation that the context asks for, drawn as the gates' noise is.</summary>
+/// <summary>
+/// Noise on the features in training, fresh for each step, feature and window: logistic, of the standard deviation that the context asks
+/// for, drawn as the gates' noise is.
+/// </summary>
 sealed class InputNoise<T>(int values)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

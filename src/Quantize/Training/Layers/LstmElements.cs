@@ -33,7 +33,8 @@ static class LstmElements
     }
 
     /// <summary>
-    /// dL/dh and dL/dc after the step to the gradients of the sums, in the gates' place, and dL/dc before it. <paramref name="slope"/>: see <see cref="BlendingGates{T}.Slope"/>.
+    /// dL/dh and dL/dc after the step to the gradients of the sums, in the gates' place, and dL/dc before it. <paramref name="slope"/>: see
+    /// <see cref="BlendingGates{T}.Slope"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<T>(in LstmStep<T> at, T slope, LstmSpec spec, int lanes)

@@ -1,6 +1,8 @@
 namespace EdgeLstm.Quantize.Training.Layers;
 
-/// <summary>What the backward pass of an LSTM reads and writes at one step, [units][lanes] each; what the variant has not is empty.</summary>
+/// <summary>
+/// What the backward pass of an LSTM reads and writes at one step, [units][lanes] each; what the variant has not is empty.
+/// </summary>
 ref struct LstmStep<T>
 {
     /// <summary>Gates; replaced by the gradients of their sums.</summary>

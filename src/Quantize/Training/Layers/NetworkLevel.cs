@@ -3,7 +3,10 @@ using EdgeLstm.Quantize.Training.Engine;
 
 namespace EdgeLstm.Quantize.Training.Layers;
 
-/// <summary>A level of the network over one block: one recurrent layer, or two that run in opposite directions, and what the level above reads of them.</summary>
+/// <summary>
+/// A level of the network over one block: one recurrent layer, or two that run in opposite directions, and what the level above reads of
+/// them.
+/// </summary>
 sealed class NetworkLevel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -14,7 +17,9 @@ sealed class NetworkLevel<T>
     readonly Sequence<T> _joined, _joinedGradient;
     readonly T[] _mask;
 
-    /// <summary>The passes of <paramref name="layers"/>, one or two; <paramref name="isLast"/>: only the states in which they end are read.</summary>
+    /// <summary>
+    /// The passes of <paramref name="layers"/>, one or two; <paramref name="isLast"/>: only the states in which they end are read.
+    /// </summary>
     public NetworkLevel(IReadOnlyList<RecurrentLayer<T>> layers, int steps, int lanes, int place, double dropout, bool isLast)
     {
         _forward = layers[0].CreatePass(steps, lanes);

@@ -16,7 +16,10 @@ sealed class NetworkPass<T>
     readonly bool _everyStep;
     readonly InputNoise<T> _inputNoise;
 
-    /// <summary>Memory for a block of <paramref name="lanes"/> samples; with <paramref name="everyStep"/> the network answers at each step, else at the last.</summary>
+    /// <summary>
+    /// Memory for a block of <paramref name="lanes"/> samples; with <paramref name="everyStep"/> the network answers at each step, else at
+    /// the last.
+    /// </summary>
     public NetworkPass(TrainableNetwork<T> network, int steps, int lanes, bool everyStep = false)
     {
         _network = network;

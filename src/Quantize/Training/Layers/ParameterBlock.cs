@@ -1,6 +1,8 @@
 namespace EdgeLstm.Quantize.Training.Layers;
 
-/// <summary>A matrix [<paramref name="Rows"/>, <paramref name="Columns"/>] row-major, or a vector, at <paramref name="Offset"/> of all parameters.</summary>
+/// <summary>
+/// A matrix [<paramref name="Rows"/>, <paramref name="Columns"/>] row-major, or a vector, at <paramref name="Offset"/> of all parameters.
+/// </summary>
 /// <param name="Name">For messages and files: <c>layer 0 forward, W</c>.</param>
 /// <param name="Choosing">The rows that belong to the gates that choose between old and new: from, and how many.</param>
 sealed record ParameterBlock(string Name, ParameterKind Kind, int Offset, int Rows, int Columns, Range Choosing)

@@ -9,7 +9,8 @@ namespace EdgeLstm.Quantize.Training.Layers;
 readonly record struct PassContext(bool Training, double NoiseProbability, ulong Key)
 {
     /// <summary>
-    /// Gradient checks: hard gates give soft value + offset, with the offsets of the pass before. That is a smooth function whose gradient is what the straight-through estimator says.
+    /// Gradient checks: hard gates give soft value + offset, with the offsets of the pass before. That is a smooth function whose gradient
+    /// is what the straight-through estimator says.
     /// </summary>
     public bool ReplayOffsets { get; init; }
 

@@ -47,7 +47,9 @@ sealed class TrainableNetwork<T>
 
     public PackedMatrix<T> ToFinal { get; }
 
-    /// <summary>Lays <paramref name="parameters"/> out for the products: <see cref="Parameters"/>, or what rounding makes of them.</summary>
+    /// <summary>
+    /// Lays <paramref name="parameters"/> out for the products: <see cref="Parameters"/>, or what rounding makes of them.
+    /// </summary>
     public void Pack(ReadOnlySpan<T> parameters)
     {
         foreach (var layer in Levels.SelectMany(level => level))

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace EdgeLstm.Quantize.Training.Losses;
 
-/// <summary>A loss, the sum of its parts, and its gradient with respect to the network's outputs. Where a target is NaN, nothing is known and nothing is learned.</summary>
+/// <summary>
+/// A loss, the sum of its parts, and its gradient with respect to the network's outputs. Where a target is NaN, nothing is known and
+/// nothing is learned.
+/// </summary>
 sealed class Loss<T>(params LossPart[] parts)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -13,8 +16,9 @@ sealed class Loss<T>(params LossPart[] parts)
     }
 
     /// <summary>
-    /// The loss summed over the first <paramref name="samples"/> lanes. <paramref name="y"/>, <paramref name="targets"/> and <paramref name="gradient"/> are [outputs][lanes]; the gradient is that of
-    /// sum · <paramref name="weight"/>, and zero in the lanes that hold no sample.
+    /// The loss summed over the first <paramref name="samples"/> lanes. <paramref name="y"/>, <paramref name="targets"/> and
+    /// <paramref name="gradient"/> are [outputs][lanes]; the gradient is that of sum · <paramref name="weight"/>, and zero in the lanes
+    /// that hold no sample.
     /// </summary>
     public double Evaluate(ReadOnlySpan<T> y, ReadOnlySpan<T> targets, Span<T> gradient, int outputs, int lanes, int samples, double weight)
     {

@@ -4,7 +4,10 @@ namespace EdgeLstm.Quantize.Training.Optimizers;
 
 static class GradientNorm
 {
-    /// <summary>Scales <paramref name="gradient"/> down to the norm <paramref name="most"/> where it is longer (Pascanu 2013). Returns the norm that it had.</summary>
+    /// <summary>
+    /// Scales <paramref name="gradient"/> down to the norm <paramref name="most"/> where it is longer (Pascanu 2013). Returns the norm that
+    /// it had.
+    /// </summary>
     public static double Clip<T>(Span<T> gradient, double most)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

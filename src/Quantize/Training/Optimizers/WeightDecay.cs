@@ -3,7 +3,10 @@ using EdgeLstm.Quantize.Training.Layers;
 
 namespace EdgeLstm.Quantize.Training.Optimizers;
 
-/// <summary>θ ← (1 − rate · decay) θ beside the optimizer's own step, so that Adam's scaling does not weaken it (Loshchilov and Hutter, arXiv 1711.05101). For matrices alone: a bias says where a gate stands.</summary>
+/// <summary>
+/// θ ← (1 − rate · decay) θ beside the optimizer's own step, so that Adam's scaling does not weaken it (Loshchilov and Hutter, arXiv
+/// 1711.05101). For matrices alone: a bias says where a gate stands.
+/// </summary>
 static class WeightDecay
 {
     public static void Apply(IReadOnlyList<ParameterBlock> blocks, Span<float> parameters, double rate, double decay)

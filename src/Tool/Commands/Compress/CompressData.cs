@@ -7,7 +7,8 @@ namespace EdgeLstm.Tool.Commands.Compress;
 
 /// <summary>What <c>compress</c> calibrates trials on, chooses by, calibrates the chosen one on, and reports it on.</summary>
 /// <param name="Trials">The first part of the data.</param>
-/// <param name="Seen">Of that, what trials are measured on: a held-out end may be an easy one, and an error on what a model was calibrated on is one all the same.</param>
+/// <param name="Seen">Of that, what trials are measured on: a held-out end may be an easy one, and an error on what a model was calibrated
+/// on is one all the same.</param>
 /// <param name="HeldOut">The data's end.</param>
 /// <param name="Test">What no model saw.</param>
 sealed record CompressData(Dataset Trials, EvaluationSamples Seen, EvaluationSamples HeldOut, Dataset All, EvaluationSamples Test)

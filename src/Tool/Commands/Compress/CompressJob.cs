@@ -48,8 +48,9 @@ static class CompressJob
     }
 
     /// <summary>
-    /// The chosen model from all of the data. Of many models that were tried, the smallest inside is likely one that was lucky: made once more, it has to be inside again on the same data, or the next one is taken; the
-    /// errors of the trials that were passed over become those of what they were made to be. Null: none is inside again.
+    /// The chosen model from all of the data. Of many models that were tried, the smallest inside is likely one that was lucky: made once
+    /// more, it has to be inside again on the same data, or the next one is taken; the errors of the trials that were passed over become
+    /// those of what they were made to be. Null: none is inside again.
     /// </summary>
     static (Trial Chosen, ModelArtifact Model, string Text)? FromAll(Quantizer quantizer, List<Trial> trials, bool fastest, CompressData data, BudgetLimits limits, List<string> notes, Action<double> progress)
     {

@@ -9,7 +9,10 @@ using static EdgeLstm.Tool.Charts.HtmlPage;
 
 namespace EdgeLstm.Tool.Commands.Compress;
 
-/// <summary>The page of <c>compress</c>: what was chosen and why, what it costs, where its errors arise, what became of the weights, and how to make it again.</summary>
+/// <summary>
+/// The page of <c>compress</c>: what was chosen and why, what it costs, where its errors arise, what became of the weights, and how to make
+/// it again.
+/// </summary>
 static class CompressPage
 {
     const int MaxOutputs = 6; // drawings: a model may give hundreds

@@ -9,9 +9,10 @@ using EdgeLstm.Quantize.Passes.Compressing;
 namespace EdgeLstm.Tool.Commands.Compress;
 
 /// <summary>
-/// Makes and measures models. First all layers alike: every form of rows; low ranks, and shares of columns left out, with int8 rows; and those together that are each inside the budget
-/// alone, since together they lose more than either. Then, from the best of them, layer by layer and gate by gate, fewer bits and lower ranks as long as the budget lasts.
-/// Each model is a step of its own, on all cores; the order of the result is that of the lists.
+/// Makes and measures models. First all layers alike: every form of rows; low ranks, and shares of columns left out, with int8 rows; and
+/// those together that are each inside the budget alone, since together they lose more than either. Then, from the best of them, layer by
+/// layer and gate by gate, fewer bits and lower ranks as long as the budget lasts. Each model is a step of its own, on all cores; the order
+/// of the result is that of the lists.
 /// </summary>
 sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyList<EvaluationSamples> choice, BudgetLimits limits, bool fastest, string toolVersion, CancellationToken cancel, Action<double> done)
 {
@@ -64,7 +65,8 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
     }
 
     /// <summary>
-    /// Of all single changes to the best model, the one that spares most for the error that it adds is made, as long as one is inside the budget. What is spared is bytes, or where the fastest is wanted, work.
+    /// Of all single changes to the best model, the one that spares most for the error that it adds is made, as long as one is inside the
+    /// budget. What is spared is bytes, or where the fastest is wanted, work.
     /// </summary>
     void Refine()
     {
@@ -81,7 +83,10 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
 
     long Cost(Trial trial) => fastest ? trial.Work : trial.Bytes;
 
-    /// <summary>One gate of a layer in the next smaller form, the layer at three quarters of its rank, or with another eighth of its columns left out.</summary>
+    /// <summary>
+    /// One gate of a layer in the next smaller form, the layer at three quarters of its rank, or with another eighth of its columns left
+    /// out.
+    /// </summary>
     IEnumerable<Compression> Changes(Compression compression, RecurrentLayer layer)
     {
         var own = compression.Of(layer.Name);
@@ -121,7 +126,9 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
                 _trials.Add(trial);
     }
 
-    /// <summary>Null where the model cannot be made so: a rank that saves nothing in one of its layers, or sums that could overflow.</summary>
+    /// <summary>
+    /// Null where the model cannot be made so: a rank that saves nothing in one of its layers, or sums that could overflow.
+    /// </summary>
     Trial? Make(Scheme scheme, Compression compression)
     {
         try
@@ -141,7 +148,9 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         }
     }
 
-    /// <summary>Numbers in the place of auto: what was measured is then what is made again from more data, and what single changes start from.</summary>
+    /// <summary>
+    /// Numbers in the place of auto: what was measured is then what is made again from more data, and what single changes start from.
+    /// </summary>
     static Compression Explicit(Compression compression, ModelArtifact model)
     {
         var own = model.Layers.OfType<ArtifactLstm>().Select(layer => (layer.Name, Is: Explicit(compression.Of(layer.Name), layer))).ToArray();

@@ -6,7 +6,9 @@ using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Tool.Commands.Compress;
 
-/// <summary>Samples, what the float network says of them, and the truth where it is known: what compressed models are measured by.</summary>
+/// <summary>
+/// Samples, what the float network says of them, and the truth where it is known: what compressed models are measured by.
+/// </summary>
 sealed class EvaluationSamples
 {
     readonly Network _network;
@@ -85,7 +87,9 @@ sealed class EvaluationSamples
         static double Share(double error, double rmse) => rmse > 0 ? error * error / (2 * rmse) : error * error;
     }
 
-    /// <summary>One long recording of a model without a window of its own is a stream, whose every step counts; else each window from reset.</summary>
+    /// <summary>
+    /// One long recording of a model without a window of its own is a stream, whose every step counts; else each window from reset.
+    /// </summary>
     float[] Run(IPredictor model) => Examples.IsStream(Data, _network)
         ? Inference.Stream(model, Data, _cancel).Given
         : Inference.Windows(model, Data, _cancel).Given;

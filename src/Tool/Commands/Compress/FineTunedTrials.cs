@@ -7,7 +7,9 @@ using EdgeLstm.Quantize.Passes.Compressing.Tuning;
 
 namespace EdgeLstm.Tool.Commands.Compress;
 
-/// <summary>Trains on what would be chosen if it were inside the budget, and is not too far outside: a few trials, each on one thread.</summary>
+/// <summary>
+/// Trains on what would be chosen if it were inside the budget, and is not too far outside: a few trials, each on one thread.
+/// </summary>
 sealed class FineTunedTrials(Quantizer quantizer, IReadOnlyList<EvaluationSamples> choice, BudgetLimits limits, FineTuning tuning, Session session)
 {
     /// <summary>

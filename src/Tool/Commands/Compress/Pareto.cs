@@ -7,7 +7,10 @@ static class Pareto
     public static IEnumerable<Trial> Front(IReadOnlyList<Trial> trials) =>
         trials.Where(trial => !trials.Any(trial.IsBeatenBy)).OrderBy(trial => trial.Bytes).ThenBy(trial => trial.Work).ThenBy(trial => trial.OfLimit);
 
-    /// <summary>The smallest inside the budget, of several the more accurate; or the fastest: by what was measured, else by work. Null: nothing is inside.</summary>
+    /// <summary>
+    /// The smallest inside the budget, of several the more accurate; or the fastest: by what was measured, else by work. Null: nothing is
+    /// inside.
+    /// </summary>
     public static Trial? Choose(IReadOnlyList<Trial> trials, bool fastest)
     {
         var inside = trials.Where(trial => trial.IsInside);

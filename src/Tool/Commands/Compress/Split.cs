@@ -7,7 +7,9 @@ readonly record struct Split(Dataset First, Dataset Last)
 {
     const double LastShare = 0.2;
 
-    /// <summary>By windows, or where there is but one, of a model that <paramref name="streams"/>, by its steps; null where it cannot be parted.</summary>
+    /// <summary>
+    /// By windows, or where there is but one, of a model that <paramref name="streams"/>, by its steps; null where it cannot be parted.
+    /// </summary>
     public static Split? Of(Dataset data, bool streams)
     {
         if (data.Windows > 1)

@@ -20,7 +20,10 @@ sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model,
 
     public long MultiplyAccumulates { get; } = Model.Layers.Sum(ArtifactReport.MultiplyAccumulates);
 
-    /// <summary>What stands for time where none was measured: an int16 activation takes twice the room of an int8 one in a register, and about 1.8 times its time.</summary>
+    /// <summary>
+    /// What stands for time where none was measured: an int16 activation takes twice the room of an int8 one in a register, and about 1.8
+    /// times its time.
+    /// </summary>
     public long Work => MultiplyAccumulates * (Scheme == Scheme.Int8 ? 1 : 2);
 
     /// <summary>Measured, where it was.</summary>

@@ -7,8 +7,8 @@ using EdgeLstm.Tool.Charts;
 namespace EdgeLstm.Tool.Commands.Gates;
 
 /// <summary>
-/// The page of <c>gates</c>: for each model a column with, gate by gate, the histogram over all data (figures 2 and 6 of Li et al. 2018) and the trace over one window (figure 7), and the window's channels below.
-/// SVG without a script.
+/// The page of <c>gates</c>: for each model a column with, gate by gate, the histogram over all data (figures 2 and 6 of Li et al. 2018)
+/// and the trace over one window (figure 7), and the window's channels below. SVG without a script.
 /// </summary>
 static class GatesPage
 {

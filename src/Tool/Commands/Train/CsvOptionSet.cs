@@ -24,7 +24,10 @@ sealed class CsvOptionSet
     readonly Option<double?> _horizon = Verb.NumberOption("N", "For --task forecast: samples after the window's last; 1 unless given.", 1, 1e6, "--horizon", whole: true);
     readonly Option<double?> _stride = Verb.NumberOption("N", "Samples from one window's start to the next one's; 1 unless given, or the window with --loss-at every.", 1, 1e6, "--stride", whole: true);
 
-    /// <summary>Adds the options to <paramref name="command"/>; <paramref name="requireTarget"/>, unless null, says whether a target has to be given.</summary>
+    /// <summary>
+    /// Adds the options to <paramref name="command"/>; <paramref name="requireTarget"/>, unless null, says whether a target has to be
+    /// given.
+    /// </summary>
     public CsvOptionSet(Command command, Func<CommandResult, bool>? requireTarget = null)
     {
         foreach (var option in (Option[])[_target, _task, _group, _time, _timeFormat, _positive, _features, _exclude, _horizon, _stride])

@@ -11,7 +11,10 @@ using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Tool.Commands.Train;
 
-/// <summary>What <c>train</c> does: load, train, write the best epoch's model, say how good it is. Ctrl-C ends it with the best so far and a file to go on from.</summary>
+/// <summary>
+/// What <c>train</c> does: load, train, write the best epoch's model, say how good it is. Ctrl-C ends it with the best so far and a file to
+/// go on from.
+/// </summary>
 static class TrainJob
 {
     /// <summary>How much work an interruption that leaves no time to save, such as a power cut, may cost.</summary>
@@ -72,7 +75,8 @@ static class TrainJob
         }
         catch (OperationCanceledException)
         {
-            // The epoch under way is lost; it will be run again from its start, so that a resumed run is the same as one that was not interrupted.
+            // The epoch under way is lost; it will be run again from its start, so that a resumed run is the same as one that was not
+            // interrupted.
             save();
             return false;
         }

@@ -3,7 +3,9 @@ using EdgeLstm.Quantize.Training;
 
 namespace EdgeLstm.Tool.Commands.Train;
 
-/// <summary>What the user sees while a network is trained: a status beside the bar, or a line for each epoch where there is no terminal.</summary>
+/// <summary>
+/// What the user sees while a network is trained: a status beside the bar, or a line for each epoch where there is no terminal.
+/// </summary>
 sealed class TrainProgress(TaskKind task, int epochs, int behind)
 {
     readonly System.Diagnostics.Stopwatch _watch = System.Diagnostics.Stopwatch.StartNew();

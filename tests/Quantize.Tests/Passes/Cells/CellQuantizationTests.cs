@@ -76,7 +76,9 @@ public class CellQuantizationTests(ITestOutputHelper log)
         Assert.InRange(Error(network, Quantized.Of(network, data, Scheme.Float32), data), 0, 3e-6);
     }
 
-    /// <summary>A gate of levels jumps, and integers jump a little before or after float: what is left is that most of the time they agree.</summary>
+    /// <summary>
+    /// A gate of levels jumps, and integers jump a little before or after float: what is left is that most of the time they agree.
+    /// </summary>
     [Theory]
     [InlineData(FunctionKind.Step)]
     [InlineData(FunctionKind.ThreeLevel)]

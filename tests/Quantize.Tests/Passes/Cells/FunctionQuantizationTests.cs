@@ -8,7 +8,9 @@ namespace EdgeLstm.Quantize.Tests.Passes.Cells;
 /// <summary>Every function in integers against its formula, over all 65,536 arguments.</summary>
 public unsafe class FunctionQuantizationTests(ITestOutputHelper log)
 {
-    /// <summary>Function, largest argument seen, bound of the error: of 1 where the value is at most that, else of the greatest value.</summary>
+    /// <summary>
+    /// Function, largest argument seen, bound of the error: of 1 where the value is at most that, else of the greatest value.
+    /// </summary>
     public static TheoryData<FunctionKind, float, float, double> Functions => new()
     {
         { FunctionKind.Identity, 0, 0, 1e-4 },

@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace EdgeLstm.Quantize.Tests.Passes.Cells;
 
-/// <summary>Every cell with trained weights: float against the script's equations, integers against float. docs/family.md has the figures.</summary>
+/// <summary>
+/// Every cell with trained weights: float against the script's equations, integers against float. docs/family.md has the figures.
+/// </summary>
 [Trait("Category", "Slow")]
 public class TrainedCellTests(ITestOutputHelper log)
 {
