@@ -59,9 +59,11 @@ static class PackedRows
         if (forms.Length != 4)
             throw new ArgumentException($"{forms.Length} forms of rows, expected those of i, f, g and o.", nameof(forms));
         if (columns < 0 || columns > inputs + units || (rank != 0 && columns != 0))
-            throw new ArgumentException($"{columns} columns of {inputs + units}, at rank {rank}, expected 0 for all, or at rank 0 some.", nameof(columns));
+            throw new ArgumentException($"{columns} columns of {inputs + units}, at rank {rank}, expected 0 for all, or at rank 0 some.",
+                nameof(columns));
         if (data.Length < LstmBytes(inputs, units, rank, forms, columns))
-            throw new ArgumentException($"{data.Length} bytes of constants, expected {LstmBytes(inputs, units, rank, forms, columns)}.", nameof(data));
+            throw new ArgumentException($"{data.Length} bytes of constants, expected {LstmBytes(inputs, units, rank, forms, columns)}.",
+                nameof(data));
         if (rank == 0 && columns == 0)
             return Unpack(data, units, inputs, units, forms);
         if (rank == 0)
@@ -121,13 +123,15 @@ static class PackedRows
     {
         var packed = new byte[HeaderBytes + 4 * rows.Count];
         int most = rows.Max(row => Bits(row.Multiplier) >> 23);
-        if (biasShift is < 0 or > 15 || rows.Any(row => Math.Abs((long)row.Bias >> biasShift) > short.MaxValue) || rows.Any(row => most - (Bits(row.Multiplier) >> 23) > 15))
+        if (biasShift is < 0 or > 15 || rows.Any(row => Math.Abs((long)row.Bias >> biasShift) > short.MaxValue)
+            || rows.Any(row => most - (Bits(row.Multiplier) >> 23) > 15))
             throw new ArgumentOutOfRangeException(nameof(rows), "Biases or multipliers that the bits of a group do not hold.");
         packed[0] = (byte)most;
         packed[1] = (byte)(biasShift << 4 | (form == RowForm.Int8 ? 0 : rows[0].Shift));
         for (int k = 0; k < rows.Count; k++)
         {
-            int bits = Bits(rows[k].Multiplier), scale = (most - (bits >> 23)) << 12 | (bits >> 17 & 63) << 6 | (form == RowForm.Int8 ? rows[k].Shift : rows[k].Step);
+            int bits = Bits(rows[k].Multiplier),
+                scale = (most - (bits >> 23)) << 12 | (bits >> 17 & 63) << 6 | (form == RowForm.Int8 ? rows[k].Shift : rows[k].Step);
             BinaryPrimitives.WriteUInt16LittleEndian(packed.AsSpan(HeaderBytes + 2 * k), (ushort)scale);
             BinaryPrimitives.WriteInt16LittleEndian(packed.AsSpan(HeaderBytes + 2 * (rows.Count + k)), (short)(rows[k].Bias >> biasShift));
         }
@@ -149,7 +153,8 @@ static class PackedRows
             else if (form == RowForm.Int4)
                 packed[k / 2] |= (byte)((levels[k] + 8) << 4 * (k & 1));
             else if (k % perWord == 0)
-                BinaryPrimitives.WriteUInt64LittleEndian(packed.AsSpan(8 * (k / perWord)), Word(levels.Slice(k, Math.Min(perWord, levels.Length - k)), largest));
+                BinaryPrimitives.WriteUInt64LittleEndian(packed.AsSpan(8 * (k / perWord)),
+                    Word(levels.Slice(k, Math.Min(perWord, levels.Length - k)), largest));
         }
 
         return packed;
@@ -173,7 +178,8 @@ static class PackedRows
             return (sbyte)weights[index];
         if (form == RowForm.Int4)
             return (weights[index / 2] >> 4 * (index & 1) & 15) - 8;
-        ulong word = BinaryPrimitives.ReadUInt64LittleEndian(weights.Slice(8 * (index / PerWord(form)))), levels = (ulong)(2 * MaxLevel(form) + 1);
+        ulong word = BinaryPrimitives.ReadUInt64LittleEndian(weights.Slice(8 * (index / PerWord(form)))),
+            levels = (ulong)(2 * MaxLevel(form) + 1);
         for (int k = index % PerWord(form); k > 0; k--)
             word /= levels;
         return (int)(word % levels) - MaxLevel(form);

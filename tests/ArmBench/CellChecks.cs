@@ -48,12 +48,14 @@ static unsafe class CellChecks
         int wrong = 0;
         for (int k = 0; k < GateFunction.TableLength; k++)
             table[k] = (short)(k * k / 9 - 14000);
-        foreach (GateFunctionKind kind in (ReadOnlySpan<GateFunctionKind>)[GateFunctionKind.Clamp, GateFunctionKind.Step, GateFunctionKind.ThreeLevel, GateFunctionKind.Threshold, GateFunctionKind.Table])
+        foreach (GateFunctionKind kind in (ReadOnlySpan<GateFunctionKind>)[GateFunctionKind.Clamp, GateFunctionKind.Step,
+            GateFunctionKind.ThreeLevel, GateFunctionKind.Threshold, GateFunctionKind.Table])
         {
             for (int round = 0; round < 2 << 16; round += 16)
             {
                 int u = short.MinValue + round % (1 << 16);
-                var function = new GateFunction(kind, 1, 30000, (short)(round >> 16 == 0 ? 0 : 1234), -20000, 20000); // of a table, both layouts
+                // of a table, both layouts
+                var function = new GateFunction(kind, 1, 30000, (short)(round >> 16 == 0 ? 0 : 1234), -20000, 20000);
                 for (int k = 0; k < 16; k++)
                     expected[k] = actual[k] = (short)(u + k);
                 GateFunctions.Apply<short, ScalarLanes>(function, table, expected, 16, 1);
@@ -96,7 +98,8 @@ static unsafe class CellChecks
         return isSame && h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
     }
 
-    static CellLayer Layer(CellShape shape, byte[] data, Kernel kernel) => new(shape.Kind, shape.Flags, shape.Inputs, shape.HiddenSize, shape.Outputs, data, kernel);
+    static CellLayer Layer(CellShape shape, byte[] data, Kernel kernel) =>
+        new(shape.Kind, shape.Flags, shape.Inputs, shape.HiddenSize, shape.Outputs, data, kernel);
 
     static sbyte[] Bytes(short[] values)
     {

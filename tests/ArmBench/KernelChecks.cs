@@ -35,7 +35,8 @@ static unsafe class KernelChecks
                     wrong += Lstm8(random, kernel, inputs, units, levels: true);
                     int rank = 1 + (inputs + units) % 70;
                     wrong += Lstm8(random, kernel, inputs, units, rank) + Lstm16(random, kernel, inputs, units, rank);
-                    wrong += Lstm8(random, kernel, inputs, units, levels: inputs % 2 == 0, sparse: true) + Lstm16(random, kernel, inputs, units, sparse: true);
+                    wrong += Lstm8(random, kernel, inputs, units, levels: inputs % 2 == 0, sparse: true)
+                        + Lstm16(random, kernel, inputs, units, sparse: true);
                     *compared += 8;
                 }
             }
@@ -90,7 +91,8 @@ static unsafe class KernelChecks
         sbyte[] h = Narrow(RandomLayer.Activations(random, LstmLayer.Padded(units), 127, -128)), expectedH = Copy(h);
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue), expectedC = Copy(c);
         bool binary = random.Next(3) == 0;
-        bool isCut = new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
+        bool isCut = new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary)
+            .Step(Kernel.Scalar, x, expectedH, expectedC);
         var layer = new LstmLayer(inputs, units, rank, few, cellBits, scale, kernel, binary, mask, int8Activations: true);
         bool isSame = layer.Step(kernel, x, h, c) == isCut;
         if (layer.HasLevels)
@@ -111,14 +113,16 @@ static unsafe class KernelChecks
 
     static int Lstm16(Random random, Kernel kernel, int inputs, int units, int rank = 0, bool sparse = false)
     {
-        byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 16384) : RandomLayer.LowRankData(random, inputs, units, rank, 16384);
+        byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 16384)
+            : RandomLayer.LowRankData(random, inputs, units, rank, 16384);
         var (mask, few) = sparse ? RandomLayer.Sparse(random, data, inputs, units) : ([], data);
         var (cellBits, scale) = (random.Next(9, 14), (short)16384);
         short[] x = RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384);
         short[] h = RandomLayer.Activations(random, LstmLayer.Padded(units), 16384, -16384), expectedH = Copy(h);
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue), expectedC = Copy(c);
         bool binary = random.Next(3) == 0;
-        bool isCut = new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
+        bool isCut = new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary)
+            .Step(Kernel.Scalar, x, expectedH, expectedC);
         bool isSame = new LstmLayer(inputs, units, rank, few, cellBits, scale, kernel, binary, mask).Step(kernel, x, h, c) == isCut;
         return isSame && h.AsSpan().SequenceEqual(expectedH) && c.AsSpan().SequenceEqual(expectedC) ? 0 : 1;
     }

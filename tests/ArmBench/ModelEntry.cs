@@ -15,5 +15,6 @@ static unsafe class ModelEntry
     [UnmanagedCallersOnly(EntryPoint = "model_run")]
     public static void Run(float* samples, int windows, int steps, int stream, float* outputs) =>
         Runner.Run(
-            new(samples, windows * steps * ModelUnderTest.InputCount), windows, steps, stream != 0, new(outputs, Runner.OutputLength(windows, steps, stream != 0)));
+            new(samples, windows * steps * ModelUnderTest.InputCount), windows, steps, stream != 0,
+            new(outputs, Runner.OutputLength(windows, steps, stream != 0)));
 }

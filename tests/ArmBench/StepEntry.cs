@@ -14,7 +14,8 @@ static unsafe class StepEntry
         for (int t = 0; t < steps; t++)
         {
             ModelUnderTest.Step(
-                ref state, new(samples + t % count * ModelUnderTest.InputCount, ModelUnderTest.InputCount), new(output, ModelUnderTest.OutputCount));
+                ref state, new(samples + t % count * ModelUnderTest.InputCount, ModelUnderTest.InputCount),
+                new(output, ModelUnderTest.OutputCount));
         }
     }
 }

@@ -13,7 +13,8 @@ long before = GC.GetAllocatedBytesForCurrentThread();
 Runner.Run(input.Values, windows, steps, stream, outputs);
 long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 int different = outputs.Length == expected.Values.Length
-    ? Enumerable.Range(0, outputs.Length).Count(k => BitConverter.SingleToInt32Bits(outputs[k]) != BitConverter.SingleToInt32Bits(expected.Values[k]))
+    ? Enumerable.Range(0, outputs.Length).Count(
+        k => BitConverter.SingleToInt32Bits(outputs[k]) != BitConverter.SingleToInt32Bits(expected.Values[k]))
     : Math.Max(outputs.Length, expected.Values.Length);
 Console.WriteLine($"{ModelUnderTest.Scheme} on {ModelUnderTest.Kernel}, {(stream ? "stream" : "windows")}: {different} of {outputs.Length} outputs differ, {allocated} bytes allocated");
 if (stream)

@@ -4,7 +4,8 @@ namespace EdgeLstm.Conformance;
 static class Runner
 {
     /// <summary>Outputs of one run: [N,O] of windows, or [N,T,O] of a stream, or of windows with an output for every step.</summary>
-    public static int OutputLength(int windows, int steps, bool stream) => windows * (stream ? steps * ModelUnderTest.OutputCount : ModelCalls.OutputsFor(steps));
+    public static int OutputLength(int windows, int steps, bool stream) =>
+        windows * (stream ? steps * ModelUnderTest.OutputCount : ModelCalls.OutputsFor(steps));
 
     public static void Run(ReadOnlySpan<float> samples, int windows, int steps, bool stream, Span<float> outputs)
     {

@@ -26,7 +26,8 @@ sealed class SlidingRun(int steps)
             ModelUnderTest.Predict(samples.Slice((end - steps) * ModelUnderTest.InputCount, steps * ModelUnderTest.InputCount), _expected);
             bool same = true;
             for (int k = 0; k < _output.Length; k++)
-                same &= BitConverter.SingleToInt32Bits(_output[k]) == BitConverter.SingleToInt32Bits(_expected[_expected.Length - _output.Length + k]);
+                same &= BitConverter.SingleToInt32Bits(_output[k]) == BitConverter.SingleToInt32Bits(
+                    _expected[_expected.Length - _output.Length + k]);
             different += same ? 0 : 1;
         }
 

@@ -5,5 +5,6 @@ static class ModelCalls
 {
     public static int OutputsFor(int steps) => ModelUnderTest.OutputsFor(steps);
 
-    public static void Stream(ReadOnlySpan<float> input, int steps, Span<float> outputs) => throw new InvalidOperationException("This model has no steps.");
+    public static void Stream(ReadOnlySpan<float> input, int steps, Span<float> outputs) =>
+        throw new InvalidOperationException("This model has no steps.");
 }

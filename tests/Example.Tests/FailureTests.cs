@@ -28,7 +28,8 @@ public class FailureTests
     [Fact]
     public void Without_the_guard_a_dead_accelerometer_is_a_sound_bearing_and_a_dead_board_a_failing_one()
     {
-        FailureScore dead = new(SensorFailure.AccelerometerDead, isGuarded: false), missing = new(SensorFailure.AllMissing, isGuarded: false);
+        FailureScore dead = new(SensorFailure.AccelerometerDead, isGuarded: false),
+            missing = new(SensorFailure.AllMissing, isGuarded: false);
         for (int index = 0; index < 5; index++)
         {
             dead.Add(seed: 13, index);
@@ -56,7 +57,8 @@ public class FailureTests
     {
         PumpRun run = PumpSimulator.Simulate(seed: 2030, index: 0, RunKind.Failing);
         var watch = new PumpWatch();
-        for (int hour = 0; hour < run.Hours; hour++) watch.Observe(SensorFailures.Read(run, SensorFailure.PiezoMissingOnce, 1, hour), run.HoursToFailure(hour));
+        for (int hour = 0; hour < run.Hours; hour++) watch.Observe(SensorFailures.Read(run, SensorFailure.PiezoMissingOnce, 1, hour),
+            run.HoursToFailure(hour));
         Assert.True(watch.Trend.IsRaised);
     }
 

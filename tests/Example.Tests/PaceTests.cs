@@ -32,7 +32,8 @@ public class PaceTests
         for (int k = 0; k < 10; k++)
         {
             Assert.True(pace.WaitForNext());
-            Assert.InRange((clock.Now - k * interval).TotalMilliseconds, 0, 0.999); // a handle waits for whole milliseconds, and they do not add up
+            // a handle waits for whole milliseconds, and they do not add up
+            Assert.InRange((clock.Now - k * interval).TotalMilliseconds, 0, 0.999);
             clock.Now += interval * (0.09 * k);
         }
 

@@ -56,7 +56,8 @@ public sealed class ProgramTests : IDisposable
         string lines = Run("--fast --fail accelerometer-dead@150");
         Assert.Contains(" 150  SENSOR: accelerometer implausible; no alarm comes or goes", lines);
         string last = lines.Split('\n').Single(line => line.StartsWith(" 281 ", StringComparison.Ordinal));
-        Assert.Equal(["281", "-", "-", "57.5", "1099", "51.3", "19.3", "sensor", "0", "sensor"], last.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["281", "-", "-", "57.5", "1099", "51.3", "19.3", "sensor", "0", "sensor"],
+            last.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
@@ -108,7 +109,8 @@ public sealed class ProgramTests : IDisposable
         return output;
     }
 
-    static Process Start(string arguments) => Process.Start(new ProcessStartInfo("dotnet", $"\"{typeof(RunCommand).Assembly.Location}\" run {arguments}")
+    static Process Start(string arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", $"\"{typeof(RunCommand).Assembly.Location}\" run {arguments}")
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,

@@ -72,7 +72,8 @@ public class SensorGuardTests
         for (int k = 0; k < 3; k++)
         {
             SensorReading seen = guard.Accept(new SensorReading(value, value, value, value, value == -1 ? -41 : value, value));
-            Assert.Equal(value < 0 ? new SensorReading(0, 3, 12, 0, 40, 0) : new(1.5f, 3, 40, 1250, 40, 20), seen); // what is less than 0 stands
+            // what is less than 0 stands
+            Assert.Equal(value < 0 ? new SensorReading(0, 3, 12, 0, 40, 0) : new(1.5f, 3, 40, 1250, 40, 20), seen);
             Assert.Equal(Sensor.Accelerometer | Sensor.Piezo | Sensor.Tachometer | Sensor.Thermometer | Sensor.CurrentClamp, guard.Out);
         }
     }

@@ -38,7 +38,8 @@ public sealed class WatchFileTests : IDisposable
             cut.Observe(in reading, run.HoursToFailure(hour));
             Assert.Equal(whole.Diagnosis, cut.Diagnosis);
             Assert.Equal(whole.Out, cut.Out);
-            Assert.Equal((whole.Model.IsRaised, whole.Limit.IsRaised, whole.Trend.IsRaised), (cut.Model.IsRaised, cut.Limit.IsRaised, cut.Trend.IsRaised));
+            Assert.Equal((whole.Model.IsRaised, whole.Limit.IsRaised, whole.Trend.IsRaised),
+                (cut.Model.IsRaised, cut.Limit.IsRaised, cut.Trend.IsRaised));
         }
 
         Assert.Equal(whole.Model.Record, cut.Model.Record);

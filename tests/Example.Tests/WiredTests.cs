@@ -40,6 +40,7 @@ public class WiredTests
         Assert.False(opened[0].IsOpen);
         Assert.True(wired.TryUse(_ => { }));
         Assert.Equal(2, opened.Count);
-        Assert.Equal(["thermometer: no such device", "thermometer: it works again", "thermometer: no answer", "thermometer: it works again"], notes);
+        Assert.Equal(["thermometer: no such device", "thermometer: it works again", "thermometer: no answer",
+            "thermometer: it works again"], notes);
     }
 }

@@ -58,8 +58,10 @@ public class OnnxItemTests(PackedRuntime package) : IClassFixture<PackedRuntime>
     [Fact]
     public void A_file_of_any_name_is_a_name_and_no_command()
     {
-        string[] names = ["a`touch ran`b", "c$(touch ran)d", "it's; touch ran;", "\"; touch ran; \"", "-o", "100%41 %25 & | > ran", "[x] {y} #!~@(a)", "${HOME}$HOME"];
-        var consumer = Project("models/trained.onnx", """<EdgeLstmModel Include="field/*.onnx" Calibration="-data.csv" Scheme="$(Odd)" />""");
+        string[] names = ["a`touch ran`b", "c$(touch ran)d", "it's; touch ran;", "\"; touch ran; \"", "-o", "100%41 %25 & | > ran",
+            "[x] {y} #!~@(a)", "${HOME}$HOME"];
+        var consumer = Project("models/trained.onnx",
+            """<EdgeLstmModel Include="field/*.onnx" Calibration="-data.csv" Scheme="$(Odd)" />""");
         consumer.Write("Directory.Build.props", "<Project><PropertyGroup><Odd>`touch ran`</Odd></PropertyGroup></Project>");
         consumer.Write("-data.csv", "a\n1\n");
         consumer.Write("tool.sh", "printf '%s\\n' \"$@\" >> calls.txt\ncp models/engine.elstm \"$4\"\n");
@@ -85,7 +87,8 @@ public class OnnxItemTests(PackedRuntime package) : IClassFixture<PackedRuntime>
         Assert.False(consumer.Has(elsewhere[1..] + "/edgelstm/models/trained.elstm"));
 
         var layout = Project("models/trained.onnx");
-        layout.Write("Directory.Build.props", "<Project><PropertyGroup><UseArtifactsOutput>true</UseArtifactsOutput></PropertyGroup></Project>");
+        layout.Write("Directory.Build.props",
+            "<Project><PropertyGroup><UseArtifactsOutput>true</UseArtifactsOutput></PropertyGroup></Project>");
         Assert.Equal("engine 3 True engine.onnx", layout.Run().Trim());
         Assert.True(layout.Has("artifacts/obj/Plant/debug/edgelstm/models/trained.elstm"));
     }
@@ -119,7 +122,8 @@ public class OnnxItemTests(PackedRuntime package) : IClassFixture<PackedRuntime>
     [InlineData("iso-2")]
     public void A_language_before_generated_code_is_the_only_error(string language)
     {
-        var consumer = Project("models/trained.onnx", $"</ItemGroup><PropertyGroup><LangVersion>{language}</LangVersion></PropertyGroup><ItemGroup>");
+        var consumer = Project("models/trained.onnx",
+            $"</ItemGroup><PropertyGroup><LangVersion>{language}</LangVersion></PropertyGroup><ItemGroup>");
         consumer.Write("Program.cs", """
             class Program { static void Main() { new Engine().Reset(); } }
             [EdgeLstm.EdgeLstmModel("models/trained.onnx")] partial class Engine { }
@@ -133,11 +137,13 @@ public class OnnxItemTests(PackedRuntime package) : IClassFixture<PackedRuntime>
     [InlineData("12.0")]
     [InlineData("latest")]
     public void A_language_that_generated_code_is_written_in_is_fine(string language) =>
-        Project("models/trained.onnx", $"</ItemGroup><PropertyGroup><LangVersion>{language}</LangVersion></PropertyGroup><ItemGroup>").Build();
+        Project("models/trained.onnx", $"</ItemGroup><PropertyGroup><LangVersion>{language}</LangVersion></PropertyGroup><ItemGroup>")
+            .Build();
 
     Consumer Project(string path, string more = "")
     {
-        var consumer = new Consumer(package, Items + more + "</ItemGroup><PropertyGroup><EdgeLstmTool>sh tool.sh</EdgeLstmTool></PropertyGroup><ItemGroup>", path);
+        var consumer = new Consumer(package, Items + more
+            + "</ItemGroup><PropertyGroup><EdgeLstmTool>sh tool.sh</EdgeLstmTool></PropertyGroup><ItemGroup>", path);
         consumer.Write("models/trained.onnx", "weights");
         consumer.Write("data.csv", "a\n1\n");
         consumer.Write("tool.sh", "echo \"$@\" >> calls.txt\ncp models/engine.elstm \"$4\"\n");

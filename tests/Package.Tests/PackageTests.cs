@@ -13,10 +13,12 @@ public class PackageTests(PackedRuntime package) : IClassFixture<PackedRuntime>
     public void The_package_holds_the_library_the_generator_and_the_item()
     {
         using var zip = ZipFile.OpenRead(package.File);
-        var entries = zip.Entries.Select(entry => entry.FullName).Where(name => !name.StartsWith("_rels", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal));
+        var entries = zip.Entries.Select(entry => entry.FullName)
+            .Where(name => !name.StartsWith("_rels", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal));
         Assert.Equal(
             [
-                "EdgeLstm.Runtime.nuspec", "README.md", "[Content_Types].xml", "analyzers/dotnet/cs/EdgeLstm.Generator.dll", "buildTransitive/EdgeLstm.Runtime.props",
+                "EdgeLstm.Runtime.nuspec", "README.md", "[Content_Types].xml", "analyzers/dotnet/cs/EdgeLstm.Generator.dll",
+                "buildTransitive/EdgeLstm.Runtime.props",
                 "buildTransitive/EdgeLstm.Runtime.targets", "lib/net10.0/EdgeLstm.Runtime.dll", "lib/net10.0/EdgeLstm.Runtime.xml",
             ],
             entries.Order(StringComparer.Ordinal));
@@ -69,8 +71,10 @@ public class PackageTests(PackedRuntime package) : IClassFixture<PackedRuntime>
     }
 
     [Theory]
-    [InlineData("""<EdgeLstmModel Include="models/engine.h5" />""", "ELSTM020: found EdgeLstmModel items models/engine.h5, expected .elstm or .onnx files; quantize")]
-    [InlineData("""<EdgeLstmModel Include="models/pump.elstm" />""", "ELSTM021: found no file for the EdgeLstmModel items models/pump.elstm, expected each to be there; correct the path")]
+    [InlineData("""<EdgeLstmModel Include="models/engine.h5" />""",
+        "ELSTM020: found EdgeLstmModel items models/engine.h5, expected .elstm or .onnx files; quantize")]
+    [InlineData("""<EdgeLstmModel Include="models/pump.elstm" />""",
+        "ELSTM021: found no file for the EdgeLstmModel items models/pump.elstm, expected each to be there; correct the path")]
     [InlineData("""<EdgeLstmModel Include="models/engine.onnx" />""", "ELSTM022: found EdgeLstmModel models/engine.onnx without Calibration, expected data to quantize it with; write <EdgeLstmModel Include=\"models/engine.onnx\" Calibration=\"data.csv\" />")]
     public void An_item_that_cannot_be_used_says_what_to_write(string item, string message)
     {

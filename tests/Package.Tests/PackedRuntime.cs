@@ -6,7 +6,8 @@ public sealed class PackedRuntime : IDisposable
     public PackedRuntime()
     {
         // An artifacts path of its own: neither the repository's obj nor a build that runs beside this one is touched.
-        Dotnet.Succeed(Dotnet.Repository, "pack", "src/Runtime", "--artifacts-path", Path.Combine(Folder, "artifacts"), "-o", Feed, $"-p:Version={Version}");
+        Dotnet.Succeed(Dotnet.Repository, "pack", "src/Runtime", "--artifacts-path", Path.Combine(Folder, "artifacts"), "-o", Feed,
+            $"-p:Version={Version}");
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("edgelstm-package-").FullName;

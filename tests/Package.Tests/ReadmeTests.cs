@@ -43,7 +43,8 @@ public class ReadmeTests(PackedRuntime package) : IClassFixture<PackedRuntime>
         consumer.Write("Plant.csproj", consumer.Read("Plant.csproj").Replace(remove, "", StringComparison.Ordinal));
         string line = Regex.Escape(remove.Split('\n')[1].Trim());
         Assert.Matches(
-            $@"Pump\.cs\(3,2\): error ELSTM010: found '.*Generated/EdgeLstm\.Generator/.*/Pump\.(Weights\.)?g\.cs', .*add {line}", consumer.FailToBuild(Jit));
+            $@"Pump\.cs\(3,2\): error ELSTM010: found '.*Generated/EdgeLstm\.Generator/.*/Pump\.(Weights\.)?g\.cs', .*add {line}",
+            consumer.FailToBuild(Jit));
     }
 
     Consumer Project(string file)

@@ -37,7 +37,8 @@ sealed class SourceTree : IDisposable
 
     /// <summary>What a package would be called.</summary>
     public string Version(params string[] more) =>
-        Dotnet.Succeed(Folder, ["msbuild", "src/Runtime", "-nologo", "-t:EdgeLstmPackVersion", "-getProperty:PackageVersion", .. more]).Trim();
+        Dotnet.Succeed(Folder, ["msbuild", "src/Runtime", "-nologo", "-t:EdgeLstmPackVersion", "-getProperty:PackageVersion", .. more])
+            .Trim();
 
     public string Pack(string feed)
     {
@@ -79,7 +80,8 @@ sealed class SourceTree : IDisposable
 
     public void GitIn(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("git", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         start.Environment["GIT_COMMITTER_DATE"] = $"2026-11-30T12:{_commits:00}:07+0230";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
@@ -91,7 +93,8 @@ sealed class SourceTree : IDisposable
     public void Dispose()
     {
         // Git's objects are read-only, which some systems do not delete.
-        foreach (string file in Directory.EnumerateFiles(Above, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
+        foreach (string file in Directory.EnumerateFiles(
+            Above, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
             File.SetAttributes(file, FileAttributes.Normal);
         Directory.Delete(Above, recursive: true);
     }

@@ -123,7 +123,8 @@ public class VersionTests
 
         Assert.Equal(3, Directory.GetFiles(feed).Length);
 
-        DateTime Compiled() => File.GetLastWriteTimeUtc(Path.Combine(sources.Folder, "src/Runtime/obj/Release/net10.0/EdgeLstm.Runtime.dll"));
+        DateTime Compiled() => File.GetLastWriteTimeUtc(
+            Path.Combine(sources.Folder, "src/Runtime/obj/Release/net10.0/EdgeLstm.Runtime.dll"));
         Dotnet.Succeed(sources.Folder, "build", "src/Runtime", "-c", "Release");
         var before = Compiled();
         sources.Commit();

@@ -61,7 +61,8 @@ public class ActivationTests
         for (int k = 1; k <= 870_000; k += 7)
         {
             float v = -k * 1e-4f;
-            elu = Math.Max(elu, Math.Abs(Activations.ExpLessOne(v) / (k < 100 ? v + (double)v * v / 2 + (double)v * v * v / 6 : Math.Exp(v) - 1) - 1));
+            elu = Math.Max(elu, Math.Abs(Activations.ExpLessOne(v)
+                / (k < 100 ? v + (double)v * v / 2 + (double)v * v * v / 6 : Math.Exp(v) - 1) - 1));
             float[] y = [v];
             Activations.Softplus(y);
             double e = Math.Exp(v);

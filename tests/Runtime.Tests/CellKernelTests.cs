@@ -80,8 +80,10 @@ public class CellKernelTests
         var layers = Layers(random, kind, flags, inputs, units, 127);
         var layer = layers(Kernel.Scalar);
         sbyte[] start = Array.ConvertAll(RandomLayer.Activations(random, layer.HiddenLength, 127, -128), v => (sbyte)v);
-        short[] cell = RandomLayer.Activations(random, layer.CellLength, kind == CellKind.Lstm ? short.MaxValue : 16384, kind == CellKind.Lstm ? short.MinValue : -16384);
-        sbyte[][] samples = [.. Enumerable.Range(0, 3).Select(_ => Array.ConvertAll(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128), v => (sbyte)v))];
+        short[] cell = RandomLayer.Activations(random, layer.CellLength, kind == CellKind.Lstm ? short.MaxValue : 16384,
+            kind == CellKind.Lstm ? short.MinValue : -16384);
+        sbyte[][] samples = [.. Enumerable.Range(0, 3)
+            .Select(_ => Array.ConvertAll(RandomLayer.Activations(random, LstmLayer.Padded(inputs), 127, -128), v => (sbyte)v))];
         var expected = samples.Select(_ => (H: new sbyte[0], C: new short[0], IsCut: false)).ToArray();
         var (h, c) = (start.ToArray(), cell.ToArray());
         for (int t = 0; t < samples.Length; t++)
@@ -109,8 +111,10 @@ public class CellKernelTests
         var layers = Layers(random, kind, flags, inputs, units, 16384);
         var layer = layers(Kernel.Scalar);
         short[] start = RandomLayer.Activations(random, layer.HiddenLength, 16384, -16384);
-        short[] cell = RandomLayer.Activations(random, layer.CellLength, kind == CellKind.Lstm ? short.MaxValue : 16384, kind == CellKind.Lstm ? short.MinValue : -16384);
-        short[][] samples = [.. Enumerable.Range(0, 3).Select(_ => RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384))];
+        short[] cell = RandomLayer.Activations(random, layer.CellLength, kind == CellKind.Lstm ? short.MaxValue : 16384,
+            kind == CellKind.Lstm ? short.MinValue : -16384);
+        short[][] samples = [.. Enumerable.Range(0, 3)
+            .Select(_ => RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384))];
         var expected = samples.Select(_ => (H: new short[0], C: new short[0], IsCut: false)).ToArray();
         var (h, c) = (start.ToArray(), cell.ToArray());
         for (int t = 0; t < samples.Length; t++)

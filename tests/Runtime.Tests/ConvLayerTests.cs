@@ -15,9 +15,12 @@ public class ConvLayerTests
     {
         const int Steps = 40;
         var random = new Random(inputs + kernel);
-        float[] multiplier = [.. Enumerable.Range(0, outputs).Select(_ => random.NextSingle())], bias = [.. Enumerable.Range(0, outputs).Select(_ => random.NextSingle())];
-        sbyte[] w = [.. Enumerable.Range(0, outputs * kernel * inputs).Select(_ => (sbyte)random.Next(-127, 128))], pad = [.. Enumerable.Range(0, inputs).Select(_ => (sbyte)random.Next(-127, 128))];
-        byte[] data = [.. MemoryMarshal.AsBytes<float>(multiplier), .. MemoryMarshal.AsBytes<float>(bias), .. MemoryMarshal.AsBytes<sbyte>(w)];
+        float[] multiplier = [.. Enumerable.Range(0, outputs).Select(_ => random.NextSingle())],
+            bias = [.. Enumerable.Range(0, outputs).Select(_ => random.NextSingle())];
+        sbyte[] w = [.. Enumerable.Range(0, outputs * kernel * inputs).Select(_ => (sbyte)random.Next(-127, 128))],
+            pad = [.. Enumerable.Range(0, inputs).Select(_ => (sbyte)random.Next(-127, 128))];
+        byte[] data = [.. MemoryMarshal.AsBytes<float>(multiplier), .. MemoryMarshal.AsBytes<float>(bias),
+            .. MemoryMarshal.AsBytes<sbyte>(w)];
         var layer = new ConvLayer(inputs, outputs, kernel, dilation, data, MemoryMarshal.AsBytes<sbyte>(pad));
         Assert.Equal((kernel - 1) * dilation, layer.Past);
 
@@ -35,7 +38,8 @@ public class ConvLayerTests
                 long sum = 0;
                 for (int k = 0; k < kernel; k++)
                     for (int i = 0; i < inputs; i++)
-                        sum += w[(row * kernel + k) * inputs + i] * (t - (kernel - 1 - k) * dilation is >= 0 and var at ? rows[at * stride + i] : pad[i]);
+                        sum += w[(row * kernel + k) * inputs + i]
+                            * (t - (kernel - 1 - k) * dilation is >= 0 and var at ? rows[at * stride + i] : pad[i]);
                 Assert.Equal(sum * multiplier[row] + bias[row], streamed[row]);
                 Assert.Equal(streamed[row], window[row]);
             }

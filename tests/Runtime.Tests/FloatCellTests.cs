@@ -43,10 +43,13 @@ public class FloatCellTests
 
     public static TheoryData<int, float, float> Functions => new()
     {
-        { (int)FunctionKind.Identity, 0, 0 }, { (int)FunctionKind.Sigmoid, 0, 0 }, { (int)FunctionKind.Tanh, 0, 0 }, { (int)FunctionKind.Relu, 0, 0 },
-        { (int)FunctionKind.LeakyRelu, 0.01f, 0 }, { (int)FunctionKind.ThresholdedRelu, 1, 0 }, { (int)FunctionKind.HardSigmoid, 0.2f, 0.5f },
+        { (int)FunctionKind.Identity, 0, 0 }, { (int)FunctionKind.Sigmoid, 0, 0 }, { (int)FunctionKind.Tanh, 0, 0 },
+            { (int)FunctionKind.Relu, 0, 0 },
+        { (int)FunctionKind.LeakyRelu, 0.01f, 0 }, { (int)FunctionKind.ThresholdedRelu, 1, 0 },
+            { (int)FunctionKind.HardSigmoid, 0.2f, 0.5f },
         { (int)FunctionKind.ScaledTanh, 1.7159f, 0.6667f }, { (int)FunctionKind.Elu, 1, 0 }, { (int)FunctionKind.Softsign, 0, 0 },
-        { (int)FunctionKind.Softplus, 0, 0 }, { (int)FunctionKind.Affine, 0.5f, -0.25f }, { (int)FunctionKind.Step, 0, 0 }, { (int)FunctionKind.ThreeLevel, 1, 0 },
+        { (int)FunctionKind.Softplus, 0, 0 }, { (int)FunctionKind.Affine, 0.5f, -0.25f }, { (int)FunctionKind.Step, 0, 0 },
+            { (int)FunctionKind.ThreeLevel, 1, 0 },
     };
 
     [Theory]
@@ -87,7 +90,8 @@ public class FloatCellTests
             data[k] = (random.NextSingle() - 0.5f) / MathF.Sqrt(shape.HiddenSize); // a gain below 1: rounding errors shall not be amplified
         for (int k = 0; k < functions; k++)
         {
-            bool isCandidate = shape.Kind switch { CellKind.Lstm => k is 2 or 4, CellKind.GruResetAfter or CellKind.GruResetBefore => k == 2, _ => true };
+            bool isCandidate = shape.Kind switch { CellKind.Lstm => k is 2 or 4,
+                CellKind.GruResetAfter or CellKind.GruResetBefore => k == 2, _ => true };
             new[] { (float)(isCandidate ? FunctionKind.Tanh : FunctionKind.Sigmoid), 0, 0, k == 0 ? 2.5f : 0 }.CopyTo(data, 4 * k);
         }
 

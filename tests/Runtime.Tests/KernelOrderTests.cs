@@ -14,7 +14,8 @@ public class KernelOrderTests
     [InlineData(Kernel.AdvSimd, false, false, false, false, true, true)]
     [InlineData(Kernel.Vector128, false, false, false, false, false, true)]
     [InlineData(Kernel.Scalar, false, false, false, false, false, false)]
-    public void The_fastest_kernel_of_a_processor_is_taken(Kernel expected, bool avx512, bool avxVnni, bool avx2, bool dotProduct, bool advSimd, bool vector128) =>
+    public void The_fastest_kernel_of_a_processor_is_taken(Kernel expected, bool avx512, bool avxVnni, bool avx2, bool dotProduct,
+        bool advSimd, bool vector128) =>
         Assert.Equal(expected, KernelChoice.First(avx512, avxVnni, avx2, dotProduct, advSimd, vector128));
 
     [Fact]

@@ -208,7 +208,8 @@ public class KernelTests
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue);
         var (expectedH, expectedC) = (h.ToArray(), c.ToArray());
         bool binary = random.Next(3) == 0;
-        bool isCut = new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
+        bool isCut = new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary)
+            .Step(Kernel.Scalar, x, expectedH, expectedC);
         Assert.Equal(IsAtEnd(expectedC, expectedH, scale), isCut);
         _cut[isCut ? 1 : 0]++;
         int compared = 0;
@@ -221,8 +222,10 @@ public class KernelTests
             else
                 _pairSums[layer.PairSumsFit ? 1 : 0]++;
             Assert.Equal(isCut, layer.Step(kernel, x, actualH, actualC));
-            Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int8: cell");
-            Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int8: hidden");
+            Assert.True(expectedC.AsSpan().SequenceEqual(actualC),
+                $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int8: cell");
+            Assert.True(expectedH.AsSpan().SequenceEqual(actualH),
+                $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int8: hidden");
             compared++;
         }
 
@@ -231,7 +234,8 @@ public class KernelTests
 
     int CompareInt16(Random random, int inputs, int units, int rank = 0, bool sparse = false)
     {
-        byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 16384) : RandomLayer.LowRankData(random, inputs, units, rank, 16384);
+        byte[] data = rank == 0 ? RandomLayer.LstmData(random, inputs, units, 16384)
+            : RandomLayer.LowRankData(random, inputs, units, rank, 16384);
         var (mask, few) = sparse ? RandomLayer.Sparse(random, data, inputs, units) : ([], data);
         var (cellBits, scale) = (random.Next(9, 14), (short)16384);
         short[] x = RandomLayer.Activations(random, LstmLayer.Padded(inputs), 16384, -16384);
@@ -239,16 +243,20 @@ public class KernelTests
         short[] c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue);
         var (expectedH, expectedC) = (h.ToArray(), c.ToArray());
         bool binary = random.Next(3) == 0;
-        bool isCut = new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary).Step(Kernel.Scalar, x, expectedH, expectedC);
+        bool isCut = new LstmLayer(inputs, units, rank, data, cellBits, scale, Kernel.Scalar, binary)
+            .Step(Kernel.Scalar, x, expectedH, expectedC);
         Assert.Equal(IsAtEnd(expectedC, expectedH, scale), isCut);
         _cut[isCut ? 1 : 0]++;
         int compared = 0;
         foreach (Kernel kernel in Vector)
         {
             var (actualH, actualC) = (h.ToArray(), c.ToArray());
-            Assert.Equal(isCut, new LstmLayer(inputs, units, rank, few, cellBits, scale, kernel, binary, mask).Step(kernel, x, actualH, actualC));
-            Assert.True(expectedC.AsSpan().SequenceEqual(actualC), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int16: cell");
-            Assert.True(expectedH.AsSpan().SequenceEqual(actualH), $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int16: hidden");
+            Assert.Equal(isCut, new LstmLayer(inputs, units, rank, few, cellBits, scale, kernel, binary, mask)
+                .Step(kernel, x, actualH, actualC));
+            Assert.True(expectedC.AsSpan().SequenceEqual(actualC),
+                $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int16: cell");
+            Assert.True(expectedH.AsSpan().SequenceEqual(actualH),
+                $"{kernel} {inputs}→{units} rank {rank} {(sparse ? "sparse " : "")}int16: hidden");
             compared++;
         }
 

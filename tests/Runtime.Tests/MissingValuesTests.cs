@@ -14,11 +14,13 @@ public class MissingValuesTests
     }
 
     [Fact]
-    public void Before_the_first_good_value_the_mean_stands_in() => Assert.Equal([7, 7, 2, 2], Channel(limit: 5, mean: 7, [Gap, Gap, 2, Gap]));
+    public void Before_the_first_good_value_the_mean_stands_in() =>
+        Assert.Equal([7, 7, 2, 2], Channel(limit: 5, mean: 7, [Gap, Gap, 2, Gap]));
 
     [Fact]
     public void Infinities_are_missing_too_and_the_largest_float_is_not() =>
-        Assert.Equal([1, 1, 1, float.MaxValue, float.MinValue], Channel(limit: 5, mean: 7, [1, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.MinValue]));
+        Assert.Equal([1, 1, 1, float.MaxValue, float.MinValue],
+            Channel(limit: 5, mean: 7, [1, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.MinValue]));
 
     [Fact]
     public void A_limit_of_nothing_is_the_mean_at_once() => Assert.Equal([1, 7, 7, 2], Channel(limit: 0, mean: 7, [1, Gap, Gap, 2]));

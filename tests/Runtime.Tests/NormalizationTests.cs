@@ -23,5 +23,6 @@ public class NormalizationTests
         Assert.Equal([0.5f, 0, -1], y);
     }
 
-    static float[] Values(Random random, int count, float scale) => [.. Enumerable.Range(0, count).Select(_ => (2 * random.NextSingle() - 1) * scale)];
+    static float[] Values(Random random, int count, float scale) =>
+        [.. Enumerable.Range(0, count).Select(_ => (2 * random.NextSingle() - 1) * scale)];
 }

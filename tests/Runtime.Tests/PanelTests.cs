@@ -21,8 +21,10 @@ public unsafe class PanelTests
             {
                 byte[] panel = RandomPanel(random, xTiles, hTiles);
                 short[] x16 = RandomLayer.Activations(random, 80, 16384, -16384), h16 = RandomLayer.Activations(random, 80, 16384, -16384);
-                sbyte[] x8 = Array.ConvertAll(RandomLayer.Activations(random, 80, 127, -128), v => (sbyte)v), h8 = Array.ConvertAll(RandomLayer.Activations(random, 80, 127, -128), v => (sbyte)v);
-                short[] narrow = Run<sbyte, PanelScalar<sbyte>>(panel, x8, xTiles, h8, hTiles), wide = Run<short, PanelScalar<short>>(panel, x16, xTiles, h16, hTiles);
+                sbyte[] x8 = Array.ConvertAll(RandomLayer.Activations(random, 80, 127, -128), v => (sbyte)v),
+                    h8 = Array.ConvertAll(RandomLayer.Activations(random, 80, 127, -128), v => (sbyte)v);
+                short[] narrow = Run<sbyte, PanelScalar<sbyte>>(panel, x8, xTiles, h8, hTiles), wide = Run<short,
+                    PanelScalar<short>>(panel, x16, xTiles, h16, hTiles);
                 Assert.Equal(narrow, Run<sbyte, PanelInt8Avx2<PlainProducts>>(panel, x8, xTiles, h8, hTiles));
                 Assert.Equal(narrow, Run<sbyte, PanelInt8Avx512<PlainProducts>>(panel, x8, xTiles, h8, hTiles));
                 Assert.Equal(wide, Run<short, PanelInt16Avx2<PlainProducts>>(panel, x16, xTiles, h16, hTiles));
@@ -71,7 +73,8 @@ public unsafe class PanelTests
         public static Vector256<int> Add(Vector256<int> sum, Vector256<byte> u, Vector256<sbyte> w) =>
             sum + Vector256.Create([.. Enumerable.Range(0, 8).Select(lane => Enumerable.Range(4 * lane, 4).Sum(k => u[k] * w[k]))]);
 
-        public static Vector256<int> AddTwo(Vector256<int> sum, Vector256<byte> u0, Vector256<sbyte> w0, Vector256<byte> u1, Vector256<sbyte> w1) =>
+        public static Vector256<int> AddTwo(Vector256<int> sum, Vector256<byte> u0, Vector256<sbyte> w0, Vector256<byte> u1,
+            Vector256<sbyte> w1) =>
             Add(Add(sum, u0, w0), u1, w1);
 
         public static Vector256<int> Add(Vector256<int> sum, Vector256<short> a, Vector256<short> b) =>
@@ -80,7 +83,8 @@ public unsafe class PanelTests
         public static Vector512<int> Add(Vector512<int> sum, Vector512<byte> u, Vector512<sbyte> w) =>
             Vector512.Create(Add(sum.GetLower(), u.GetLower(), w.GetLower()), Add(sum.GetUpper(), u.GetUpper(), w.GetUpper()));
 
-        public static Vector512<int> AddTwo(Vector512<int> sum, Vector512<byte> u0, Vector512<sbyte> w0, Vector512<byte> u1, Vector512<sbyte> w1) =>
+        public static Vector512<int> AddTwo(Vector512<int> sum, Vector512<byte> u0, Vector512<sbyte> w0, Vector512<byte> u1,
+            Vector512<sbyte> w1) =>
             Add(Add(sum, u0, w0), u1, w1);
 
         public static Vector512<int> Add(Vector512<int> sum, Vector512<short> a, Vector512<short> b) =>
@@ -90,6 +94,7 @@ public unsafe class PanelTests
             Vector512.Create([.. Enumerable.Range(0, 16).Select(k => value[k] << (int)count[k])]);
 
         public static Vector256<short> Round(Vector512<int> sum, Vector512<float> factor) =>
-            Vector256.Create([.. Enumerable.Range(0, 16).Select(k => (short)Math.Clamp(MathF.Round(sum[k] * factor[k]), short.MinValue, short.MaxValue))]);
+            Vector256.Create([.. Enumerable.Range(0, 16)
+                .Select(k => (short)Math.Clamp(MathF.Round(sum[k] * factor[k]), short.MinValue, short.MaxValue))]);
     }
 }

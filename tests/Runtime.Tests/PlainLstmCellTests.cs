@@ -24,9 +24,11 @@ public class PlainLstmCellTests
         short hiddenScale = 16384;
         byte[] data = RandomLayer.LstmData(random, inputs, units, 16384);
         var plain = new LstmLayer(inputs, units, data, cellBits, hiddenScale, binaryGates);
-        var general = new CellLayer(CellKind.Lstm, CellFlags.None, inputs, units, units, [.. Head(cellBits, hiddenScale, binaryGates), .. data]);
+        var general = new CellLayer(CellKind.Lstm, CellFlags.None, inputs, units, units,
+            [.. Head(cellBits, hiddenScale, binaryGates), .. data]);
 
-        short[] h = RandomLayer.Activations(random, LstmLayer.Padded(units), 16384, -16384), c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue);
+        short[] h = RandomLayer.Activations(random, LstmLayer.Padded(units), 16384, -16384),
+            c = RandomLayer.Activations(random, LstmLayer.Padded(units), short.MaxValue, short.MinValue);
         short[] expectedH = [.. h], expectedC = [.. c];
         for (int t = 0; t < 20; t++)
         {

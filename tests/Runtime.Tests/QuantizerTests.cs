@@ -35,7 +35,8 @@ public class QuantizerTests
         float[] odd = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, -0f, 1e30f, 63.5f, -63.5f, 127.5f, -127.4999f];
         for (int count = 1; count < 70; count++)
         {
-            var v = Enumerable.Range(0, count).Select(_ => random.Next(4) == 0 ? odd[random.Next(odd.Length)] : random.NextSingle() * 300 - 150).ToArray();
+            var v = Enumerable.Range(0, count).Select(
+                _ => random.Next(4) == 0 ? odd[random.Next(odd.Length)] : random.NextSingle() * 300 - 150).ToArray();
             var c = Enumerable.Range(0, count).Select(_ => random.NextSingle()).ToArray();
             var s = Enumerable.Range(0, count).Select(_ => random.NextSingle() * 2).ToArray();
             int room = count + (count % 2 == 0 ? 0 : 3), guard = Math.Max(count, room / 4 * 4); // with and without room for whole vectors
@@ -60,7 +61,8 @@ public class QuantizerTests
     public void The_float_scheme_replaces_what_is_not_finite_by_the_centre()
     {
         var x = new float[6];
-        Assert.Equal(3, FloatScheme.Normalise([float.NaN, float.PositiveInfinity, float.NegativeInfinity, 11, 9, 10], Centre, InverseStep, x));
+        Assert.Equal(3, FloatScheme.Normalise([float.NaN, float.PositiveInfinity, float.NegativeInfinity, 11, 9, 10], Centre, InverseStep,
+            x));
         Assert.Equal(new float[] { 0, 0, 0, 2, -2, 0 }, x);
     }
 

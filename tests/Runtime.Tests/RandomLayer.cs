@@ -7,7 +7,8 @@ namespace EdgeLstm.Runtime.Tests;
 /// <summary>Layers of random constants, with extreme weights among them, that keep every sum inside an int32.</summary>
 static class RandomLayer
 {
-    public static byte[] LstmData(Random random, int inputs, int units, int activationLimit) => Product(random, 4 * units, inputs, units, activationLimit);
+    public static byte[] LstmData(Random random, int inputs, int units, int activationLimit) =>
+        Product(random, 4 * units, inputs, units, activationLimit);
 
     /// <summary>
     /// The same with levels times a step for weights in the rows of i and f, of g and o, or of all: five levels, three, or fifteen;
@@ -60,7 +61,8 @@ static class RandomLayer
 
     /// <summary>A layer of low rank: its projection, and its gates over that.</summary>
     public static byte[] LowRankData(Random random, int inputs, int units, int rank, int activationLimit) =>
-        [.. Product(random, rank, inputs, units, activationLimit, most: activationLimit), .. Product(random, 4 * units, rank, 0, activationLimit)];
+        [.. Product(random, rank, inputs, units, activationLimit, most: activationLimit),
+            .. Product(random, 4 * units, rank, 0, activationLimit)];
 
     /// <summary>
     /// Columns of an LSTM that are read, now and then all or none; their weights, and the others of <paramref name="data"/> zeroed.
@@ -121,7 +123,8 @@ static class RandomLayer
 
         static void Fit(Span<sbyte> row)
         {
-            for (int first = 0; first < row.Length; first += first % 4 == 0 ? 2 : 6) // 0, 2, 8, 10, 16…, with the two beside it and the same two of the next tile
+            // 0, 2, 8, 10, 16…, with the two beside it and the same two of the next tile
+            for (int first = 0; first < row.Length; first += first % 4 == 0 ? 2 : 6)
             {
                 int sum = 0;
                 for (int k = 0; k < 4; k++)

@@ -39,7 +39,8 @@ public class RuntimeRuleTests
         for (int t = 0; t < 1000; t++)
             layer.Step(x, h, c);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Throws<InvalidOperationException>(() => layer.Step(new short[32], new short[64], c)); // on every processor, whether it adds in int16 or not
+        // on every processor, whether it adds in int16 or not
+        Assert.Throws<InvalidOperationException>(() => layer.Step(new short[32], new short[64], c));
     }
 
     /// <summary>They differ between platforms; see <see cref="Activations"/>.</summary>

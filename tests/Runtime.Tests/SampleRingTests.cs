@@ -51,5 +51,6 @@ public class SampleRingTests
     [InlineData(0, 1)]
     [InlineData(1, 0)]
     [InlineData(100_000_000, 100)]
-    public void Sizes_without_memory_are_refused(int samples, int inputs) => Assert.Throws<ArgumentOutOfRangeException>(() => new SampleRing(samples, inputs));
+    public void Sizes_without_memory_are_refused(int samples, int inputs) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SampleRing(samples, inputs));
 }

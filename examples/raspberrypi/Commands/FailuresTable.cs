@@ -26,7 +26,8 @@ public static class FailuresTable
             Row(markdown,
                 failure is { } fails ? SensorFailures.Name(fails) : "none", $"{score.Announced}",
                 score.Announced == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{score.MedianLead:F0} h"),
-                $"{score.FalselySound}", $"{score.Cleared}", $"{score.FalseAlarms}", score.MedianDelay < 0 ? "-" : $"{score.MedianDelay} h");
+                $"{score.FalselySound}", $"{score.Cleared}", $"{score.FalseAlarms}",
+                score.MedianDelay < 0 ? "-" : $"{score.MedianDelay} h");
         }
     }
 

@@ -36,7 +36,8 @@ public static class RunSummary
 
         if (run.Kind == RunKind.Failing)
         {
-            string mean = double.IsNaN(error.Mean) ? "" : $"; mean error of the predicted life over the last {RulError.LastHours:F0} h: {error.Mean:F1} h";
+            string mean = double.IsNaN(error.Mean) ? ""
+                : $"; mean error of the predicted life over the last {RulError.LastHours:F0} h: {error.Mean:F1} h";
             Line($"the bearing failed at hour {run.Hours}{mean}");
             Line($"model alarm:             {Lead(watch.Model.Record)}");
             Line($"fixed limit (4.5 mm/s):  {Lead(watch.Limit.Record)}");

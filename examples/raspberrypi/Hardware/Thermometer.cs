@@ -6,7 +6,8 @@ namespace PumpMonitor.Hardware;
 public sealed class Thermometer : IDisposable
 {
     readonly OneWireThermometerDevice _device =
-        OneWireThermometerDevice.EnumerateDevices().FirstOrDefault() ?? throw new IOException("none on the 1-Wire bus; is dtoverlay=w1-gpio set?");
+        OneWireThermometerDevice.EnumerateDevices().FirstOrDefault()
+            ?? throw new IOException("none on the 1-Wire bus; is dtoverlay=w1-gpio set?");
 
     /// <summary>°C. Reads a file of the kernel's.</summary>
     public float Celsius() => (float)_device.ReadTemperature().DegreesCelsius;

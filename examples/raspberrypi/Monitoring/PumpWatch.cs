@@ -134,5 +134,6 @@ public sealed class PumpWatch
     }
 
     readonly record struct Memory(
-        int Hours, SensorGuard Guard, EnvelopeTrend Trend, WatchedAlarm.Memory Model, WatchedAlarm.Memory Limit, WatchedAlarm.Memory OfTrend);
+        int Hours, SensorGuard Guard, EnvelopeTrend Trend, WatchedAlarm.Memory Model, WatchedAlarm.Memory Limit,
+        WatchedAlarm.Memory OfTrend);
 }

@@ -13,7 +13,8 @@ public readonly record struct SensorReading(
     float MotorCurrent)       // A, RMS of one phase
 {
     /// <summary>The columns of the training data and the model's inputs, with their units.</summary>
-    public const string ColumnNames = "vibration_rms[mm/s],kurtosis,envelope[dB],shaft_speed[rpm],bearing_temperature[degC],motor_current[A]";
+    public const string ColumnNames =
+        "vibration_rms[mm/s],kurtosis,envelope[dB],shaft_speed[rpm],bearing_temperature[degC],motor_current[A]";
 
     /// <summary>Below this a vibration reading says nothing about the bearing.</summary>
     public const float StandstillSpeed = 100;

@@ -48,7 +48,8 @@ public static class PumpSimulator
     }
 
     static SensorReading Measure(
-        ref Xoshiro256 random, int hour, double speed, double load, double spall, Nuisance.Effect effect, Vibration vibration, ref BearingThermals thermals)
+        ref Xoshiro256 random, int hour, double speed, double load, double spall, Nuisance.Effect effect, Vibration vibration,
+        ref BearingThermals thermals)
     {
         // Rounded to what a 10- or 12-bit converter resolves, which also hides the last bits in which platforms' Exp and Log differ.
         return new SensorReading(

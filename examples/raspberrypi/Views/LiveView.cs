@@ -60,7 +60,8 @@ public sealed class LiveView(Stream? output = null) : IMonitorView
         _screen.Text("EdgeLstm pump monitor").Line();
         _screen.Text(TextScreen.Dim).Text(_source).Line();
         _screen.Text("model ").Text(PumpModel.Scheme).Text(", kernel ").Text(_kernel).Text(TextScreen.Plain).Line().Line();
-        _screen.Text("hour ").Number(watch.Hours, 4, "F0").Text("   day ").Number(1 + MathF.Floor((watch.Hours - 1) / HoursPerDay), 3, "F0");
+        _screen.Text("hour ").Number(watch.Hours, 4, "F0").Text("   day ")
+            .Number(1 + MathF.Floor((watch.Hours - 1) / HoursPerDay), 3, "F0");
         bool isKnown = (watch.Out & Sensor.Tachometer) == Sensor.None;
         _screen.Text(!isKnown ? "" : reading.IsRunning ? "   running" : "   standing");
         if (!watch.IsWarm) _screen.Text(", warming up: ").Number(PumpModel.WarmUpSteps - watch.Hours, 1, "F0").Text(" h to go");
@@ -112,7 +113,8 @@ public sealed class LiveView(Stream? output = null) : IMonitorView
     void AlarmLine(string raisedText, string quietText, WatchedAlarm alarm)
     {
         int hour = alarm.Record.LatestHour;
-        if (alarm.IsRaised) _screen.Text(TextScreen.Red).Text(raisedText).Text(TextScreen.Plain).Text(" raised at hour ").Number(hour + 1, 1, "F0").Line();
+        if (alarm.IsRaised) _screen.Text(TextScreen.Red).Text(raisedText).Text(TextScreen.Plain).Text(" raised at hour ")
+            .Number(hour + 1, 1, "F0").Line();
         else if (hour >= 0) _screen.Text(quietText).Text(" now, last one at hour ").Number(hour + 1, 1, "F0").Line();
         else _screen.Text(quietText).Line();
     }

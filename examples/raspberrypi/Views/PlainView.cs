@@ -26,8 +26,10 @@ public sealed class PlainView : IMonitorView
         if (!_hasShown && !watch.IsWarm) WarmingUp(watch);
         if (_hasShown && !_isWarm && watch.IsWarm) Line(watch.Hours, "warm\n");
         _isWarm = watch.IsWarm;
-        Announce("ALARM: the model expects a failure within 48 h\n", "the model's alarm is over\n", watch.Model, watch.Hours, ref _modelAlarm);
-        Announce("ALARM: vibration over the fixed limit of 4.5 mm/s\n", "vibration is under the fixed limit again\n", watch.Limit, watch.Hours, ref _limitAlarm);
+        Announce("ALARM: the model expects a failure within 48 h\n", "the model's alarm is over\n", watch.Model, watch.Hours,
+            ref _modelAlarm);
+        Announce("ALARM: vibration over the fixed limit of 4.5 mm/s\n", "vibration is under the fixed limit again\n", watch.Limit,
+            watch.Hours, ref _limitAlarm);
         _hasShown = true;
         _screen.Flush();
     }

@@ -23,7 +23,8 @@ sealed class CsvReader(TextReader text)
     /// <summary>A line with nothing in it at all.</summary>
     public bool IsBlank => Fields == 1 && _length == 0;
 
-    public ReadOnlySpan<char> this[int field] => _record.AsSpan(field == 0 ? 0 : _ends[field - 1], _ends[field] - (field == 0 ? 0 : _ends[field - 1]));
+    public ReadOnlySpan<char> this[int field] =>
+        _record.AsSpan(field == 0 ? 0 : _ends[field - 1], _ends[field] - (field == 0 ? 0 : _ends[field - 1]));
 
     /// <summary>Moves to the next record; false at the end of the text.</summary>
     public bool Read()
@@ -80,7 +81,8 @@ sealed class CsvReader(TextReader text)
         int after = text.Read();
         if (after == '\r')
             return LineFeed();
-        return after is ',' or '\n' or < 0 ? after : throw Bad($"text after a closing quote on line {_line}, column {_ends.Count + 1}", "a comma or the line's end");
+        return after is ',' or '\n' or < 0 ? after
+            : throw Bad($"text after a closing quote on line {_line}, column {_ends.Count + 1}", "a comma or the line's end");
     }
 
     /// <summary>A carriage return ends a line, with or without the line feed behind it.</summary>

@@ -78,7 +78,8 @@ sealed record Dataset(int Windows, int Steps, int Features, float[] Values)
     /// </summary>
     public Dataset Sliding(int steps, int stride = 1)
     {
-        int[] starts = [.. Series.SelectMany(each => Enumerable.Range(0, each.Rows < steps ? 0 : (each.Rows - steps) / stride + 1).Select(k => each.First + k * stride))];
+        int[] starts = [.. Series.SelectMany(each =>
+            Enumerable.Range(0, each.Rows < steps ? 0 : (each.Rows - steps) / stride + 1).Select(k => each.First + k * stride))];
         return this with { Windows = starts.Length, Steps = steps, Starts = starts, Lengths = null, Series = Series, AreStreams = false };
     }
 
@@ -127,7 +128,8 @@ sealed record Dataset(int Windows, int Steps, int Features, float[] Values)
     {
         var first = parts[0];
         if (parts.FirstOrDefault(part => !part.IsCutLike(first)) is { } odd)
-            throw DatasetShape.Wrong($"{odd.ShapeText} beside data {first.ShapeText}", "the same windows and steps for every input", "cut the files alike");
+            throw DatasetShape.Wrong($"{odd.ShapeText} beside data {first.ShapeText}", "the same windows and steps for every input",
+                "cut the files alike");
         int features = parts.Sum(part => part.Features);
         int rows = first.Values.Length / first.Features;
         var values = new float[checked(rows * features)];
@@ -143,14 +145,16 @@ sealed record Dataset(int Windows, int Steps, int Features, float[] Values)
         return first with { Features = features, Values = values, Notes = parts.SelectMany(part => part.Notes).Distinct().ToArray() };
     }
 
-    bool IsCutLike(Dataset other) => (Windows, Steps, Values.Length / Features) == (other.Windows, other.Steps, other.Values.Length / other.Features)
+    bool IsCutLike(Dataset other) => (Windows, Steps, Values.Length / Features) == (other.Windows, other.Steps,
+        other.Values.Length / other.Features)
         && Enumerable.Range(0, Windows).All(n => First(n) == other.First(n) && Length(n) == other.Length(n));
 
     /// <summary>
     /// The same for a graph that takes a piece of a stream a call: windows of one sample are calls one after the other, and so one stream.
     /// </summary>
     public Dataset Joined() => Steps != 1 || Windows == 1 || States.Count > 0 || Lengths is not null || Starts is not null ? this
-        : this with { Windows = 1, Steps = Windows, Notes = [.. Notes, $"{Windows} windows of one sample each: read as one stream of {Windows} samples"] };
+        : this with { Windows = 1, Steps = Windows,
+            Notes = [.. Notes, $"{Windows} windows of one sample each: read as one stream of {Windows} samples"] };
 
     static Dataset FromNpy(string path, int features)
     {

@@ -31,7 +31,8 @@ static class DatasetShape
         {
             int length = (i + 1 < starts.Count ? starts[i + 1] : rows) - starts[i];
             if (length != steps)
-                throw Wrong($"{length} rows in window {i} and {steps} in window 0", "windows of one length", "cut them alike, or give one file per length");
+                throw Wrong($"{length} rows in window {i} and {steps} in window 0", "windows of one length",
+                    "cut them alike, or give one file per length");
         }
 
         return steps;
@@ -41,10 +42,12 @@ static class DatasetShape
     public static void RequireWindow(Dataset data, int? window)
     {
         if (window is { } steps && data.Steps != steps)
-            throw Wrong(data.ShapeText, $"windows of {steps} steps, the model's", "cut the data into such windows, or treat it as a stream with --stream");
+            throw Wrong(data.ShapeText, $"windows of {steps} steps, the model's",
+                "cut the data into such windows, or treat it as a stream with --stream");
     }
 
-    public static ModelException Wrong(string found, string expected, string remedy) => new(ErrorCatalogue.DataShape, $"data {found}", expected, remedy);
+    public static ModelException Wrong(string found, string expected, string remedy) =>
+        new(ErrorCatalogue.DataShape, $"data {found}", expected, remedy);
 
     static string Text(IReadOnlyList<int> shape) => $"of shape [{string.Join(',', shape)}]";
 }

@@ -8,7 +8,8 @@ namespace EdgeLstm.Quantize.Data;
 /// </summary>
 static class FileType
 {
-    const int TypeBits = 0xF000, RegularFile = 0x8000, Directory = 0x4000, Pipe = 0x1000, CharacterDevice = 0x2000, BlockDevice = 0x6000, Socket = 0xC000;
+    const int TypeBits = 0xF000, RegularFile = 0x8000, Directory = 0x4000, Pipe = 0x1000, CharacterDevice = 0x2000, BlockDevice = 0x6000,
+        Socket = 0xC000;
     const int CurrentFolder = -100; // Linux's AT_FDCWD
     const uint TypeOnly = 1; // Linux's STATX_TYPE
     const int MaxStructure = 512; // statx has 256 bytes, Apple's stat 144
@@ -44,9 +45,11 @@ static class FileType
             // .NET has no word for these types: FileAttributes are Normal of all of them. statx lies alike on every Linux; Apple's stat
             // has the mode at 4.
             if (OperatingSystem.IsLinux())
-                return Statx(CurrentFolder, in name[0], 0, TypeOnly, ref found[0]) == 0 ? MemoryMarshal.Read<ushort>(found[28..]) : RegularFile;
+                return Statx(CurrentFolder, in name[0], 0, TypeOnly, ref found[0]) == 0 ? MemoryMarshal.Read<ushort>(found[28..])
+                    : RegularFile;
             if (OperatingSystem.IsMacOS())
-                return (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? Stat(in name[0], ref found[0]) : Stat64(in name[0], ref found[0])) == 0 ? MemoryMarshal.Read<ushort>(found[4..]) : RegularFile;
+                return (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? Stat(in name[0], ref found[0])
+                    : Stat64(in name[0], ref found[0])) == 0 ? MemoryMarshal.Read<ushort>(found[4..]) : RegularFile;
         }
         catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
         {

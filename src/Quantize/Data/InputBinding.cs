@@ -71,7 +71,9 @@ static class InputBinding
         return index.Length > 0 && index.IndexOfAnyExceptInRange('0', '9') < 0;
     }
 
-    static string[] Names(IReadOnlyList<Channel> inputs, int start, int count) => inputs.Skip(start).Take(count).Select(channel => channel.Name).ToArray();
+    static string[] Names(IReadOnlyList<Channel> inputs, int start, int count) =>
+        inputs.Skip(start).Take(count).Select(channel => channel.Name).ToArray();
 
-    internal static ModelException Bad(string found, string expected, string remedy) => new(ErrorCatalogue.DataShape, found, expected, remedy);
+    internal static ModelException Bad(string found, string expected, string remedy) =>
+        new(ErrorCatalogue.DataShape, found, expected, remedy);
 }

@@ -61,7 +61,8 @@ static class InputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new ModelException(ErrorCatalogue.FileMissing, "a file that cannot be opened", "a readable file", "check the path and its permissions", path);
+            throw new ModelException(ErrorCatalogue.FileMissing, "a file that cannot be opened", "a readable file",
+                "check the path and its permissions", path);
         }
 
         // Where the system does not tell what a file is: a pipe or device has no length to bound memory by.

@@ -11,7 +11,8 @@ static class MissingValue
     public static double? Infinity(ReadOnlySpan<char> cell)
     {
         var unsigned = cell.TrimStart("+-");
-        if (cell.Length - unsigned.Length > 1 || !unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase) && !unsigned.Equals("infinity", StringComparison.OrdinalIgnoreCase))
+        if (cell.Length - unsigned.Length > 1 || !unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase)
+            && !unsigned.Equals("infinity", StringComparison.OrdinalIgnoreCase))
             return null;
         return cell[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
     }

@@ -15,7 +15,8 @@ static class ResultFile
                 "give the output such a name", path);
     }
 
-    public static void Write(string path, IReadOnlyList<int> shape, ReadOnlySpan<float> values, IReadOnlyList<string> outputNames, ResultColumns? columns = null)
+    public static void Write(string path, IReadOnlyList<int> shape, ReadOnlySpan<float> values, IReadOnlyList<string> outputNames,
+        ResultColumns? columns = null)
     {
         RequireKnownKind(path);
         if (Is(path, ".npy"))
@@ -34,7 +35,8 @@ static class ResultFile
     /// A header and one line per row. Before the values stand <paramref name="columns"/>; unless given, with three dimensions, window and
     /// step.
     /// </summary>
-    public static void WriteCsv(TextWriter text, IReadOnlyList<int> shape, ReadOnlySpan<float> values, IReadOnlyList<string> outputNames, ResultColumns? columns = null)
+    public static void WriteCsv(TextWriter text, IReadOnlyList<int> shape, ReadOnlySpan<float> values, IReadOnlyList<string> outputNames,
+        ResultColumns? columns = null)
     {
         int outputs = shape[^1];
         if (columns is null && shape.Count == 3)

@@ -85,7 +85,8 @@ sealed class SeriesReader
             if (header.Units[column].Length > 0)
                 _units.TryAdd(header.Names[column], header.Units[column]);
         int[] targets = [.. _settings.Targets.Select(target => target is null ? -1 : Find(header, target, "--target"))];
-        int group = GroupColumn(header), time = Optional(header, _settings.Time, "--time", _settings.Model?.MayLackTime == true, "the rows are taken in the file's order");
+        int group = GroupColumn(header), time = Optional(header, _settings.Time, "--time", _settings.Model?.MayLackTime == true,
+            "the rows are taken in the file's order");
         int[] columns = FeatureColumns(header, targets, group, time);
         Ignore(header, columns, group, time);
 
@@ -103,7 +104,8 @@ sealed class SeriesReader
             if (blanks > 0 && (header.Count > 1 || group >= 0 || time >= 0))
                 throw Bad($"a blank line before line {reader.Line}", $"{header.Count} fields", "remove the line, or the rows after it");
             if (reader.Fields != header.Count)
-                throw Bad($"{reader.Fields} fields on line {reader.Line}", $"{header.Count} as in the header", "complete the row; text with a comma in it needs quotes, and a decimal mark is a point");
+                throw Bad($"{reader.Fields} fields on line {reader.Line}", $"{header.Count} as in the header",
+                    "complete the row; text with a comma in it needs quotes, and a decimal mark is a point");
             string key = group < 0 ? "" : reader[group].Trim().ToString();
             if (AreWindows)
                 (last, key) = (key, last is null || key == last ? Key(window) : Key(++window));
@@ -138,9 +140,11 @@ sealed class SeriesReader
     {
         int[] excluded = [.. _settings.Excluded.Select(name => Find(header, name, "--exclude"))];
         int[] others = [.. _settings.TargetsAreFeatures ? [] : targets, group, time, .. excluded];
-        _features ??= _settings.Features.Count > 0 || _settings.Model is not null ? [.. _settings.Features] : [.. header.Names.Where((_, column) => !others.Contains(column))];
+        _features ??= _settings.Features.Count > 0 || _settings.Model is not null ? [.. _settings.Features]
+            : [.. header.Names.Where((_, column) => !others.Contains(column))];
         if (_features.Length == 0)
-            throw Bad($"no column besides those of --target, --group{(excluded.Length > 0 ? ", --time and --exclude" : " and --time")}", "one feature at least", "add the sensors' columns");
+            throw Bad($"no column besides those of --target, --group{(excluded.Length > 0 ? ", --time and --exclude" : " and --time")}",
+                "one feature at least", "add the sensors' columns");
         return [.. _features.Select(name => Find(header, name, _settings.Model is null ? "the features" : "the model's inputs"))];
     }
 
@@ -149,7 +153,8 @@ sealed class SeriesReader
     {
         if (_settings.Model is null)
             return;
-        string[] unknown = [.. header.Names.Where((name, column) => !columns.Contains(column) && column != group && column != time && name is not (WindowColumn or StepColumn))];
+        string[] unknown = [.. header.Names.Where((name, column) => !columns.Contains(column) && column != group && column != time
+            && name is not (WindowColumn or StepColumn))];
         if (unknown.Length > 0)
             Notes.Add($"ignored {unknown.Length} column{(unknown.Length == 1 ? "" : "s")} that the model has no input for: {TableHeader.Listed(unknown)}");
     }
@@ -169,10 +174,12 @@ sealed class SeriesReader
         return Find(header, name, option);
     }
 
-    int Find(TableHeader header, string name, string wanted) => header.Find(name, wanted, _settings.Model is null || wanted.StartsWith('-') ? "correct the option or the file's header"
+    int Find(TableHeader header, string name, string wanted) =>
+        header.Find(name, wanted, _settings.Model is null || wanted.StartsWith('-') ? "correct the option or the file's header"
         : "name the columns as 'edgelstm inspect MODEL' lists the inputs, or say '--units user' where they have the schema's names and units", ErrorId);
 
-    static string Cell(CsvReader reader, int column) => column < 0 || MissingValue.Is(reader[column].Trim()) ? "" : reader[column].Trim().ToString();
+    static string Cell(CsvReader reader, int column) => column < 0 || MissingValue.Is(reader[column].Trim()) ? ""
+        : reader[column].Trim().ToString();
 
     double Number(CsvReader reader, int column, TableHeader header)
     {
@@ -184,7 +191,8 @@ sealed class SeriesReader
         string name = header.Names[column];
         if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             // 1e60 is a wrong number, not an infinite one.
-            return Math.Abs(value) <= float.MaxValue || double.IsNaN(value) ? value : throw Bad($"{cell} on line {reader.Line} in column '{name}'", "a number in float32's range, ±3.4e38", "correct the cell");
+            return Math.Abs(value) <= float.MaxValue || double.IsNaN(value) ? value
+                : throw Bad($"{cell} on line {reader.Line} in column '{name}'", "a number in float32's range, ±3.4e38", "correct the cell");
         throw Bad($"'{(cell.Length > 40 ? $"{cell[..40]}…" : cell.ToString())}' on line {reader.Line} in column '{name}'", "a number",
             _settings.Model is not null ? "correct the cell, or leave it blank where there is no value"
             : TimeColumn.IsTime(cell) ? $"give --time \"{name}\" if it says when a row was taken, or leave the column out with --exclude"

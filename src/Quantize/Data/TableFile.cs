@@ -18,9 +18,11 @@ static class TableFile
         }
     }
 
-    public static Dataset Read(TextReader text, IReadOnlyList<string> inputs, TableRules rules) => Of(SeriesReader.Read(text, Columns(inputs, rules)), inputs.Count, rules);
+    public static Dataset Read(TextReader text, IReadOnlyList<string> inputs, TableRules rules) =>
+        Of(SeriesReader.Read(text, Columns(inputs, rules)), inputs.Count, rules);
 
-    static TableColumns Columns(IReadOnlyList<string> inputs, TableRules rules) => new(rules.Group, rules.Time, inputs) { TimeFormat = rules.TimeFormat, Model = rules };
+    static TableColumns Columns(IReadOnlyList<string> inputs, TableRules rules) =>
+        new(rules.Group, rules.Time, inputs) { TimeFormat = rules.TimeFormat, Model = rules };
 
     static Dataset Of(SeriesReader table, int features, TableRules rules)
     {
@@ -28,7 +30,11 @@ static class TableFile
         float[] values = Values(table, features);
         int longest = series.Max(each => each.Rows);
         if (table.AreWindows && rules.IsModelsWindow)
-            return new(series.Count, DatasetShape.EqualWindows([.. series.Select(each => each.First)], values.Length / features), features, values) { Notes = table.Notes };
+            return new(series.Count, DatasetShape.EqualWindows([.. series.Select(each => each.First)], values.Length / features), features,
+                values)
+            {
+                Notes = table.Notes,
+            };
 
         var streams = new Dataset(series.Count, longest, features, values)
         {
@@ -72,10 +78,14 @@ static class TableFile
         var cut = streams.Sliding(window, stride);
         int groups = streams.Windows, tooShort = streams.Series.Count(each => each.Rows < window);
         if (cut.Windows == 0)
-            throw DatasetShape.Wrong($"of {groups} group{(groups == 1 ? "" : "s")}, the longest with {streams.Steps} samples", $"a window of {window} samples", "give longer data, or a shorter --window");
+            throw DatasetShape.Wrong($"of {groups} group{(groups == 1 ? "" : "s")}, the longest with {streams.Steps} samples",
+                $"a window of {window} samples", "give longer data, or a shorter --window");
         string where = streams.GroupColumn.Length == 0 ? "" : $" of {groups} group{(groups == 1 ? "" : "s")} by '{streams.GroupColumn}'";
-        string step = rules.Stride is null && stride > 1 ? $", every {stride} samples: with one at each sample they would hold {samples:N0} samples (--stride 1)" : stride > 1 ? $", every {stride} samples" : "";
-        List<string> notes = [.. streams.Notes, $"cut into {cut.Windows:N0} window{(cut.Windows == 1 ? "" : "s")} of {window} samples{where}{step}"];
+        string step = rules.Stride is null && stride > 1
+            ? $", every {stride} samples: with one at each sample they would hold {samples:N0} samples (--stride 1)"
+            : stride > 1 ? $", every {stride} samples" : "";
+        List<string> notes = [.. streams.Notes,
+            $"cut into {cut.Windows:N0} window{(cut.Windows == 1 ? "" : "s")} of {window} samples{where}{step}"];
         if (tooShort > 0)
             notes.Add($"left out {tooShort} of {groups} groups: shorter than {window} samples");
         return cut with { Notes = notes };

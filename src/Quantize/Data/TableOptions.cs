@@ -36,7 +36,8 @@ sealed record TableOptions(string? Group = null, string? Time = null, string? Ti
     /// </summary>
     public string Text(Func<string, string> quote)
     {
-        (string Name, string? Value)[] given = [("--group", Group), ("--time", Time), ("--time-format", TimeFormat), ("--window", Number(Window)), ("--stride", Number(Stride))];
+        (string Name, string? Value)[] given = [("--group", Group), ("--time", Time), ("--time-format", TimeFormat),
+            ("--window", Number(Window)), ("--stride", Number(Stride))];
         return string.Concat(given.Where(option => option.Value is not null).Select(option => $" {option.Name} {quote(option.Value!)}"));
 
         static string? Number(int? value) => value?.ToString(CultureInfo.InvariantCulture);

@@ -63,24 +63,29 @@ sealed class TimeColumn(string name, string? format)
             // The cell that no order is left for, and the one that took from it the order in which it can be read.
             int at = refuted.Max();
             int[] others = [.. orders.Where(order => texts[at].Seconds(order) is not null).Select(order => refuted[(int)order])];
-            throw Bad(others.Length == 0 ? Place(at) : $"{Place(at)}, and {Place(others.Max())}", others.Length == 0 ? Known : "one order of day, month and year for the whole column",
+            throw Bad(others.Length == 0 ? Place(at) : $"{Place(at)}, and {Place(others.Max())}",
+                others.Length == 0 ? Known : "one order of day, month and year for the whole column",
                 "correct the cell, or say how times are written with --time-format", at);
         }
 
         int differs = Array.FindIndex(texts, text => left.Any(order => text.Seconds(order) != text.Seconds(left[0])));
         if (differs >= 0)
-            throw Bad($"{Place(differs)}, and no cell that tells {string.Join(" from ", left.Select(Words))}", "a column that one order of day, month and year can read",
+            throw Bad($"{Place(differs)}, and no cell that tells {string.Join(" from ", left.Select(Words))}",
+                "a column that one order of day, month and year can read",
                 $"give --time-format {string.Join(" or ", left.Select(order => $"\"{Format(order, texts[differs], _cells[differs].Text)}\""))}", differs);
         AddAll(i => texts[i].Seconds(left[0])!.Value);
-        int rival = left[0] switch { TimeOrder.DayFirst => refuted[(int)TimeOrder.MonthFirst], TimeOrder.MonthFirst => refuted[(int)TimeOrder.DayFirst], _ => -1 };
+        int rival = left[0] switch { TimeOrder.DayFirst => refuted[(int)TimeOrder.MonthFirst],
+            TimeOrder.MonthFirst => refuted[(int)TimeOrder.DayFirst], _ => -1 };
         return left[0] == TimeOrder.YearFirst || texts[0].IsNamed ? null : $"'{name}' is read {Words(left[0])}{(rival < 0 || texts[0].Separator == '.' ? "" : $": '{_cells[rival].Text}' on line {_cells[rival].Line} settles it")}";
     }
 
     void Read(string given)
     {
         // A format without a year says the same of two years: its times begin anew.
-        bool hasYear = new DateTime(2001, 1, 1).ToString(given, CultureInfo.InvariantCulture) != new DateTime(1999, 1, 1).ToString(given, CultureInfo.InvariantCulture);
-        AddAll(i => DateTime.TryParseExact(_cells[i].Text, given, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.NoCurrentDateDefault, out var time)
+        bool hasYear = new DateTime(2001, 1, 1).ToString(given, CultureInfo.InvariantCulture) != new DateTime(1999, 1, 1)
+            .ToString(given, CultureInfo.InvariantCulture);
+        AddAll(i => DateTime.TryParseExact(_cells[i].Text, given, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.NoCurrentDateDefault, out var time)
             ? (time - DateTime.UnixEpoch).TotalSeconds
             : throw Bad(Place(i), $"a time as \"{given}\" has it, such as {new DateTime(2026, 12, 31, 23, 59, 58).ToString(given, CultureInfo.InvariantCulture)}", "correct the cell or --time-format", i), mayGoBack: hasYear);
     }
@@ -92,18 +97,22 @@ sealed class TimeColumn(string name, string? format)
             var into = _cells[i].Into;
             double next = value(i);
             if (!mayGoBack && into.Count > 0 && next < into[^1])
-                throw Bad($"{Place(i)}, which lies before the time in the row above and has no date", "times that do not go back, or a date with each", "write the date with the time; or leave out --time, if the rows are in order", i);
+                throw Bad($"{Place(i)}, which lies before the time in the row above and has no date",
+                    "times that do not go back, or a date with each",
+                    "write the date with the time; or leave out --time, if the rows are in order", i);
             into.Add(next);
         }
     }
 
-    static string Words(TimeOrder order) => order switch { TimeOrder.YearFirst => "year-first", TimeOrder.DayFirst => "day-first", _ => "month-first" };
+    static string Words(TimeOrder order) =>
+        order switch { TimeOrder.YearFirst => "year-first", TimeOrder.DayFirst => "day-first", _ => "month-first" };
 
     /// <summary>As .NET writes the format of a cell.</summary>
     static string Format(TimeOrder order, TimeText text, string cell)
     {
         string year = (order == TimeOrder.YearFirst ? text.Parts.FirstDigits : text.Parts.ThirdDigits) == 4 ? "yyyy" : "yy";
-        string date = string.Join(text.Separator, order switch { TimeOrder.YearFirst => [year, "M", "d"], TimeOrder.DayFirst => ["d", "M", year], _ => (string[])["M", "d", year] });
+        string date = string.Join(text.Separator, order switch { TimeOrder.YearFirst => [year, "M", "d"],
+            TimeOrder.DayFirst => ["d", "M", year], _ => (string[])["M", "d", year] });
         int colons = cell.Count(':'), clock = cell.IndexOf(':', StringComparison.Ordinal);
         if (clock < 0)
             return date;
@@ -117,5 +126,6 @@ sealed class TimeColumn(string name, string? format)
         return $"'{(text.Length > 40 ? $"{text[..40]}…" : text)}' on line {_cells[i].Line} in column '{name}'";
     }
 
-    ModelException Bad(string found, string expected, string remedy, int i) => new(ErrorCatalogue.UnclearTime, found, expected, remedy, _cells[i].File);
+    ModelException Bad(string found, string expected, string remedy, int i) =>
+        new(ErrorCatalogue.UnclearTime, found, expected, remedy, _cells[i].File);
 }

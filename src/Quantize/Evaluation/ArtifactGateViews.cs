@@ -16,7 +16,8 @@ static class ArtifactGateViews
     public static IReadOnlyList<GateView> Of(ModelArtifact model, string path, Dataset data, int drawn, CancellationToken cancel)
     {
         if (model.Scheme == Scheme.Float32)
-            throw new ModelException(ErrorCatalogue.UnsupportedStructure, "an artifact in float32", "one in int8x16 or int8", "look at the .onnx file that it was made of: its gates are the same", path);
+            throw new ModelException(ErrorCatalogue.UnsupportedStructure, "an artifact in float32", "one in int8x16 or int8",
+                "look at the .onnx file that it was made of: its gates are the same", path);
         var runner = new IntegerRunner(model);
         var probes = model.Layers.Select(layer => layer is ArtifactCell cell ? new CellProbe(cell) : null).ToArray();
         var views = new Dictionary<(int Layer, string Gate), GateView>();
@@ -47,7 +48,8 @@ static class ArtifactGateViews
             return [];
         var values = new float[4 * layer.Outputs];
         GateProbe.Read(runner, index, row, values);
-        return LstmGates.Index().Where(gate => gate.Item.Length > 0).Select(gate => (gate.Item, values[(gate.Index * layer.Outputs)..((gate.Index + 1) * layer.Outputs)]));
+        return LstmGates.Index().Where(gate => gate.Item.Length > 0)
+            .Select(gate => (gate.Item, values[(gate.Index * layer.Outputs)..((gate.Index + 1) * layer.Outputs)]));
     }
 
     static string Name(ArtifactLayer layer) => layer is ArtifactRecurrent { Reverse: true } ? $"{layer.Name}, reverse" : layer.Name;

@@ -11,7 +11,8 @@ sealed record Comparison(string Key, string Title, IReadOnlyList<OutputError> Ou
     /// Compares [N,S,O] with [N,S,O]; row s of each window stands for step <paramref name="firstStep"/> + s. A reference that begins
     /// later than the values (<paramref name="skip"/> rows per window) is compared from there on.
     /// </summary>
-    public static Comparison Of(string key, string title, IReadOnlyList<Channel> channels, Predictions reference, Predictions value, int windows, int firstStep, int skip = 0)
+    public static Comparison Of(string key, string title, IReadOnlyList<Channel> channels, Predictions reference, Predictions value,
+        int windows, int firstStep, int skip = 0)
     {
         var outputs = channels.Select(channel => new OutputError(channel)).ToArray();
         int referenceRows = reference.Values.Length / (windows * outputs.Length);

@@ -12,7 +12,8 @@ readonly record struct DetectionScores(int TruePositives, int FalsePositives, in
     public double? Recall => TruePositives + FalseNegatives == 0 ? null : (double)TruePositives / (TruePositives + FalseNegatives);
 
     /// <summary>Null where nothing was told and nothing is true.</summary>
-    public double? F1 => TruePositives + FalsePositives + FalseNegatives == 0 ? null : 2.0 * TruePositives / (2 * TruePositives + FalsePositives + FalseNegatives);
+    public double? F1 => TruePositives + FalsePositives + FalseNegatives == 0 ? null
+        : 2.0 * TruePositives / (2 * TruePositives + FalsePositives + FalseNegatives);
 
     public static DetectionScores At(double threshold, IReadOnlyList<float> scores, IReadOnlyList<double> truth)
     {

@@ -26,7 +26,8 @@ sealed record EvaluationWindows
     public int Count => Truth.Length;
 
     /// <summary>One for each target, which differ in their truth alone.</summary>
-    public static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, CsvSettings settings, GapFiller filler, IReadOnlyList<string> outputs, IReadOnlyDictionary<string, IReadOnlyList<string>> classes)
+    public static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, CsvSettings settings, GapFiller filler,
+        IReadOnlyList<string> outputs, IReadOnlyDictionary<string, IReadOnlyList<string>> classes)
     {
         var table = SeriesReader.Read(paths, settings.Columns);
         var (series, notes) = (table.Series, table.Notes);
@@ -42,7 +43,8 @@ sealed record EvaluationWindows
             {
                 int row = start + length + ahead - 1;
                 // Nothing stands in for what an answer is compared with.
-                bool isTold = targets.All(target => double.IsFinite(target.Values[s][row])) && (settings.Task != TaskKind.Anomaly || Array.TrueForAll(series[s].Rows[row], double.IsFinite));
+                bool isTold = targets.All(target => double.IsFinite(target.Values[s][row]))
+                    && (settings.Task != TaskKind.Anomaly || Array.TrueForAll(series[s].Rows[row], double.IsFinite));
                 if (!isTold || !Enumerable.Range(start, length).All(filled.IsComplete))
                 {
                     leftOut++;
@@ -57,28 +59,34 @@ sealed record EvaluationWindows
         }
 
         if (places.Count == 0)
-            throw new ModelException(ErrorCatalogue.TooFewWindows, $"no complete window of {length + ahead} samples in {series.Count} groups", "one at least", "give longer data", paths[0]);
+            throw new ModelException(ErrorCatalogue.TooFewWindows,
+                $"no complete window of {length + ahead} samples in {series.Count} groups", "one at least", "give longer data", paths[0]);
         if (leftOut > 0)
             notes.Add($"left out {leftOut} {(settings.EveryStep ? "samples" : "windows")} with missing values");
         if (filler.Missing.Sum() is > 0 and var missing && filler.Fills)
             notes.Add($"{missing} of {filler.Values} values are missing and were filled by the model's rule: {filler.Held} held from the samples before, {filler.Averaged} taken as the mean of training");
         (float[] all, (int, int)[] at) = ([.. values], [.. places]);
-        return [.. targets.Select(target => new EvaluationWindows { Values = all, Truth = Truths(target, at), Places = at, Series = series, Targets = target, Notes = notes })];
+        return [.. targets.Select(target => new EvaluationWindows { Values = all, Truth = Truths(target, at), Places = at, Series = series,
+            Targets = target, Notes = notes })];
     }
 
     static double[] Truths(TargetColumns target, (int Series, int Row)[] places) =>
-        [.. places.Select(place => target.Values[place.Series][place.Row]).Select(value => target.Target.Task != TaskKind.Anomaly ? value : value != 0 ? 1 : 0)];
+        [.. places.Select(place => target.Values[place.Series][place.Row])
+            .Select(value => target.Target.Task != TaskKind.Anomaly ? value : value != 0 ? 1 : 0)];
 
     /// <summary>
     /// Each target with the model's outputs for it: a number or two classes have one, more classes those whose names begin alike.
     /// </summary>
-    static List<TargetColumns> Columns(IReadOnlyList<Series> series, CsvSettings settings, IReadOnlyList<string> outputs, IReadOnlyDictionary<string, IReadOnlyList<string>> classes)
+    static List<TargetColumns> Columns(IReadOnlyList<Series> series, CsvSettings settings, IReadOnlyList<string> outputs,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> classes)
     {
         var columns = new List<TargetColumns>();
         for (int k = 0, at = 0; k < settings.Targets.Count; k++)
         {
             string prefix = TargetColumns.Prefix(settings, k);
-            int count = settings.Targets.Count == 1 ? outputs.Count : Math.Max(1, settings.Targets[k].Task == TaskKind.Classification ? outputs.Skip(at).TakeWhile(name => name.StartsWith(prefix, StringComparison.Ordinal)).Count() : 1);
+            int count = settings.Targets.Count == 1 ? outputs.Count
+                : Math.Max(1, settings.Targets[k].Task == TaskKind.Classification
+                ? outputs.Skip(at).TakeWhile(name => name.StartsWith(prefix, StringComparison.Ordinal)).Count() : 1);
             columns.Add(TargetColumns.Of(series, settings, k, [.. outputs.Skip(at).Take(count)], Trained(settings.Targets[k].Column)));
             at += count;
         }
@@ -86,6 +94,7 @@ sealed record EvaluationWindows
         return columns;
 
         // A table may call the model's one target by another name.
-        IReadOnlyList<string>? Trained(string? column) => column is null ? null : classes.GetValueOrDefault(column) ?? (settings.Targets.Count == 1 && classes.Count == 1 ? classes.Values.First() : null);
+        IReadOnlyList<string>? Trained(string? column) => column is null ? null : classes.GetValueOrDefault(column)
+            ?? (settings.Targets.Count == 1 && classes.Count == 1 ? classes.Values.First() : null);
     }
 }

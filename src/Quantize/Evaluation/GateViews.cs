@@ -15,7 +15,8 @@ static class GateViews
             if (network.Layers[k] is RecurrentLayer layer)
                 for (int gate = 0; gate < layer.Cell.Gates.Count; gate++)
                     if (layer.Cell.Gates[gate].EndsWith("gate", StringComparison.Ordinal))
-                        views[(k, gate)] = new(layer.Direction == Direction.Reverse ? $"{layer.Name}, reverse" : layer.Name, layer.Cell.Gates[gate]);
+                        views[(k, gate)] = new(layer.Direction == Direction.Reverse ? $"{layer.Name}, reverse" : layer.Name,
+                            layer.Cell.Gates[gate]);
         if (views.Count == 0)
             throw None(network.Source);
 
@@ -38,5 +39,6 @@ static class GateViews
         return [.. views.Values];
     }
 
-    internal static ModelException None(string? source) => new(ErrorCatalogue.UnsupportedStructure, "a network without gates", "an LSTM or a GRU", "look at its outputs with 'edgelstm run'", source);
+    internal static ModelException None(string? source) => new(ErrorCatalogue.UnsupportedStructure, "a network without gates",
+        "an LSTM or a GRU", "look at its outputs with 'edgelstm run'", source);
 }

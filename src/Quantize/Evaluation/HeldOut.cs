@@ -19,7 +19,8 @@ sealed record HeldOut(string Name, string Unit, TaskKind Task, IReadOnlyList<(st
     public static AnomalyRule Normal(TrainedModel model, LossKind numbers)
     {
         var outputs = Of(model, numbers, model.Data.Validation.Length > 0 ? model.Data.Validation : model.Data.Train);
-        return AnomalyRule.Of([.. Enumerable.Range(0, outputs[0].Answers.Count).Select(n => (double[])[.. outputs.Select(output => output.Answers[n].True - output.Answers[n].Found)])]);
+        return AnomalyRule.Of([.. Enumerable.Range(0, outputs[0].Answers.Count)
+            .Select(n => (double[])[.. outputs.Select(output => output.Answers[n].True - output.Answers[n].Found)])]);
     }
 
     static IReadOnlyList<HeldOut> Of(TrainedModel model, LossKind numbers, int[] windows)
@@ -30,10 +31,12 @@ sealed record HeldOut(string Name, string Unit, TaskKind Task, IReadOnlyList<(st
         var answers = new float[windows.Length * set.AnswerSteps * set.Outputs];
         model.Network.Pack(model.Network.Parameters);
         new BatchEngine<float>(model.Network, new(numbers), set, model.Options.Batch, model.Options.Threads).Evaluate(windows, answers);
-        return [.. data.Heads.SelectMany(head => Enumerable.Range(head.First, head.Count).Select(o => new HeldOut(data.Outputs[o].Name, data.Outputs[o].Unit, head.Task, [.. Output(data, windows, answers, head, o)])))];
+        return [.. data.Heads.SelectMany(head => Enumerable.Range(head.First, head.Count).Select(
+            o => new HeldOut(data.Outputs[o].Name, data.Outputs[o].Unit, head.Task, [.. Output(data, windows, answers, head, o)])))];
     }
 
-    static IEnumerable<(string Group, double Found, double True)> Output(Training.Data.TrainingData data, int[] windows, float[] answers, OutputHead head, int output)
+    static IEnumerable<(string Group, double Found, double True)> Output(Training.Data.TrainingData data, int[] windows, float[] answers,
+        OutputHead head, int output)
     {
         var (set, channel) = (data.Windows, data.Outputs[output]);
         for (int n = 0; n < windows.Length; n++)
@@ -45,7 +48,9 @@ sealed record HeldOut(string Name, string Unit, TaskKind Task, IReadOnlyList<(st
                 float expected = set.Target(window, step)[output];
                 int at = (n * set.AnswerSteps + step) * set.Outputs;
                 if (!float.IsNaN(expected))
-                    yield return (group, head.Task == TaskKind.Classification ? Probability(answers.AsSpan(at + head.First, head.Count), output - head.First) : answers[at + output] * channel.Scale + channel.Mean, expected * channel.Scale + channel.Mean);
+                    yield return (group, head.Task == TaskKind.Classification
+                        ? Probability(answers.AsSpan(at + head.First, head.Count), output - head.First)
+                        : answers[at + output] * channel.Scale + channel.Mean, expected * channel.Scale + channel.Mean);
             }
         }
     }

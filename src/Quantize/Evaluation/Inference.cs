@@ -70,7 +70,8 @@ static class Inference
     {
         RequireStream(model);
         if (data.Steps < window)
-            throw DatasetShape.Wrong(data.ShapeText, $"at least {window} steps, the sliding window", "give longer data, or a shorter --window");
+            throw DatasetShape.Wrong(data.ShapeText, $"at least {window} steps, the sliding window",
+                "give longer data, or a shorter --window");
         data = GapFilter.Filled(model.Missing, model.Inputs, data).Data;
         int outputs = model.Outputs.Count, positions = data.Steps - window + 1;
         var values = Allocate(data.Windows, positions * outputs);
@@ -94,7 +95,8 @@ static class Inference
     public static void RequireStream(IPredictor model)
     {
         if (!model.Streams)
-            throw new ModelException(ErrorCatalogue.ModelCannotStream, $"model '{model.Name}' with a layer that looks ahead", "a causal model",
+            throw new ModelException(ErrorCatalogue.ModelCannotStream, $"model '{model.Name}' with a layer that looks ahead",
+                "a causal model",
                 "run it in windows, without --stream");
     }
 
@@ -107,6 +109,7 @@ static class Inference
     static float[] Allocate(int windows, int perWindow)
     {
         long size = (long)windows * perWindow;
-        return size <= Array.MaxLength ? new float[size] : throw DatasetShape.Wrong($"with {size} outputs", $"at most {Array.MaxLength}", "split the data");
+        return size <= Array.MaxLength ? new float[size]
+            : throw DatasetShape.Wrong($"with {size} outputs", $"at most {Array.MaxLength}", "split the data");
     }
 }

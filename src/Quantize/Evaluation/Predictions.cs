@@ -7,7 +7,9 @@ sealed record Predictions(IReadOnlyList<int> Shape, float[] Values)
     public IReadOnlyList<int>? Rows { get; init; }
 
     /// <summary>The values of the rows that the model gave, one window behind the other.</summary>
-    public float[] Given => Rows is null ? Values : [.. Enumerable.Range(0, Rows.Count).SelectMany(n => Values.AsSpan(n * (Values.Length / Rows.Count), Rows[n] * Shape[^1]).ToArray())];
+    public float[] Given => Rows is null ? Values
+        : [.. Enumerable.Range(0, Rows.Count).SelectMany(
+        n => Values.AsSpan(n * (Values.Length / Rows.Count), Rows[n] * Shape[^1]).ToArray())];
 
     /// <summary>Input values beyond the quantized range, over the whole run.</summary>
     public long SaturatedInputs { get; init; }

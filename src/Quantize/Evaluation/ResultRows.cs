@@ -20,7 +20,8 @@ static class ResultRows
                 return null;
             var series = data.Series.First(each => each.First <= data.First(window) && data.First(window) < each.First + each.Rows);
             // A window that gives one answer gives it after its last sample.
-            string sample = (data.First(window) - series.First + length - Math.Min(length, predictions.Rows?[window] ?? perWindow) + step).ToString(CultureInfo.InvariantCulture);
+            string sample = (data.First(window) - series.First + length - Math.Min(length, predictions.Rows?[window] ?? perWindow) + step)
+                .ToString(CultureInfo.InvariantCulture);
             return hasGroup ? [series.Name, sample] : [sample];
         });
     }

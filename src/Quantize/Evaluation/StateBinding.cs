@@ -7,7 +7,8 @@ namespace EdgeLstm.Quantize.Evaluation;
 /// <summary>Reads what a user gives beside the samples: initial states, NAME=FILE among the inputs, and how long each window is.</summary>
 static class StateBinding
 {
-    public static Dataset Load(IReadOnlyList<string> arguments, string? lengths, IReadOnlyList<Channel> inputs, IReadOnlyList<StateShape> states, TableRules? rules = null)
+    public static Dataset Load(IReadOnlyList<string> arguments, string? lengths, IReadOnlyList<Channel> inputs,
+        IReadOnlyList<StateShape> states, TableRules? rules = null)
     {
         var (samples, given) = (new List<string>(), new Dictionary<string, string>());
         foreach (string argument in arguments)
@@ -23,7 +24,8 @@ static class StateBinding
         var data = InputBinding.Load(samples, inputs, rules);
         return data with
         {
-            States = given.ToDictionary(state => state.Key, state => Rows(state.Value, states.Single(shape => shape.Name == state.Key), data.Windows)),
+            States = given.ToDictionary(state => state.Key,
+                state => Rows(state.Value, states.Single(shape => shape.Name == state.Key), data.Windows)),
             Lengths = lengths is null ? data.Lengths : Lengths(lengths, data),
         };
     }
@@ -34,13 +36,15 @@ static class StateBinding
         var array = NpyFile.Read(path);
         int[] expected = [state.Rows, windows, state.Width];
         if (!array.Shape.SequenceEqual(expected) && !(state.Rows == 1 && array.Shape.SequenceEqual(expected[1..])))
-            throw DatasetShape.Wrong($"of shape [{string.Join(',', array.Shape)}] for '{state.Name}'", $"[{string.Join(',', expected)}], a row for each layer and direction, then the data's windows",
+            throw DatasetShape.Wrong($"of shape [{string.Join(',', array.Shape)}] for '{state.Name}'",
+                $"[{string.Join(',', expected)}], a row for each layer and direction, then the data's windows",
                 "give a state for every window, rows first whatever the graph's layout").In(path);
         if (array.Values.FirstOrDefault(value => !float.IsFinite(value), 0f) is not 0f and var odd)
             throw DatasetShape.Wrong($"with {odd} for '{state.Name}'", "finite numbers", "correct the file").In(path);
         var rows = new float[windows][];
         for (int n = 0; n < windows; n++)
-            rows[n] = [.. Enumerable.Range(0, state.Rows).SelectMany(row => array.Values.AsSpan((row * windows + n) * state.Width, state.Width).ToArray())];
+            rows[n] = [.. Enumerable.Range(0, state.Rows)
+                .SelectMany(row => array.Values.AsSpan((row * windows + n) * state.Width, state.Width).ToArray())];
         return rows;
     }
 
@@ -48,9 +52,12 @@ static class StateBinding
     {
         var array = NpyFile.Read(path);
         if (array.Shape.Count != 1 || array.Shape[0] != data.Windows)
-            throw DatasetShape.Wrong($"of shape [{string.Join(',', array.Shape)}] as lengths", $"[{data.Windows}], one for each window", "give every window its length").In(path);
-        if (Array.FindIndex(array.Values, length => !(length >= 1 && length <= data.Steps && length == MathF.Floor(length))) is >= 0 and var n)
-            throw DatasetShape.Wrong(FormattableString.Invariant($"with length {array.Values[n]} of window {n}"), $"whole numbers from 1 to {data.Steps}, the data's steps", "correct the file").In(path);
+            throw DatasetShape.Wrong($"of shape [{string.Join(',', array.Shape)}] as lengths", $"[{data.Windows}], one for each window",
+                "give every window its length").In(path);
+        if (Array.FindIndex(array.Values, length => !(length >= 1 && length <= data.Steps && length == MathF.Floor(length)))
+            is >= 0 and var n)
+            throw DatasetShape.Wrong(FormattableString.Invariant($"with length {array.Values[n]} of window {n}"),
+                $"whole numbers from 1 to {data.Steps}, the data's steps", "correct the file").In(path);
         return Array.ConvertAll(array.Values, length => (int)length);
     }
 }

@@ -105,7 +105,8 @@ sealed class StreamCheck
         string cut = SaturatedStates == 0 ? "" : $"a state reaches the end of its range in {SaturatedStates:N0} of {Steps:N0} steps";
         if (Window is { } samples)
         {
-            string differs = _windows[0].Count == 0 ? "what Step differs by, a log tells (--group, --time)" : "Step differs by " + Text(_windows);
+            string differs = _windows[0].Count == 0 ? "what Step differs by, a log tells (--group, --time)"
+                : "Step differs by " + Text(_windows);
             string there = cut.Length == 0 ? "" : $", and {cut} there";
             yield return $"made for windows of {samples}: use Predict or SlidingWindow; {differs}{there}";
             yield break;

@@ -41,13 +41,15 @@ sealed class Verification(IPredictor original, IPredictor quantized, Dataset dat
         if (original.EveryStep != quantized.EveryStep)
             throw Differ("one model with an output per step and one without", "the same of both");
         if (data.AreStreams && original is { Streams: true, Window: null } && quantized is { Streams: true, Window: null })
-            return Compared([Carried("Quantized against float, at every sample, the state carried on from the stream's first", done).Comparison]);
+            return Compared([Carried("Quantized against float, at every sample, the state carried on from the stream's first",
+                done).Comparison]);
         DatasetShape.RequireWindow(data, quantized.Window);
         var reference = Float(model => Inference.Windows(model, Given.Original, cancel, done));
         var values = Inference.Windows(quantized, Given.Quantized, cancel, n => done?.Invoke(data.Windows + n));
         Saturated = values.SaturatedInputs;
         SaturatedStates = values.SaturatedStates;
-        return Compared([Comparison.Of("windows", "Quantized against float, each window from reset", quantized.Outputs, reference, values, data.Windows,
+        return Compared([Comparison.Of("windows", "Quantized against float, each window from reset", quantized.Outputs, reference, values,
+            data.Windows,
             firstStep: original.EveryStep ? 0 : data.Steps - 1)]);
     }
 
@@ -61,7 +63,8 @@ sealed class Verification(IPredictor original, IPredictor quantized, Dataset dat
         if (window is null && original.TakesPieces)
             return Compared([Carried("Quantized against float, both with carried state", done).Comparison]);
         int steps = window ?? original.Window ?? quantized.Window ?? original.Rules.WindowOr(null) ?? quantized.Rules.WindowOr(null)
-            ?? throw DatasetShape.Wrong(data.ShapeText + " and models without a window", "the length of the sliding window", "give it with --window");
+            ?? throw DatasetShape.Wrong(data.ShapeText + " and models without a window", "the length of the sliding window",
+                "give it with --window");
         var (both, carried, values) = Carried("Quantized against float, both with carried state", done);
         var sliding = Float(model => Inference.Sliding(model, Given.Original, steps, cancel, n => done?.Invoke(2 * data.Windows + n)));
         if (data.Lengths?.Count(length => length < steps) is > 0 and var tooShort)
@@ -70,7 +73,8 @@ sealed class Verification(IPredictor original, IPredictor quantized, Dataset dat
         [
             both,
             Compare("floatCarriedToSliding", $"Float: carried state against sliding windows of {steps}", sliding, carried, steps - 1),
-            Compare("carriedToSliding", $"Quantized with carried state against float in sliding windows of {steps}", sliding, values, steps - 1),
+            Compare("carriedToSliding", $"Quantized with carried state against float in sliding windows of {steps}", sliding, values,
+                steps - 1),
         ]);
     }
 
@@ -84,8 +88,10 @@ sealed class Verification(IPredictor original, IPredictor quantized, Dataset dat
     }
 
     /// <summary>Errors over nothing are no errors, and no good ones.</summary>
-    IReadOnlyList<Comparison> Compared(IReadOnlyList<Comparison> comparisons) => comparisons.All(comparison => comparison.Outputs.Any(output => output.Count > 0)) ? comparisons
-        : throw new ModelException(ErrorCatalogue.NothingCompared, $"no finite answer of both models to data {data.ShapeText}", "one at least", "correct the data: a value that is not a number, which the models have no rule for, stays in a state for ever");
+    IReadOnlyList<Comparison> Compared(IReadOnlyList<Comparison> comparisons) =>
+        comparisons.All(comparison => comparison.Outputs.Any(output => output.Count > 0)) ? comparisons
+        : throw new ModelException(ErrorCatalogue.NothingCompared, $"no finite answer of both models to data {data.ShapeText}",
+            "one at least", "correct the data: a value that is not a number, which the models have no rule for, stays in a state for ever");
 
     Comparison Compare(string key, string title, Predictions reference, Predictions value, int firstStep) =>
         Comparison.Of(key, title, quantized.Outputs, reference, value, data.Windows, firstStep, skip: firstStep);
@@ -136,7 +142,8 @@ sealed class Verification(IPredictor original, IPredictor quantized, Dataset dat
                 $"{original.Inputs.Count} and {original.Outputs.Count} as in the original");
     }
 
-    static string Names(IPredictor model) => model.States.Count == 0 ? "of no name" : string.Join(", ", model.States.Select(state => $"'{state.Name}' [{state.Rows},N,{state.Width}]"));
+    static string Names(IPredictor model) => model.States.Count == 0 ? "of no name"
+        : string.Join(", ", model.States.Select(state => $"'{state.Name}' [{state.Rows},N,{state.Width}]"));
 
     static ModelException Differ(string found, string expected) =>
         new(ErrorCatalogue.ModelsDiffer, found, expected, "give the artifact that was made from this model");

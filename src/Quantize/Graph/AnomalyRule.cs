@@ -21,5 +21,6 @@ sealed record AnomalyRule(IReadOnlyList<double> Scales, double Threshold)
     }
 
     /// <summary>How far a sample is from what was expected.</summary>
-    public float Score(double[] error) => (float)Math.Sqrt(error.Select((value, k) => Scales[k] > 0 ? value / Scales[k] : 0).Average(value => value * value));
+    public float Score(double[] error) => (float)Math.Sqrt(
+        error.Select((value, k) => Scales[k] > 0 ? value / Scales[k] : 0).Average(value => value * value));
 }

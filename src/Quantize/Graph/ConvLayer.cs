@@ -41,5 +41,6 @@ sealed record ConvLayer : Layer
     /// <summary>Causal padding: all zeros come before.</summary>
     public override bool Streams => Stride == 1 && PadBefore == Span && PadAfter == 0;
 
-    public override int Steps(int steps) => steps + PadBefore + PadAfter <= Span ? 0 : (steps + PadBefore + PadAfter - Span - 1) / Stride + 1;
+    public override int Steps(int steps) =>
+        steps + PadBefore + PadAfter <= Span ? 0 : (steps + PadBefore + PadAfter - Span - 1) / Stride + 1;
 }

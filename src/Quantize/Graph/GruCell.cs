@@ -30,7 +30,8 @@ sealed record GruCell : Cell
     public override string Kind => ResetAfter ? "GRU, reset after the product" : "GRU";
 
     public override IEnumerable<string> UnusualFunctions =>
-        [.. Unusual("update gate", UpdateGate, ScalarFunction.Sigmoid), .. Unusual("reset gate", ResetGate, ScalarFunction.Sigmoid), .. Unusual("candidate", Candidate, ScalarFunction.Tanh)];
+        [.. Unusual("update gate", UpdateGate, ScalarFunction.Sigmoid), .. Unusual("reset gate", ResetGate, ScalarFunction.Sigmoid),
+            .. Unusual("candidate", Candidate, ScalarFunction.Tanh)];
 
     public override long Parameters => RecurrentBias.Length;
 }

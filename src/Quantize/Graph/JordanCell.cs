@@ -20,7 +20,8 @@ sealed record JordanCell(ScalarFunction Hidden, ScalarFunction Output) : Cell
 
     public override string Kind => "RNN, output feedback";
 
-    public override IEnumerable<string> UnusualFunctions => [.. Unusual("hidden", Hidden, ScalarFunction.Tanh), .. Unusual("output", Output, ScalarFunction.Identity)];
+    public override IEnumerable<string> UnusualFunctions =>
+        [.. Unusual("hidden", Hidden, ScalarFunction.Tanh), .. Unusual("output", Output, ScalarFunction.Identity)];
 
     public override int Outputs(int units) => OutputBias.Length;
 

@@ -72,13 +72,15 @@ sealed record LstmCell : Cell
     public override IEnumerable<string> UnusualFunctions =>
     [
         .. Unusual("input gate", InputGate, ScalarFunction.Sigmoid), .. Unusual("forget gate", ForgetGate, ScalarFunction.Sigmoid),
-        .. Candidate.Kind == FunctionKind.Identity ? [] : Unusual("candidate", Candidate, ScalarFunction.Tanh), .. Unusual("output gate", OutputGate, ScalarFunction.Sigmoid),
+        .. Candidate.Kind == FunctionKind.Identity ? [] : Unusual("candidate", Candidate, ScalarFunction.Tanh),
+        .. Unusual("output gate", OutputGate, ScalarFunction.Sigmoid),
         .. Output.Kind == FunctionKind.Identity ? [] : Unusual("output", Output, ScalarFunction.Tanh),
     ];
 
     /// <summary>Whose gates of few levels are in it.</summary>
     string Jumps => InputGate?.Kind == FunctionKind.Step || ForgetGate?.Kind == FunctionKind.Step ? ", binary gates of Li 2018"
-        : InputGate?.Kind == FunctionKind.ThreeLevel || ForgetGate?.Kind == FunctionKind.ThreeLevel ? ", three-level gates of arXiv 1905.13568" : "";
+        : InputGate?.Kind == FunctionKind.ThreeLevel || ForgetGate?.Kind == FunctionKind.ThreeLevel
+        ? ", three-level gates of arXiv 1905.13568" : "";
 
     public override bool HasCellState => true;
 
@@ -92,6 +94,7 @@ sealed record LstmCell : Cell
     string Variant => string.Join(" ", new[]
     {
         HasInputGate ? "" : "NIG", Coupled ? "CIFG" : HasForgetGate ? "" : "NFG", HasOutputGate ? "" : "NOG",
-        Candidate.Kind == FunctionKind.Identity ? "NIAF" : "", Output.Kind == FunctionKind.Identity ? "NOAF" : "", FullGateRecurrence ? "FGR" : "",
+        Candidate.Kind == FunctionKind.Identity ? "NIAF" : "", Output.Kind == FunctionKind.Identity ? "NOAF" : "",
+            FullGateRecurrence ? "FGR" : "",
     }.Where(name => name.Length > 0));
 }

@@ -4,7 +4,8 @@ namespace EdgeLstm.Quantize.Passes;
 sealed record ActivationScale(double[] Centre, double[] Step)
 {
     /// <summary>Features side by side.</summary>
-    public static ActivationScale Join(IReadOnlyList<ActivationScale> parts) => new([.. parts.SelectMany(part => part.Centre)], [.. parts.SelectMany(part => part.Step)]);
+    public static ActivationScale Join(IReadOnlyList<ActivationScale> parts) =>
+        new([.. parts.SelectMany(part => part.Centre)], [.. parts.SelectMany(part => part.Step)]);
 
     /// <summary>The same step for all features, around 0.</summary>
     public static ActivationScale Uniform(int features, double step)

@@ -17,14 +17,16 @@ sealed class CalibrationStatistics
         _network = network;
         int inputs = network.Inputs.Count;
         // The zeros around a convolution's window are in its range.
-        bool isPadded = network.Layers.Any(layer => layer is ConvLayer { PadBefore: var before, PadAfter: var after } && before + after > 0 && layer.Sources.Contains(-1));
+        bool isPadded = network.Layers.Any(layer => layer is ConvLayer { PadBefore: var before, PadAfter: var after } && before + after > 0
+            && layer.Sources.Contains(-1));
         InputMin = Filled(inputs, isPadded ? 0 : float.PositiveInfinity);
         InputMax = Filled(inputs, isPadded ? 0 : float.NegativeInfinity);
         // States before the first sample are part of the range: quantized, they must not be cut off.
         MaxOutput = [.. network.Layers.Select(layer => layer is RecurrentLayer recurrent ? MaxMagnitude(recurrent.InitialH) : 0)];
         MaxCell = [.. network.Layers.Select(layer => layer is RecurrentLayer recurrent ? MaxMagnitude(recurrent.InitialC) : 0)];
         Cells = [.. network.Layers.Select(layer => layer is RecurrentLayer recurrent ? new CellStatistics(recurrent) : null)];
-        Sensitivity = [.. network.Layers.Select(layer => layer is RecurrentLayer { Cell: LstmCell { IsPlain: true } cell } ? new GateSensitivity(cell.IsBinary) : null)];
+        Sensitivity = [.. network.Layers.Select(
+            layer => layer is RecurrentLayer { Cell: LstmCell { IsPlain: true } cell } ? new GateSensitivity(cell.IsBinary) : null)];
         MaxFactor = [.. network.Layers.Select(layer => new double[layer is RecurrentLayer { Factors: { } factors } ? factors.Rank : 0])];
         Moments = [.. network.Layers.Select(layer => new double[Columns(layer), Columns(layer)])];
     }

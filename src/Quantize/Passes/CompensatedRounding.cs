@@ -36,7 +36,8 @@ sealed class CompensatedRounding
     }
 
     static ModelException NotFinite(string found) => new(
-        ErrorCatalogue.NotQuantizable, found, "finite values of a moderate size", "calibrate with data in the units that the model was trained in, or quantize with --scheme float32");
+        ErrorCatalogue.NotQuantizable, found, "finite values of a moderate size",
+        "calibrate with data in the units that the model was trained in, or quantize with --scheme float32");
 
     /// <summary>Null where rounding errors, of sums around a value far from 0, outweigh the damping.</summary>
     double[,]? Factor(double[,] moments, double damping)
@@ -73,7 +74,8 @@ sealed class CompensatedRounding
             double q = scale[column] == 0 ? 0 : Math.Clamp(Math.Round(rest[k] / scale[column]), -most, most);
             rounded[column] = (sbyte)q;
             double error = (rest[k] - q * scale[column]) / _factor[k][0];
-            noise += error * error; // the factor is that of the inverse moments: this is left once the later columns made up for what they can
+            // the factor is that of the inverse moments: this is left once the later columns made up for what they can
+            noise += error * error;
             var later = rest.AsSpan(k + 1);
             TensorPrimitives.MultiplyAdd(_factor[k].AsSpan(1), -error, later, later);
         }

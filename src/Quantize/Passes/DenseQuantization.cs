@@ -30,7 +30,9 @@ static class DenseQuantization
             for (multiplier[row] = (float)(max / 127); ; multiplier[row] *= 2)
             {
                 if (!float.IsFinite(multiplier[row]))
-                    throw new ModelException(ErrorCatalogue.NotQuantizable, $"row {row}, whose weights take steps that no float32 holds", "finite steps", "calibrate with data in the units that the model was trained in, or quantize with --scheme float32", node: layer.Name);
+                    throw new ModelException(ErrorCatalogue.NotQuantizable, $"row {row}, whose weights take steps that no float32 holds",
+                        "finite steps", "calibrate with data in the units that the model was trained in, or quantize with --scheme float32",
+                        node: layer.Name);
                 var scale = new double[layer.Inputs];
                 Array.Fill(scale, multiplier[row]);
                 bias[row] = (float)rounding.Round([.. weights], scale, q);
@@ -39,7 +41,8 @@ static class DenseQuantization
             }
         }
 
-        return [.. MemoryMarshal.AsBytes(multiplier.AsSpan()), .. MemoryMarshal.AsBytes(bias.AsSpan()), .. MemoryMarshal.AsBytes(w.AsSpan())];
+        return [.. MemoryMarshal.AsBytes(multiplier.AsSpan()), .. MemoryMarshal.AsBytes(bias.AsSpan()),
+            .. MemoryMarshal.AsBytes(w.AsSpan())];
     }
 
     static long Sum(ReadOnlySpan<sbyte> values)

@@ -8,7 +8,8 @@ namespace EdgeLstm.Quantize.Passes;
 /// <summary>Layers of the float32 scheme: the network's own numbers in the runtime's order.</summary>
 static class FloatLayers
 {
-    public static ArtifactLayer Lstm(RecurrentLayer layer) => new ArtifactLstm(PointLayers.Header(layer), layer.Direction == Direction.Reverse, 0, 0)
+    public static ArtifactLayer Lstm(RecurrentLayer layer) =>
+        new ArtifactLstm(PointLayers.Header(layer), layer.Direction == Direction.Reverse, 0, 0)
     {
         Data = PointLayers.Bytes(layer.Bias, layer.W, layer.U),
         Initial = layer.InitialH.Concat(layer.InitialC).All(v => v == 0) ? [] : PointLayers.Bytes(layer.InitialH, layer.InitialC),

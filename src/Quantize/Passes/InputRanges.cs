@@ -61,7 +61,8 @@ static class InputRanges
     // that is NaN.
     static bool IsConstant(double half, double centre) => !(half > Math.Max(1e-6 * Math.Abs(centre), 1e-30));
 
-    static double WidestHalfRange(CalibrationStatistics statistics) => Math.Max(1e-30, statistics.InputMin.Zip(statistics.InputMax, (min, max) => min <= max ? ((double)max - min) / 2 : 0).Max());
+    static double WidestHalfRange(CalibrationStatistics statistics) =>
+        Math.Max(1e-30, statistics.InputMin.Zip(statistics.InputMax, (min, max) => min <= max ? ((double)max - min) / 2 : 0).Max());
 
     // A constant channel says nothing of its range; the narrowest of the others cannot coarsen any row's weights.
     static double MinHalfRange(CalibrationStatistics statistics)

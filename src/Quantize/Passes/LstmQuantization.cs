@@ -38,16 +38,20 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
 
     /// <remarks>A binary gate jumps, so that noise of its sums counts more. Where gates are soft, the search made the third-party RUL
     /// model's outputs worse (RMSE 0.23 instead of 0.16).</remarks>
-    public byte[] Pack() => new ProductQuantization(input, _hidden, scheme, moments, searchesScales: IsBinary, pairSection: layer.HiddenSize).Pack(Gates(layer.W, layer.U, layer.Bias));
+    public byte[] Pack() => new ProductQuantization(input, _hidden, scheme, moments, searchesScales: IsBinary,
+        pairSection: layer.HiddenSize).Pack(Gates(layer.W, layer.U, layer.Bias));
 
     /// <summary>As <see cref="PackedRows"/> has it.</summary>
     /// <param name="forms">[4], of the rows of i, f, g and o.</param>
     /// <param name="maxFactor">[K] the greatest |t| seen, where the layer is of low rank.</param>
     public byte[] Pack(IReadOnlyList<CompressedForm> forms, double[] maxFactor)
     {
-        int pairs = forms.All(form => form.Form == RowForm.Int8) ? layer.HiddenSize : 0; // levels times their step are too large, and the runtime asks the whole layer
+        // levels times their step are too large, and the runtime asks the whole layer
+        int pairs = forms.All(form => form.Form == RowForm.Int8) ? layer.HiddenSize : 0;
         if (layer.Mask is { } mask)
-            return [.. mask, .. Read(mask, pairs > 0).Pack(WithLevels(Gates(Columns(layer.W, mask, 0, layer.Inputs), Columns(layer.U, mask, layer.Inputs, layer.HiddenSize), layer.Bias)), forms)];
+            return [.. mask, .. Read(mask, pairs > 0)
+                .Pack(WithLevels(Gates(Columns(layer.W, mask, 0, layer.Inputs), Columns(layer.U, mask, layer.Inputs, layer.HiddenSize),
+                layer.Bias)), forms)];
         if (layer.Factors is not { } factors)
             return new ProductQuantization(input, _hidden, scheme, moments).Pack(WithLevels(Gates(layer.W, layer.U, layer.Bias)), forms);
 
@@ -65,21 +69,26 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
         return
         [
             .. new ProductQuantization(input, _hidden, scheme, moments, pairSection: pairs).Pack([projection], [CompressedForm.Int8]),
-            .. new ProductQuantization(t, ActivationScale.Uniform(0, 1), scheme, Moments(p), pairSection: pairs).Pack(Gates(b, [], factors.Bias), forms),
+            .. new ProductQuantization(t, ActivationScale.Uniform(0, 1), scheme, Moments(p), pairSection: pairs)
+            .Pack(Gates(b, [], factors.Bias), forms),
         ];
     }
 
     /// <summary>The product over the columns that are read.</summary>
     ProductQuantization Read(byte[] mask, bool inPairs)
     {
-        int[] columns = [.. Enumerable.Range(0, layer.Inputs + layer.HiddenSize).Where(column => ColumnMask.Keeps(mask, column)), layer.Inputs + layer.HiddenSize];
+        int[] columns = [.. Enumerable.Range(0, layer.Inputs + layer.HiddenSize).Where(column => ColumnMask.Keeps(mask, column)),
+            layer.Inputs + layer.HiddenSize];
         int x = columns.Count(column => column < layer.Inputs);
-        var read = new ActivationScale([.. columns.Take(x).Select(column => input.Centre[column])], [.. columns.Take(x).Select(column => input.Step[column])]);
-        return new(read, ActivationScale.Uniform(columns.Length - 1 - x, 1.0 / hiddenScale), scheme, ActivationMoments.Part(moments, columns), pairSection: inPairs ? columns.Length - 1 - x : 0);
+        var read = new ActivationScale([.. columns.Take(x).Select(column => input.Centre[column])],
+            [.. columns.Take(x).Select(column => input.Step[column])]);
+        return new(read, ActivationScale.Uniform(columns.Length - 1 - x, 1.0 / hiddenScale), scheme,
+            ActivationMoments.Part(moments, columns), pairSection: inPairs ? columns.Length - 1 - x : 0);
     }
 
     /// <summary>A matrix without the columns that are not read; the first of it is <paramref name="first"/> of [x, h].</summary>
-    static float[] Columns(float[] matrix, byte[] mask, int first, int width) => [.. matrix.Where((_, k) => ColumnMask.Keeps(mask, first + k % width))];
+    static float[] Columns(float[] matrix, byte[] mask, int first, int width) =>
+        [.. matrix.Where((_, k) => ColumnMask.Keeps(mask, first + k % width))];
 
     bool IsBinary => ((LstmCell)layer.Cell).IsBinary;
 
@@ -90,12 +99,15 @@ sealed class LstmQuantization(RecurrentLayer layer, ActivationScale input, int h
     List<RowGroup> Gates(float[] w, float[] u, float[] bias)
     {
         int h = layer.HiddenSize, x = w.Length / 4, r = u.Length / 4;
-        return [.. Enumerable.Range(0, 4).Select(gate => new RowGroup(w.AsMemory(gate * x, x), u.AsMemory(gate * r, r), bias.AsMemory(gate * h, h), gate == 2 ? 8192 : gate < 2 && IsBinary ? 65536 : 4096))];
+        return [.. Enumerable.Range(0, 4).Select(
+            gate => new RowGroup(w.AsMemory(gate * x, x), u.AsMemory(gate * r, r), bias.AsMemory(gate * h, h),
+            gate == 2 ? 8192 : gate < 2 && IsBinary ? 65536 : 4096))];
     }
 
     /// <summary>With what the rows' levels are worth, where that is known.</summary>
     List<RowGroup> WithLevels(List<RowGroup> gates) => layer.Levels is not { } levels ? gates
-        : [.. gates.Select((group, gate) => group with { Levels = Enumerable.Range(gate * layer.HiddenSize, layer.HiddenSize).Select(row => (levels.W[row], levels.U[row])).ToArray() })];
+        : [.. gates.Select((group, gate) => group with { Levels = Enumerable.Range(gate * layer.HiddenSize, layer.HiddenSize)
+            .Select(row => (levels.W[row], levels.U[row])).ToArray() })];
 
     static float[] Part(double[,] p, int start, int count) =>
         [.. Enumerable.Range(0, p.GetLength(0)).SelectMany(k => Enumerable.Range(start, count).Select(c => (float)p[k, c]))];

@@ -8,7 +8,8 @@ namespace EdgeLstm.Quantize.Passes;
 /// <summary>Layers that are the same in every scheme: their constants are floats, or they have none.</summary>
 static class PointLayers
 {
-    public static LayerHeader Header(Layer layer) => new(layer.Name, layer.Sources, layer is AddLayer ? layer.Outputs : layer.Inputs, layer.Outputs);
+    public static LayerHeader Header(Layer layer) =>
+        new(layer.Name, layer.Sources, layer is AddLayer ? layer.Outputs : layer.Inputs, layer.Outputs);
 
     public static ArtifactFunction Function(Activation activation) => activation.Function is { } function
         ? new(Enum.Parse<FunctionKind>(function.Kind.ToString()), function.Alpha, function.Beta)
@@ -19,14 +20,16 @@ static class PointLayers
 
     /// <summary>Without its constants.</summary>
     public static ArtifactLayer Conv(ConvLayer layer) =>
-        new ArtifactConv(Header(layer), layer.Kernel, layer.Dilation, layer.Stride, layer.PadBefore, layer.PadAfter, Function(layer.Activation));
+        new ArtifactConv(Header(layer), layer.Kernel, layer.Dilation, layer.Stride, layer.PadBefore, layer.PadAfter,
+            Function(layer.Activation));
 
     public static ArtifactLayer Of(Layer layer) => layer switch
     {
         NormLayer norm => new ArtifactNorm(Header(layer), norm.Epsilon) { Data = Bytes(norm.Gamma, norm.Beta) },
         AffineLayer affine => new ArtifactAffine(Header(layer)) { Data = Bytes(affine.Scale, affine.Shift) },
         PoolLayer pool => new ArtifactPool(
-            Header(layer), pool.Kind == PoolKind.Max, pool.Kernel ?? 0, pool.Kernel is null ? 1 : pool.Stride, pool.PadBefore, pool.PadAfter, pool.Kernel is not null && pool.CountsPadding),
+            Header(layer), pool.Kind == PoolKind.Max, pool.Kernel ?? 0, pool.Kernel is null ? 1 : pool.Stride, pool.PadBefore,
+            pool.PadAfter, pool.Kernel is not null && pool.CountsPadding),
         ActivationLayer activation => new ArtifactActivation(Header(layer), Function(activation.Activation)),
         ConcatLayer => new ArtifactConcat(Header(layer)),
         AddLayer => new ArtifactAdd(Header(layer)),

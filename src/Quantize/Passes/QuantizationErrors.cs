@@ -30,7 +30,8 @@ sealed class QuantizationErrors
         _floats = new(network) { Observer = Compare };
         _centres = new UnitMap(ChannelsOf(model), network.Inputs).Apply([.. model.Inputs.Select(i => i.Centre)]);
         _told = new int[network.Layers.Count];
-        _insides = [.. network.Layers.Select((layer, k) => layer is RecurrentLayer recurrent && model.Scheme != Scheme.Float32 ? new RecurrentErrors(recurrent, _integers, k) : null)];
+        _insides = [.. network.Layers.Select((layer, k) => layer is RecurrentLayer recurrent
+            && model.Scheme != Scheme.Float32 ? new RecurrentErrors(recurrent, _integers, k) : null)];
         _layers = [.. network.Layers.Select(_ => new ErrorSummary())];
         Outputs = [.. network.Outputs.Select(_ => new ErrorSummary())];
         _integers.BeforeRecurrent = (layer, row) => _insides[layer]?.Before(row);

@@ -27,12 +27,14 @@ sealed class QuantizePass
     /// <param name="compression">Of plain LSTM layers; their rank and columns are the network's own: <see cref="LowRankPass"/>,
     /// <see cref="ColumnSparsityPass"/>.</param>
     public static ModelArtifact Run(
-        Network network, CalibrationStatistics statistics, Scheme scheme, int warmUpSteps, string toolVersion, List<string> notes, Compression? compression = null)
+        Network network, CalibrationStatistics statistics, Scheme scheme, int warmUpSteps, string toolVersion, List<string> notes,
+        Compression? compression = null)
     {
         if (statistics.Steps < 2)
         {
             throw new ModelException(
-                ErrorCatalogue.CalibrationTooSmall, $"{statistics.Steps} samples of calibration data", "at least 2, better some hundreds that cover the machine's duty", "give more data with --calibrate");
+                ErrorCatalogue.CalibrationTooSmall, $"{statistics.Steps} samples of calibration data",
+                "at least 2, better some hundreds that cover the machine's duty", "give more data with --calibrate");
         }
 
         RequireSupported(network);
@@ -48,16 +50,19 @@ sealed class QuantizePass
     {
         foreach (var layer in network.Layers.OfType<RecurrentLayer>())
         {
-            if (layer is { InitialHInput: not null } or { InitialCInput: not null } && layer.InitialH.Concat(layer.InitialC).Any(v => v != 0))
+            if (layer is { InitialHInput: not null } or { InitialCInput: not null }
+                && layer.InitialH.Concat(layer.InitialC).Any(v => v != 0))
             {
                 throw new ModelException(
-                    ErrorCatalogue.NotQuantizable, "an initial state that is an input in part and stored in part", "one of the two", "make both inputs of the graph, or both constants", network.Source, layer.Name);
+                    ErrorCatalogue.NotQuantizable, "an initial state that is an input in part and stored in part", "one of the two",
+                    "make both inputs of the graph, or both constants", network.Source, layer.Name);
             }
 
             if (!CellNames.IsSupported(layer.Cell))
             {
                 throw new ModelException(
-                    ErrorCatalogue.NotQuantizable, $"full gate recurrence without all of its gates ({layer.Cell.Kind})", "gates i, f and o, which all recur (Greff 2016)",
+                    ErrorCatalogue.NotQuantizable, $"full gate recurrence without all of its gates ({layer.Cell.Kind})",
+                    "gates i, f and o, which all recur (Greff 2016)",
                     "train it with all three; 'edgelstm run' computes this one in float32", network.Source, layer.Name);
             }
         }
@@ -65,7 +70,8 @@ sealed class QuantizePass
 
     ModelArtifact Run(int warmUpSteps, string toolVersion, List<string> notes)
     {
-        (var channels, _inputScale, var channelNotes) = InputRanges.Choose(_network.Inputs, _statistics, _scheme, _compression.OneInputStep);
+        (var channels, _inputScale, var channelNotes) = InputRanges.Choose(_network.Inputs, _statistics, _scheme,
+            _compression.OneInputStep);
         if (_scheme != Scheme.Float32)
             notes.AddRange(channelNotes);
         var layers = new List<ArtifactLayer>();
@@ -141,8 +147,10 @@ sealed class QuantizePass
         bool reverse = layer.Direction == Direction.Reverse, binary = ((LstmCell)layer.Cell).IsBinary;
         var forms = _compression.Of(layer.Name).Forms;
         if (layer is { Factors: null, Mask: null } && forms.All(form => form == CompressedForm.Int8))
-            return new ArtifactLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits) { BinaryGates = binary, Data = rounding.Pack(), Initial = initial };
-        return new ArtifactCompressedLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits, layer.Factors?.Rank ?? 0, [.. forms.Select(form => form.Form)])
+            return new ArtifactLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits) { BinaryGates = binary,
+                Data = rounding.Pack(), Initial = initial };
+        return new ArtifactCompressedLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits, layer.Factors?.Rank ?? 0,
+            [.. forms.Select(form => form.Form)])
         {
             BinaryGates = binary,
             Columns = layer.Mask is null ? 0 : ColumnMask.Count(layer.Mask, 0, layer.Inputs + layer.HiddenSize),
@@ -154,7 +162,11 @@ sealed class QuantizePass
     ArtifactLayer Cell(int index, RecurrentLayer layer)
     {
         var quantized = CellQuantization.Run(layer, ScaleOf(layer.Sources[0]), _scheme, _statistics, index);
-        return CellNames.Artifact(layer, (float)quantized.HiddenUnit, (float)quantized.CellUnit, quantized.Tables) with { Data = quantized.Data, Initial = quantized.Initial };
+        return CellNames.Artifact(layer, (float)quantized.HiddenUnit, (float)quantized.CellUnit, quantized.Tables) with
+        {
+            Data = quantized.Data,
+            Initial = quantized.Initial,
+        };
     }
 
     ArtifactLayer Dense(int index, DenseLayer layer) => PointLayers.Dense(layer) with

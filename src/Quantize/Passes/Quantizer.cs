@@ -20,7 +20,8 @@ sealed class Quantizer
     readonly Dataset _data;
     readonly int _warmUpSteps;
     readonly CancellationToken _cancel;
-    readonly ConcurrentDictionary<string, Lazy<(Network File, CalibrationStatistics Statistics, IReadOnlyList<string> Notes)>> _changed = [];
+    readonly ConcurrentDictionary<string, Lazy<(Network File, CalibrationStatistics Statistics,
+        IReadOnlyList<string> Notes)>> _changed = [];
 
     Quantizer(Network file, Network network, Dataset data, CalibrationStatistics statistics, int warmUpSteps, CancellationToken cancel)
     {
@@ -34,7 +35,8 @@ sealed class Quantizer
     /// <param name="file">As it was imported, which is what the data are for.</param>
     /// <param name="network">The same with the schema's channels.</param>
     /// <param name="progress">From 0 to 1.</param>
-    public static Quantizer Calibrate(Network file, Network network, Dataset data, CancellationToken cancel, Action<double>? progress = null) =>
+    public static Quantizer Calibrate(Network file, Network network, Dataset data, CancellationToken cancel,
+        Action<double>? progress = null) =>
         new(file, network, data, CalibrationStatistics.Collect(file, data, cancel, progress), WarmUp.Steps(file, data), cancel);
 
     /// <summary>One artifact, as it reads back from its text: what is measured is what was written.</summary>
@@ -42,12 +44,14 @@ sealed class Quantizer
     {
         compression.RequireLayers(_file);
         var (lowFile, statistics) = compression.ChangesNetwork ? Changed(scheme, compression, notes) : (_file, Statistics);
-        string text = ArtifactWriter.Write(QuantizePass.Run(_network with { Layers = lowFile.Layers }, statistics, scheme, _warmUpSteps, toolVersion, notes, compression));
+        string text = ArtifactWriter.Write(QuantizePass.Run(_network with { Layers = lowFile.Layers }, statistics, scheme, _warmUpSteps,
+            toolVersion, notes, compression));
         return (ArtifactReader.Read(text), text);
     }
 
     /// <summary>The same, trained on towards the network as it was; as it is without that, where that is no better.</summary>
-    public (ModelArtifact Model, string Text) Run(Scheme scheme, Compression compression, FineTuning? tuning, string toolVersion, List<string> notes, Action<double>? progress = null)
+    public (ModelArtifact Model, string Text) Run(Scheme scheme, Compression compression, FineTuning? tuning, string toolVersion,
+        List<string> notes, Action<double>? progress = null)
     {
         if (tuning is null)
             return Run(scheme, compression, toolVersion, notes);
@@ -56,14 +60,18 @@ sealed class Quantizer
         var plain = Run(scheme, compression, toolVersion, plainNotes);
         var (start, before) = compression.ChangesNetwork ? Changed(scheme, compression, tunedNotes) : (_file, Statistics);
         LevelGrid?[] grids = [.. start.Layers.Select((_, k) => LevelGrid.Of(plain.Model, k))];
-        if (grids.All(grid => grid is null) && !start.Layers.Any(layer => layer is RecurrentLayer { Factors: not null } or RecurrentLayer { Mask: not null }))
-            throw new ModelException(ErrorCatalogue.NotTunable, "weights of full width, at full rank and of all columns", "an LSTM layer in few levels, at a lower rank or of fewer columns", "compress it (--gate-weights, --candidate, --gate-rank, --sparsity), or leave --fine-tune out", _file.Source);
+        if (grids.All(grid => grid is null) && !start.Layers.Any(
+            layer => layer is RecurrentLayer { Factors: not null } or RecurrentLayer { Mask: not null }))
+            throw new ModelException(ErrorCatalogue.NotTunable, "weights of full width, at full rank and of all columns",
+                "an LSTM layer in few levels, at a lower rank or of fewer columns",
+                "compress it (--gate-weights, --candidate, --gate-rank, --sparsity), or leave --fine-tune out", _file.Source);
 
         var outcome = FineTuningPass.Run(_file, start, grids, _data, _warmUpSteps, tuning, _cancel, progress);
         var tuned = outcome.Network is null ? plain : QuantizeTuned(outcome.Network, before, scheme, compression, toolVersion, tunedNotes);
         // Rounding knows nothing of what training was for: what it loses may be more than was won.
         int from = TuningWindows.FirstAnswer(_file, _data, _warmUpSteps);
-        bool isBetter = outcome.Network is not null && ArtifactError.Of(_file, tuned.Model, _data, from, _cancel) < ArtifactError.Of(_file, plain.Model, _data, from, _cancel);
+        bool isBetter = outcome.Network is not null
+            && ArtifactError.Of(_file, tuned.Model, _data, from, _cancel) < ArtifactError.Of(_file, plain.Model, _data, from, _cancel);
         notes.AddRange(isBetter ? tunedNotes : plainNotes);
         notes.Add(isBetter
             ? FormattableString.Invariant($"fine-tuned: over windows that it did not learn from, the LSTM layers' answers were {100 * outcome.Before:g3} % of their spread from the float network's, and are {100 * outcome.After:g3} % now")
@@ -71,7 +79,8 @@ sealed class Quantizer
         return isBetter ? tuned : plain;
     }
 
-    (ModelArtifact Model, string Text) QuantizeTuned(Network tuned, CalibrationStatistics before, Scheme scheme, Compression compression, string toolVersion, List<string> notes)
+    (ModelArtifact Model, string Text) QuantizeTuned(Network tuned, CalibrationStatistics before, Scheme scheme, Compression compression,
+        string toolVersion, List<string> notes)
     {
         var statistics = CalibrationStatistics.Collect(tuned, _data, _cancel);
         // Levels were trained in the units that states had: where these still do, they stay.
@@ -84,7 +93,8 @@ sealed class Quantizer
             statistics = CalibrationStatistics.Collect(tuned, _data, _cancel);
         }
 
-        string text = ArtifactWriter.Write(QuantizePass.Run(_network with { Layers = tuned.Layers }, statistics, scheme, _warmUpSteps, toolVersion, notes, compression));
+        string text = ArtifactWriter.Write(QuantizePass.Run(_network with { Layers = tuned.Layers }, statistics, scheme, _warmUpSteps,
+            toolVersion, notes, compression));
         return (ArtifactReader.Read(text), text);
     }
 
@@ -93,11 +103,14 @@ sealed class Quantizer
     /// </summary>
     (Network File, CalibrationStatistics Statistics) Changed(Scheme scheme, Compression compression, List<string> notes)
     {
-        string key = FormattableString.Invariant($"{scheme}") + string.Concat(_file.Layers.OfType<RecurrentLayer>().Select(layer => compression.Of(layer.Name)).Select(own => FormattableString.Invariant($" {own.Rank} {own.Sparsity:R}")));
+        string key = FormattableString.Invariant($"{scheme}")
+            + string.Concat(_file.Layers.OfType<RecurrentLayer>().Select(layer => compression.Of(layer.Name))
+            .Select(own => FormattableString.Invariant($" {own.Rank} {own.Sparsity:R}")));
         var found = _changed.GetOrAdd(key, _ => new(() =>
         {
             var own = new List<string>();
-            var network = ColumnSparsityPass.Run(LowRankPass.Run(_file, Statistics, scheme, compression, own), Statistics, compression, own);
+            var network = ColumnSparsityPass.Run(LowRankPass.Run(_file, Statistics, scheme, compression, own), Statistics, compression,
+                own);
             return (network, CalibrationStatistics.Collect(network, _data, _cancel), own);
         })).Value;
         notes.AddRange(found.Notes);

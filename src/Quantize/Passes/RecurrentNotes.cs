@@ -22,7 +22,8 @@ static class RecurrentNotes
 
     /// <summary>Without a forget gate, or with a candidate that has no bound, c is a sum.</summary>
     public static bool SumsUp(RecurrentLayer layer) =>
-        layer.Cell is LstmCell cell && ((!cell.HasForgetGate && !cell.Coupled) || double.IsPositiveInfinity(FunctionMath.Bound(cell.Candidate)));
+        layer.Cell is LstmCell cell && ((!cell.HasForgetGate && !cell.Coupled)
+            || double.IsPositiveInfinity(FunctionMath.Bound(cell.Candidate)));
 
     /// <summary>
     /// Whether a state may grow for as long as the cell runs: training reset it, and a longer run than a window's says nothing.

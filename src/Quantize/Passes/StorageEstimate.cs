@@ -14,7 +14,8 @@ static class StorageEstimate
     /// </summary>
     public static long Int8(Layer layer) => layer switch
     {
-        RecurrentLayer recurrent => recurrent.W.Length + recurrent.U.Length + recurrent.Cell.Parameters + (long)recurrent.Bias.Length * (2 * ScaleBytes + BiasBytes),
+        RecurrentLayer recurrent => recurrent.W.Length + recurrent.U.Length + recurrent.Cell.Parameters
+            + (long)recurrent.Bias.Length * (2 * ScaleBytes + BiasBytes),
         DenseLayer dense => dense.W.Length + (long)dense.Bias.Length * (ScaleBytes + BiasBytes),
         ConvLayer conv => conv.W.Length + (long)conv.Bias.Length * (ScaleBytes + BiasBytes),
         _ => Float32(layer),

@@ -40,7 +40,8 @@ readonly struct Avx2Lanes : ILanes<Vector256<short>>
     public static Vector256<short> Max(Vector256<short> a, Vector256<short> b) => Avx2.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Reaches(Vector256<short> value, short limit) => Avx2.MoveMask(Avx2.CompareGreaterThan(value, Vector256.Create((short)(limit - 1))).AsByte()) != 0;
+    public static bool Reaches(Vector256<short> value, short limit) =>
+        Avx2.MoveMask(Avx2.CompareGreaterThan(value, Vector256.Create((short)(limit - 1))).AsByte()) != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> ShiftLeft(Vector256<short> value, int count) => value << count;
@@ -57,7 +58,8 @@ readonly struct Avx2Lanes : ILanes<Vector256<short>>
     public static Vector256<short> MultiplyHigh(Vector256<short> a, Vector256<short> b) => Avx2.MultiplyHighRoundScale(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<short> AddMultiplyHigh(Vector256<short> sum, Vector256<short> a, Vector256<short> b) => sum + MultiplyHigh(a, b);
+    public static Vector256<short> AddMultiplyHigh(Vector256<short> sum, Vector256<short> a, Vector256<short> b) =>
+        sum + MultiplyHigh(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> Multiply(Vector256<short> a, Vector256<short> b) => a * b;

@@ -33,7 +33,8 @@ readonly struct GateFunction
     public readonly short Table;
     readonly short _unused;
 
-    public GateFunction(GateFunctionKind kind, int doublings = 0, short limit = short.MaxValue, short a = 0, short b = -short.MaxValue, short c = short.MaxValue, short table = 0)
+    public GateFunction(GateFunctionKind kind, int doublings = 0, short limit = short.MaxValue, short a = 0, short b = -short.MaxValue,
+        short c = short.MaxValue, short table = 0)
     {
         (Kind, Doublings, Limit, A, B, C, Table) = (kind, (short)doublings, limit, a, b, c, table);
         _unused = 0;

@@ -49,7 +49,8 @@ static class GateMath
     {
         T segment = TLanes.Add(TLanes.Multiply(TLanes.ShiftRightLogical(a, 12), numbers.IndexStep), numbers.IndexBase);
         T t = TLanes.Xor(TLanes.ShiftLeft(a, 4), numbers.Flip); // place within the segment, −1 … 1 in Q15
-        T p2 = TLanes.AddMultiplyHigh(TLanes.Lookup(table.K2, segment), TLanes.Lookup(table.K3, segment), t); // a name each: one for all costs a copy each
+        // a name each: one for all costs a copy each
+        T p2 = TLanes.AddMultiplyHigh(TLanes.Lookup(table.K2, segment), TLanes.Lookup(table.K3, segment), t);
         T p1 = TLanes.AddMultiplyHigh(TLanes.Lookup(table.K1, segment), p2, t);
         return TLanes.AddMultiplyHigh(TLanes.Lookup(table.K0, segment), p1, t);
     }

@@ -40,7 +40,8 @@ static unsafe class GruCell
     /// <param name="target">[blocks·16] activations.</param>
     /// <param name="constants"><see cref="CellConstants.ResetDoublings"/> and <see cref="CellConstants.Hidden"/> are read.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Reset<T, TLanes, TActivation>(short* r, int stride, int blocks, short* c, TActivation* target, in CellConstants constants)
+    public static void Reset<T, TLanes, TActivation>(short* r, int stride, int blocks, short* c, TActivation* target,
+        in CellConstants constants)
         where T : struct
         where TLanes : ILanes<T>
         where TActivation : unmanaged
@@ -90,7 +91,8 @@ static unsafe class GruCell
                 statePeak = TLanes.Max(statePeak, TLanes.AbsSaturate(sum));
                 T state = Activation.Cut<T, TLanes>(sum);
                 TLanes.Store(c, state);
-                Activation.Store<T, TLanes, TActivation>(h, typeof(TActivation) == typeof(sbyte) ? LaneMath.Scale<T, TLanes>(state, hidden) : state, ref peak);
+                Activation.Store<T, TLanes, TActivation>(h, typeof(TActivation) == typeof(sbyte) ? LaneMath.Scale<T, TLanes>(state, hidden)
+                    : state, ref peak);
             }
         }
 
@@ -103,5 +105,6 @@ static unsafe class GruCell
         where T : struct
         where TLanes : ILanes<T>
         where TActivation : unmanaged =>
-        Activation.Store<T, TLanes, TActivation>(target, typeof(TActivation) == typeof(sbyte) ? LaneMath.Scale<T, TLanes>(state, hidden) : state);
+        Activation.Store<T, TLanes, TActivation>(target, typeof(TActivation) == typeof(sbyte) ? LaneMath.Scale<T, TLanes>(state, hidden)
+            : state);
 }

@@ -24,7 +24,8 @@ readonly struct ClampFunction : ILaneFunction
     public static T Of<T, TLanes>(T u, in GateFunction constants)
         where T : struct
         where TLanes : ILanes<T> =>
-        TLanes.Min(TLanes.Max(TLanes.AddSaturate(u, TLanes.Broadcast(constants.A)), TLanes.Broadcast(constants.B)), TLanes.Broadcast(constants.C));
+        TLanes.Min(TLanes.Max(TLanes.AddSaturate(u, TLanes.Broadcast(constants.A)), TLanes.Broadcast(constants.B)),
+            TLanes.Broadcast(constants.C));
 }
 
 readonly struct StepFunction : ILaneFunction

@@ -23,7 +23,8 @@ static unsafe class LstmCellAvx512
         Vector512<short> sigmoids = GateTable512.Sigmoid, tanhAndSigmoid = GateTable512.TanhAndSigmoid, tanh = GateTable512.Tanh;
         Vector512<short> half = Vector512.Create(HalfOne), halfOfUpper = Vector512.Create(Vector256<short>.Zero, Vector256.Create(HalfOne));
         short* numbers = constants + LstmCell.Layer;
-        Vector512<short> cellOne = Vector512.Create(numbers[0]), toArgument = Vector512.Create(numbers[BlockUnits]), scale = Vector512.Create(numbers[3 * BlockUnits]);
+        Vector512<short> cellOne = Vector512.Create(numbers[0]), toArgument = Vector512.Create(numbers[BlockUnits]),
+            scale = Vector512.Create(numbers[3 * BlockUnits]);
         Vector512<ushort> limit = Vector512.Create((ushort)numbers[2 * BlockUnits]), peak = Vector512<ushort>.Zero;
         for (short* end = pre + blocks * BlockSums; pre != end; pre += 2 * BlockSums, c += 2 * BlockUnits, h += 2 * BlockUnits)
         {
@@ -40,7 +41,8 @@ static unsafe class LstmCellAvx512
             var magnitude = Avx512BW.Abs(cell); // of −32768, 32768
             peak = Vector512.Max(peak, magnitude);
             var argument = Vector512.Min(magnitude, limit).AsInt16() * toArgument;
-            var hidden = Avx512BW.MultiplyHighRoundScale(Avx512BW.MultiplyHighRoundScale(Upper(go0, go1), GateTable512.Signed(table.Magnitude(argument, tanh), cell)), scale);
+            var hidden = Avx512BW.MultiplyHighRoundScale(
+                Avx512BW.MultiplyHighRoundScale(Upper(go0, go1), GateTable512.Signed(table.Magnitude(argument, tanh), cell)), scale);
             if (typeof(TActivation) == typeof(sbyte))
                 Avx512BW.ConvertToVector256SByteWithSaturation(hidden).Store((sbyte*)h);
             else
@@ -54,5 +56,6 @@ static unsafe class LstmCellAvx512
     static Vector512<short> Lower(Vector512<short> a, Vector512<short> b) => Vector512.Create(a.GetLower(), b.GetLower());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512<short> Upper(Vector512<short> a, Vector512<short> b) => Avx512F.Shuffle4x128(a.AsInt32(), b.AsInt32(), 0b11_10_11_10).AsInt16();
+    static Vector512<short> Upper(Vector512<short> a, Vector512<short> b) =>
+        Avx512F.Shuffle4x128(a.AsInt32(), b.AsInt32(), 0b11_10_11_10).AsInt16();
 }

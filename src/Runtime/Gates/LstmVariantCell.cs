@@ -56,7 +56,8 @@ static unsafe class LstmVariantCell
                 if (hasForget)
                     kept = LaneMath.Double<T, TLanes>(TLanes.MultiplyHigh(TLanes.Load(f + k), kept), doublings);
                 else if (coupled)
-                    kept = LaneMath.Double<T, TLanes>(TLanes.MultiplyHigh(LaneMath.Complement<T, TLanes>(TLanes.Load(i + k), one), kept), doublings);
+                    kept = LaneMath.Double<T, TLanes>(TLanes.MultiplyHigh(LaneMath.Complement<T, TLanes>(TLanes.Load(i + k), one), kept),
+                        doublings);
                 T cell = TLanes.AddSaturate(kept, LaneMath.Scale<T, TLanes>(added, scale));
                 TLanes.Store(c, cell);
                 TLanes.Store(g + k, cell);

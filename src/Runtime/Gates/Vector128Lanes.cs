@@ -53,7 +53,8 @@ readonly struct Vector128Lanes : ILanes<Vector128<short>>
     public static Vector128<short> ShiftLeft(Vector128<short> value, int count) => value << count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> AbsSaturate(Vector128<short> value) => Vector128.Abs(Vector128.Max(value, Vector128.Create((short)-short.MaxValue)));
+    public static Vector128<short> AbsSaturate(Vector128<short> value) =>
+        Vector128.Abs(Vector128.Max(value, Vector128.Create((short)-short.MaxValue)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> CopySign(Vector128<short> value, Vector128<short> sign) => (value ^ (sign >> 15)) - (sign >> 15);
@@ -68,7 +69,8 @@ readonly struct Vector128Lanes : ILanes<Vector128<short>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> AddMultiplyHigh(Vector128<short> sum, Vector128<short> a, Vector128<short> b) => sum + MultiplyHigh(a, b);
+    public static Vector128<short> AddMultiplyHigh(Vector128<short> sum, Vector128<short> a, Vector128<short> b) =>
+        sum + MultiplyHigh(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> Multiply(Vector128<short> a, Vector128<short> b) => a * b;

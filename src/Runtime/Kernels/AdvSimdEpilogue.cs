@@ -9,7 +9,8 @@ static unsafe class AdvSimdEpilogue
 {
     /// <summary>Four rows of acc &lt;&lt; shift.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> Shift(Vector128<int> acc, byte* shift, int row) => AdvSimd.ShiftLogical(acc, Vector128.Load((int*)shift + row));
+    public static Vector128<int> Shift(Vector128<int> acc, byte* shift, int row) =>
+        AdvSimd.ShiftLogical(acc, Vector128.Load((int*)shift + row));
 
     /// <summary>Sixteen rows of saturate(round(acc · multiplier)): both halves first, so that one stp stores them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

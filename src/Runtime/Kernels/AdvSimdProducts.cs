@@ -40,7 +40,8 @@ static unsafe class AdvSimdProducts
 
     /// <summary>The two sums that a row of two quads begins with: its bias and a zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Begin(byte* bias, int row, out Vector128<int> l0, out Vector128<int> u0, out Vector128<int> l1, out Vector128<int> u1)
+    public static void Begin(byte* bias, int row, out Vector128<int> l0, out Vector128<int> u0, out Vector128<int> l1,
+        out Vector128<int> u1)
     {
         (l0, l1) = (Vector128.Load((int*)bias + row), Vector128.Load((int*)bias + (row + 4)));
         (u0, u1) = (Vector128.Load((int*)bias + (row + Panel.Rows)), Vector128.Load((int*)bias + (row + Panel.Rows + 4)));
@@ -48,7 +49,8 @@ static unsafe class AdvSimdProducts
 
     /// <summary>Both sums of each row &lt;&lt; its shift.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Shift(byte* shift, int row, ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1)
+    public static void Shift(byte* shift, int row, ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1,
+        ref Vector128<int> u1)
     {
         Begin(shift, row, out var s0, out var t0, out var s1, out var t1);
         l0 = AdvSimd.ShiftLogical(l0, s0);

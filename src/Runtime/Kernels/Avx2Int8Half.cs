@@ -15,7 +15,8 @@ readonly unsafe struct Avx2Int8Half : IAvx2Half
         PanelInt8Avx2<Avx2Products>.Add(tile, x, signs, ref a0, ref a1, ref a2, ref a3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> EndOfW(Vector256<int> sums, Vector256<int> bias, byte* shift, int row) => Avx2Epilogue.Shift(sums, shift, row);
+    public static Vector256<int> EndOfW(Vector256<int> sums, Vector256<int> bias, byte* shift, int row) =>
+        Avx2Epilogue.Shift(sums, shift, row);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> EndOfU(Vector256<int> sums, Vector256<int> acc, byte* shift, int row) => sums;

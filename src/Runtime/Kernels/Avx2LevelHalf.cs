@@ -25,7 +25,8 @@ readonly unsafe struct Avx2LevelHalf : IAvx2Half
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> EndOfW(Vector256<int> sums, Vector256<int> bias, byte* shift, int row) => bias + Scale(sums, shift, row, 0);
+    public static Vector256<int> EndOfW(Vector256<int> sums, Vector256<int> bias, byte* shift, int row) =>
+        bias + Scale(sums, shift, row, 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> EndOfU(Vector256<int> sums, Vector256<int> acc, byte* shift, int row) => acc - Scale(sums, shift, row, 2);
@@ -40,7 +41,8 @@ readonly unsafe struct Avx2LevelHalf : IAvx2Half
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<int> Scale(Vector256<int> sums, byte* steps, int row, byte at)
     {
-        var twice = Vector256.Create(0x05040504_01000100, 0x0D0C0D0C_09080908, 0x05040504_01000100, 0x0D0C0D0C_09080908).AsByte() + Vector256.Create(at);
+        var twice = Vector256.Create(0x05040504_01000100, 0x0D0C0D0C_09080908, 0x05040504_01000100, 0x0D0C0D0C_09080908).AsByte()
+            + Vector256.Create(at);
         return Avx2.MultiplyAddAdjacent(sums.AsInt16(), Avx2.Shuffle(Vector256.Load(steps + 4 * row), twice).AsInt16());
     }
 }

@@ -14,7 +14,8 @@ readonly struct Avx2PairProducts : IAvx2Products
     public static Vector256<int> Add(Vector256<int> sum, Vector256<byte> u, Vector256<sbyte> w) => Avx2Products.Add(sum, u, w);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> AddTwo(Vector256<int> sum, Vector256<byte> u0, Vector256<sbyte> w0, Vector256<byte> u1, Vector256<sbyte> w1) =>
+    public static Vector256<int> AddTwo(Vector256<int> sum, Vector256<byte> u0, Vector256<sbyte> w0, Vector256<byte> u1,
+        Vector256<sbyte> w1) =>
         Avx2Products.Add(sum, Avx2.MultiplyAddAdjacent(u0, w0) + Avx2.MultiplyAddAdjacent(u1, w1), Vector256.Create((short)1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

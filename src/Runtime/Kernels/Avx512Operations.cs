@@ -12,7 +12,8 @@ readonly struct Avx512Operations : IAvx512Operations
         Avx512F.Add(sum, Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(u, w), Vector512.Create((short)1)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> AddTwo(Vector512<int> sum, Vector512<byte> u0, Vector512<sbyte> w0, Vector512<byte> u1, Vector512<sbyte> w1) =>
+    public static Vector512<int> AddTwo(Vector512<int> sum, Vector512<byte> u0, Vector512<sbyte> w0, Vector512<byte> u1,
+        Vector512<sbyte> w1) =>
         Add(Add(sum, u0, w0), u1, w1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -24,5 +25,6 @@ readonly struct Avx512Operations : IAvx512Operations
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> Round(Vector512<int> sum, Vector512<float> factor) =>
-        Avx512F.ConvertToVector256Int16WithSaturation(Avx512F.ConvertToVector512Int32(Avx512F.Multiply(Avx512F.ConvertToVector512Single(sum), factor)));
+        Avx512F.ConvertToVector256Int16WithSaturation(
+            Avx512F.ConvertToVector512Int32(Avx512F.Multiply(Avx512F.ConvertToVector512Single(sum), factor)));
 }

@@ -11,7 +11,8 @@ readonly struct Avx512PairOperations : IAvx512Operations
     public static Vector512<int> Add(Vector512<int> sum, Vector512<byte> u, Vector512<sbyte> w) => Avx512Operations.Add(sum, u, w);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> AddTwo(Vector512<int> sum, Vector512<byte> u0, Vector512<sbyte> w0, Vector512<byte> u1, Vector512<sbyte> w1) =>
+    public static Vector512<int> AddTwo(Vector512<int> sum, Vector512<byte> u0, Vector512<sbyte> w0, Vector512<byte> u1,
+        Vector512<sbyte> w1) =>
         Avx512Operations.Add(sum, Avx512BW.MultiplyAddAdjacent(u0, w0) + Avx512BW.MultiplyAddAdjacent(u1, w1), Vector512.Create((short)1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

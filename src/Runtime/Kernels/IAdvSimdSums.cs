@@ -12,10 +12,12 @@ interface IAdvSimdSums
 {
     /// <summary>The products of two tiles' weights, a and b.</summary>
     static abstract void AddTwoTiles(
-        Vector128<sbyte> a0, Vector128<sbyte> a1, Vector128<sbyte> b0, Vector128<sbyte> b1, Vector64<sbyte> n0, Vector128<sbyte> v0, Vector64<sbyte> n1, Vector128<sbyte> v1,
+        Vector128<sbyte> a0, Vector128<sbyte> a1, Vector128<sbyte> b0, Vector128<sbyte> b1, Vector64<sbyte> n0, Vector128<sbyte> v0,
+        Vector64<sbyte> n1, Vector128<sbyte> v1,
         ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1);
 
     /// <summary>Those of the last tile.</summary>
     static abstract void AddTile(
-        Vector128<sbyte> w0, Vector128<sbyte> w1, Vector64<sbyte> n, Vector128<sbyte> v, ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1);
+        Vector128<sbyte> w0, Vector128<sbyte> w1, Vector64<sbyte> n, Vector128<sbyte> v, ref Vector128<int> l0, ref Vector128<int> u0,
+        ref Vector128<int> l1, ref Vector128<int> u1);
 }

@@ -13,7 +13,8 @@ interface IAvx512Operations
     /// <summary>
     /// sum + Σ of four u0·w0 + Σ of four u1·w1, of two tiles; where they are added in int16, the weights are <see cref="PairSums.Fit"/>.
     /// </summary>
-    static abstract Vector512<int> AddTwo(Vector512<int> sum, Vector512<byte> u0, Vector512<sbyte> w0, Vector512<byte> u1, Vector512<sbyte> w1);
+    static abstract Vector512<int> AddTwo(Vector512<int> sum, Vector512<byte> u0, Vector512<sbyte> w0, Vector512<byte> u1,
+        Vector512<sbyte> w1);
 
     /// <summary>sum + Σ of two a·b.</summary>
     static abstract Vector512<int> Add(Vector512<int> sum, Vector512<short> a, Vector512<short> b);

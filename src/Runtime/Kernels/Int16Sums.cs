@@ -9,7 +9,8 @@ readonly struct Int16Sums : IAdvSimdSums
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddTwoTiles(
-        Vector128<sbyte> a0, Vector128<sbyte> a1, Vector128<sbyte> b0, Vector128<sbyte> b1, Vector64<sbyte> n0, Vector128<sbyte> v0, Vector64<sbyte> n1, Vector128<sbyte> v1,
+        Vector128<sbyte> a0, Vector128<sbyte> a1, Vector128<sbyte> b0, Vector128<sbyte> b1, Vector64<sbyte> n0, Vector128<sbyte> v0,
+        Vector64<sbyte> n1, Vector128<sbyte> v1,
         ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1)
     {
         AddTile(a0, a1, n0, v0, ref l0, ref u0, ref l1, ref u1);
@@ -18,7 +19,8 @@ readonly struct Int16Sums : IAdvSimdSums
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddTile(
-        Vector128<sbyte> w0, Vector128<sbyte> w1, Vector64<sbyte> n, Vector128<sbyte> v, ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1)
+        Vector128<sbyte> w0, Vector128<sbyte> w1, Vector64<sbyte> n, Vector128<sbyte> v, ref Vector128<int> l0, ref Vector128<int> u0,
+        ref Vector128<int> l1, ref Vector128<int> u1)
     {
         u0 = AdvSimd.MultiplyWideningUpperAndAdd(u0.AsInt16(), w0, v).AsInt32();
         l0 = AdvSimd.MultiplyWideningLowerAndAdd(l0.AsInt16(), w0.GetLower(), n).AsInt32();

@@ -9,7 +9,8 @@ readonly struct Int32Sums : IAdvSimdSums
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddTwoTiles(
-        Vector128<sbyte> a0, Vector128<sbyte> a1, Vector128<sbyte> b0, Vector128<sbyte> b1, Vector64<sbyte> n0, Vector128<sbyte> v0, Vector64<sbyte> n1, Vector128<sbyte> v1,
+        Vector128<sbyte> a0, Vector128<sbyte> a1, Vector128<sbyte> b0, Vector128<sbyte> b1, Vector64<sbyte> n0, Vector128<sbyte> v0,
+        Vector64<sbyte> n1, Vector128<sbyte> v1,
         ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1)
     {
         var p0 = AdvSimd.MultiplyWideningUpper(a0, v0);
@@ -28,7 +29,8 @@ readonly struct Int32Sums : IAdvSimdSums
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddTile(
-        Vector128<sbyte> w0, Vector128<sbyte> w1, Vector64<sbyte> n, Vector128<sbyte> v, ref Vector128<int> l0, ref Vector128<int> u0, ref Vector128<int> l1, ref Vector128<int> u1)
+        Vector128<sbyte> w0, Vector128<sbyte> w1, Vector64<sbyte> n, Vector128<sbyte> v, ref Vector128<int> l0, ref Vector128<int> u0,
+        ref Vector128<int> l1, ref Vector128<int> u1)
     {
         u0 = AdvSimd.AddPairwiseWideningAndAdd(u0, AdvSimd.MultiplyWideningUpper(w0, v));
         l0 = AdvSimd.AddPairwiseWideningAndAdd(l0, AdvSimd.MultiplyWideningLower(w0.GetLower(), n));

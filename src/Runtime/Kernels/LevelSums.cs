@@ -25,7 +25,8 @@ static class LevelSums
     }
 
     /// <summary>Whether the sums of a row fit, and the step of W in units of U's an int16.</summary>
-    public static bool Fit(ReadOnlySpan<sbyte> w, ReadOnlySpan<sbyte> u, int shift) => SumsFit(w) && SumsFit(u) && Step(w) << shift <= short.MaxValue;
+    public static bool Fit(ReadOnlySpan<sbyte> w, ReadOnlySpan<sbyte> u, int shift) =>
+        SumsFit(w) && SumsFit(u) && Step(w) << shift <= short.MaxValue;
 
     static bool SumsFit(ReadOnlySpan<sbyte> row)
     {

@@ -26,7 +26,8 @@ static class PairSums
             largest = Math.Max(largest, Largest(row[..section], section));
         for (int tiles = 0; tiles < row.Length; tiles += 2 * Panel.TileInputs)
             for (int pair = tiles; pair < tiles + Panel.TileInputs; pair += 2)
-                largest = Math.Max(largest, Magnitude(row, pair) + Magnitude(row, pair + 1) + Magnitude(row, pair + 4) + Magnitude(row, pair + 5));
+                largest = Math.Max(largest, Magnitude(row, pair) + Magnitude(row, pair + 1) + Magnitude(row, pair + 4)
+                    + Magnitude(row, pair + 5));
         return largest;
     }
 

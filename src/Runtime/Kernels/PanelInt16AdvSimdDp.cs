@@ -33,14 +33,16 @@ readonly unsafe struct PanelInt16AdvSimdDp : IPanelProduct<short>
         return panel + Panel.Bytes(xTiles, hTiles, SumsPerRow);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // beside Multiply it would exceed what the JIT inlines in one method
+    // beside Multiply it would exceed what the JIT inlines in one method
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre) =>
         TwoGates(panel, (short*)x, xTiles, (short*)h, hTiles, pre);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void TwoGates(byte* panel, short* x, int xTiles, short* h, int hTiles, short* pre)
     {
-        Vector128<int> l0 = Vector128.Load((int*)panel), l1 = Vector128.Load((int*)panel + 4); // first gate, units 0–3, 4–7 …: sums of the low bytes
+        // first gate, units 0–3, 4–7 …: sums of the low bytes
+        Vector128<int> l0 = Vector128.Load((int*)panel), l1 = Vector128.Load((int*)panel + 4);
         Vector128<int> l2 = Vector128.Load((int*)panel + 8), l3 = Vector128.Load((int*)panel + 12);
         Vector128<int> l4 = Vector128.Load((int*)panel + 16), l5 = Vector128.Load((int*)panel + 20); // second gate
         Vector128<int> l6 = Vector128.Load((int*)panel + 24), l7 = Vector128.Load((int*)panel + 28);
@@ -113,7 +115,8 @@ readonly unsafe struct PanelInt16AdvSimdDp : IPanelProduct<short>
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void AddTile(
-        byte* panel, int tile, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte low, [ConstantExpected(Max = (byte)15)] byte high,
+        byte* panel, int tile, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte low,
+        [ConstantExpected(Max = (byte)15)] byte high,
         ref Vector128<int> l0, ref Vector128<int> l1, ref Vector128<int> l2, ref Vector128<int> l3,
         ref Vector128<int> l4, ref Vector128<int> l5, ref Vector128<int> l6, ref Vector128<int> l7,
         ref Vector128<int> u0, ref Vector128<int> u1, ref Vector128<int> u2, ref Vector128<int> u3,
@@ -127,7 +130,8 @@ readonly unsafe struct PanelInt16AdvSimdDp : IPanelProduct<short>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void AddQuads(
-        byte* panel, int offset, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte low, [ConstantExpected(Max = (byte)15)] byte high,
+        byte* panel, int offset, Vector128<sbyte> v, [ConstantExpected(Max = (byte)15)] byte low,
+        [ConstantExpected(Max = (byte)15)] byte high,
         ref Vector128<int> l0, ref Vector128<int> l1, ref Vector128<int> u0, ref Vector128<int> u1)
     {
         Vector128<sbyte> w0 = Vector128.Load((sbyte*)panel + offset), w1 = Vector128.Load((sbyte*)panel + (offset + 16)); // one ldp

@@ -55,7 +55,8 @@ readonly unsafe struct PanelInt16Avx2<TProducts> : IPanelProduct<short>
         return panel + Panel.ConstantBytes;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // beside Multiply it would exceed what the JIT inlines in one method
+    // beside Multiply it would exceed what the JIT inlines in one method
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
     {
         var a0 = Vector256.Load((int*)panel);

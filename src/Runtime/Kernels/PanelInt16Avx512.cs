@@ -38,7 +38,8 @@ readonly unsafe struct PanelInt16Avx512<TOperations> : IPanelProduct<short>
         return panel + Panel.ConstantBytes;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // beside Multiply it would exceed what the JIT inlines in one method
+    // beside Multiply it would exceed what the JIT inlines in one method
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
     {
         var i = Vector512.Load((int*)panel);
@@ -55,7 +56,8 @@ readonly unsafe struct PanelInt16Avx512<TOperations> : IPanelProduct<short>
 
     /// <summary>Adds the products of all tiles and returns the address after them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static byte* AddTiles(byte* panel, byte* x, int tiles, ref Vector512<int> i, ref Vector512<int> f, ref Vector512<int> g, ref Vector512<int> o)
+    static byte* AddTiles(byte* panel, byte* x, int tiles, ref Vector512<int> i, ref Vector512<int> f, ref Vector512<int> g,
+        ref Vector512<int> o)
     {
         for (byte* end = panel + (nint)tiles * Panel.TileBytes; panel != end; panel += Panel.TileBytes, x += 2 * Panel.TileInputs)
         {

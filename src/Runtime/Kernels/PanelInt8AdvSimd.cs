@@ -18,7 +18,8 @@ readonly unsafe struct PanelInt8AdvSimd : IPanelProduct<sbyte>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Arrange(sbyte* source, int tiles, byte* target) => PanelInt8AdvSimdDp.Arrange(source, tiles, target);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // inlined into the step, it needs more saves than a call
+    // inlined into the step, it needs more saves than a call
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static byte* Multiply(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
     {
         byte* rows = panel; // a row has four bytes in each tile and in each constant, so that one offset serves them all

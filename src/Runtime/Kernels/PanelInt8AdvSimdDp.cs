@@ -73,12 +73,16 @@ readonly unsafe struct PanelInt8AdvSimdDp : IPanelProduct<sbyte>
         return panel + Panel.ConstantBytes;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // beside Multiply it would exceed what the JIT inlines in one method
+    // beside Multiply it would exceed what the JIT inlines in one method
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
     {
-        Vector128<int> a0 = Vector128.Load((int*)panel), a1 = Vector128.Load((int*)panel + 4), a2 = Vector128.Load((int*)panel + 8), a3 = Vector128.Load((int*)panel + 12);
-        Vector128<int> a4 = Vector128.Load((int*)panel + 16), a5 = Vector128.Load((int*)panel + 20), a6 = Vector128.Load((int*)panel + 24), a7 = Vector128.Load((int*)panel + 28);
-        panel = AddHalfTiles(panel + Panel.ConstantBytes, (sbyte*)x, xTiles, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+        Vector128<int> a0 = Vector128.Load((int*)panel), a1 = Vector128.Load((int*)panel + 4), a2 = Vector128.Load((int*)panel + 8),
+            a3 = Vector128.Load((int*)panel + 12);
+        Vector128<int> a4 = Vector128.Load((int*)panel + 16), a5 = Vector128.Load((int*)panel + 20), a6 = Vector128.Load((int*)panel + 24),
+            a7 = Vector128.Load((int*)panel + 28);
+        panel = AddHalfTiles(panel + Panel.ConstantBytes, (sbyte*)x, xTiles, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6,
+            ref a7);
 
         a0 = AdvSimdEpilogue.Shift(a0, panel, 0);
         a1 = AdvSimdEpilogue.Shift(a1, panel, 4);
@@ -88,7 +92,8 @@ readonly unsafe struct PanelInt8AdvSimdDp : IPanelProduct<sbyte>
         a5 = AdvSimdEpilogue.Shift(a5, panel, 20);
         a6 = AdvSimdEpilogue.Shift(a6, panel, 24);
         a7 = AdvSimdEpilogue.Shift(a7, panel, 28);
-        panel = AddHalfTiles(panel + Panel.ConstantBytes, (sbyte*)h, hTiles, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+        panel = AddHalfTiles(panel + Panel.ConstantBytes, (sbyte*)h, hTiles, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6,
+            ref a7);
 
         AdvSimdEpilogue.Store(a0, a1, a2, a3, panel, 0, pre);
         AdvSimdEpilogue.Store(a4, a5, a6, a7, panel, 16, pre);
@@ -98,7 +103,8 @@ readonly unsafe struct PanelInt8AdvSimdDp : IPanelProduct<sbyte>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void MultiplyQuarter(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
     {
-        Vector128<int> a0 = Vector128.Load((int*)panel), a1 = Vector128.Load((int*)panel + 4), a2 = Vector128.Load((int*)panel + 8), a3 = Vector128.Load((int*)panel + 12);
+        Vector128<int> a0 = Vector128.Load((int*)panel), a1 = Vector128.Load((int*)panel + 4), a2 = Vector128.Load((int*)panel + 8),
+            a3 = Vector128.Load((int*)panel + 12);
         panel = AddQuarterTiles(panel + Panel.ConstantBytes, (sbyte*)x, xTiles, ref a0, ref a1, ref a2, ref a3);
         a0 = AdvSimdEpilogue.Shift(a0, panel, 0);
         a1 = AdvSimdEpilogue.Shift(a1, panel, 4);
@@ -163,12 +169,14 @@ readonly unsafe struct PanelInt8AdvSimdDp : IPanelProduct<sbyte>
         }
 
         for (; panel != end; panel += Panel.TileBytes, x += Panel.TileInputs)
-            AddHalfTile(panel, 0, AdvSimd.LoadAndReplicateToVector128((int*)x).AsSByte(), 0, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+            AddHalfTile(panel, 0, AdvSimd.LoadAndReplicateToVector128((int*)x).AsSByte(), 0, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5,
+                ref a6, ref a7);
         return panel;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static byte* AddQuarterTiles(byte* panel, sbyte* x, int tiles, ref Vector128<int> a0, ref Vector128<int> a1, ref Vector128<int> a2, ref Vector128<int> a3)
+    static byte* AddQuarterTiles(byte* panel, sbyte* x, int tiles, ref Vector128<int> a0, ref Vector128<int> a1, ref Vector128<int> a2,
+        ref Vector128<int> a3)
     {
         byte* end = panel + (nint)tiles * Panel.TileBytes;
         for (; panel <= end - 4 * Panel.TileBytes; panel += 4 * Panel.TileBytes, x += 4 * Panel.TileInputs)
@@ -233,5 +241,6 @@ readonly unsafe struct PanelInt8AdvSimdDp : IPanelProduct<sbyte>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<sbyte> Weights(byte* panel, int tile, int quad) => Vector128.Load((sbyte*)panel + (Panel.TileBytes * tile + 16 * quad));
+    static Vector128<sbyte> Weights(byte* panel, int tile, int quad) =>
+        Vector128.Load((sbyte*)panel + (Panel.TileBytes * tile + 16 * quad));
 }

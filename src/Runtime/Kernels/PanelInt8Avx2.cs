@@ -74,7 +74,8 @@ readonly unsafe struct PanelInt8Avx2<TProducts> : IPanelProduct<sbyte>
         return panel + Panel.ConstantBytes;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // beside Multiply it would exceed what the JIT inlines in one method
+    // beside Multiply it would exceed what the JIT inlines in one method
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
     {
         var negative = Vector256.Load((int*)x);
@@ -153,7 +154,8 @@ readonly unsafe struct PanelInt8Avx2<TProducts> : IPanelProduct<sbyte>
 
     /// <summary>Half of the last tile's rows, where their number is odd.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Add(byte* panel, byte* x, nint signs, ref Vector256<int> a0, ref Vector256<int> a1, ref Vector256<int> a2, ref Vector256<int> a3)
+    internal static void Add(byte* panel, byte* x, nint signs, ref Vector256<int> a0, ref Vector256<int> a1, ref Vector256<int> a2,
+        ref Vector256<int> a3)
     {
         var m = Broadcast(x).AsByte();
         var s = Broadcast(x + signs);

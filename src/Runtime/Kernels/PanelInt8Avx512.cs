@@ -41,7 +41,8 @@ readonly unsafe struct PanelInt8Avx512<TOperations> : IPanelProduct<sbyte>
         return panel + Panel.ConstantBytes;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // beside Multiply it would exceed what the JIT inlines in one method
+    // beside Multiply it would exceed what the JIT inlines in one method
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
     {
         var negative = Vector512.Create(*(int*)x);
@@ -60,7 +61,8 @@ readonly unsafe struct PanelInt8Avx512<TOperations> : IPanelProduct<sbyte>
 
     /// <summary>Adds the products of all tiles and returns the address after them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static byte* AddTiles(byte* panel, byte* x, int tiles, ref Vector512<int> i, ref Vector512<int> f, ref Vector512<int> g, ref Vector512<int> o)
+    static byte* AddTiles(byte* panel, byte* x, int tiles, ref Vector512<int> i, ref Vector512<int> f, ref Vector512<int> g,
+        ref Vector512<int> o)
     {
         nint signs = PanelInt8Avx2<Avx2Products>.Signs(tiles);
         x += PanelInt8Avx2<Avx2Products>.HeadBytes;

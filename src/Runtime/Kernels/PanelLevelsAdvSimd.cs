@@ -48,17 +48,21 @@ readonly unsafe struct PanelLevelsAdvSimd : IPanelProduct<sbyte>
             panel + 2 * Panel.ConstantBytes, x, xTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
             ref l4, ref u4, ref l5, ref u5, ref l6, ref u6, ref l7, ref u7);
 
-        Vector128<int> a0 = AddW(panel, steps, 0, l0, u0), a1 = AddW(panel, steps, 4, l1, u1), a2 = AddW(panel, steps, 8, l2, u2), a3 = AddW(panel, steps, 12, l3, u3);
-        Vector128<int> a4 = AddW(panel, steps, 16, l4, u4), a5 = AddW(panel, steps, 20, l5, u5), a6 = AddW(panel, steps, 24, l6, u6), a7 = AddW(panel, steps, 28, l7, u7);
+        Vector128<int> a0 = AddW(panel, steps, 0, l0, u0), a1 = AddW(panel, steps, 4, l1, u1), a2 = AddW(panel, steps, 8, l2, u2),
+            a3 = AddW(panel, steps, 12, l3, u3);
+        Vector128<int> a4 = AddW(panel, steps, 16, l4, u4), a5 = AddW(panel, steps, 20, l5, u5), a6 = AddW(panel, steps, 24, l6, u6),
+            a7 = AddW(panel, steps, 28, l7, u7);
         l0 = u0 = l1 = u1 = l2 = u2 = l3 = u3 = l4 = u4 = l5 = u5 = l6 = u6 = l7 = u7 = default;
         byte* multiplier = PanelInt8AdvSimd.AddTiles<Int16Sums>(
             steps + 2 * Panel.ConstantBytes, h, hTiles, ref l0, ref u0, ref l1, ref u1, ref l2, ref u2, ref l3, ref u3,
             ref l4, ref u4, ref l5, ref u5, ref l6, ref u6, ref l7, ref u7);
 
         AdvSimdEpilogue.Store(
-            AddU(a0, steps, 0, l0, u0), AddU(a1, steps, 4, l1, u1), AddU(a2, steps, 8, l2, u2), AddU(a3, steps, 12, l3, u3), multiplier, 0, pre);
+            AddU(a0, steps, 0, l0, u0), AddU(a1, steps, 4, l1, u1), AddU(a2, steps, 8, l2, u2), AddU(a3, steps, 12, l3, u3), multiplier, 0,
+            pre);
         AdvSimdEpilogue.Store(
-            AddU(a4, steps, 16, l4, u4), AddU(a5, steps, 20, l5, u5), AddU(a6, steps, 24, l6, u6), AddU(a7, steps, 28, l7, u7), multiplier, 16, pre);
+            AddU(a4, steps, 16, l4, u4), AddU(a5, steps, 20, l5, u5), AddU(a6, steps, 24, l6, u6), AddU(a7, steps, 28, l7, u7), multiplier,
+            16, pre);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

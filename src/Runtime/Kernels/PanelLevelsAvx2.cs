@@ -36,7 +36,8 @@ readonly unsafe struct PanelLevelsAvx2 : IPanelProduct<sbyte>
     public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre) =>
         PanelInt8Avx2<Avx2Products>.MultiplyHalf(panel, x, xTiles, h, hTiles, pre);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // all three would exceed what the JIT inlines in one method
+    // all three would exceed what the JIT inlines in one method
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static byte* Multiply<TFirst, TSecond>(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre)
         where TFirst : IAvx2Half
         where TSecond : IAvx2Half
@@ -49,7 +50,8 @@ readonly unsafe struct PanelLevelsAvx2 : IPanelProduct<sbyte>
         var a5 = TSecond.Begin(Bias(panel, 40), x);
         var a6 = TSecond.Begin(Bias(panel, 48), x);
         var a7 = TSecond.Begin(Bias(panel, 56), x);
-        byte* shift = AddTiles<TFirst, TSecond>(panel + Panel.ConstantBytes, x, xTiles, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+        byte* shift = AddTiles<TFirst, TSecond>(panel + Panel.ConstantBytes, x, xTiles, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5,
+            ref a6, ref a7);
 
         var b0 = TFirst.EndOfW(a0, Bias(panel, 0), shift, 0);
         var b1 = TFirst.EndOfW(a1, Bias(panel, 8), shift, 8);
@@ -61,7 +63,8 @@ readonly unsafe struct PanelLevelsAvx2 : IPanelProduct<sbyte>
         var b7 = TSecond.EndOfW(a7, Bias(panel, 56), shift, 56);
         (a0, a1, a2, a3) = (TFirst.Begin(b0, h), TFirst.Begin(b1, h), TFirst.Begin(b2, h), TFirst.Begin(b3, h));
         (a4, a5, a6, a7) = (TSecond.Begin(b4, h), TSecond.Begin(b5, h), TSecond.Begin(b6, h), TSecond.Begin(b7, h));
-        panel = AddTiles<TFirst, TSecond>(shift + Panel.ConstantBytes, h, hTiles, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+        panel = AddTiles<TFirst, TSecond>(shift + Panel.ConstantBytes, h, hTiles, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6,
+            ref a7);
 
         Avx2Epilogue.Store(TFirst.EndOfU(a0, b0, shift, 0), TFirst.EndOfU(a1, b1, shift, 8), panel, 0, pre);
         Avx2Epilogue.Store(TFirst.EndOfU(a2, b2, shift, 16), TFirst.EndOfU(a3, b3, shift, 24), panel, 16, pre);

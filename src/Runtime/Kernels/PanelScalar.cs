@@ -28,7 +28,8 @@ readonly unsafe struct PanelScalar<TActivation> : IPanelProduct<TActivation>
         return (byte*)(multiplier + Panel.Rows);
     }
 
-    public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre) => Multiply(panel, x, xTiles, h, hTiles, pre);
+    public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre) =>
+        Multiply(panel, x, xTiles, h, hTiles, pre);
 
     static int Dot(byte* tiles, TActivation* x, int count, int row)
     {

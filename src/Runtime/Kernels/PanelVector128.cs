@@ -35,7 +35,8 @@ readonly unsafe struct PanelVector128<TActivation> : IPanelProduct<TActivation>
         return multiplier + Panel.ConstantBytes;
     }
 
-    public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre) => Multiply(panel, x, xTiles, h, hTiles, pre);
+    public static void MultiplyHalf(byte* panel, byte* x, int xTiles, byte* h, int hTiles, short* pre) =>
+        Multiply(panel, x, xTiles, h, hTiles, pre);
 
     /// <summary>Four rows' pre-activations, within an int16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,7 +47,8 @@ readonly unsafe struct PanelVector128<TActivation> : IPanelProduct<TActivation>
         acc *= Vector128.Create(1 << by[0], 1 << by[1], 1 << by[2], 1 << by[3]);
         acc = AddTiles(acc, shift + Panel.ConstantBytes + 4 * row, (int*)h, hTiles);
         var rounded = Vector128.Round(Vector128.ConvertToSingle(acc) * Vector128.Load((float*)multiplier + row));
-        return Vector128.ConvertToInt32(Vector128.Min(Vector128.Max(rounded, Vector128.Create((float)short.MinValue)), Vector128.Create((float)short.MaxValue)));
+        return Vector128.ConvertToInt32(Vector128.Min(Vector128.Max(rounded, Vector128.Create((float)short.MinValue)),
+            Vector128.Create((float)short.MaxValue)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

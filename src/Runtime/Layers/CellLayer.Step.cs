@@ -30,7 +30,8 @@ public sealed unsafe partial class CellLayer
         int xBytes = TProduct.ArrangedBytes(_paddedInputs);
         byte* zx = stackalloc byte[xBytes + TProduct.ArrangedBytes(recurrent)];
         byte* zr = zx + xBytes;
-        TActivation* between = stackalloc TActivation[_second is null ? 1 : _paddedUnits]; // what the second product reads: r·h, or a Jordan network's h
+        // what the second product reads: r·h, or a Jordan network's h
+        TActivation* between = stackalloc TActivation[_second is null ? 1 : _paddedUnits];
         short* update = stackalloc short[_shape.Kind == CellKind.GruResetBefore ? _paddedUnits : 1];
         short* pre = stackalloc short[ChunkBlocks * Panel.Rows];
         TProduct.Arrange(x, _first.XTiles, zx);
@@ -46,9 +47,13 @@ public sealed unsafe partial class CellLayer
             switch (_shape.Kind)
             {
                 case CellKind.Elman: isCut |= Elman<TActivation, TVector, TLanes>(0, pre, blocks, h + unit, Constants->Hidden); break;
-                case CellKind.Jordan: isCut |= Elman<TActivation, TVector, TLanes>(0, pre, blocks, between + unit, Constants->Hidden); break;
+                case CellKind.Jordan:
+                    isCut |= Elman<TActivation, TVector, TLanes>(0, pre, blocks, between + unit, Constants->Hidden);
+                    break;
                 case CellKind.GruResetAfter: isCut |= Gru<TActivation, TVector, TLanes>(pre, blocks, c + unit, h + unit); break;
-                case CellKind.GruResetBefore: GruGates<TActivation, TVector, TLanes>(pre, blocks, c + unit, between + unit, update + unit); break;
+                case CellKind.GruResetBefore:
+                    GruGates<TActivation, TVector, TLanes>(pre, blocks, c + unit, between + unit, update + unit);
+                    break;
                 default: isCut |= Lstm<TActivation, TVector, TLanes>(pre, block, blocks, c + unit, h + unit, outputs); break;
             }
         }
@@ -135,14 +140,16 @@ public sealed unsafe partial class CellLayer
         if (gates.I >= 0)
         {
             if (sees)
-                LstmVariantCell.Peephole<TVector, TLanes>(pre + gates.I * BlockUnits, stride, blocks, c, peephole + gates.I * _paddedUnits, Constants->PeepholeI);
+                LstmVariantCell.Peephole<TVector, TLanes>(pre + gates.I * BlockUnits, stride, blocks, c, peephole + gates.I * _paddedUnits,
+                    Constants->PeepholeI);
             GateFunctions.Apply<TVector, TLanes>(Functions[0], Tables0, pre + gates.I * BlockUnits, stride, blocks);
         }
 
         if (gates.F >= 0)
         {
             if (sees)
-                LstmVariantCell.Peephole<TVector, TLanes>(pre + gates.F * BlockUnits, stride, blocks, c, peephole + gates.F * _paddedUnits, Constants->PeepholeF);
+                LstmVariantCell.Peephole<TVector, TLanes>(pre + gates.F * BlockUnits, stride, blocks, c, peephole + gates.F * _paddedUnits,
+                    Constants->PeepholeF);
             GateFunctions.Apply<TVector, TLanes>(Functions[1], Tables0, pre + gates.F * BlockUnits, stride, blocks);
         }
 
@@ -151,7 +158,8 @@ public sealed unsafe partial class CellLayer
         if (gates.O >= 0)
         {
             if (sees) // the output gate's is the new cell state; it comes after i and f, of which the candidate is none
-                LstmVariantCell.Peephole<TVector, TLanes>(pre + gates.O * BlockUnits, stride, blocks, c, peephole + (gates.O - 1) * _paddedUnits, Constants->PeepholeO);
+                LstmVariantCell.Peephole<TVector, TLanes>(pre + gates.O * BlockUnits, stride, blocks, c,
+                    peephole + (gates.O - 1) * _paddedUnits, Constants->PeepholeO);
             GateFunctions.Apply<TVector, TLanes>(Functions[3], Tables0, pre + gates.O * BlockUnits, stride, blocks);
         }
 

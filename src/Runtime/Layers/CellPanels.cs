@@ -106,7 +106,8 @@ sealed unsafe class CellPanels
         for (int k = 0; k < count; k++)
         {
             int column = k / section * LstmLayer.Padded(section) + k % section;
-            tiles[column / Panel.TileInputs * Panel.TileBytes + panelRow * Panel.TileInputs + column % Panel.TileInputs] = (byte)(weights[k] / step);
+            tiles[column / Panel.TileInputs * Panel.TileBytes + panelRow * Panel.TileInputs + column % Panel.TileInputs] =
+                (byte)(weights[k] / step);
         }
 
         return weights[count..];

@@ -72,7 +72,8 @@ public sealed class ConvLayer
     public void Window(ReadOnlySpan<sbyte> rows, int steps, int first, Span<float> y)
     {
         Span<sbyte> taps = stackalloc sbyte[LstmLayer.Padded(_product.Inputs)];
-        TimeWindow.Window(rows, LstmLayer.Padded(Inputs), steps, first, _kernel, _dilation, Inputs, MemoryMarshal.Cast<byte, sbyte>(_pad), taps);
+        TimeWindow.Window(rows, LstmLayer.Padded(Inputs), steps, first, _kernel, _dilation, Inputs, MemoryMarshal.Cast<byte, sbyte>(_pad),
+            taps);
         _product.Step(taps, y);
     }
 
@@ -81,7 +82,8 @@ public sealed class ConvLayer
     public void Window(ReadOnlySpan<short> rows, int steps, int first, Span<float> y)
     {
         Span<short> taps = stackalloc short[LstmLayer.Padded(_product.Inputs)];
-        TimeWindow.Window(rows, LstmLayer.Padded(Inputs), steps, first, _kernel, _dilation, Inputs, MemoryMarshal.Cast<byte, short>(_pad), taps);
+        TimeWindow.Window(rows, LstmLayer.Padded(Inputs), steps, first, _kernel, _dilation, Inputs, MemoryMarshal.Cast<byte, short>(_pad),
+            taps);
         _product.Step(taps, y);
     }
 

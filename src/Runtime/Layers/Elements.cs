@@ -63,7 +63,8 @@ public static class Elements
         for (int k = 0; k < x.Length; k++)
         {
             float v = x[k] * inverseStep;
-            c[k] = (short)(v >= short.MaxValue ? short.MaxValue : v <= -short.MaxValue ? -short.MaxValue : float.IsNaN(v) ? 0 : (int)MathF.Round(v));
+            c[k] = (short)(v >= short.MaxValue ? short.MaxValue : v <= -short.MaxValue ? -short.MaxValue : float.IsNaN(v) ? 0
+                : (int)MathF.Round(v));
             cut += MathF.Abs(v) <= short.MaxValue ? 0 : 1; // of a NaN, 1
         }
 

@@ -18,7 +18,8 @@ public sealed unsafe partial class FloatCellLayer
     {
         int recurrent = _shape.RecurrentLength, groups = _shape.First.Groups;
         float* z = stackalloc float[Inputs + Math.Max(recurrent, _paddedUnits)];
-        float* between = stackalloc float[_second is null ? 1 : _paddedUnits]; // what the second product reads: r·h, or a Jordan network's h
+        // what the second product reads: r·h, or a Jordan network's h
+        float* between = stackalloc float[_second is null ? 1 : _paddedUnits];
         float* update = stackalloc float[_second is null ? 1 : _paddedUnits];
         float* pre = stackalloc float[ChunkBlocks * Panel.Rows];
         new ReadOnlySpan<float>(x, Inputs).CopyTo(new Span<float>(z, Inputs));

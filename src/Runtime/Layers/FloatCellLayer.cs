@@ -76,8 +76,12 @@ public sealed unsafe partial class FloatCellLayer
         {
             switch (kernel)
             {
-                case Kernel.Avx2 or Kernel.AvxVnni or Kernel.Avx512 when Avx2.IsSupported: Step<Vector256<float>, Float256Lanes>(px, ph, pc); break;
-                case Kernel.AdvSimd or Kernel.AdvSimdDotProduct when AdvSimd.IsSupported: Step<Vector128<float>, Float128Lanes>(px, ph, pc); break;
+                case Kernel.Avx2 or Kernel.AvxVnni or Kernel.Avx512 when Avx2.IsSupported:
+                    Step<Vector256<float>, Float256Lanes>(px, ph, pc);
+                    break;
+                case Kernel.AdvSimd or Kernel.AdvSimdDotProduct when AdvSimd.IsSupported:
+                    Step<Vector128<float>, Float128Lanes>(px, ph, pc);
+                    break;
                 default: Step<float, FloatScalarLanes>(px, ph, pc); break;
             }
         }

@@ -58,10 +58,12 @@ public sealed unsafe class LstmLayer
     /// <param name="int8Activations">No step is on int16 activations, which is refused: processors without a dot product may then add
     /// products of levels in int16.</param>
     public LstmLayer(
-        int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, bool binaryGates = false, int columns = 0,
+        int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, ReadOnlySpan<byte> data, int cellBits, short hiddenScale,
+        bool binaryGates = false, int columns = 0,
         bool int8Activations = false)
         : this(
-            inputs, units, rank, PackedRows.UnpackLstm(data, inputs, units, rank, forms, columns), cellBits, hiddenScale, KernelChoice.Current, binaryGates,
+            inputs, units, rank, PackedRows.UnpackLstm(data, inputs, units, rank, forms, columns), cellBits, hiddenScale,
+            KernelChoice.Current, binaryGates,
             data[..PackedRows.MaskBytes(inputs, units, columns)], int8Activations)
     {
     }
@@ -72,7 +74,8 @@ public sealed unsafe class LstmLayer
     }
 
     internal LstmLayer(
-        int inputs, int units, int rank, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, Kernel kernel, bool binaryGates = false, ReadOnlySpan<byte> mask = default,
+        int inputs, int units, int rank, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, Kernel kernel, bool binaryGates = false,
+        ReadOnlySpan<byte> mask = default,
         bool int8Activations = false)
     {
         Throw.IfOutOfRange(rank, 0, MaxRank, nameof(rank));
@@ -84,7 +87,8 @@ public sealed unsafe class LstmLayer
         var projection = new CellProduct(1, rank, inputs, units, 1, 1);
         _columns = mask.IsEmpty ? null : new GatheredColumns(mask, inputs, units);
         int x = _columns?.X ?? inputs, h = _columns?.H ?? units;
-        var gates = rank == 0 ? new CellProduct(LstmCell.Gates, units, x, h, EveryGate, EveryGate) : new(LstmCell.Gates, units, rank, 0, EveryGate, 0);
+        var gates = rank == 0 ? new CellProduct(LstmCell.Gates, units, x, h, EveryGate, EveryGate)
+            : new(LstmCell.Gates, units, rank, 0, EveryGate, 0);
         Throw.IfShorter(data.Length, (int)(projection.Bytes + gates.Bytes), nameof(data));
         Inputs = inputs;
         (HiddenSize, _rank, _hasBinaryGates, _isInt8Only) = (units, rank, binaryGates, int8Activations);
@@ -92,7 +96,9 @@ public sealed unsafe class LstmLayer
         (_paddedInputs, _paddedUnits, _paddedRank) = (Padded(inputs), Padded(units), Padded(rank));
         (_xTiles, _hTiles) = (Panel.Tiles(x), Panel.Tiles(h));
         _blocks = _paddedUnits / LstmCell.BlockUnits;
-        _isOther = _columns is not null || _blocks > Scratch.Blocks || 4 * (_paddedInputs + _paddedUnits + _paddedRank) + 3 * PanelInt8Avx2<Avx2Products>.HeadBytes > Scratch.ArrangedBytes; // no kernel takes more
+        // no kernel takes more
+        _isOther = _columns is not null || _blocks > Scratch.Blocks || 4 * (_paddedInputs + _paddedUnits + _paddedRank)
+            + 3 * PanelInt8Avx2<Avx2Products>.HeadBytes > Scratch.ArrangedBytes;
         _kernel = kernel;
         _cell = new AlignedMemory(LstmCell.ConstantBytes);
         _constants = _cell.Pointer;
@@ -100,7 +106,8 @@ public sealed unsafe class LstmLayer
         int sums = KernelChoice.SumsPerRow(kernel);
         if (rank != 0)
             _projection = new CellPanels(projection, 1, data[..(int)projection.Bytes], sums);
-        _product = new CellPanels(gates, 1, data[(int)projection.Bytes..], sums, int8Activations && rank == 0 && KernelChoice.TakesLevels(kernel));
+        _product = new CellPanels(gates, 1, data[(int)projection.Bytes..], sums,
+            int8Activations && rank == 0 && KernelChoice.TakesLevels(kernel));
         _panels = _product.Pointer;
         PairSumsFit = _product.PairSumsFit && _projection is null or { PairSumsFit: true };
         HasLevels = _product.HasLevels;
@@ -242,7 +249,8 @@ public sealed unsafe class LstmLayer
     /// <remarks>isWide says whether there may be more than four blocks: a constant, and without it there is no loop over them.</remarks>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    bool Run<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* readX, TActivation* readH, TActivation* h, short* c, byte* scratch, bool isWide)
+    bool Run<TActivation, TProduct, TVector, TLanes, TGate>(TActivation* readX, TActivation* readH, TActivation* h, short* c, byte* scratch,
+        bool isWide)
         where TActivation : unmanaged
         where TProduct : IPanelProduct<TActivation>
         where TVector : struct

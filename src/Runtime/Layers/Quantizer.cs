@@ -87,7 +87,8 @@ public static class Quantizer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static int Run<T>(ReadOnlySpan<float> values, ReadOnlySpan<float> centre, ReadOnlySpan<float> inverseStep, Span<T> activations, short limit)
+    static int Run<T>(ReadOnlySpan<float> values, ReadOnlySpan<float> centre, ReadOnlySpan<float> inverseStep, Span<T> activations,
+        short limit)
         where T : unmanaged
     {
         ref float v = ref MemoryMarshal.GetReference(values);
@@ -97,11 +98,13 @@ public static class Quantizer
         var inside = Vector128<int>.Zero; // −1 for each value so far that was not clipped
         int whole = values.Length & ~3, rest = values.Length - whole;
         for (nuint k = 0; k < (nuint)whole; k += 4)
-            inside += Quad((Vector128.LoadUnsafe(ref v, k) - Vector128.LoadUnsafe(ref c, k)) * Vector128.LoadUnsafe(ref s, k), limit, ref Unsafe.Add(ref q, k));
+            inside += Quad((Vector128.LoadUnsafe(ref v, k) - Vector128.LoadUnsafe(ref c, k)) * Vector128.LoadUnsafe(ref s, k), limit,
+                ref Unsafe.Add(ref q, k));
         if (rest == 0)
             return whole + Vector128.Sum(inside);
         if (activations.Length < whole + 4)
-            return whole + Vector128.Sum(inside) + OneByOne(values[whole..], centre[whole..], inverseStep[whole..], activations[whole..], limit);
+            return whole + Vector128.Sum(inside) + OneByOne(values[whole..], centre[whole..], inverseStep[whole..], activations[whole..],
+                limit);
         var last = (Few(values, whole) - Few(centre, whole)) * Few(inverseStep, whole);
         return whole + 4 + Vector128.Sum(inside + Quad(last, limit, ref Unsafe.Add(ref q, whole)));
     }
@@ -114,7 +117,8 @@ public static class Quantizer
         int count = values.Length - start;
         if (count >= 4)
             return Vector128.LoadUnsafe(ref first);
-        var few = count == 1 ? Vector128.CreateScalar(first) : Vector128.CreateScalar(Unsafe.ReadUnaligned<double>(ref Unsafe.As<float, byte>(ref first))).AsSingle();
+        var few = count == 1 ? Vector128.CreateScalar(first)
+            : Vector128.CreateScalar(Unsafe.ReadUnaligned<double>(ref Unsafe.As<float, byte>(ref first))).AsSingle();
         return count == 3 ? few.WithElement(2, Unsafe.Add(ref first, 2)) : few;
     }
 
@@ -144,7 +148,8 @@ public static class Quantizer
         {
             inside = Vector128.LessThanOrEqual(Vector128.Abs(v), high).AsInt32();
             var end = Vector128.ConditionalSelect(Vector128.GreaterThan(v, high), high, Vector128.LessThan(v, -high) & -high); // NaN: 0
-            var rounded = (Vector128.ConditionalSelect(inside.AsSingle(), v, end) + Vector128.Create(RoundingBias)).AsInt32() - Vector128.Create(RoundingBias).AsInt32();
+            var rounded = (Vector128.ConditionalSelect(inside.AsSingle(), v, end) + Vector128.Create(RoundingBias))
+                .AsInt32() - Vector128.Create(RoundingBias).AsInt32();
             q = Vector128.Narrow(rounded, rounded);
         }
 
@@ -155,7 +160,8 @@ public static class Quantizer
         return inside;
     }
 
-    static int OneByOne<T>(ReadOnlySpan<float> values, ReadOnlySpan<float> centre, ReadOnlySpan<float> inverseStep, Span<T> activations, float limit)
+    static int OneByOne<T>(ReadOnlySpan<float> values, ReadOnlySpan<float> centre, ReadOnlySpan<float> inverseStep, Span<T> activations,
+        float limit)
         where T : unmanaged
     {
         int clipped = 0;

@@ -96,7 +96,8 @@ public sealed class SampleRing
         Throw.IfShorter(snapshot.Length, SnapshotBytes, nameof(snapshot));
         int samples = MemoryMarshal.Read<int>(snapshot), count = MemoryMarshal.Read<int>(snapshot[4..]);
         if (samples != Samples || count < 0 || count > samples)
-            throw new ArgumentException($"The snapshot has {count} samples of a window of {samples}, expected a window of {Samples}.", nameof(snapshot));
+            throw new ArgumentException($"The snapshot has {count} samples of a window of {samples}, expected a window of {Samples}.",
+                nameof(snapshot));
         Reset();
         var values = snapshot.Slice(Header, count * _inputs * sizeof(float));
         values.CopyTo(MemoryMarshal.AsBytes(_values.AsSpan()));

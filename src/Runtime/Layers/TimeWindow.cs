@@ -29,7 +29,8 @@ static class TimeWindow
     }
 
     /// <summary>The steps first, first + dilation, … of a window's rows; <paramref name="pad"/>, or zeros, where there is none.</summary>
-    public static void Window<T>(ReadOnlySpan<T> rows, int stride, int steps, int first, int taps, int dilation, int width, ReadOnlySpan<T> pad, Span<T> gathered)
+    public static void Window<T>(ReadOnlySpan<T> rows, int stride, int steps, int first, int taps, int dilation, int width,
+        ReadOnlySpan<T> pad, Span<T> gathered)
     {
         for (int k = 0; k < taps; k++)
         {

@@ -87,7 +87,8 @@ sealed class GeneratedStep
         int known = model.Rules.WindowOr(model.Window) ?? model.WarmUpSteps;
         WindowSamples = Math.Max(known > 1 ? known : FreeWindow, model.Plan.MinSamples);
         SamplesPerRun = model.CanStream ? 1 : model.Rules.WindowOr(model.Window) ?? Math.Max(model.WarmUpSteps, model.Plan.MinSamples);
-        var assembly = Compile(model, model.CanStream ? Harness : Sized(WindowHarness, SamplesPerRun), Sized(SlidingHarness, WindowSamples));
+        var assembly = Compile(model, model.CanStream ? Harness : Sized(WindowHarness, SamplesPerRun),
+            Sized(SlidingHarness, WindowSamples));
         (_run, _push) = (Loop(assembly, nameof(Harness)), Loop(assembly, nameof(SlidingHarness)));
         Samples = RandomSamples(model, 255 + SamplesPerRun);
         Output = new float[model.Outputs.Count * (model.CanStream ? 1 : model.Plan.OutputRowsOf(SamplesPerRun))];
@@ -114,16 +115,19 @@ sealed class GeneratedStep
     /// <returns>The time they took, in <see cref="Stopwatch"/>'s ticks.</returns>
     public long Push(int pushes) => _push(Samples, _pushed, pushes);
 
-    static string Sized(string harness, int samples) => harness.Replace("SAMPLES", samples.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    static string Sized(string harness, int samples) =>
+        harness.Replace("SAMPLES", samples.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     static Func<float[], float[], int, long> Loop(Assembly assembly, string harness) =>
-        assembly.GetType(harness)!.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!.CreateDelegate<Func<float[], float[], int, long>>();
+        assembly.GetType(harness)!.GetMethod("Run",
+            BindingFlags.Public | BindingFlags.Static)!.CreateDelegate<Func<float[], float[], int, long>>();
 
     static Assembly Compile(ModelArtifact model, params IEnumerable<string> harnesses)
     {
         var target = new ClassTarget("Bench", "Model");
         var options = new CSharpParseOptions(LanguageVersion.CSharp12);
-        var trees = harnesses.Concat(["namespace Bench { public sealed partial class Model; }", ModelEmitter.EmitClass(model, target), ModelEmitter.EmitWeights(model, target)])
+        var trees = harnesses.Concat(["namespace Bench { public sealed partial class Model; }", ModelEmitter.EmitClass(model, target),
+            ModelEmitter.EmitWeights(model, target)])
             .Select(text => CSharpSyntaxTree.ParseText(text, options));
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => path.Length != 0).Select(path => MetadataReference.CreateFromFile(path));
@@ -146,6 +150,7 @@ sealed class GeneratedStep
     {
         var random = new Random(1);
         float half = model.Scheme switch { Scheme.Int8 => 127, Scheme.Int8x16 => 8192, _ => 1 };
-        return [.. Enumerable.Range(0, count).SelectMany(_ => model.Inputs.Select(i => i.Centre + (2 * random.NextSingle() - 1) * half / i.InverseStep))];
+        return [.. Enumerable.Range(0, count).SelectMany(
+            _ => model.Inputs.Select(i => i.Centre + (2 * random.NextSingle() - 1) * half / i.InverseStep))];
     }
 }

@@ -42,7 +42,8 @@ sealed class StepBenchmark(ModelArtifact model)
             long before = GC.GetAllocatedBytesForCurrentThread();
             long ticks = run(steps);
             long after = GC.GetAllocatedBytesForCurrentThread();
-            if (GC.CollectionCount(0) == collections) // a collection, of another thread's garbage, counts this thread's unused allocation buffer as allocated
+            // a collection, of another thread's garbage, counts this thread's unused allocation buffer as allocated
+            if (GC.CollectionCount(0) == collections)
                 allocated += after - before;
             times.Add(ticks * 1e9 / Stopwatch.Frequency / steps);
         }

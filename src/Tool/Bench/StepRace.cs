@@ -20,12 +20,14 @@ static class StepRace
         {
             cancel.ThrowIfCancellationRequested();
             runs[k] = new(models[k]);
-            for (var clock = Stopwatch.StartNew(); clock.Elapsed < WarmUp;) // until the JIT has made its last version of the loop and of the kernels
+            // until the JIT has made its last version of the loop and of the kernels
+            for (var clock = Stopwatch.StartNew(); clock.Elapsed < WarmUp;)
                 runs[k].Run(64);
             progress?.Invoke(k + 1);
         }
 
-        int[] steps = [.. runs.Select(run => (int)Math.Clamp(Turn.TotalSeconds * Stopwatch.Frequency / Math.Max(1, run.Run(64)) * 64, 64, 1 << 20))];
+        int[] steps = [.. runs.Select(run => (int)Math.Clamp(Turn.TotalSeconds * Stopwatch.Frequency / Math.Max(1, run.Run(64)) * 64, 64,
+            1 << 20))];
         var times = runs.Select(_ => new double[Rounds]).ToArray();
         for (int round = 0; round < Rounds; round++)
         {

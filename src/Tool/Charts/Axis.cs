@@ -24,7 +24,8 @@ sealed record Axis(double Least, double Most, bool IsLog)
     }
 
     /// <summary>0 to 1.</summary>
-    public double At(double value) => Math.Clamp(IsLog ? Math.Log(Math.Max(value, Least) / Least) / Math.Log(Most / Least) : (value - Least) / (Most - Least), 0, 1);
+    public double At(double value) => Math.Clamp(
+        IsLog ? Math.Log(Math.Max(value, Least) / Least) / Math.Log(Most / Least) : (value - Least) / (Most - Least), 0, 1);
 
     public IEnumerable<double> Ticks => IsLog ? LogTicks() : LinearTicks();
 

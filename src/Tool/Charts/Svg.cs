@@ -31,12 +31,15 @@ static class Svg
     }
 
     public static string Label(double x, double y, string text, string anchor = "start") =>
-        string.Create(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\"{(anchor == "start" ? "" : $" text-anchor=\"{anchor}\"")}>{HtmlPage.Text(text)}</text>");
+        string.Create(CultureInfo.InvariantCulture,
+            $"<text x=\"{x:0.#}\" y=\"{y:0.#}\"{(anchor == "start" ? "" : $" text-anchor=\"{anchor}\"")}>{HtmlPage.Text(text)}</text>");
 
     /// <summary>What the line begins and ends with.</summary>
-    public static string Ends(int width, int height, string first, string last) => Label(0, height + Foot - 2, first) + Label(width, height + Foot - 2, last, "end");
+    public static string Ends(int width, int height, string first, string last) =>
+        Label(0, height + Foot - 2, first) + Label(width, height + Foot - 2, last, "end");
 
     public static string Point(double x, double y) => string.Create(CultureInfo.InvariantCulture, $"{x:F1},{y:F1}");
 
-    public static string Line(string style, IEnumerable<string> points) => $"<polyline class=\"{style}\" points=\"{string.Join(' ', points)}\"/>";
+    public static string Line(string style, IEnumerable<string> points) =>
+        $"<polyline class=\"{style}\" points=\"{string.Join(' ', points)}\"/>";
 }

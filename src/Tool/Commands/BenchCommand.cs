@@ -9,7 +9,8 @@ sealed class BenchCommand : Verb
     const int DefaultSeconds = 3;
 
     readonly Argument<string> _model = ModelArgument($"A model: {ModelLoader.Formats}; a trained one is timed in the float32 scheme.");
-    readonly Option<double?> _seconds = NumberOption("S", $"Time to measure steps for, and sliding windows again; {DefaultSeconds} unless given.", 0.01, 3600, "--seconds");
+    readonly Option<double?> _seconds = NumberOption(
+        "S", $"Time to measure steps for, and sliding windows again; {DefaultSeconds} unless given.", 0.01, 3600, "--seconds");
     readonly Option<bool> _json = JsonOption();
 
     public BenchCommand(Session session)

@@ -27,7 +27,8 @@ static class BenchJob
         });
         var times = steps.Nanoseconds;
         int samples = benchmark.SamplesPerStep;
-        long macs = Enumerable.Range(0, model.Layers.Count).Sum(k => ArtifactReport.MultiplyAccumulates(model.Layers[k]) * (model.CanStream ? 1 : model.Plan.Steps(k).Of(samples)));
+        long macs = Enumerable.Range(0, model.Layers.Count)
+            .Sum(k => ArtifactReport.MultiplyAccumulates(model.Layers[k]) * (model.CanStream ? 1 : model.Plan.Steps(k).Of(samples)));
         string unit = model.CanStream ? "step" : "window", each = model.CanStream ? "step" : $"window of {samples} samples";
         return new()
         {
@@ -43,7 +44,8 @@ static class BenchJob
                 new("bytesAllocated", "allocated", Allocated(steps, unit + "s")),
                 new("macsPerStep", $"MACs per {unit}", macs),
                 new("macsPerNs", "MACs per ns", macs / steps.Median),
-                new("slidingWindowNs", "sliding window", new ReportCell(pushes.Median, $"{pushes.Median:N1} ns per push, of {benchmark.WindowSamples} samples")),
+                new("slidingWindowNs", "sliding window",
+                    new ReportCell(pushes.Median, $"{pushes.Median:N1} ns per push, of {benchmark.WindowSamples} samples")),
                 new("slidingWindowSamples", "its samples", benchmark.WindowSamples),
                 new("slidingWindowBytesAllocated", "its allocated", Allocated(pushes, "pushes")),
             ],
@@ -53,7 +55,8 @@ static class BenchJob
 
     static ReportCell Nanoseconds(double value) => new(value, $"{value:N1} ns");
 
-    static ReportCell Allocated(StepTimes times, string unit) => new(times.Allocated, $"{times.Allocated} bytes in {times.Count:N0} {unit}");
+    static ReportCell Allocated(StepTimes times, string unit) =>
+        new(times.Allocated, $"{times.Allocated} bytes in {times.Count:N0} {unit}");
 
     /// <summary>
     /// A trained model in the float32 scheme, which needs no calibration data: zeros stand in, of the length that a window model is timed

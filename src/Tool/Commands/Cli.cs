@@ -14,7 +14,8 @@ static class Cli
 {
     const string TraceVariable = "EDGELSTM_TRACE";
 
-    public static int Run(string[] args, TextWriter output, TextWriter error) => Run(args, new Session(new Screen(output), CommandServices.Default, default), error);
+    public static int Run(string[] args, TextWriter output, TextWriter error) =>
+        Run(args, new Session(new Screen(output), CommandServices.Default, default), error);
 
     public static int Run(string[] args, Session session, TextWriter error)
     {
@@ -28,7 +29,8 @@ static class Cli
                 return ExitCode.Usage;
             }
 
-            return parsed.Invoke(new InvocationConfiguration { Output = session.Screen.Out, Error = error, EnableDefaultExceptionHandler = false });
+            return parsed.Invoke(new InvocationConfiguration { Output = session.Screen.Out, Error = error,
+                EnableDefaultExceptionHandler = false });
         }
         catch (OperationCanceledException) when (session.Cancel.IsCancellationRequested)
         {
@@ -45,7 +47,8 @@ static class Cli
     }
 
     // No response files: an argument that begins with @ is a file's name.
-    internal static ParseResult Parse(string[] args, Session session) => Root(session).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    internal static ParseResult Parse(string[] args, Session session) =>
+        Root(session).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     /// <summary>The first parse error on one line; where the verb itself is unknown, the library only says that there is none.</summary>
     static string Problem(ParseResult parsed)
@@ -53,7 +56,8 @@ static class Cli
         if (parsed.CommandResult.Command is Verb)
             return string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         string verbs = string.Join(", ", parsed.CommandResult.Command.Subcommands.Select(verb => verb.Name));
-        return parsed.UnmatchedTokens is [var unknown, ..] ? $"no verb '{unknown}', expected one of {verbs}" : $"no verb, expected one of {verbs}";
+        return parsed.UnmatchedTokens is [var unknown, ..] ? $"no verb '{unknown}', expected one of {verbs}"
+            : $"no verb, expected one of {verbs}";
     }
 
     static RootCommand Root(Session session)
@@ -87,7 +91,8 @@ static class Cli
     {
         IOException or UnauthorizedAccessException => new(ErrorCatalogue.CannotWrite, e.Message, "to read and write the files named",
             "check the paths, permissions and free space"),
-        OutOfMemoryException => new(ErrorCatalogue.DataShape, "more data than there is memory for", "data that fits", "split it into several files"),
+        OutOfMemoryException => new(ErrorCatalogue.DataShape, "more data than there is memory for", "data that fits",
+            "split it into several files"),
         _ => new(ErrorCatalogue.Unexpected, $"an unexpected {e.GetType().Name} ({e.Message})", "none",
             $"this is a defect of the tool; please report it with the output under {TraceVariable}=1"),
     };

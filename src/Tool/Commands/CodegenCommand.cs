@@ -32,7 +32,8 @@ sealed class CodegenCommand : Verb
     {
         if (result.GetValueOrDefault<string>() is not { } name)
             return;
-        if (!(dots ? name.Split('.') : [name]).All(part => SyntaxFacts.IsValidIdentifier(part) && SyntaxFacts.GetKeywordKind(part) == SyntaxKind.None))
+        if (!(dots ? name.Split('.') : [name]).All(
+            part => SyntaxFacts.IsValidIdentifier(part) && SyntaxFacts.GetKeywordKind(part) == SyntaxKind.None))
             result.AddError($"'{name}' is no C# {(dots ? "namespace" : "class name")}");
         else if (!dots && ModelEmitter.Members.Contains(name))
             result.AddError($"'{name}' is a member of the class, which its name cannot be");
@@ -40,7 +41,8 @@ sealed class CodegenCommand : Verb
 
     protected override void Execute(ParseResult parsed)
     {
-        var request = new CodegenRequest(parsed.GetRequiredValue(_artifact), parsed.GetRequiredValue(_output), parsed.GetValue(_space), parsed.GetValue(_type));
+        var request = new CodegenRequest(parsed.GetRequiredValue(_artifact), parsed.GetRequiredValue(_output), parsed.GetValue(_space),
+            parsed.GetValue(_type));
         Session.Screen.Show(Session.Tools.Codegen(request, Session), parsed.GetValue(_json));
     }
 }

@@ -30,7 +30,8 @@ static class CodegenJob
     static string DefaultClass(string name)
     {
         string identifier = string.Concat(name.Split(['_', '-', ' ', '.', '/', ':'], StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => char.ToUpperInvariant(word[0]) + word[1..]).SelectMany(word => word).Where(SyntaxFacts.IsIdentifierPartCharacter));
+            .Select(word => char.ToUpperInvariant(word[0]) + word[1..]).SelectMany(word => word)
+            .Where(SyntaxFacts.IsIdentifierPartCharacter));
         return SyntaxFacts.IsValidIdentifier(identifier) && !ModelEmitter.Members.Contains(identifier) ? identifier : "Model" + identifier;
     }
 }

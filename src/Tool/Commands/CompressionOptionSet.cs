@@ -10,8 +10,10 @@ sealed class CompressionOptionSet
     readonly Option<string> _gates = Verb.TextOption("int8|int4|five|three",
         "Weights of the input and forget gates: int8 unless given, or fifteen levels (4 bits), five (2.4) or three (1.6), fitted row by row.", required: false, "--gate-weights");
     readonly Option<double?> _round = Verb.NumberOption("R", "The paper's compression: those weights to multiples of R in the model's own units, as a model trained with --rounding five has them.", 1e-9, 1e9, "--round");
-    readonly Option<double?> _clip = Verb.NumberOption("C", "And clipped at ±C, R or twice R; the levels of --gate-weights unless given.", 1e-9, 1e9, "--clip");
-    readonly Option<string> _candidate = Verb.TextOption("int8|int4", "Weights of the candidate and the output gate; int8 unless given.", required: false, "--candidate");
+    readonly Option<double?> _clip = Verb.NumberOption("C", "And clipped at ±C, R or twice R; the levels of --gate-weights unless given.",
+        1e-9, 1e9, "--clip");
+    readonly Option<string> _candidate = Verb.TextOption("int8|int4", "Weights of the candidate and the output gate; int8 unless given.",
+        required: false, "--candidate");
     readonly Option<string> _rank = Verb.TextOption("K|auto",
         "All gates read K sums of the inputs and states in their place: fewer multiplications. auto: the least K that loses 0.1 % of what the gates' sums vary.", required: false, "--gate-rank");
     readonly Option<string> _sparsity = Verb.TextOption("auto|SHARE",
@@ -68,8 +70,10 @@ sealed class CompressionOptionSet
     {
         double? r = parsed.GetValue(_round), c = parsed.GetValue(_clip);
         string word = parsed.GetValue(_gates) ?? (r is null ? "int8" : c is { } limit && limit < 1.5 * r ? "three" : "five");
-        var all = new Compression(new(LayerSettings.Form(word)!.Value, r), new(LayerSettings.Form(parsed.GetValue(_candidate) ?? "int8")!.Value),
+        var all = new Compression(new(LayerSettings.Form(word)!.Value, r),
+            new(LayerSettings.Form(parsed.GetValue(_candidate) ?? "int8")!.Value),
             LayerSettings.Rank(parsed.GetValue(_rank) ?? "0")!.Value, LayerSettings.Sparsity(parsed.GetValue(_sparsity) ?? "0")!.Value);
-        return (parsed.GetValue(_layers) ?? []).Aggregate(all, (sum, text) => LayerSettings.Parse(text, sum.Of(LayerSettings.Layer(text)), r) is var (layer, own) ? sum.With(layer, own) : sum);
+        return (parsed.GetValue(_layers) ?? []).Aggregate(all, (sum, text) =>
+            LayerSettings.Parse(text, sum.Of(LayerSettings.Layer(text)), r) is var (layer, own) ? sum.With(layer, own) : sum);
     }
 }

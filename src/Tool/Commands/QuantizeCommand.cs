@@ -8,10 +8,13 @@ sealed class QuantizeCommand : Verb
 {
     readonly Argument<string> _model = ModelArgument($"A trained model: {ModelImporters.Formats}.");
     readonly Option<string> _output = TextOption("FILE", "The artifact to write, .elstm.", required: true, "--output", "-o");
-    readonly Option<string[]> _calibrate = ManyOption("FILE", "Typical samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.",
+    readonly Option<string[]> _calibrate = ManyOption(
+        "FILE", "Typical samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.",
         "--calibrate");
-    readonly Option<string> _scheme = TextOption("int8|int8x16|float32", "int8 weights with int8 or int16 activations, or float32; int8x16 unless given.", required: false, "--scheme");
-    readonly Option<string> _schema = TextOption("FILE", "Names, units and normalisation: .csv with kind,name,unit,mean,scale.", required: false, "--schema");
+    readonly Option<string> _scheme = TextOption("int8|int8x16|float32",
+        "int8 weights with int8 or int16 activations, or float32; int8x16 unless given.", required: false, "--scheme");
+    readonly Option<string> _schema = TextOption("FILE", "Names, units and normalisation: .csv with kind,name,unit,mean,scale.",
+        required: false, "--schema");
     readonly Option<string> _units = new("--units")
     {
         Description = "Names and units of the calibration data: as MODEL takes them, or the schema's.",
@@ -24,9 +27,12 @@ sealed class QuantizeCommand : Verb
 
     public QuantizeCommand(Session session)
         : base(session, "quantize", "Compresses a model to integers and writes the artifact that the code generator reads.",
-            "pump.onnx -o pump.elstm --calibrate windows.npy", "pump.onnx -o pump.elstm --calibrate log.csv --scheme int8 --schema pump.csv --units user",
-            "pump.onnx -o pump.elstm --calibrate pumps.csv --group pump --time hour --window 30", "pump.onnx -o pump.elstm --calibrate log.csv --gate-weights five --candidate int4",
-            "pump.onnx -o pump.elstm --calibrate windows.npy --gate-rank 16 --fine-tune 200", "pump.onnx -o pump.elstm --calibrate windows.npy --sparsity 0.25 --layer lstm2=f:three,g:int4")
+            "pump.onnx -o pump.elstm --calibrate windows.npy",
+            "pump.onnx -o pump.elstm --calibrate log.csv --scheme int8 --schema pump.csv --units user",
+            "pump.onnx -o pump.elstm --calibrate pumps.csv --group pump --time hour --window 30",
+            "pump.onnx -o pump.elstm --calibrate log.csv --gate-weights five --candidate int4",
+            "pump.onnx -o pump.elstm --calibrate windows.npy --gate-rank 16 --fine-tune 200",
+            "pump.onnx -o pump.elstm --calibrate windows.npy --sparsity 0.25 --layer lstm2=f:three,g:int4")
     {
         _scheme.AcceptOnlyFromAmong("int8", "int8x16", "float32");
         _output.Validators.Add(result =>
@@ -54,7 +60,8 @@ sealed class QuantizeCommand : Verb
 
     protected override void Execute(ParseResult parsed)
     {
-        var request = new QuantizeRequest(parsed.GetRequiredValue(_model), parsed.GetRequiredValue(_output), parsed.GetRequiredValue(_calibrate),
+        var request = new QuantizeRequest(parsed.GetRequiredValue(_model), parsed.GetRequiredValue(_output),
+            parsed.GetRequiredValue(_calibrate),
             parsed.GetValue(_scheme), parsed.GetValue(_schema), parsed.GetValue(_units) == "user")
         {
             Table = _table.Read(parsed),

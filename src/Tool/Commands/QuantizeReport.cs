@@ -10,15 +10,19 @@ namespace EdgeLstm.Tool.Commands;
 static class QuantizeReport
 {
     static readonly ReportColumn[] OutputColumns =
-        [new("output", "output"), new("unit", "unit"), new("rmse", "RMSE"), new("mean", "mean |error|"), new("max", "max |error|"), new("rangeShare", "RMSE of range")];
+        [new("output", "output"), new("unit", "unit"), new("rmse", "RMSE"), new("mean", "mean |error|"), new("max", "max |error|"),
+            new("rangeShare", "RMSE of range")];
 
     static readonly ReportColumn[] StreamColumns =
-        [new("output", "output"), new("unit", "unit"), new("rmse", "RMSE"), new("mean", "mean |error|"), new("max", "max |error|"), new("compared", "values")];
+        [new("output", "output"), new("unit", "unit"), new("rmse", "RMSE"), new("mean", "mean |error|"), new("max", "max |error|"),
+            new("compared", "values")];
 
     static readonly ReportColumn[] LayerColumns =
-        [new("layer", "layer"), new("what", "what"), new("mean", "mean |error|"), new("max", "max |error|"), new("rangeShare", "mean of range")];
+        [new("layer", "layer"), new("what", "what"), new("mean", "mean |error|"), new("max", "max |error|"),
+            new("rangeShare", "mean of range")];
 
-    public static Report Make(QuantizeRequest request, Network network, ModelArtifact model, QuantizationErrors errors, StreamCheck? stream, long calibrationSteps, List<string> notes)
+    public static Report Make(QuantizeRequest request, Network network, ModelArtifact model, QuantizationErrors errors, StreamCheck? stream,
+        long calibrationSteps, List<string> notes)
     {
         double share = (double)model.WeightBytes / Math.Max(1, network.SourceWeightBytes);
         return new()
@@ -27,18 +31,26 @@ static class QuantizeReport
             [
                 new("artifact", "artifact", request.Output),
                 new("scheme", "scheme", model.Scheme.ToString().ToLowerInvariant()),
-                new("weightBytes", "constants", new ReportCell((long)model.WeightBytes, $"{model.WeightBytes:N0} bytes, {ReportCell.Percent(share).Text} of {network.SourceWeightBytes:N0} in float32")),
+                new("weightBytes", "constants", new ReportCell((long)model.WeightBytes,
+                    $"{model.WeightBytes:N0} bytes, {ReportCell.Percent(share).Text} of {network.SourceWeightBytes:N0} in float32")),
                 new("warmUpSteps", "warm-up", new ReportCell((long)model.WarmUpSteps, $"{model.WarmUpSteps} steps")),
                 new("calibrationSteps", "calibrated on", new ReportCell(calibrationSteps, $"{calibrationSteps:N0} samples")),
-                new("measuredSteps", "errors over", new ReportCell(errors.Steps, $"{errors.Steps:N0} of them: layers at every step, outputs where the model gives them")),
-                new("saturated", "saturated inputs", ReportCell.Percent((double)errors.Saturated / Math.Max(1, errors.Steps * network.Inputs.Count))),
-                .. stream is null ? [] : new Fact[] { new("saturatedStates", "states cut off", new ReportCell(stream.SaturatedStates, $"in {stream.SaturatedStates:N0} layer steps of a stream of {stream.Steps:N0}")) },
+                new("measuredSteps", "errors over", new ReportCell(
+                    errors.Steps, $"{errors.Steps:N0} of them: layers at every step, outputs where the model gives them")),
+                new("saturated", "saturated inputs", ReportCell.Percent(
+                    (double)errors.Saturated / Math.Max(1, errors.Steps * network.Inputs.Count))),
+                .. stream is null ? [] : new Fact[] { new("saturatedStates", "states cut off",
+                    new ReportCell(stream.SaturatedStates,
+                    $"in {stream.SaturatedStates:N0} layer steps of a stream of {stream.Steps:N0}")) },
             ],
             Tables =
             [
-                new("outputs", "Outputs against float, on the calibration data", OutputColumns, errors.Outputs.Select((e, k) => OutputRow(model.Outputs[k], e)).ToArray()),
-                .. stream is null ? [] : new ReportTable[] { new("stream", stream.Carried.Title, StreamColumns, stream.Carried.Outputs.Select(StreamRow).ToArray()) },
-                new("layers", "Layers and gates against float, in the network's units", LayerColumns, errors.Parts.Select(LayerRow).ToArray()),
+                new("outputs", "Outputs against float, on the calibration data", OutputColumns,
+                    errors.Outputs.Select((e, k) => OutputRow(model.Outputs[k], e)).ToArray()),
+                .. stream is null ? [] : new ReportTable[] { new("stream", stream.Carried.Title, StreamColumns,
+                    stream.Carried.Outputs.Select(StreamRow).ToArray()) },
+                new("layers", "Layers and gates against float, in the network's units", LayerColumns,
+                    errors.Parts.Select(LayerRow).ToArray()),
             ],
             Notes = notes,
         };

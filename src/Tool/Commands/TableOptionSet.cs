@@ -12,11 +12,16 @@ sealed class TableOptionSet
 {
     const string Otherwise = "what the model was trained with unless given";
 
-    readonly Option<string> _group = Verb.TextOption("COL", $"For a .csv: which machine or run a row is of; {Otherwise}.", required: false, "--group");
-    readonly Option<string> _time = Verb.TextOption("COL", $"For a .csv: what orders the rows of a group; {Otherwise}.", required: false, "--time");
-    readonly Option<string> _timeFormat = Verb.TextOption("FORMAT", "How the times are written, as .NET has it: \"dd/MM/yyyy HH:mm\". Told from the whole column unless given.", required: false, "--time-format");
+    readonly Option<string> _group = Verb.TextOption("COL", $"For a .csv: which machine or run a row is of; {Otherwise}.", required: false,
+        "--group");
+    readonly Option<string> _time = Verb.TextOption("COL", $"For a .csv: what orders the rows of a group; {Otherwise}.", required: false,
+        "--time");
+    readonly Option<string> _timeFormat = Verb.TextOption(
+        "FORMAT", "How the times are written, as .NET has it: \"dd/MM/yyyy HH:mm\". Told from the whole column unless given.",
+        required: false, "--time-format");
     readonly Option<double?> _window;
-    readonly Option<double?> _stride = Verb.NumberOption("N", "For a .csv: samples from one window's start to the next one's; 1 unless given.", 1, 1_000_000, "--stride", whole: true);
+    readonly Option<double?> _stride = Verb.NumberOption(
+        "N", "For a .csv: samples from one window's start to the next one's; 1 unless given.", 1, 1_000_000, "--stride", whole: true);
 
     /// <param name="command">Receives the options.</param>
     /// <param name="window">What the window is for, where it is for more than a table.</param>
@@ -33,5 +38,6 @@ sealed class TableOptionSet
     }
 
     public TableOptions Read(ParseResult parsed) => new(
-        parsed.GetValue(_group), parsed.GetValue(_time), parsed.GetValue(_timeFormat), (int?)parsed.GetValue(_window), (int?)parsed.GetValue(_stride));
+        parsed.GetValue(_group), parsed.GetValue(_time), parsed.GetValue(_timeFormat), (int?)parsed.GetValue(_window),
+        (int?)parsed.GetValue(_stride));
 }

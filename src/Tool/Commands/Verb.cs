@@ -24,7 +24,8 @@ abstract class Verb : Command
     public IReadOnlyList<string> Examples { get; }
 
     /// <summary>As the user types it: with the verb before it, where there is one.</summary>
-    public string FullName => string.Join(' ', Parents.OfType<Command>().Where(parent => parent is not RootCommand).Select(parent => parent.Name).Append(Name));
+    public string FullName => string.Join(' ',
+        Parents.OfType<Command>().Where(parent => parent is not RootCommand).Select(parent => parent.Name).Append(Name));
 
     protected Session Session { get; }
 
@@ -34,10 +35,12 @@ abstract class Verb : Command
 
     protected static Argument<string> ModelArgument(string description) => FileArgument("MODEL", description);
 
-    protected static Argument<string> FileArgument(string name, string description) => Checked(new Argument<string>(name) { Description = description });
+    protected static Argument<string> FileArgument(string name, string description) =>
+        Checked(new Argument<string>(name) { Description = description });
 
     /// <summary>One file or more.</summary>
-    protected static Argument<string[]> FileArguments(string name, string description) => Checked(new Argument<string[]>(name) { Description = description, Arity = ArgumentArity.OneOrMore });
+    protected static Argument<string[]> FileArguments(string name, string description) =>
+        Checked(new Argument<string[]>(name) { Description = description, Arity = ArgumentArity.OneOrMore });
 
     /// <summary>The library hands a misspelt option over as the file's name.</summary>
     static Argument<T> Checked<T>(Argument<T> argument)
@@ -51,23 +54,27 @@ abstract class Verb : Command
     }
 
     /// <summary>An option with a number in a range; the error says the range, whatever the text was.</summary>
-    internal static Option<double?> NumberOption(string value, string description, double least, double most, string name, bool whole = false) => new(name)
+    internal static Option<double?> NumberOption(string value, string description, double least, double most, string name,
+        bool whole = false) => new(name)
     {
         Description = description,
         HelpName = value,
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least
+                && number <= most
                 && (!whole || number == Math.Floor(number)))
                 return number;
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}', expected a {(whole ? "whole " : "")}number from {least} to {most}"));
+            result.AddError(string.Create(CultureInfo.InvariantCulture,
+                $"{name} is '{text}', expected a {(whole ? "whole " : "")}number from {least} to {most}"));
             return null;
         },
     };
 
     /// <summary>How long a compressed network is trained on.</summary>
-    protected static Option<double?> FineTuneOption(string description) => NumberOption("EPOCHS", description, 1, 100000, "--fine-tune", whole: true);
+    protected static Option<double?> FineTuneOption(string description) =>
+        NumberOption("EPOCHS", description, 1, 100000, "--fine-tune", whole: true);
 
     protected static FineTuning? FineTuning(double? epochs) => epochs is { } count ? new((int)count) : null;
 

@@ -16,7 +16,8 @@ sealed class VerifyCommand : Verb
 
     readonly Argument<string> _original = FileArgument("MODEL.onnx", $"The float model: {ModelImporters.Formats}.");
     readonly Argument<string> _quantized = FileArgument("MODEL.elstm", "The artifact made from it.");
-    readonly Option<string[]> _input = ManyOption("FILE", "Samples, .npy or .csv; NAME=FILE where a graph has several inputs, and for initial states, .npy [rows,N,H].", "--data");
+    readonly Option<string[]> _input = ManyOption(
+        "FILE", "Samples, .npy or .csv; NAME=FILE where a graph has several inputs, and for initial states, .npy [rows,N,H].", "--data");
     readonly Option<string> _lengths = LengthsOption();
     readonly Option<bool> _stream = new("--stream") { Description = "Compare carried state with sliding windows of the model's length." };
     readonly TableOptionSet _table;
@@ -29,7 +30,8 @@ sealed class VerifyCommand : Verb
 
     public VerifyCommand(Session session)
         : base(session, "verify", "Measures a quantized model against its float original on your data.",
-            "pump.onnx pump.elstm --data windows.npy", "pump.onnx pump.elstm --data pumps.csv --group pump --time hour --window 30", "pump.onnx pump.elstm --data log.csv --stream --units user")
+            "pump.onnx pump.elstm --data windows.npy", "pump.onnx pump.elstm --data pumps.csv --group pump --time hour --window 30",
+            "pump.onnx pump.elstm --data log.csv --stream --units user")
     {
         _units.AcceptOnlyFromAmong(ModelUnits, UserUnits);
         Add(_original);
@@ -52,8 +54,10 @@ sealed class VerifyCommand : Verb
         Verification.RequireSameSignature(reference, candidate);
         bool user = parsed.GetValue(_units) == UserUnits;
         var options = _table.Read(parsed);
-        var data = StateBinding.Load(parsed.GetRequiredValue(_input), parsed.GetValue(_lengths), (user ? candidate : reference).Inputs, reference.States,
-            options.For(Rules(reference, candidate), reference.TakesPieces ? null : reference.Window ?? candidate.Window, parsed.GetValue(_stream)));
+        var data = StateBinding.Load(parsed.GetRequiredValue(_input), parsed.GetValue(_lengths), (user ? candidate : reference).Inputs,
+            reference.States,
+            options.For(Rules(reference, candidate), reference.TakesPieces ? null : reference.Window ?? candidate.Window,
+                parsed.GetValue(_stream)));
         if (reference.TakesPieces)
             data = data.Joined();
         var verification = new Verification(reference, candidate, data, user, Session.Cancel);
@@ -73,7 +77,8 @@ sealed class VerifyCommand : Verb
     }
 
     /// <summary>Of an artifact that was made before models carried their rules, the original's.</summary>
-    static DataRules Rules(IPredictor original, IPredictor quantized) => original.Rules != DataRules.Unknown ? original.Rules : quantized.Rules;
+    static DataRules Rules(IPredictor original, IPredictor quantized) => original.Rules != DataRules.Unknown ? original.Rules
+        : quantized.Rules;
 
     void Require(string path, bool isArtifact)
     {

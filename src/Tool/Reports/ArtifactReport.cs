@@ -9,12 +9,14 @@ static class ArtifactReport
 {
     static readonly ReportColumn[] LayerColumns =
     [
-        new("index", "#"), new("layer", "layer"), new("kind", "kind"), new("equation", "equation by"), new("source", "reads"), new("inputs", "in"), new("outputs", "out"),
+        new("index", "#"), new("layer", "layer"), new("kind", "kind"), new("equation", "equation by"), new("source", "reads"),
+        new("inputs", "in"), new("outputs", "out"),
         new("macsPerStep", "MACs/step"), new("bytes", "bytes"), new("cellBits", "cell bits"), new("hiddenScale", "h scale"),
     ];
 
     static readonly ReportColumn[] InputColumns =
-        [new("name", "name"), new("unit", "unit"), new("mean", "mean"), new("scale", "scale"), new("lowest", "lowest"), new("highest", "highest")];
+        [new("name", "name"), new("unit", "unit"), new("mean", "mean"), new("scale", "scale"), new("lowest", "lowest"),
+            new("highest", "highest")];
 
     static readonly ReportColumn[] OutputColumns = [new("name", "name"), new("unit", "unit"), new("mean", "mean"), new("scale", "scale")];
 
@@ -29,10 +31,12 @@ static class ArtifactReport
             new("tool", "written by", $"edgelstm {model.Provenance.ToolVersion}"),
             new("sha256", "SHA-256", model.Sha256),
             new("accepted", "accepted", true),
-            new("window", "window", model.Window is { } steps ? new ReportCell((long)steps, $"{steps} steps") : new ReportCell(null, "any length")),
+            new("window", "window", model.Window is { } steps ? new ReportCell((long)steps, $"{steps} steps")
+                : new ReportCell(null, "any length")),
             new MadeFor(model).Fact,
             new("warmUpSteps", "warm-up", new ReportCell((long)model.WarmUpSteps, $"{model.WarmUpSteps} steps")),
-            new("everyStep", "output", new ReportCell(model.EveryStep, model.EveryStep ? "for every step, [N,T,O]" : "for the last step, [N,O]")),
+            new("everyStep", "output", new ReportCell(
+                model.EveryStep, model.EveryStep ? "for every step, [N,T,O]" : "for the last step, [N,O]")),
             new("macsPerStep", "MACs per step", model.Layers.Sum(MultiplyAccumulates)),
             new("weightBytes", "constants", new ReportCell((long)model.WeightBytes, Size(model))),
             .. Memory(model),
@@ -70,7 +74,8 @@ static class ArtifactReport
         int samples = model.Window ?? model.Plan.MinSamples;
         long workspace = Workspace.Of(model).Bytes(samples);
         yield return new("streams", "streams", new ReportCell(false, "no: " + model.Plan.WhyWindows));
-        yield return new("workspaceBytes", "workspace", new ReportCell(workspace, $"{workspace:N0} bytes for a window of {samples} samples"));
+        yield return new("workspaceBytes", "workspace",
+            new ReportCell(workspace, $"{workspace:N0} bytes for a window of {samples} samples"));
     }
 
     static string Size(ModelArtifact model) => model.Provenance.SourceWeightBytes > 0
@@ -83,15 +88,19 @@ static class ArtifactReport
         bool integers = model.Scheme != Scheme.Float32;
         return
         [
-            index, layer.Name, Kind(layer), EquationSource.Of(layer, model.Scheme), string.Join(", ", layer.Sources.Select(source => source < 0 ? "input" : model.Layers[source].Name)), layer.Inputs, layer.Outputs,
+            index, layer.Name, Kind(layer), EquationSource.Of(layer, model.Scheme),
+            string.Join(", ", layer.Sources.Select(source => source < 0 ? "input" : model.Layers[source].Name)), layer.Inputs,
+            layer.Outputs,
             MultiplyAccumulates(layer), layer.Data.Length + layer.Initial.Length,
-            integers && layer is ArtifactLstm lstm ? lstm.CellBits : ReportCell.None, integers && layer is ArtifactRecurrent recurrent ? (double)recurrent.HiddenScale : ReportCell.None,
+            integers && layer is ArtifactLstm lstm ? lstm.CellBits : ReportCell.None,
+            integers && layer is ArtifactRecurrent recurrent ? (double)recurrent.HiddenScale : ReportCell.None,
         ];
     }
 
     static string Kind(ArtifactLayer layer) => layer switch
     {
-        ArtifactLstm lstm => "LSTM" + (lstm.BinaryGates ? ", binary gates" : "") + (lstm is ArtifactCompressedLstm compressed ? ", " + compressed.Description : "") + (lstm.Reverse ? ", reverse" : "") + (lstm.Initial.Length > 0 ? ", initial state" : ""),
+        ArtifactLstm lstm => "LSTM" + (lstm.BinaryGates ? ", binary gates" : "") + (lstm is ArtifactCompressedLstm compressed
+            ? ", " + compressed.Description : "") + (lstm.Reverse ? ", reverse" : "") + (lstm.Initial.Length > 0 ? ", initial state" : ""),
         ArtifactCell cell => cell.Description + (cell.Reverse ? ", reverse" : "") + (cell.Initial.Length > 0 ? ", initial state" : ""),
         ArtifactDense dense => With("dense", dense.Function),
         ArtifactConv conv => With($"convolution over {conv.Kernel}", conv.Function),

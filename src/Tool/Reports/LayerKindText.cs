@@ -7,7 +7,8 @@ static class LayerKindText
 {
     public static string Of(Layer layer) => layer switch
     {
-        RecurrentLayer recurrent => recurrent.Cell.Kind + string.Concat(recurrent.Cell.UnusualFunctions.Select(f => $", {f}")) + (recurrent.Direction == Direction.Reverse ? ", reverse" : ""),
+        RecurrentLayer recurrent => recurrent.Cell.Kind + string.Concat(recurrent.Cell.UnusualFunctions.Select(f => $", {f}"))
+            + (recurrent.Direction == Direction.Reverse ? ", reverse" : ""),
         DenseLayer dense => With("dense", dense.Activation),
         ConvLayer conv => With($"convolution over {conv.Kernel}", conv.Activation),
         PoolLayer pool => $"{pool.Kind.ToString().ToLowerInvariant()} of {(pool.Kernel is int kernel ? $"{kernel}" : "all")} steps",

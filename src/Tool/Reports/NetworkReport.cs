@@ -8,8 +8,10 @@ static class NetworkReport
 {
     static readonly ReportColumn[] LayerColumns =
     [
-        new("index", "#"), new("layer", "layer"), new("kind", "kind"), new("equation", "equation by"), new("source", "reads"), new("inputs", "in"), new("outputs", "out"),
-        new("parameters", "parameters"), new("macsPerStep", "MACs/step"), new("float32Bytes", "float32 bytes"), new("int8Bytes", "int8 bytes"),
+        new("index", "#"), new("layer", "layer"), new("kind", "kind"), new("equation", "equation by"), new("source", "reads"),
+        new("inputs", "in"), new("outputs", "out"),
+        new("parameters", "parameters"), new("macsPerStep", "MACs/step"), new("float32Bytes", "float32 bytes"),
+        new("int8Bytes", "int8 bytes"),
     ];
 
     static readonly ReportColumn[] ChannelColumns =
@@ -26,14 +28,18 @@ static class NetworkReport
                 new("source", "source", network.Source),
                 new("sha256", "SHA-256", network.SourceSha256),
                 new("accepted", "accepted", true),
-                new("streams", "streams", new ReportCell(network.CanStream, network.FirstWindowLayer is { } ahead ? $"no, '{ahead.Name}' needs the whole window" : "yes, sample by sample")),
-                new("window", "window", network.Window is { } steps ? new ReportCell((long)steps, $"{steps} steps") : new ReportCell(null, "any length")),
+                new("streams", "streams", new ReportCell(network.CanStream,
+                    network.FirstWindowLayer is { } ahead ? $"no, '{ahead.Name}' needs the whole window" : "yes, sample by sample")),
+                new("window", "window", network.Window is { } steps ? new ReportCell((long)steps, $"{steps} steps")
+                    : new ReportCell(null, "any length")),
                 new MadeFor(network.Rules, network.Window, network.CanStream).Fact,
-                new("everyStep", "output", new ReportCell(network.EveryStep, network.EveryStep ? "for every step, [N,T,O]" : "for the last step, [N,O]")),
+                new("everyStep", "output", new ReportCell(
+                    network.EveryStep, network.EveryStep ? "for every step, [N,T,O]" : "for the last step, [N,O]")),
                 new("parameters", "parameters", network.Layers.Sum(layer => layer.Parameters)),
                 new("macsPerStep", "MACs per step", network.Layers.Sum(layer => layer.MultiplyAccumulates)),
                 new("float32Bytes", "float32 bytes", float32),
-                new("int8Bytes", "int8 bytes", new ReportCell(int8, $"{((ReportCell)int8).Text}, estimated ({ReportCell.Percent((double)int8 / Math.Max(1, float32)).Text})")),
+                new("int8Bytes", "int8 bytes", new ReportCell(
+                    int8, $"{((ReportCell)int8).Text}, estimated ({ReportCell.Percent((double)int8 / Math.Max(1, float32)).Text})")),
             ],
             Tables =
             [
@@ -50,7 +56,9 @@ static class NetworkReport
         var layer = network.Layers[index];
         return
         [
-            index, layer.Name, LayerKindText.Of(layer), EquationSource.Of(layer), string.Join(", ", layer.Sources.Select(source => source < 0 ? "input" : network.Layers[source].Name)), layer.Inputs, layer.Outputs,
+            index, layer.Name, LayerKindText.Of(layer), EquationSource.Of(layer),
+            string.Join(", ", layer.Sources.Select(source => source < 0 ? "input" : network.Layers[source].Name)), layer.Inputs,
+            layer.Outputs,
             layer.Parameters, layer.MultiplyAccumulates, StorageEstimate.Float32(layer), StorageEstimate.Int8(layer),
         ];
     }

@@ -14,7 +14,8 @@ static class VerificationReport
         new("maxValue", "value there"), new("notFinite", "not finite"),
     ];
 
-    public static Report Make(IPredictor original, IPredictor quantized, Dataset data, Verification verification, IReadOnlyList<Comparison> comparisons) => new()
+    public static Report Make(IPredictor original, IPredictor quantized, Dataset data, Verification verification,
+        IReadOnlyList<Comparison> comparisons) => new()
     {
         Facts =
         [
@@ -27,7 +28,8 @@ static class VerificationReport
         ],
         Tables = comparisons.Select(comparison =>
             new ReportTable(comparison.Key, comparison.Title, Columns, comparison.Outputs.Select(Row).ToArray())).ToArray(),
-        Notes = SameSource(original, quantized) ? data.Notes : [.. data.Notes, $"'{quantized.Name}' was quantized from another file than this one, by its SHA-256"],
+        Notes = SameSource(original, quantized) ? data.Notes
+            : [.. data.Notes, $"'{quantized.Name}' was quantized from another file than this one, by its SHA-256"],
     };
 
     // Of equal shape the two can still be compared, say after an export was repeated; but no error then says anything of quantization

@@ -32,7 +32,8 @@ static class ModelFiles
             NpyFile.Write(Path.Combine(folder, $"{size.Inputs}.npy"), [1, Samples, size.Inputs], samples);
 
             void Add(string name, Scheme scheme, Compression? compression = null) =>
-                File.WriteAllText(Path.Combine(folder, $"{size.Key}.{name}.elstm"), ArtifactWriter.Write(RandomModel.Artifact(size, scheme, compression)));
+                File.WriteAllText(Path.Combine(folder, $"{size.Key}.{name}.elstm"),
+                    ArtifactWriter.Write(RandomModel.Artifact(size, scheme, compression)));
         }
 
         return 0;

@@ -41,10 +41,12 @@ static class RandomModel
         // Rounding does not change what a step costs: little calibration data is enough.
         int features = network.Inputs.Count;
         var data = new Dataset(4, 60, features, Values(new Random(2), 4 * 60 * features, 1));
-        return QuantizePass.Run(network, CalibrationStatistics.Collect(network, data, CancellationToken.None), scheme, 30, "", [], compression);
+        return QuantizePass.Run(network, CalibrationStatistics.Collect(network, data, CancellationToken.None), scheme, 30, "", [],
+            compression);
     }
 
-    public static ModelArtifact Artifact(Size size, Scheme scheme, Compression? compression = null) => Artifact(Network(size), scheme, compression);
+    public static ModelArtifact Artifact(Size size, Scheme scheme, Compression? compression = null) =>
+        Artifact(Network(size), scheme, compression);
 
     static RecurrentLayer Lstm(Random random, int source, int inputs, int units)
     {

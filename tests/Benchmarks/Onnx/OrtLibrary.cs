@@ -26,7 +26,8 @@ sealed unsafe class OrtLibrary
         void* env, memory;
         fixed (byte* id = "benchmarks"u8)
             Check(((delegate* unmanaged<int, byte*, void**, void*>)this[OrtFunction.CreateEnv])(ErrorsOnly, id, &env));
-        Check(((delegate* unmanaged<int, int, void**, void*>)this[OrtFunction.CreateCpuMemoryInfo])(DeviceAllocator, DefaultMemory, &memory));
+        Check(((delegate* unmanaged<int, int, void**, void*>)this[OrtFunction.CreateCpuMemoryInfo])(DeviceAllocator, DefaultMemory,
+            &memory));
         Environment = env;
         CpuMemory = memory;
     }

@@ -90,7 +90,8 @@ sealed unsafe class OrtModel
         void* value;
         fixed (long* dims = shape)
         {
-            _library.Check(((delegate* unmanaged<void*, void*, nuint, long*, nuint, int, void**, void*>)_library[OrtFunction.CreateTensorWithDataAsOrtValue])(
+            _library.Check(((delegate* unmanaged<void*, void*, nuint, long*, nuint, int, void**, void*>)_library[
+                OrtFunction.CreateTensorWithDataAsOrtValue])(
                 _library.CpuMemory, data, (nuint)(count * sizeof(float)), dims, (nuint)shape.Length, FloatElement, &value));
         }
 

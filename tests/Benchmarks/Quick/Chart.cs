@@ -113,10 +113,12 @@ sealed class Chart
         ns < 999.5 ? $"{Digits(ns)} ns" : $"{Digits(ns / 1000)} µs";
 
     /// <summary>Three significant digits at most.</summary>
-    static string Digits(double value) => value.ToString(value < 9.995 ? "0.##" : value < 99.95 ? "0.#" : "0", CultureInfo.InvariantCulture);
+    static string Digits(double value) => value.ToString(value < 9.995 ? "0.##" : value < 99.95 ? "0.#" : "0",
+        CultureInfo.InvariantCulture);
 
     // The three characters that end a text; WebUtility would also make numbers of × and µ.
-    static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
 
     void Line(FormattableString line) => _svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

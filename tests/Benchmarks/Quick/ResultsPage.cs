@@ -26,13 +26,15 @@ static class ResultsPage
             "",
             $"Written by `dotnet run -c Release --project tests/Benchmarks -- quick`; [what the numbers mean](../README.md). {rounds} rounds, in each of which all take turns.",
             .. OrtLibrary.Instance is { } library ? [$"ONNX Runtime {library.Version}, float32, one thread."] : Array.Empty<string>(),
-            .. PeerProgram.Instance is null ? Array.Empty<string>() : [$"{PeerProgram.Name} is a program outside of this repository, run once a round."],
+            .. PeerProgram.Instance is null ? Array.Empty<string>()
+                : [$"{PeerProgram.Name} is a program outside of this repository, run once a round."],
             "",
             "## A step, ns",
             "",
             "LSTM and dense head, float sample in to float output out. Median of rounds (shortest run).",
             "",
-            .. Table(["input→hidden", .. used.Select(SeriesNames.Of)], sizes.Select(row => (string[])[row.Size.ToString(), .. used.Select(s => Time(row[s]))])),
+            .. Table(["input→hidden", .. used.Select(SeriesNames.Of)],
+                sizes.Select(row => (string[])[row.Size.ToString(), .. used.Select(s => Time(row[s]))])),
             "",
             "## Ratios of these medians",
             "",
@@ -48,8 +50,10 @@ static class ResultsPage
                 ["input→hidden", "scheme", "bytes", "product", "multiplies", "reading", "limit", "reached"],
                 products.Select(p => (string[])
                 [
-                    p.Size.ToString(), p.Scheme.ToString().ToLowerInvariant(), p.Bytes.ToString("N0", CultureInfo.InvariantCulture), Time(p.Product), Time(p.Multiplies), Time(p.Stream),
-                    p.IsInL1 ? "multiplies" : "reading", p.Reached is { } reached ? reached.ToString("P0", CultureInfo.InvariantCulture) : "–",
+                    p.Size.ToString(), p.Scheme.ToString().ToLowerInvariant(), p.Bytes.ToString("N0", CultureInfo.InvariantCulture),
+                    Time(p.Product), Time(p.Multiplies), Time(p.Stream),
+                    p.IsInL1 ? "multiplies" : "reading", p.Reached is { } reached ? reached.ToString("P0", CultureInfo.InvariantCulture)
+                        : "–",
                 ])),
             "",
         ];
@@ -61,7 +65,8 @@ static class ResultsPage
 
     static string Time(Timing? timing) => timing is { } t ? $"{Number(t.Median)} ({Number(t.Minimum)})" : "–";
 
-    static string Ratio(Timing? other, Timing? ours) => other is { } a && ours is { } b ? (a.Median / b.Median).ToString("0.00", CultureInfo.InvariantCulture) : "–";
+    static string Ratio(Timing? other, Timing? ours) =>
+        other is { } a && ours is { } b ? (a.Median / b.Median).ToString("0.00", CultureInfo.InvariantCulture) : "–";
 
     static string Number(double ns) => ns.ToString(ns < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 }

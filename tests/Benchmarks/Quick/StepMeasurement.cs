@@ -41,14 +41,16 @@ sealed class StepMeasurement
             PeerProgram.Instance?.Round();
         }
 
-        return [.. _sizes.Select(s => new SizeRow(s.Size, [.. s.Contestants.Select(c => c?.Timing), PeerProgram.Instance?.Timing(s.Size.Key)]))];
+        return [.. _sizes.Select(s => new SizeRow(
+            s.Size, [.. s.Contestants.Select(c => c?.Timing), PeerProgram.Instance?.Timing(s.Size.Key)]))];
     }
 
     /// <summary>In the order of <see cref="Series"/>, without the peer, which runs all sizes by itself.</summary>
     static Contestant?[] Contestants(Size size)
     {
         var network = RandomModel.Network(size);
-        var ours = new[] { Scheme.Int8, Scheme.Int8x16, Scheme.Float32 }.Select(scheme => new GeneratedStep(RandomModel.Artifact(network, scheme))).ToArray();
+        var ours = new[] { Scheme.Int8, Scheme.Int8x16, Scheme.Float32 }.Select(
+            scheme => new GeneratedStep(RandomModel.Artifact(network, scheme))).ToArray();
         Contestant?[] all = [.. ours.Select(step => new Contestant(step.Run)), null, null];
         if (OrtLibrary.Instance is { } library)
         {

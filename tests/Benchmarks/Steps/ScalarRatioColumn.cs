@@ -42,8 +42,10 @@ sealed class ScalarRatioColumn : IColumn
 
     static double? Mean(Summary summary, BenchmarkCase benchmarkCase) => summary[benchmarkCase]?.ResultStatistics?.Mean;
 
-    static Kernel? KernelOf(BenchmarkCase benchmarkCase) => benchmarkCase.Parameters.Items.FirstOrDefault(p => p.Name == nameof(Kernel))?.Value as Kernel?;
+    static Kernel? KernelOf(BenchmarkCase benchmarkCase) =>
+        benchmarkCase.Parameters.Items.FirstOrDefault(p => p.Name == nameof(Kernel))?.Value as Kernel?;
 
     static string Others(BenchmarkCase benchmarkCase) =>
-        string.Join(' ', benchmarkCase.Parameters.Items.Where(p => p.Name != nameof(Kernel)).Select(p => p.Value).Prepend(benchmarkCase.Descriptor.WorkloadMethodDisplayInfo));
+        string.Join(' ', benchmarkCase.Parameters.Items.Where(p => p.Name != nameof(Kernel)).Select(p => p.Value)
+            .Prepend(benchmarkCase.Descriptor.WorkloadMethodDisplayInfo));
 }

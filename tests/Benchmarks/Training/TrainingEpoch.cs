@@ -25,7 +25,8 @@ static class TrainingEpoch
         foreach (var (size, cores) in cases)
         {
             double[] seconds = Measure(size, cores);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size,5}  {cores,7}  {seconds[seconds.Length / 2]:F3}  {seconds[0]:F3}  {seconds[^1]:F3}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{size,5}  {cores,7}  {seconds[seconds.Length / 2]:F3}  {seconds[0]:F3}  {seconds[^1]:F3}"));
         }
 
         return 0;
@@ -33,7 +34,8 @@ static class TrainingEpoch
 
     static double[] Measure(int units, int threads)
     {
-        var trainer = new Trainer(new NetworkOptions { Hidden = units }.Spec(Features, 1), LossKind.SquaredError, Data(), new() { Batch = Batch, Epochs = Epochs + 1, Threads = threads });
+        var trainer = new Trainer(new NetworkOptions { Hidden = units }.Spec(Features, 1), LossKind.SquaredError, Data(),
+            new() { Batch = Batch, Epochs = Epochs + 1, Threads = threads });
         trainer.RunEpoch(CancellationToken.None); // compiles
         var seconds = new double[Epochs];
         for (int epoch = 0; epoch < Epochs; epoch++)
@@ -57,7 +59,8 @@ static class TrainingEpoch
             Task = TaskKind.Regression,
             Inputs = [.. Enumerable.Range(0, Features).Select(k => new Channel($"x{k}"))],
             Outputs = [new("y")],
-            Windows = new(Steps, Features, 1, samples, [.. Enumerable.Range(0, Windows)], [.. Enumerable.Range(0, Windows).Select(_ => random.NextSingle())]),
+            Windows = new(Steps, Features, 1, samples, [.. Enumerable.Range(0, Windows)],
+                [.. Enumerable.Range(0, Windows).Select(_ => random.NextSingle())]),
             Train = [.. Enumerable.Range(0, Windows)],
             Validation = [0],
             Hash = "",

@@ -42,7 +42,8 @@ sealed class CellBuilder
         int doublings = 0;
         while (doublings < 15 && factors.Any(f => Math.Abs(f) * Scaling.One > (double)short.MaxValue * (1 << doublings)))
             doublings++;
-        _peepholes.Add(Array.ConvertAll(factors, f => (short)Math.Clamp(Math.Round(f * Scaling.One / (1 << doublings)), -short.MaxValue, short.MaxValue)));
+        _peepholes.Add(Array.ConvertAll(factors,
+            f => (short)Math.Clamp(Math.Round(f * Scaling.One / (1 << doublings)), -short.MaxValue, short.MaxValue)));
         return (short)doublings;
     }
 

@@ -30,7 +30,8 @@ static class CellNames
     public static ArtifactCell Artifact(RecurrentLayer layer, float hiddenScale, float cellScale, int tables)
     {
         var (kind, flags) = Of(layer.Cell);
-        return new(PointLayers.Header(layer), layer.Direction == Direction.Reverse, hiddenScale, (CellKind)kind, (CellFlags)flags, layer.HiddenSize, cellScale, tables);
+        return new(PointLayers.Header(layer), layer.Direction == Direction.Reverse, hiddenScale, (CellKind)kind, (CellFlags)flags,
+            layer.HiddenSize, cellScale, tables);
     }
 
     /// <summary>Who wrote the equations of an artifact's cell down.</summary>
@@ -46,7 +47,8 @@ static class CellNames
     static LstmCell Variant(ArtifactCell cell, Scheme scheme)
     {
         bool Has(CellFlags flag) => (cell.Flags & flag) != 0;
-        ScalarFunction Function(int place, ScalarFunction usual) => Kind(cell.Data, place, scheme) is { } kind ? new(kind, kind == FunctionKind.ThreeLevel ? 1 : 0) : usual;
+        ScalarFunction Function(int place, ScalarFunction usual) =>
+            Kind(cell.Data, place, scheme) is { } kind ? new(kind, kind == FunctionKind.ThreeLevel ? 1 : 0) : usual;
         return new()
         {
             InputGate = Has(CellFlags.NoInputGate) ? null : Function(0, ScalarFunction.Sigmoid),
@@ -64,7 +66,8 @@ static class CellNames
     static FunctionKind? Kind(byte[] data, int place, Scheme scheme)
     {
         if (scheme == Scheme.Float32)
-            return (FunctionKind)MemoryMarshal.Cast<byte, float>(data)[CellShape.FunctionFloats * place] is var kind and (FunctionKind.Identity or FunctionKind.Step or FunctionKind.ThreeLevel) ? kind : null;
+            return (FunctionKind)MemoryMarshal.Cast<byte, float>(data)[CellShape.FunctionFloats * place]
+                is var kind and (FunctionKind.Identity or FunctionKind.Step or FunctionKind.ThreeLevel) ? kind : null;
         return MemoryMarshal.Cast<byte, GateFunction>(data.AsSpan(0, GateFunction.Bytes * (place + 1)))[place] switch
         {
             { Kind: GateFunctionKind.Clamp, A: 0, B: -short.MaxValue, C: short.MaxValue } => FunctionKind.Identity,

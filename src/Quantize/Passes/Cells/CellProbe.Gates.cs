@@ -26,7 +26,8 @@ sealed unsafe partial class CellProbe
         }
 
         Apply(2, place, candidate, groups);
-        return [("update gate", update), ("reset gate", reset), ("candidate", Candidate(candidate, place, groups, _constants.KeptDoublings))];
+        return [("update gate", update), ("reset gate", reset),
+            ("candidate", Candidate(candidate, place, groups, _constants.KeptDoublings))];
     }
 
     /// <summary>r·h as <see cref="GruCell.Reset"/> gives it to the second product.</summary>
@@ -65,6 +66,7 @@ sealed unsafe partial class CellProbe
     void See(short[] pre, int group, short[] c, int peephole, int doublings)
     {
         fixed (short* p = pre, state = c, seen = _peepholes)
-            LstmVariantCell.Peephole<short, ScalarLanes>(p + group * BlockUnits, _shape.Gates.Groups * BlockUnits, _padded / BlockUnits, state, seen + peephole * _padded, doublings);
+            LstmVariantCell.Peephole<short, ScalarLanes>(p + group * BlockUnits, _shape.Gates.Groups * BlockUnits, _padded / BlockUnits,
+                state, seen + peephole * _padded, doublings);
     }
 }

@@ -63,17 +63,20 @@ sealed unsafe partial class CellProbe
     {
         short[] s = Sums(_shape.First, _first, x, y);
         Apply(0, 0, s, 1);
-        return Values(s, 0, 1, v => Activation(LaneMath.Scale<short, ScalarLanes>(v, _constants.Hidden), isInt8) / (double)_constants.HiddenUnit);
+        return Values(s, 0, 1, v => Activation(LaneMath.Scale<short, ScalarLanes>(v, _constants.Hidden),
+            isInt8) / (double)_constants.HiddenUnit);
     }
 
     void Apply(int function, int group, short[] pre, int groups)
     {
         fixed (short* p = pre, table = _tables)
-            GateFunctions.Apply<short, ScalarLanes>(_functions[function], table, p + group * BlockUnits, groups * BlockUnits, _padded / BlockUnits);
+            GateFunctions.Apply<short, ScalarLanes>(_functions[function], table, p + group * BlockUnits, groups * BlockUnits,
+                _padded / BlockUnits);
     }
 
     /// <summary>What recurs, without the padding of its sections.</summary>
-    int[] Recurrent(int[] hidden) => [.. Enumerable.Range(0, _shape.Sections).SelectMany(section => hidden.AsSpan(section * LstmLayer.Padded(_shape.Outputs), _shape.Outputs).ToArray())];
+    int[] Recurrent(int[] hidden) => [.. Enumerable.Range(0, _shape.Sections)
+        .SelectMany(section => hidden.AsSpan(section * LstmLayer.Padded(_shape.Outputs), _shape.Outputs).ToArray())];
 
     /// <summary>The sums of a product of this cell's units, [blocks][groups][16].</summary>
     short[] Sums(CellProduct product, byte[] data, int[] x, int[] r)
@@ -85,7 +88,8 @@ sealed unsafe partial class CellProbe
         var sums = new short[product.Groups * _padded];
         for (int group = 0; group < product.Groups; group++)
         {
-            int before = (1 << group) - 1, xGroup = BitOperations.PopCount((uint)(product.ReadsX & before)), rGroup = BitOperations.PopCount((uint)(product.ReadsR & before));
+            int before = (1 << group) - 1, xGroup = BitOperations.PopCount((uint)(product.ReadsX & before)),
+                rGroup = BitOperations.PopCount((uint)(product.ReadsR & before));
             bool readsX = (product.ReadsX >> group & 1) != 0, readsR = (product.ReadsR >> group & 1) != 0;
             for (int unit = 0; unit < product.Units; unit++)
             {
@@ -95,7 +99,8 @@ sealed unsafe partial class CellProbe
                 sum <<= data[8 * product.Rows + row];
                 if (readsR)
                     sum += GateProbe.Dot(u.Slice((rGroup * product.Units + unit) * product.R, product.R), r);
-                sums[Place(unit, group, product.Groups)] = (short)Math.Clamp(MathF.Round(sum * multiplier[row]), short.MinValue, short.MaxValue);
+                sums[Place(unit, group, product.Groups)] = (short)Math.Clamp(MathF.Round(sum * multiplier[row]), short.MinValue,
+                    short.MaxValue);
             }
         }
 
@@ -104,7 +109,8 @@ sealed unsafe partial class CellProbe
 
     static int Place(int unit, int group, int groups) => (unit / BlockUnits * groups + group) * BlockUnits + unit % BlockUnits;
 
-    static int Activation(short value, bool isInt8) => isInt8 ? Math.Clamp(value, sbyte.MinValue, sbyte.MaxValue) : Math.Clamp(value, (short)-16384, (short)16384);
+    static int Activation(short value, bool isInt8) => isInt8 ? Math.Clamp(value, sbyte.MinValue, sbyte.MaxValue)
+        : Math.Clamp(value, (short)-16384, (short)16384);
 
     /// <summary>Of a gate, which has 2^(15 − doublings) units per 1.</summary>
     float[] Gate(short[] pre, int group, int groups, int doublings) => Values(pre, group, groups, v => v * (1 << doublings) / Scaling.One);

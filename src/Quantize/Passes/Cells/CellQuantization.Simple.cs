@@ -10,7 +10,8 @@ sealed partial class CellQuantization
         var (function, scale) = Output(cell.Activation, _statistics.MaxSum[0], ref hidden);
         _builder.Constants.Hidden = scale;
         _builder.Add(function);
-        _builder.Add(Product(_input, ActivationScale.Uniform(_h, 1 / hidden), _moments).Pack([new(W(0), U(0), Bias(0), function.ArgumentUnit)]));
+        _builder.Add(Product(_input, ActivationScale.Uniform(_h, 1 / hidden), _moments)
+            .Pack([new(W(0), U(0), Bias(0), function.ArgumentUnit)]));
         return Done(hidden, 0);
     }
 
@@ -25,14 +26,16 @@ sealed partial class CellQuantization
         _builder.Constants.HiddenUnit = (float)hidden;
         _builder.Add(first);
         _builder.Add(second);
-        _builder.Add(Product(_input, ActivationScale.Uniform(outputs, 1 / output), _moments).Pack([new(W(0), U(0), Bias(0), first.ArgumentUnit)]));
+        _builder.Add(Product(_input, ActivationScale.Uniform(outputs, 1 / output), _moments)
+            .Pack([new(W(0), U(0), Bias(0), first.ArgumentUnit)]));
         _builder.Add(Product(ActivationScale.Uniform(_h, 1 / hidden), ActivationScale.Uniform(0, 1), _statistics.SecondMoments)
             .Pack([new(cell.V, default, cell.OutputBias, second.ArgumentUnit)]));
         return Done(output, 0);
     }
 
     /// <summary>A function whose value becomes an activation at once: its scale, and <paramref name="unit"/> as it really is.</summary>
-    (QuantizedFunction Function, EdgeLstm.Gates.CellScale Scale) Output(ScalarFunction f, double largest, ref double unit, bool clips = true)
+    (QuantizedFunction Function, EdgeLstm.Gates.CellScale Scale) Output(ScalarFunction f, double largest, ref double unit,
+        bool clips = true)
     {
         double value = FunctionQuantization.FixedValueUnit(f) ?? FunctionQuantization.FreeValueUnit(f, largest);
         var scale = Scaling.Factor(unit / value);

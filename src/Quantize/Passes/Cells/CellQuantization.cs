@@ -31,7 +31,8 @@ sealed partial class CellQuantization
     /// <param name="input">How its input stands in units.</param>
     /// <param name="scheme">int8 or int8x16.</param>
     /// <param name="index">The layer's place in the network, by which the statistics know it.</param>
-    public static QuantizedCell Run(RecurrentLayer layer, ActivationScale input, Scheme scheme, CalibrationStatistics calibration, int index)
+    public static QuantizedCell Run(RecurrentLayer layer, ActivationScale input, Scheme scheme, CalibrationStatistics calibration,
+        int index)
     {
         var quantization = new CellQuantization(layer, input, scheme, calibration, index);
         return layer.Cell switch
@@ -46,14 +47,17 @@ sealed partial class CellQuantization
 
     ReadOnlyMemory<float> W(int gate) => _layer.W.AsMemory(gate * _h * _inputs, _h * _inputs);
 
-    ReadOnlyMemory<float> U(int gate) => _layer.U.AsMemory(gate * _layer.U.Length / _layer.Cell.Gates.Count, _layer.U.Length / _layer.Cell.Gates.Count);
+    ReadOnlyMemory<float> U(int gate) => _layer.U.AsMemory(gate * _layer.U.Length / _layer.Cell.Gates.Count,
+        _layer.U.Length / _layer.Cell.Gates.Count);
 
     ReadOnlyMemory<float> Bias(int gate) => _layer.Bias.AsMemory(gate * _h, _h);
 
     ProductQuantization Product(ActivationScale x, ActivationScale r, double[,] moments) =>
-        new(x, r, _scheme, moments, searchesScales: true, pairSection: _layer.Cell is LstmCell { FullGateRecurrence: true } ? _layer.HiddenSize : int.MaxValue);
+        new(x, r, _scheme, moments, searchesScales: true,
+            pairSection: _layer.Cell is LstmCell { FullGateRecurrence: true } ? _layer.HiddenSize : int.MaxValue);
 
-    QuantizedCell Done(double hiddenUnit, double cellUnit) => new(_builder.Build(), hiddenUnit, cellUnit, Initial(hiddenUnit, cellUnit), _builder.Tables);
+    QuantizedCell Done(double hiddenUnit, double cellUnit) =>
+        new(_builder.Build(), hiddenUnit, cellUnit, Initial(hiddenUnit, cellUnit), _builder.Tables);
 
     /// <summary>The initial state, or nothing where it is zero.</summary>
     byte[] Initial(double hiddenUnit, double cellUnit)
@@ -67,7 +71,8 @@ sealed partial class CellQuantization
             return hidden;
         bool isGru = _layer.Cell is GruCell; // which keeps its h twice
         int cellLimit = isGru ? 16384 : short.MaxValue;
-        var cell = Array.ConvertAll(isGru ? _layer.InitialH : _layer.InitialC, v => (short)Math.Clamp(Math.Round(v * cellUnit), -cellLimit, cellLimit));
+        var cell = Array.ConvertAll(isGru ? _layer.InitialH : _layer.InitialC,
+            v => (short)Math.Clamp(Math.Round(v * cellUnit), -cellLimit, cellLimit));
         return [.. hidden, .. MemoryMarshal.AsBytes(cell.AsSpan())];
     }
 
@@ -75,7 +80,8 @@ sealed partial class CellQuantization
     /// A function whose value is scaled to <paramref name="target"/> units by a gate of <paramref name="gateUnit"/>; where its own unit is
     /// free, the factor is exact.
     /// </summary>
-    (QuantizedFunction Function, EdgeLstm.Gates.CellScale Scale) Fitted(ScalarFunction f, double largest, double gateUnit, double target, bool isSum = false)
+    (QuantizedFunction Function, EdgeLstm.Gates.CellScale Scale) Fitted(ScalarFunction f, double largest, double gateUnit, double target,
+        bool isSum = false)
     {
         if (FunctionQuantization.FixedValueUnit(f) is double unit)
             return (FunctionQuantization.OfSum(f, largest, unit, Clip, isSum), Scaling.Factor(target / (unit * gateUnit / Scaling.One)));

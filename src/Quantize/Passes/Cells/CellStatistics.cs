@@ -74,8 +74,10 @@ sealed class CellStatistics
 
         for (int k = 0, row = 2 * h; k < h; k++, row++)
         {
-            MaxInput = Math.Max(MaxInput, Math.Abs(TensorPrimitives.Dot(_layer.W.AsSpan(row * inputs, inputs), step.Input) + _layer.Bias[row]));
-            MaxRecurrent = Math.Max(MaxRecurrent, Math.Abs(TensorPrimitives.Dot(_layer.U.AsSpan(row * h, h), step.Recurrent) + gru.RecurrentBias[k]));
+            MaxInput = Math.Max(MaxInput, Math.Abs(TensorPrimitives.Dot(_layer.W.AsSpan(row * inputs, inputs), step.Input)
+                + _layer.Bias[row]));
+            MaxRecurrent = Math.Max(MaxRecurrent, Math.Abs(
+                TensorPrimitives.Dot(_layer.U.AsSpan(row * h, h), step.Recurrent) + gru.RecurrentBias[k]));
         }
     }
 
@@ -86,7 +88,8 @@ sealed class CellStatistics
             _z[k] = step.Cell[k];
         Accumulate(SecondMoments, _z);
         for (int row = 0; row < jordan.OutputBias.Length; row++)
-            MaxRecurrent = Math.Max(MaxRecurrent, Math.Abs(TensorPrimitives.Dot(jordan.V.AsSpan(row * h, h), step.Cell) + jordan.OutputBias[row]));
+            MaxRecurrent = Math.Max(MaxRecurrent, Math.Abs(
+                TensorPrimitives.Dot(jordan.V.AsSpan(row * h, h), step.Cell) + jordan.OutputBias[row]));
     }
 
     /// <summary>Adds z zᵀ for z = [values, 1]; the last element is set here.</summary>

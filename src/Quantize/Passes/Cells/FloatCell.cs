@@ -12,12 +12,15 @@ static class FloatCell
         return layer.Cell switch
         {
             ElmanCell cell => PointLayers.Bytes(Function(cell.Activation, clip), layer.Bias, layer.W, layer.U),
-            JordanCell cell => PointLayers.Bytes(Function(cell.Hidden, clip), Function(cell.Output, 0), layer.Bias, layer.W, layer.U, cell.OutputBias, cell.V),
+            JordanCell cell => PointLayers.Bytes(Function(cell.Hidden, clip), Function(cell.Output, 0), layer.Bias, layer.W, layer.U,
+                cell.OutputBias, cell.V),
             GruCell { ResetAfter: true } cell => PointLayers.Bytes(
-                Function(cell.UpdateGate, clip), Function(cell.ResetGate, clip), Function(cell.Candidate, clip), layer.Bias, cell.RecurrentBias, layer.W, layer.U),
+                Function(cell.UpdateGate, clip), Function(cell.ResetGate, clip), Function(cell.Candidate, clip), layer.Bias,
+                cell.RecurrentBias, layer.W, layer.U),
             GruCell cell => PointLayers.Bytes(
                 Function(cell.UpdateGate, clip), Function(cell.ResetGate, clip), Function(cell.Candidate, clip),
-                layer.Bias[..(2 * h)], layer.W[..(2 * h * inputs)], layer.U[..(2 * h * h)], layer.Bias[(2 * h)..], layer.W[(2 * h * inputs)..], layer.U[(2 * h * h)..]),
+                layer.Bias[..(2 * h)], layer.W[..(2 * h * inputs)], layer.U[..(2 * h * h)], layer.Bias[(2 * h)..],
+                layer.W[(2 * h * inputs)..], layer.U[(2 * h * h)..]),
             LstmCell cell => Lstm(layer, cell, clip),
             _ => throw new InvalidOperationException($"No float layer for {layer.Cell.GetType().Name}."),
         };
@@ -27,11 +30,13 @@ static class FloatCell
     {
         var parts = new List<float[]>
         {
-            Function(cell.InputGate, clip), Function(cell.ForgetGate, clip), Function(cell.Candidate, clip), Function(cell.OutputGate, clip), Function(cell.Output, 0),
+            Function(cell.InputGate, clip), Function(cell.ForgetGate, clip), Function(cell.Candidate, clip),
+                Function(cell.OutputGate, clip), Function(cell.Output, 0),
             layer.Bias, layer.W, layer.U,
         };
         if (cell.HasPeepholes)
-            foreach (var (has, weights) in new[] { (cell.HasInputGate, cell.Pi), (cell.HasForgetGate, cell.Pf), (cell.HasOutputGate, cell.Po) })
+            foreach (var (has, weights) in new[] { (cell.HasInputGate, cell.Pi), (cell.HasForgetGate, cell.Pf),
+                (cell.HasOutputGate, cell.Po) })
                 if (has)
                     parts.Add(weights ?? new float[layer.HiddenSize]);
         return PointLayers.Bytes([.. parts]);

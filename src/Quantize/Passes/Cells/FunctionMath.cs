@@ -22,13 +22,15 @@ static class FunctionMath
     /// <summary>A bound of |f| that no argument passes; infinite where there is none.</summary>
     public static double Bound(ScalarFunction f) => f.Kind switch
     {
-        FunctionKind.Sigmoid or FunctionKind.Tanh or FunctionKind.HardSigmoid or FunctionKind.Softsign or FunctionKind.Step or FunctionKind.ThreeLevel => 1,
+        FunctionKind.Sigmoid or FunctionKind.Tanh or FunctionKind.HardSigmoid or FunctionKind.Softsign or FunctionKind.Step
+            or FunctionKind.ThreeLevel => 1,
         FunctionKind.ScaledTanh => Math.Abs(f.Alpha),
         _ => double.PositiveInfinity,
     };
 
     /// <summary>Whether every value is in 0 … 1: a convex gate keeps a state between what it was and what is offered.</summary>
-    public static bool IsShare(ScalarFunction f) => f.Kind is FunctionKind.Sigmoid or FunctionKind.HardSigmoid or FunctionKind.Step or FunctionKind.ThreeLevel;
+    public static bool IsShare(ScalarFunction f) =>
+        f.Kind is FunctionKind.Sigmoid or FunctionKind.HardSigmoid or FunctionKind.Step or FunctionKind.ThreeLevel;
 
     /// <summary>
     /// The greatest |f| over ±<paramref name="reach"/>. Each of the functions is monotone between its ends, 0 and ±alpha, or nearly.
@@ -36,7 +38,8 @@ static class FunctionMath
     public static double Largest(ScalarFunction f, double reach)
     {
         double largest = 0;
-        foreach (double x in (ReadOnlySpan<double>)[-reach, reach, 0, Math.Clamp(f.Alpha, -reach, reach), Math.Clamp(-f.Alpha, -reach, reach)])
+        foreach (double x in (ReadOnlySpan<double>)[-reach, reach, 0, Math.Clamp(f.Alpha, -reach, reach),
+            Math.Clamp(-f.Alpha, -reach, reach)])
             largest = Math.Max(largest, Math.Abs(Of(f, x)));
         return Math.Min(largest, Bound(f));
     }

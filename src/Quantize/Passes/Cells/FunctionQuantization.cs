@@ -35,7 +35,8 @@ static class FunctionQuantization
     /// <summary>Units of the value that the runtime's own functions have; null where they are free.</summary>
     public static double? FixedValueUnit(ScalarFunction f) => f.Kind switch
     {
-        FunctionKind.Sigmoid or FunctionKind.Tanh or FunctionKind.HardSigmoid or FunctionKind.Step or FunctionKind.ThreeLevel => Scaling.One,
+        FunctionKind.Sigmoid or FunctionKind.Tanh or FunctionKind.HardSigmoid or FunctionKind.Step or FunctionKind.ThreeLevel =>
+            Scaling.One,
         FunctionKind.ScaledTanh when f.Alpha > 0 && f.Beta > 0 => Scaling.One / f.Alpha,
         _ => null,
     };
@@ -43,7 +44,8 @@ static class FunctionQuantization
     /// <summary>Units of the value where they are free: twice what calibration saw fits.</summary>
     public static double FreeValueUnit(ScalarFunction f, double largest)
     {
-        double reach = f.Kind == FunctionKind.Affine ? Math.Abs(f.Alpha) * Reach(largest) + Math.Abs(f.Beta) : FunctionMath.Largest(f, Reach(largest));
+        double reach = f.Kind == FunctionKind.Affine ? Math.Abs(f.Alpha) * Reach(largest) + Math.Abs(f.Beta)
+            : FunctionMath.Largest(f, Reach(largest));
         return short.MaxValue / Math.Max(reach, 1e-4);
     }
 
@@ -55,14 +57,17 @@ static class FunctionQuantization
         {
             FunctionKind.Sigmoid => Native(GateFunctionKind.Sigmoid, 4096, clip),
             FunctionKind.Tanh => Native(GateFunctionKind.Tanh, 8192, clip),
-            FunctionKind.ScaledTanh when f.Alpha > 0 && f.Beta > 0 && Close(valueUnit, Scaling.One / f.Alpha) => Native(GateFunctionKind.Tanh, 8192 * f.Beta, clip) with { ValueUnit = valueUnit },
+            FunctionKind.ScaledTanh when f.Alpha > 0 && f.Beta > 0 && Close(valueUnit, Scaling.One / f.Alpha) =>
+                Native(GateFunctionKind.Tanh, 8192 * f.Beta, clip) with { ValueUnit = valueUnit },
             FunctionKind.Step => Native(GateFunctionKind.Step, isSum ? wide : SteepUnit, clip),
-            FunctionKind.ThreeLevel => ThreeLevel(f, isSum ? Math.Min(wide, 16384 / Math.Max(Math.Abs(f.Alpha), 1e-3)) : 8192 / Math.Max(Math.Abs(f.Alpha), 1e-3), clip),
+            FunctionKind.ThreeLevel => ThreeLevel(f, isSum ? Math.Min(wide, 16384 / Math.Max(Math.Abs(f.Alpha), 1e-3))
+                : 8192 / Math.Max(Math.Abs(f.Alpha), 1e-3), clip),
             FunctionKind.HardSigmoid when f.Alpha > 0 && f.Beta is >= 0 and <= 1 => Linear(f.Alpha, f.Beta, 0, 1, Scaling.One, clip),
             FunctionKind.Identity => Linear(1, 0, -1e9, 1e9, valueUnit, clip),
             FunctionKind.Relu => Linear(1, 0, 0, 1e9, valueUnit, clip),
             FunctionKind.Affine when f.Alpha > 0 => Linear(f.Alpha, f.Beta, -1e9, 1e9, valueUnit, clip),
-            FunctionKind.ThresholdedRelu => new(GateFunctionKind.Threshold, Limit(clip, valueUnit), Short(f.Alpha * valueUnit), 0, 0, 0, null, valueUnit, valueUnit),
+            FunctionKind.ThresholdedRelu => new(GateFunctionKind.Threshold, Limit(clip, valueUnit), Short(f.Alpha * valueUnit), 0, 0, 0,
+                null, valueUnit, valueUnit),
             _ => Table(f, Math.Max(wide, short.MaxValue / Flat(f)), valueUnit, clip),
         };
     }
@@ -77,7 +82,8 @@ static class FunctionQuantization
             FunctionKind.Tanh => Native(GateFunctionKind.Tanh, unit, null) with { Doublings = GateMath.ArgumentBits - cellBits },
             FunctionKind.Identity => Linear(1, 0, -1e9, 1e9, unit, null),
             FunctionKind.Relu => Linear(1, 0, 0, 1e9, unit, null),
-            FunctionKind.ThresholdedRelu => new(GateFunctionKind.Threshold, short.MaxValue, Short(f.Alpha * unit), 0, 0, 0, null, unit, unit),
+            FunctionKind.ThresholdedRelu => new(GateFunctionKind.Threshold, short.MaxValue, Short(f.Alpha * unit), 0, 0, 0, null, unit,
+                unit),
             FunctionKind.Step => Native(GateFunctionKind.Step, unit, null),
             FunctionKind.ThreeLevel => ThreeLevel(f, unit, null),
             _ => Table(f, unit, short.MaxValue / FunctionMath.Largest(f, short.MaxValue / unit), null),
@@ -104,7 +110,8 @@ static class FunctionQuantization
 
     /// <summary>min(max(slope·x + offset, low), high).</summary>
     static QuantizedFunction Linear(double slope, double offset, double low, double high, double valueUnit, float? clip) =>
-        new(GateFunctionKind.Clamp, Limit(clip, slope * valueUnit), Short(offset * valueUnit), Short(low * valueUnit), Short(high * valueUnit), 0, null, slope * valueUnit, valueUnit);
+        new(GateFunctionKind.Clamp, Limit(clip, slope * valueUnit), Short(offset * valueUnit), Short(low * valueUnit),
+            Short(high * valueUnit), 0, null, slope * valueUnit, valueUnit);
 
     /// <summary>Segments all alike, or dense around 0: whichever is closer at its worst.</summary>
     static QuantizedFunction Table(ScalarFunction f, double argumentUnit, double valueUnit, float? clip)
@@ -112,7 +119,8 @@ static class FunctionQuantization
         var (even, dense) = (Of(dense: false), Of(dense: true));
         var (evenError, denseError) = (Error(even), Error(dense));
         bool takesDense = denseError < evenError;
-        return new(GateFunctionKind.Table, Limit(clip, argumentUnit), (short)(takesDense ? 1 : 0), 0, 0, 0, (takesDense ? dense : even).Values, argumentUnit, valueUnit);
+        return new(GateFunctionKind.Table, Limit(clip, argumentUnit), (short)(takesDense ? 1 : 0), 0, 0, 0,
+            (takesDense ? dense : even).Values, argumentUnit, valueUnit);
 
         (int[] Ends, short[] Values) Of(bool dense)
         {
@@ -133,7 +141,8 @@ static class FunctionQuantization
                 for (int part = 1; part < 4; part++)
                 {
                     double on = table.Values[k] + (table.Values[k + 1] - table.Values[k]) * part / 4.0;
-                    largest = Math.Max(largest, Math.Abs(on - Math.Clamp(Value(table.Ends[k] + (table.Ends[k + 1] - table.Ends[k]) * part / 4.0), -short.MaxValue, short.MaxValue)));
+                    largest = Math.Max(largest, Math.Abs(on - Math.Clamp(
+                        Value(table.Ends[k] + (table.Ends[k + 1] - table.Ends[k]) * part / 4.0), -short.MaxValue, short.MaxValue)));
                 }
             }
 
@@ -141,7 +150,8 @@ static class FunctionQuantization
         }
     }
 
-    static short Limit(float? clip, double unit) => clip is float c ? (short)Math.Min(Math.Round(c * unit), short.MaxValue) : short.MaxValue;
+    static short Limit(float? clip, double unit) => clip is float c ? (short)Math.Min(Math.Round(c * unit), short.MaxValue)
+        : short.MaxValue;
 
     static short Short(double value) => (short)Math.Clamp(Math.Round(value), -short.MaxValue, short.MaxValue);
 }

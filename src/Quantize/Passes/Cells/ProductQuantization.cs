@@ -5,7 +5,8 @@ using EdgeLstm.Quantize.Passes.Compressing;
 namespace EdgeLstm.Quantize.Passes.Cells;
 
 /// <summary>The constants of one product of a cell, as the runtime's CellProduct documents them.</summary>
-sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments, bool searchesScales = false, int pairSection = 0)
+sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments, bool searchesScales = false,
+    int pairSection = 0)
 {
     /// <summary>Of a group that is rounded again; one is rare.</summary>
     const int MaxRounds = 64;
@@ -40,7 +41,8 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
                 biasShift = biasShift < GroupLimits.MaxBiasShift ? biasShift + 1
                     : throw RowQuantization.Immoderate("a group whose biases no shift holds");
             packed.AddRange(PackedRows.Pack(form,
-                [.. rows.Select(row => (row.Constants.Multiplier, (int)Math.Round((double)row.Constants.Bias / (1 << biasShift)) << biasShift, row.Constants.Shift, row.Constants.Step))],
+                [.. rows.Select(row => (row.Constants.Multiplier,
+                    (int)Math.Round((double)row.Constants.Bias / (1 << biasShift)) << biasShift, row.Constants.Shift, row.Constants.Step))],
                 biasShift));
             packed.AddRange(PackedRows.Pack(form,
             [
@@ -65,7 +67,8 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
             {
                 var q = new sbyte[inputs + recurrent];
                 var (w, u) = group.Row(k);
-                all[first + k] = (rounding.Row(w, u, group.Bias.Span[k], group.Unit, group.Form(form, k), limits, q), q[..inputs], q[inputs..]);
+                all[first + k] = (rounding.Row(w, u, group.Bias.Span[k], group.Unit, group.Form(form, k), limits, q), q[..inputs],
+                    q[inputs..]);
             });
             if (form is null)
             {
@@ -91,7 +94,8 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
     RowQuantization Rows(bool readsX, bool readsR)
     {
         if (!_rows.TryGetValue((readsX, readsR), out var quantization))
-            _rows[(readsX, readsR)] = quantization = new(readsX ? x : UnitScale, readsR ? r : UnitScale, scheme, Part(readsX, readsR), searchesScales, pairSection);
+            _rows[(readsX, readsR)] = quantization = new(readsX ? x : UnitScale, readsR ? r : UnitScale, scheme, Part(readsX, readsR),
+                searchesScales, pairSection);
         return quantization;
     }
 
@@ -99,7 +103,8 @@ sealed class ProductQuantization(ActivationScale x, ActivationScale r, Scheme sc
     double[,] Part(bool readsX, bool readsR)
     {
         int inputs = x.Step.Length, recurrent = r.Step.Length;
-        int[] columns = [.. Enumerable.Range(0, readsX ? inputs : 0), .. Enumerable.Range(inputs, readsR ? recurrent : 0), inputs + recurrent];
+        int[] columns = [.. Enumerable.Range(0, readsX ? inputs : 0), .. Enumerable.Range(inputs, readsR ? recurrent : 0),
+            inputs + recurrent];
         return ActivationMoments.Part(moments, columns);
     }
 }

@@ -41,7 +41,8 @@ sealed partial class RowQuantization
         double[] noises = [.. Enumerable.Range(0, shift + 1).AsParallel().AsOrdered().Select(tried => rows.Sum(row =>
         {
             var (unit, _, step) = LevelUnits(row.X, row.R, most, row.Least, tried);
-            return LevelNoise(row.Weights, 0, _inputs, step * unit * (1 << tried), levels) + LevelNoise(row.Weights, _inputs, _recurrent, most * unit, levels);
+            return LevelNoise(row.Weights, 0, _inputs, step * unit * (1 << tried), levels)
+                + LevelNoise(row.Weights, _inputs, _recurrent, most * unit, levels);
         }))];
         int best = Array.IndexOf(noises, noises.Min());
         return noises[best] < MuchLess * noises[shift] ? best : shift;

@@ -32,11 +32,13 @@ sealed partial class RowQuantization
     /// noise.</param>
     /// <param name="pairSection">Weights of what recurs that stand side by side where the sums of two tiles are to fit an int16; 0: they
     /// need not.</param>
-    public RowQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments, bool searchesScales = false, int pairSection = 0)
+    public RowQuantization(ActivationScale x, ActivationScale r, Scheme scheme, double[,] moments, bool searchesScales = false,
+        int pairSection = 0)
     {
         (_inPairs, _section) = (scheme == Scheme.Int8 && pairSection > 0, pairSection);
         (_inputs, _recurrent, _limit) = (x.Step.Length, r.Step.Length, ArtifactRange.ActivationLimit(scheme));
-        _scales = searchesScales ? Math.Clamp(ScaleWork / Math.Max(1, (_inputs + _recurrent) * (_inputs + _recurrent)), FewestScales, MaxScales) : 1;
+        _scales = searchesScales ? Math.Clamp(ScaleWork / Math.Max(1, (_inputs + _recurrent) * (_inputs + _recurrent)), FewestScales,
+            MaxScales) : 1;
         _centre = [.. x.Centre, .. r.Centre];
         _step = [.. x.Step, .. r.Step];
         double[,] scaled = ActivationMoments.Of(moments, _centre, _step);
@@ -55,7 +57,8 @@ sealed partial class RowQuantization
     /// <param name="unit">Units of the pre-activation per 1.</param>
     /// <param name="form">How it will be stored; null: with constants of full width.</param>
     /// <param name="q">−127 … 127: with <paramref name="form"/>, levels times their step.</param>
-    public QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q)
+    public QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form,
+        GroupLimits limits, Span<sbyte> q)
     {
         double sumLimit = SumLimit, minX = 0, minR = 0;
         for (int tried = 0; tried < MaxTries; tried++)
@@ -68,7 +71,8 @@ sealed partial class RowQuantization
             else if (Math.Abs((double)row.Bias) > limits.MaxBias)
                 minX = Math.Max(minX, sumUnit * (1 << row.Shift) * GroupLimits.More * Math.Abs((double)row.Bias) / limits.MaxBias);
             else if (!Fits(q))
-                (minX, minR) = (FitsX(x) ? minX : sumUnit * (1 << row.Shift) * Coarser(x, _inputs), FitsR(r) ? minR : sumUnit * Coarser(r, _section));
+                (minX, minR) = (FitsX(x) ? minX : sumUnit * (1 << row.Shift) * Coarser(x, _inputs),
+                    FitsR(r) ? minR : sumUnit * Coarser(r, _section));
             else
                 return row;
         }
@@ -84,7 +88,8 @@ sealed partial class RowQuantization
     /// <summary>
     /// Of all scales tried, the row whose rounding makes the least noise on the calibration data; one that fits before one that does not.
     /// </summary>
-    QuantizedRow Best(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q,
+    QuantizedRow Best(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits,
+        Span<sbyte> q,
         double sumLimit, double minX, double minR, out double sumUnit)
     {
         var best = Row(w, u, bias, unit, form, limits, q, sumLimit, minX, minR, 1, out sumUnit, out double least);
@@ -115,7 +120,8 @@ sealed partial class RowQuantization
 
     bool FitsR(ReadOnlySpan<sbyte> r) => PairSums.Fit(r, _section);
 
-    QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits, Span<sbyte> q,
+    QuantizedRow Row(ReadOnlySpan<float> w, ReadOnlySpan<float> u, double bias, double unit, CompressedForm? form, GroupLimits limits,
+        Span<sbyte> q,
         double sumLimit, double minX, double minR, double coarseness, out double sumUnit, out double noise)
     {
         double[] weights = Weights(w, u, bias);
@@ -129,7 +135,8 @@ sealed partial class RowQuantization
         bool hasLevels = HasLevels(form);
         (sumUnit, int shift, int levelStep) = hasLevels
             ? LevelUnits(form!, weights, Math.Max(least, minX / (1 << limits.Shift)), limits.Shift)
-            : Units(Math.Max(Max(weights.AsSpan(0, _inputs)) / 127, minX), Math.Max(Max(weights.AsSpan(_inputs, _recurrent)) / 127, Math.Max(least, minR)));
+            : Units(Math.Max(Max(weights.AsSpan(0, _inputs)) / 127, minX),
+                Math.Max(Max(weights.AsSpan(_inputs, _recurrent)) / 127, Math.Max(least, minR)));
         sumUnit *= coarseness;
 
         float multiplier = (float)(sumUnit * unit);
@@ -237,7 +244,8 @@ sealed partial class RowQuantization
     /// A float of six bits' mantissa: no smaller, since coarser units hold every weight and finer ones would clip the largest; or the
     /// nearest, which keeps what a level is worth.
     /// </summary>
-    static float SixBits(float value, bool up) => BitConverter.UInt32BitsToSingle((BitConverter.SingleToUInt32Bits(value) + (up ? 0x1ffffu : 0x10000u)) & 0xfffe0000);
+    static float SixBits(float value, bool up) =>
+        BitConverter.UInt32BitsToSingle((BitConverter.SingleToUInt32Bits(value) + (up ? 0x1ffffu : 0x10000u)) & 0xfffe0000);
 
     /// <summary>
     /// The unit of U·r, and the shift to the coarser unit of W·x: of all pairs that hold both matrices in ±127, the one whose rounding

@@ -29,7 +29,8 @@ static class ColumnSparsityPass
             if (layer.Cell is not LstmCell { IsPlain: true })
                 notes.Add($"layer '{layer.Name}' ({layer.Cell.Kind}) keeps all columns: only the plain LSTM has a step that leaves some out");
             else
-                layers[k] = Thin(layer, statistics.Moments[k], statistics.Sensitivity[k]!.Values, share == LayerCompression.AutoSparsity ? null : share);
+                layers[k] = Thin(layer, statistics.Moments[k], statistics.Sensitivity[k]!.Values,
+                    share == LayerCompression.AutoSparsity ? null : share);
         }
 
         return network with { Layers = layers };
@@ -42,12 +43,17 @@ static class ColumnSparsityPass
         // makes up for means, and is never left out.
         double count = moments[columns, columns];
         double[] mean = [.. Enumerable.Range(0, columns).Select(c => moments[c, columns] / count)];
-        double[] deviation = [.. Enumerable.Range(0, columns).Select(c => Math.Sqrt(Math.Max(moments[c, c] / count - mean[c] * mean[c], 0)) + 1e-6 * Math.Sqrt(moments[c, c] / count) + 1e-12)]; // a constant channel has none
-        var correlation = Matrix<double>.Build.Dense(columns, columns, (r, c) => (moments[r, c] / count - mean[r] * mean[c]) / (deviation[r] * deviation[c]));
+        // a constant channel has none
+        double[] deviation = [.. Enumerable.Range(0, columns).Select(
+            c => Math.Sqrt(Math.Max(moments[c, c] / count - mean[c] * mean[c], 0)) + 1e-6 * Math.Sqrt(moments[c, c] / count) + 1e-12)];
+        var correlation = Matrix<double>.Build.Dense(
+            columns, columns, (r, c) => (moments[r, c] / count - mean[r] * mean[c]) / (deviation[r] * deviation[c]));
         var inverse = (correlation + Damping * Matrix<double>.Build.DenseIdentity(columns)).Inverse();
-        var before = Matrix<double>.Build.Dense(layer.Bias.Length, columns, (r, c) => (c < inputs ? layer.W[r * inputs + c] : layer.U[r * units + c - inputs]) * deviation[c] * sensitivity[r / units]);
+        var before = Matrix<double>.Build.Dense(layer.Bias.Length, columns,
+            (r, c) => (c < inputs ? layer.W[r * inputs + c] : layer.U[r * units + c - inputs]) * deviation[c] * sensitivity[r / units]);
         var rows = before.Clone();
-        double most = share is null ? LowRankPass.LostShare * (rows * correlation).PointwiseMultiply(rows).Enumerate().Sum() : double.PositiveInfinity, lost = 0;
+        double most = share is null ? LowRankPass.LostShare * (rows * correlation).PointwiseMultiply(rows).Enumerate().Sum()
+            : double.PositiveInfinity, lost = 0;
         int fewest = share is { } given ? Math.Max(1, (int)Math.Round(columns * (1 - given))) : 1;
         var kept = Enumerable.Range(0, columns).ToList();
         while (kept.Count > fewest)
@@ -75,7 +81,8 @@ static class ColumnSparsityPass
         {
             W = [.. layer.W.Select((_, k) => (float)At(rows, k / inputs, k % inputs))],
             U = [.. layer.U.Select((_, k) => (float)At(rows, k / units, inputs + k % units))],
-            Bias = [.. layer.Bias.Select((bias, row) => (float)(bias + Enumerable.Range(0, columns).Sum(c => (At(before, row, c) - At(rows, row, c)) * mean[c])))],
+            Bias = [.. layer.Bias.Select((bias, row) =>
+                (float)(bias + Enumerable.Range(0, columns).Sum(c => (At(before, row, c) - At(rows, row, c)) * mean[c])))],
             Mask = mask,
         };
     }

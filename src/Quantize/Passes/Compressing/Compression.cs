@@ -17,7 +17,8 @@ sealed record Compression(LayerCompression All)
     }
 
     /// <summary>By the layer's name.</summary>
-    public ImmutableSortedDictionary<string, LayerCompression> Own { get; init; } = ImmutableSortedDictionary.Create<string, LayerCompression>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, LayerCompression> Own { get; init; } =
+        ImmutableSortedDictionary.Create<string, LayerCompression>(StringComparer.Ordinal);
 
     public bool IsNone => Parts.All(part => part == LayerCompression.None);
 
@@ -41,15 +42,19 @@ sealed record Compression(LayerCompression All)
     /// <exception cref="ModelException">ELSTM186.</exception>
     public void RequireLayers(Network network)
     {
-        string[] layers = [.. network.Layers.OfType<RecurrentLayer>().Where(layer => layer.Cell is LstmCell { IsPlain: true }).Select(layer => layer.Name)];
+        string[] layers = [.. network.Layers.OfType<RecurrentLayer>().Where(layer => layer.Cell is LstmCell { IsPlain: true })
+            .Select(layer => layer.Name)];
         if (Own.Keys.FirstOrDefault(name => !layers.Contains(name)) is not { } unknown)
             return;
         throw new ModelException(
             ErrorCatalogue.UnknownLayer, $"'{unknown}' as a layer to compress",
-            layers.Length == 0 ? "a plain LSTM layer, and the model has none" : $"one of the plain LSTM layers {string.Join(", ", layers.Select(name => $"'{name}'"))}",
+            layers.Length == 0 ? "a plain LSTM layer, and the model has none"
+                : $"one of the plain LSTM layers {string.Join(", ", layers.Select(name => $"'{name}'"))}",
             "name one of them, as 'edgelstm inspect' lists them", network.Source);
     }
 
     /// <summary>For reports: <c>gates five; layer 'lstm2': rank 24</c>.</summary>
-    public override string ToString() => string.Join("; ", [.. All == LayerCompression.None && Own.Count > 0 ? Array.Empty<string>() : [All.ToString()], .. Own.Select(own => $"layer '{own.Key}': {own.Value}")]);
+    public override string ToString() => string.Join(
+        "; ", [.. All == LayerCompression.None && Own.Count > 0 ? Array.Empty<string>() : [All.ToString()],
+        .. Own.Select(own => $"layer '{own.Key}': {own.Value}")]);
 }

@@ -21,8 +21,10 @@ static class EffectiveWeights
         }
         else
         {
-            double[][] projection = Product(data, rank, inputs, units), gates = Product(data[(rank * (9 + inputs + units))..], 4 * units, rank, 0);
-            rows = [.. gates.Select(row => Enumerable.Range(0, inputs + units).Select(column => row.Select((b, t) => b * projection[t][column]).Sum()).ToArray())];
+            double[][] projection = Product(data, rank, inputs, units),
+                gates = Product(data[(rank * (9 + inputs + units))..], 4 * units, rank, 0);
+            rows = [.. gates.Select(row => Enumerable.Range(0, inputs + units)
+                .Select(column => row.Select((b, t) => b * projection[t][column]).Sum()).ToArray())];
         }
 
         // A column takes activation units.

@@ -21,7 +21,8 @@ sealed class GateSensitivity(bool binaryGates)
         int units = step.Cell.Length;
         for (int k = 0; k < units; k++)
         {
-            double i = step.Gates[k], f = step.Gates[units + k], g = step.Gates[2 * units + k], o = step.Gates[3 * units + k], c = step.Cell[k];
+            double i = step.Gates[k], f = step.Gates[units + k], g = step.Gates[2 * units + k], o = step.Gates[3 * units + k],
+                c = step.Cell[k];
             double tanh = Math.Tanh(c), slope = o * (1 - tanh * tanh);
             Square(0, slope * g * (binaryGates ? 0.25 : i * (1 - i)));
             Square(1, slope * (c - i * g) * (binaryGates ? 0.25 : 1 - f)); // c − i∘g is f times the cell before

@@ -30,11 +30,13 @@ sealed record LayerCompression(CompressedForm I, CompressedForm F, CompressedFor
     public override string ToString() => this == None ? "none" : string.Join(", ", new[]
     {
         Rank switch { 0 => "", AutoRank => "rank auto", _ => $"rank {Rank}" },
-        Sparsity switch { 0 => "", AutoSparsity => "columns left out", _ => FormattableString.Invariant($"{Sparsity * 100:0.#} % of the columns left out") },
+        Sparsity switch { 0 => "", AutoSparsity => "columns left out",
+            _ => FormattableString.Invariant($"{Sparsity * 100:0.#} % of the columns left out") },
         I == F ? Text("gates", I) : Text("input gate", I), I == F ? "" : Text("forget gate", F),
         G == O ? Text("candidate and output", G) : Text("candidate", G), G == O ? "" : Text("output gate", O),
     }.Where(text => text.Length > 0));
 
     static string Text(string rows, CompressedForm form) =>
-        form.Form == RowForm.Int8 ? "" : FormattableString.Invariant($"{rows} {form.Form.ToString().ToLowerInvariant()}{(form.Round is { } r ? $" at {r:g3}" : "")}");
+        form.Form == RowForm.Int8 ? "" : FormattableString.Invariant(
+            $"{rows} {form.Form.ToString().ToLowerInvariant()}{(form.Round is { } r ? $" at {r:g3}" : "")}");
 }

@@ -45,7 +45,8 @@ static class LowRankPass
             {
                 string found = $"rank {lowered.Factors!.Rank} for layer '{layer.Name}', {layer.Inputs} → {layer.HiddenSize}: {lowered.MultiplyAccumulates:N0} multiply-accumulates in the place of {layer.MultiplyAccumulates:N0}";
                 if (rank is not null)
-                    throw new ModelException(ErrorCatalogue.RankSavesNothing, found, $"a rank up to {MaxRank(layer)}", "give a lower --gate-rank, or leave it out", network.Source);
+                    throw new ModelException(ErrorCatalogue.RankSavesNothing, found, $"a rank up to {MaxRank(layer)}",
+                        "give a lower --gate-rank, or leave it out", network.Source);
                 notes.Add($"layer '{layer.Name}' keeps its rank: {found}");
                 continue;
             }
@@ -65,12 +66,14 @@ static class LowRankPass
     /// </summary>
     public static Network Refresh(Network network, CalibrationStatistics statistics, Scheme scheme) => network with
     {
-        Layers = [.. network.Layers.Select((layer, k) => layer is RecurrentLayer { Factors: { } factors } low ? Lower(low, k, statistics, scheme, factors.Rank) : layer)],
+        Layers = [.. network.Layers.Select((layer, k) => layer is RecurrentLayer { Factors: { } factors } low
+            ? Lower(low, k, statistics, scheme, factors.Rank) : layer)],
     };
 
     static RecurrentLayer Lower(RecurrentLayer layer, int k, CalibrationStatistics statistics, Scheme scheme, int? rank)
     {
-        double[] noise = [.. Enumerable.Range(0, layer.Inputs + layer.HiddenSize).Select(column => Noise(layer, k, column, statistics, scheme))];
+        double[] noise = [.. Enumerable.Range(0, layer.Inputs + layer.HiddenSize)
+            .Select(column => Noise(layer, k, column, statistics, scheme))];
         return Lower(layer, statistics.Moments[k], noise, statistics.Sensitivity[k]!.Values, rank);
     }
 
@@ -101,7 +104,8 @@ static class LowRankPass
             W = Floats(product.SubMatrix(0, rows, 0, layer.Inputs)),
             U = Floats(product.SubMatrix(0, rows, layer.Inputs, layer.HiddenSize)),
             Bias = bias,
-            Factors = new(rank, Floats(p), [.. offset.Select(v => (float)v)], Floats(b), [.. (b * offset).Select((v, row) => (float)(bias[row] - v))]),
+            Factors = new(rank, Floats(p), [.. offset.Select(v => (float)v)], Floats(b),
+                [.. (b * offset).Select((v, row) => (float)(bias[row] - v))]),
         };
     }
 
@@ -111,7 +115,8 @@ static class LowRankPass
         bool isState = column >= layer.Inputs;
         double range = isState ? statistics.MaxOutput[index]
             : layer.Sources[0] >= 0 ? statistics.MaxOutput[layer.Sources[0]]
-            : statistics.InputMin[column] <= statistics.InputMax[column] ? (statistics.InputMax[column] - statistics.InputMin[column]) / 2 : 0;
+            : statistics.InputMin[column] <= statistics.InputMax[column] ? (statistics.InputMax[column] - statistics.InputMin[column]) / 2
+            : 0;
         double step = range / (scheme == Scheme.Int8 ? 127 : 8192);
         return step * step / 12;
     }

@@ -17,7 +17,8 @@ readonly record struct Budget(double Amount, bool IsShare)
     {
         foreach (var (suffix, isShare) in new[] { ("%", true), ("rmse", false) })
             if (text.TrimEnd().EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
-                && double.TryParse(text.TrimEnd()[..^suffix.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number > 0 && double.IsFinite(number))
+                && double.TryParse(text.TrimEnd()[..^suffix.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                && number > 0 && double.IsFinite(number))
                 return new(isShare ? number / 100 : number, isShare);
         return null;
     }
@@ -25,5 +26,6 @@ readonly record struct Budget(double Amount, bool IsShare)
     /// <summary>In an output's unit, where a share is one of <paramref name="whole"/>.</summary>
     public double In(double whole) => IsShare ? Amount * whole : Amount;
 
-    public override string ToString() => IsShare ? FormattableString.Invariant($"{Amount * 100:0.############}%") : FormattableString.Invariant($"{Amount:0.############}rmse");
+    public override string ToString() => IsShare ? FormattableString.Invariant($"{Amount * 100:0.############}%")
+        : FormattableString.Invariant($"{Amount:0.############}rmse");
 }

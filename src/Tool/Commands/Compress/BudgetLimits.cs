@@ -26,7 +26,8 @@ sealed class BudgetLimits
         _distance = [.. data.HeldOut.Ranges.Zip(data.Seen.Ranges, Math.Max).Select(budget.In)];
         for (int k = 0; HasTruth && budget.IsShare && k < _distance.Length; k++)
             if (data.Choice.Any(samples => samples.FloatRmse![k] == 0))
-                throw new ModelException(ErrorCatalogue.NothingInBudget, FormattableString.Invariant($"an RMSE of 0 of the float model against --truth, output '{network.Outputs[k].Name}'"),
+                throw new ModelException(ErrorCatalogue.NothingInBudget,
+                    FormattableString.Invariant($"an RMSE of 0 of the float model against --truth, output '{network.Outputs[k].Name}'"),
                     $"one to take {budget} of", "give --budget in the output's unit, such as 0.1rmse", network.Source);
     }
 
@@ -37,7 +38,8 @@ sealed class BudgetLimits
     /// Per output, on the samples that are reported on: of the growth against their truth, or of the distance to the float model. Null: a
     /// growth is asked for, and their truth is not known.
     /// </summary>
-    public double[]? Report(EvaluationSamples test) => !HasTruth ? _distance : test.FloatRmse is { } rmse ? [.. rmse.Select(_budget.In)] : null;
+    public double[]? Report(EvaluationSamples test) => !HasTruth ? _distance : test.FloatRmse is { } rmse ? [.. rmse.Select(_budget.In)]
+        : null;
 
     /// <summary>A model over several samples: where it is nearest to its limit.</summary>
     public Standing Worst(IReadOnlyList<EvaluationSamples> choice, ModelArtifact model) =>
@@ -53,7 +55,8 @@ sealed class BudgetLimits
         {
             double limit = _budget.In(samples.FloatRmse![k]);
             // A part of the samples may have no truth of an output; a model that gives no number is as far outside as can be.
-            double part = double.IsNaN(limit) && !double.IsNaN(errors[k]) ? double.NegativeInfinity : Part(change.Growth + change.StandardError, limit);
+            double part = double.IsNaN(limit) && !double.IsNaN(errors[k]) ? double.NegativeInfinity
+                : Part(change.Growth + change.StandardError, limit);
             return new Standing(errors[k], limit, part) { Growth = change.Growth };
         });
     }

@@ -17,11 +17,13 @@ sealed class CompressCommand : Verb
         Arity = ArgumentArity.OneOrMore,
     };
     readonly Option<string> _truth = TextOption("FILE", "What the outputs should have been on --data, one row per window, .npy or .csv; models are then chosen by what the RMSE against it grows by, which is what the budget allows.", required: false, "--truth");
-    readonly Option<string> _testTruth = TextOption("FILE", "The same for --test: for the report, never for the choice.", required: false, "--test-truth");
+    readonly Option<string> _testTruth = TextOption("FILE", "The same for --test: for the report, never for the choice.", required: false,
+        "--test-truth");
     readonly Option<string> _budget = TextOption("0.1rmse|1%",
         "With --truth, what the RMSE against it may grow by: in the output's unit, or as a share of the float model's. Without, what the RMSE against the float model may be, in the output's unit or as a share of its range; against any truth it then grows by no more on the same data. 1% unless given.", required: false, "--budget");
     readonly Option<string> _output = TextOption("FILE", "The artifact to write, .elstm.", required: true, "--output", "-o");
-    readonly Option<string> _prefer = TextOption("size|speed", "The smallest model inside the budget, or the fastest on this machine; size unless given.", required: false, "--prefer");
+    readonly Option<string> _prefer = TextOption("size|speed",
+        "The smallest model inside the budget, or the fastest on this machine; size unless given.", required: false, "--prefer");
     readonly Option<string> _page = TextOption("FILE", "A page about what was tried and chosen, .html.", required: false, "--report");
     readonly Option<double?> _fineTune = FineTuneOption("Trains on, for so many epochs, what is smaller (faster) than the best model inside the budget and not too far outside it, towards the float model's answers to --data: no labels. Takes minutes.");
     readonly TableOptionSet _table;
@@ -55,8 +57,10 @@ sealed class CompressCommand : Verb
 
     protected override void Execute(ParseResult parsed)
     {
-        var request = new CompressRequest(parsed.GetRequiredValue(_model), parsed.GetRequiredValue(_data), parsed.GetValue(_test) ?? [], parsed.GetValue(_truth),
-            Budget.Parse(parsed.GetValue(_budget) ?? Budget.Default)!.Value, parsed.GetValue(_prefer) == "speed", parsed.GetRequiredValue(_output), parsed.GetValue(_page))
+        var request = new CompressRequest(parsed.GetRequiredValue(_model), parsed.GetRequiredValue(_data), parsed.GetValue(_test) ?? [],
+            parsed.GetValue(_truth),
+            Budget.Parse(parsed.GetValue(_budget) ?? Budget.Default)!.Value, parsed.GetValue(_prefer) == "speed",
+            parsed.GetRequiredValue(_output), parsed.GetValue(_page))
         {
             Table = _table.Read(parsed),
             FineTuning = FineTuning(parsed.GetValue(_fineTune)),

@@ -41,7 +41,8 @@ sealed record CompressData(Dataset Trials, EvaluationSamples Seen, EvaluationSam
         }
         else
         {
-            throw new ModelException(ErrorCatalogue.DataShape, $"--data {data.ShapeText} and no --test", "samples to report on that the choice does not see", "give --test, or more windows");
+            throw new ModelException(ErrorCatalogue.DataShape, $"--data {data.ShapeText} and no --test",
+                "samples to report on that the choice does not see", "give --test, or more windows");
         }
 
         var choice = all.Parts(streams);

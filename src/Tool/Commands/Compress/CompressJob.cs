@@ -26,7 +26,8 @@ static class CompressJob
         var limits = new BudgetLimits(request.Budget, data, network);
         var trialQuantizer = Quantizer.Calibrate(network, network, data.Trials, session.Cancel);
         var trials = session.Screen.Track("trying", 1, done =>
-            new CompressionSearch(trialQuantizer, network, data.Choice, limits, request.Fastest, ShowVersion.Release, session.Cancel, done).Run());
+            new CompressionSearch(trialQuantizer, network, data.Choice, limits, request.Fastest, ShowVersion.Release, session.Cancel, done)
+                .Run());
         if (request.FineTuning is { } tuning)
             trials.AddRange(new FineTunedTrials(trialQuantizer, data.Choice, limits, tuning, session).Of(trials, request.Fastest));
         if (!trials.Any(trial => trial.IsInside))
@@ -36,9 +37,11 @@ static class CompressJob
         var result = session.Screen.Track("making the chosen model", 3, done =>
         {
             var quantizer = Quantizer.Calibrate(network, network, data.All, session.Cancel, done);
-            var (chosen, model, text) = FromAll(quantizer, trials, request.Fastest, data, limits, notes, share => done(1 + share)) ?? throw NothingInBudget(request, trials, network);
+            var (chosen, model, text) = FromAll(quantizer, trials, request.Fastest, data, limits, notes, share => done(1 + share))
+                ?? throw NothingInBudget(request, trials, network);
             done(2);
-            var made = new Compressed(request, network, data, limits, trials, chosen, model, data.Test.Run(model), QuantizationErrors.Measure(network, model, data.Test.Data, session.Cancel));
+            var made = new Compressed(request, network, data, limits, trials, chosen, model, data.Test.Run(model),
+                QuantizationErrors.Measure(network, model, data.Test.Data, session.Cancel));
             if (request.Page is not null)
                 AtomicFile.WriteText(request.Page, CompressPage.Make(made, session.Cancel));
             AtomicFile.WriteText(request.Output, text);
@@ -52,7 +55,8 @@ static class CompressJob
     /// more, it has to be inside again on the same data, or the next one is taken; the errors of the trials that were passed over become
     /// those of what they were made to be. Null: none is inside again.
     /// </summary>
-    static (Trial Chosen, ModelArtifact Model, string Text)? FromAll(Quantizer quantizer, List<Trial> trials, bool fastest, CompressData data, BudgetLimits limits, List<string> notes, Action<double> progress)
+    static (Trial Chosen, ModelArtifact Model, string Text)? FromAll(Quantizer quantizer, List<Trial> trials, bool fastest,
+        CompressData data, BudgetLimits limits, List<string> notes, Action<double> progress)
     {
         for (int passed = 0; ; passed++)
         {
@@ -78,13 +82,15 @@ static class CompressJob
     /// <summary>Nanoseconds of what no other trial beats and is inside the budget. Models that read ahead have no step to time.</summary>
     static List<Trial> Timed(List<Trial> trials, Network network, Session session)
     {
-        Trial[] timed = network.CanStream ? [.. Pareto.Front(trials).Where(trial => trial.IsInside).OrderBy(trial => trial.Work).Take(MaxTimed)] : [];
+        Trial[] timed = network.CanStream ? [.. Pareto.Front(trials).Where(trial => trial.IsInside).OrderBy(trial => trial.Work)
+            .Take(MaxTimed)] : [];
         if (timed.Length == 0)
             return trials;
         return session.Screen.Track("timing", timed.Length, done =>
         {
             double[] times = session.Tools.TimeSteps([.. timed.Select(trial => trial.Model)], session.Cancel, done);
-            return trials.ConvertAll(trial => Array.IndexOf(timed, trial) is >= 0 and var k ? trial with { Nanoseconds = times[k] } : trial);
+            return trials.ConvertAll(trial => Array.IndexOf(timed, trial) is >= 0 and var k ? trial with { Nanoseconds = times[k] }
+                : trial);
         });
     }
 
@@ -96,7 +102,8 @@ static class CompressJob
         return new(ErrorCatalogue.NothingInBudget,
             at.Growth is { } growth
                 ? FormattableString.Invariant($"nothing inside the budget; the nearest, {nearest}, raises the RMSE against --truth by {growth:g3} ± {at.OfLimit * at.Limit - growth:g2}{unit}")
-                : FormattableString.Invariant($"nothing inside the budget; the nearest, {nearest}, is {at.Error:g3}{unit} from the float model"),
+                : FormattableString.Invariant(
+                    $"nothing inside the budget; the nearest, {nearest}, is {at.Error:g3}{unit} from the float model"),
             FormattableString.Invariant($"at most {at.Limit:g3}{unit} (--budget {request.Budget})"),
             FormattableString.Invariant($"allow {nearest.OfLimit:g3} times that with --budget, or give --data that cover more of what the machine does; '{Path.GetFileName(request.Output)}' was not written"), network.Source);
     }

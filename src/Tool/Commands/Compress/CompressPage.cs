@@ -36,10 +36,15 @@ static class CompressPage
         TradeOff(page, made);
         Predictions(page, made);
         Errors(page, made);
-        Section(page, "weights", "Weights before and after", "Light: as they were trained. Dark: as they are stored, in the same units. Each is as high as its fullest bar.", WeightChart.Of(made.Network, made.Model));
-        if (made.Network.Layers.OfType<RecurrentLayer>().Any(layer => layer.Cell.Gates.Any(gate => gate.EndsWith("gate", StringComparison.Ordinal))))
-            Section(page, "gates", "Gates of the float model, on the test data", "How often each value occurs. A gate that is mostly at 0 or 1 bears few levels.",
-                GateViews.Of(made.Network, Split.Subsample(made.Data.Test.Data, 20_000), 0, cancel).Select(gate => ($"{gate.Layer}: {gate.Gate}", GateChart.Histogram(gate))));
+        Section(page, "weights", "Weights before and after",
+            "Light: as they were trained. Dark: as they are stored, in the same units. Each is as high as its fullest bar.",
+            WeightChart.Of(made.Network, made.Model));
+        if (made.Network.Layers.OfType<RecurrentLayer>()
+            .Any(layer => layer.Cell.Gates.Any(gate => gate.EndsWith("gate", StringComparison.Ordinal))))
+            Section(page, "gates", "Gates of the float model, on the test data",
+                "How often each value occurs. A gate that is mostly at 0 or 1 bears few levels.",
+                GateViews.Of(made.Network, Split.Subsample(made.Data.Test.Data, 20_000), 0, cancel)
+                    .Select(gate => ($"{gate.Layer}: {gate.Gate}", GateChart.Histogram(gate))));
         page.Append(CultureInfo.InvariantCulture, $"<section id=\"again\">\n<h2>To make it again</h2>\n<pre>{Text(made.Command)}</pre>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">edgelstm {Text(ShowVersion.Release)}; the model's SHA-256 is {made.Network.SourceSha256}, the artifact's {made.Model.Sha256}.</p>\n</section>\n");
         return Of($"{made.Network.Name}, compressed", Style, page);
@@ -50,7 +55,8 @@ static class CompressPage
         page.Append("<section id=\"trade-off\">\n<h2>Trade-off</h2>\n<p class=\"note\"><span class=\"key\" style=\"border-color:var(--bar);background:var(--bar)\"></span>all columns, rank as trained <span class=\"key\" style=\"border-color:var(--other);background:var(--other)\"></span>low rank, or columns left out <span class=\"key\" style=\"border-color:var(--soft);background:var(--soft)\"></span>int8x16 <span class=\"key\" style=\"border-color:var(--soft)\"></span>int8 <span class=\"key\" style=\"border-color:var(--ink)\"></span>ringed: chosen</p>\n<div class=\"row\">\n");
         string what = made.Limits.HasTruth ? "What the RMSE to the truth grows by" : "RMSE to float";
         Figure(page, $"{what} against bytes", TradeOffChart.Draw(made, trial => trial.Bytes, "bytes"));
-        Figure(page, $"{what} against multiply-accumulates per step", TradeOffChart.Draw(made, trial => trial.MultiplyAccumulates, "multiply-accumulates"));
+        Figure(page, $"{what} against multiply-accumulates per step",
+            TradeOffChart.Draw(made, trial => trial.MultiplyAccumulates, "multiply-accumulates"));
         page.Append("</div>\n<div class=\"wide\"><table>\n<tr><th class=\"name\">scheme</th><th class=\"name\">i, f</th><th class=\"name\">g, o</th><th>rank</th><th>left out</th><th>fine-tuned</th><th>bytes</th><th>of float</th><th>MACs</th><th>ns/step</th><th>RMSE to float</th>");
         page.Append(CultureInfo.InvariantCulture, $"{(made.Limits.HasTruth ? "<th>to truth, +</th>" : "")}<th>of limit</th></tr>\n");
         foreach (var trial in made.Front)
@@ -61,8 +67,10 @@ static class CompressPage
     static void Predictions(StringBuilder page, Compressed made)
     {
         page.Append("<section id=\"predictions\">\n<h2>Predictions on the test data</h2>\n<p class=\"note\"><span class=\"key line\" style=\"border-color:var(--bar)\"></span>compressed <span class=\"key line\" style=\"border-color:var(--other)\"></span>float");
-        page.Append(made.Data.Test.Truth is null ? "" : " <span class=\"key line\" style=\"border-color:var(--soft);border-style:dashed\"></span>truth");
-        page.Append(CultureInfo.InvariantCulture, $"; {(PredictionChart.IsStream(made) ? "step by step" : "windows in rising order of what is to be predicted")}</p>\n");
+        page.Append(made.Data.Test.Truth is null ? ""
+            : " <span class=\"key line\" style=\"border-color:var(--soft);border-style:dashed\"></span>truth");
+        page.Append(CultureInfo.InvariantCulture,
+            $"; {(PredictionChart.IsStream(made) ? "step by step" : "windows in rising order of what is to be predicted")}</p>\n");
         for (int output = 0; output < Math.Min(MaxOutputs, made.Network.Outputs.Count); output++)
             Figure(page, made.Network.Outputs[output].Name, PredictionChart.Draw(made, output));
         page.Append("</section>\n");
@@ -83,11 +91,13 @@ static class CompressPage
         var all = figures.ToArray();
         if (all.Length == 0)
             return;
-        page.Append(CultureInfo.InvariantCulture, $"<section id=\"{id}\">\n<h2>{Text(title)}</h2>\n<p class=\"note\">{Text(note)}</p>\n<div class=\"row\">\n");
+        page.Append(CultureInfo.InvariantCulture,
+            $"<section id=\"{id}\">\n<h2>{Text(title)}</h2>\n<p class=\"note\">{Text(note)}</p>\n<div class=\"row\">\n");
         foreach (var (name, drawing) in all)
             Figure(page, name, drawing);
         page.Append("</div>\n</section>\n");
     }
 
-    static void Figure(StringBuilder page, string name, string drawing) => page.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{Text(name)}</figcaption>{drawing}</figure>\n");
+    static void Figure(StringBuilder page, string name, string drawing) =>
+        page.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{Text(name)}</figcaption>{drawing}</figure>\n");
 }

@@ -13,12 +13,15 @@ static class CompressReport
     /// <summary>What RMSE to float is in the last columns, growth where the truth decides.</summary>
     static ReportColumn[] Columns(bool hasTruth) =>
     [
-        new("scheme", "scheme"), new("gates", "i, f"), new("candidate", "g, o"), new("rank", "rank"), new("sparsity", "left out"), new("fineTuned", "fine-tuned"), new("bytes", "bytes"), new("share", "of float"),
-        new("macsPerStep", "MACs/step"), new("nsPerStep", "ns/step"), new("rmse", "RMSE to float"), .. hasTruth ? (ReportColumn[])[new("growth", "RMSE to truth, +")] : [], new("ofLimit", "of limit"), new("chosen", "chosen"),
+        new("scheme", "scheme"), new("gates", "i, f"), new("candidate", "g, o"), new("rank", "rank"), new("sparsity", "left out"),
+        new("fineTuned", "fine-tuned"), new("bytes", "bytes"), new("share", "of float"),
+        new("macsPerStep", "MACs/step"), new("nsPerStep", "ns/step"), new("rmse", "RMSE to float"),
+        .. hasTruth ? (ReportColumn[])[new("growth", "RMSE to truth, +")] : [], new("ofLimit", "of limit"), new("chosen", "chosen"),
     ];
 
     static readonly ReportColumn[] OutputColumns =
-        [new("output", "output"), new("unit", "unit"), new("rmse", "RMSE to float"), new("floatTruthRmse", "float to truth"), new("truthRmse", "this to truth"), new("limit", "budget"), new("ofBudget", "used")];
+        [new("output", "output"), new("unit", "unit"), new("rmse", "RMSE to float"), new("floatTruthRmse", "float to truth"),
+            new("truthRmse", "this to truth"), new("limit", "budget"), new("ofBudget", "used")];
 
     /// <summary>What a budget says, in words.</summary>
     public static string Meaning(Compressed made) => made.Limits.HasTruth
@@ -37,7 +40,8 @@ static class CompressReport
             notes.Add($"{request.Page} shows the trade-off, the errors and the weights");
         notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm bench {Shell.Word(request.Output)}'");
         notes.Add($"then: {new MadeFor(model).Call}");
-        long macs = made.Model.Layers.Sum(ArtifactReport.MultiplyAccumulates), before = network.Layers.Sum(layer => layer.MultiplyAccumulates);
+        long macs = made.Model.Layers.Sum(ArtifactReport.MultiplyAccumulates),
+            before = network.Layers.Sum(layer => layer.MultiplyAccumulates);
         return new()
         {
             Facts =
@@ -46,17 +50,23 @@ static class CompressReport
                 new("chosen", "chosen", $"{made.Chosen}: the {(request.Fastest ? "fastest" : "smallest")} of {made.Trials.Count(trial => trial.IsInside)} inside the budget, {made.Trials.Count} tried"),
                 new("weightBytes", "constants", new ReportCell((long)model.WeightBytes, FormattableString.Invariant($"{model.WeightBytes:N0} bytes, {ReportCell.Percent(made.ShareOfFloat).Text} of {network.SourceWeightBytes:N0} in float32"))),
                 new("macsPerStep", "MACs per step", new ReportCell(macs, FormattableString.Invariant($"{macs:N0} of {before:N0}"))),
-                .. made.Chosen.Nanoseconds is { } ns ? (Fact[])[new("nsPerStep", "step", new ReportCell(ns, FormattableString.Invariant($"{ns:N0} ns on this machine")))] : [],
+                .. made.Chosen.Nanoseconds is { } ns ? (Fact[])[
+                    new("nsPerStep", "step", new ReportCell(ns, FormattableString.Invariant($"{ns:N0} ns on this machine")))] : [],
                 new("budget", "budget", new ReportCell(request.Budget.ToString(), $"{request.Budget}: {Meaning(made)}")),
-                new("isInside", "inside, on the test data", made.IsKept is { } kept ? kept : new ReportCell(null, "not known without --test-truth")),
+                new("isInside", "inside, on the test data",
+                    made.IsKept is { } kept ? kept : new ReportCell(null, "not known without --test-truth")),
             ],
             Tables =
             [
-                new("outputs", "The chosen model on the test data", OutputColumns, [.. network.Outputs.Select((output, k) => (IReadOnlyList<ReportCell>)
-                    [output.Name, output.Unit, made.Rmse[k], made.Data.Test.FloatRmse is { } rmse ? rmse[k] : ReportCell.None, made.TruthRmse is { } truth ? truth[k] : ReportCell.None,
-                        made.Allowed is { } allowed ? allowed[k] : ReportCell.None, made.OfBudget is { } used ? ReportCell.Percent(used[k]) : ReportCell.None])]),
+                new("outputs", "The chosen model on the test data", OutputColumns,
+                    [.. network.Outputs.Select((output, k) => (IReadOnlyList<ReportCell>)
+                    [output.Name, output.Unit, made.Rmse[k], made.Data.Test.FloatRmse is { } rmse ? rmse[k] : ReportCell.None,
+                        made.TruthRmse is { } truth ? truth[k] : ReportCell.None,
+                        made.Allowed is { } allowed ? allowed[k] : ReportCell.None, made.OfBudget is { } used ? ReportCell.Percent(used[k])
+                            : ReportCell.None])]),
                 new("front", $"Trade-off: nothing tried is better in bytes, work and error than one of these; on --data, of the held-out end and the rest the worse{(made.Limits.HasTruth ? ", with the standard error in what is used of the limit" : "")}", Columns(made.Limits.HasTruth),
-                    [.. made.Front.Where(trial => trial.OfLimit <= FarOutside || ReferenceEquals(trial, made.Chosen)).Select(trial => Row(made, trial))]),
+                    [.. made.Front.Where(trial => trial.OfLimit <= FarOutside || ReferenceEquals(trial, made.Chosen))
+                        .Select(trial => Row(made, trial))]),
             ],
             Notes = notes,
         };
@@ -68,17 +78,22 @@ static class CompressReport
         double[] used = made.OfBudget!;
         int worst = Array.IndexOf(used, used.Max());
         var output = made.Network.Outputs[worst];
-        string unit = output.Unit.Length > 0 ? $" {output.Unit}" : "", times = FormattableString.Invariant($"{used[worst]:g3} times the budget");
+        string unit = output.Unit.Length > 0 ? $" {output.Unit}" : "",
+            times = FormattableString.Invariant($"{used[worst]:g3} times the budget");
         if (!made.Limits.HasTruth)
-            return FormattableString.Invariant($"on the test data the chosen model's {output.Name} is {made.Rmse[worst]:g3}{unit} from the float model, {times}");
+            return FormattableString.Invariant(
+                $"on the test data the chosen model's {output.Name} is {made.Rmse[worst]:g3}{unit} from the float model, {times}");
         var (growth, error) = made.Data.Test.Growth(made.Outputs)[worst];
         return FormattableString.Invariant($"on the test data the chosen model's RMSE of {output.Name} against the truth grows by {growth:g3} ± {error:g2}{unit}, {times}");
     }
 
     static IReadOnlyList<ReportCell> Row(Compressed made, Trial trial) =>
     [
-        trial.SchemeText, trial.GatesText, trial.CandidateText, trial.RankText, trial.SparsityText, new ReportCell(trial.FineTuning is not null, trial.FineTuning is null ? "" : "yes"), trial.Bytes, ReportCell.Percent(made.Share(trial.Bytes)), trial.MultiplyAccumulates,
-        trial.Nanoseconds is { } ns ? new ReportCell(ns, FormattableString.Invariant($"{ns:N0}")) : ReportCell.None, trial.Error, .. trial.Standing.Growth is { } growth ? (ReportCell[])[growth] : [], ReportCell.Percent(trial.OfLimit),
+        trial.SchemeText, trial.GatesText, trial.CandidateText, trial.RankText, trial.SparsityText,
+        new ReportCell(trial.FineTuning is not null, trial.FineTuning is null ? "" : "yes"), trial.Bytes,
+        ReportCell.Percent(made.Share(trial.Bytes)), trial.MultiplyAccumulates,
+        trial.Nanoseconds is { } ns ? new ReportCell(ns, FormattableString.Invariant($"{ns:N0}")) : ReportCell.None, trial.Error,
+        .. trial.Standing.Growth is { } growth ? (ReportCell[])[growth] : [], ReportCell.Percent(trial.OfLimit),
         new ReportCell(ReferenceEquals(trial, made.Chosen), ReferenceEquals(trial, made.Chosen) ? "<--" : ""),
     ];
 }

@@ -11,7 +11,8 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// <param name="Fastest">The fastest model inside the budget is wanted, not the smallest.</param>
 /// <param name="Page">The report to write, .html.</param>
 sealed record CompressRequest(
-    string Model, IReadOnlyList<string> Data, IReadOnlyList<string> Test, string? Truth, Budget Budget, bool Fastest, string Output, string? Page)
+    string Model, IReadOnlyList<string> Data, IReadOnlyList<string> Test, string? Truth, Budget Budget, bool Fastest, string Output,
+    string? Page)
 {
     /// <summary>How a table's rows are read.</summary>
     public TableOptions Table { get; init; } = TableOptions.None;

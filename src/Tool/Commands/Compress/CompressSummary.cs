@@ -27,16 +27,19 @@ static class CompressSummary
                 : $"RMSE {made.Rmse[k]:g3}{unit} against the float model, largest {Largest(made, k):g3}{(made.Allowed is { } allowed ? FormattableString.Invariant($"; the budget allows {allowed[k]:g3}") : "")}");
         }
 
-        Item(page, "Test data", test.Data.Windows == 1 ? (FormattableString)$"{test.Data.Steps:N0} samples" : $"{test.Data.Windows:N0} windows of {test.Data.Steps:N0} samples");
+        Item(page, "Test data", test.Data.Windows == 1 ? (FormattableString)$"{test.Data.Steps:N0} samples"
+            : $"{test.Data.Windows:N0} windows of {test.Data.Steps:N0} samples");
         Item(page, "Budget", $"{made.Request.Budget}, {CompressReport.Meaning(made)}: {(made.IsKept switch { true => "kept on the test data", false => "not kept on the test data", null => "not known on the test data, whose truth was not given" })}; the {(made.Request.Fastest ? "fastest" : "smallest")} inside it was chosen");
         page.Append("</dl>\n</section>\n");
     }
 
-    static void Item(StringBuilder page, string term, FormattableString text) => page.Append(CultureInfo.InvariantCulture, $"<dt>{Text(term)}</dt><dd>{Text(text.ToString(CultureInfo.InvariantCulture))}</dd>\n");
+    static void Item(StringBuilder page, string term, FormattableString text) =>
+        page.Append(CultureInfo.InvariantCulture, $"<dt>{Text(term)}</dt><dd>{Text(text.ToString(CultureInfo.InvariantCulture))}</dd>\n");
 
     static double Largest(Compressed made, int output)
     {
         int outputs = made.Network.Outputs.Count;
-        return made.Outputs.Zip(made.Data.Test.Float, (a, b) => Math.Abs((double)a - b)).Where((error, k) => k % outputs == output && double.IsFinite(error)).DefaultIfEmpty(0).Max();
+        return made.Outputs.Zip(made.Data.Test.Float, (a, b) => Math.Abs((double)a - b))
+            .Where((error, k) => k % outputs == output && double.IsFinite(error)).DefaultIfEmpty(0).Max();
     }
 }

@@ -12,7 +12,8 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// <param name="Outputs">Of the model on the test data, in its own units.</param>
 /// <param name="Errors">Of that, layer by layer, on the test data.</param>
 sealed record Compressed(
-    CompressRequest Request, Network Network, CompressData Data, BudgetLimits Limits, IReadOnlyList<Trial> Trials, Trial Chosen, ModelArtifact Model, float[] Outputs, QuantizationErrors Errors)
+    CompressRequest Request, Network Network, CompressData Data, BudgetLimits Limits, IReadOnlyList<Trial> Trials, Trial Chosen,
+    ModelArtifact Model, float[] Outputs, QuantizationErrors Errors)
 {
     /// <summary>The command that makes the chosen model again.</summary>
     public string Command => $"edgelstm quantize {Shell.Quote(Request.Model)} -o {Shell.Quote(Request.Output)} --calibrate {string.Join(' ', Request.Data.Select(Shell.Quote))}{Request.Table.Text(Shell.Quote)} {Chosen.Options}";

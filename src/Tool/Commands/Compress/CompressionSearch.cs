@@ -14,7 +14,8 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// layer and gate by gate, fewer bits and lower ranks as long as the budget lasts. Each model is a step of its own, on all cores; the order
 /// of the result is that of the lists.
 /// </summary>
-sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyList<EvaluationSamples> choice, BudgetLimits limits, bool fastest, string toolVersion, CancellationToken cancel, Action<double> done)
+sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyList<EvaluationSamples> choice, BudgetLimits limits,
+    bool fastest, string toolVersion, CancellationToken cancel, Action<double> done)
 {
     /// <summary>Models made while single layers and gates are changed.</summary>
     const int MaxRefined = 120;
@@ -30,7 +31,8 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
     static readonly RowForm[] Smaller = [RowForm.Int8, RowForm.Int4, RowForm.Five, RowForm.Three];
 
     readonly List<Trial> _trials = [];
-    readonly RecurrentLayer[] _lstms = [.. network.Layers.OfType<RecurrentLayer>().Where(layer => layer.Cell is LstmCell { IsPlain: true })];
+    readonly RecurrentLayer[] _lstms = [.. network.Layers.OfType<RecurrentLayer>()
+        .Where(layer => layer.Cell is LstmCell { IsPlain: true })];
     ModelException? _refused;
     int _finished, _planned;
 
@@ -53,15 +55,20 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
     void Alike()
     {
         Try([.. from scheme in Schemes from form in Forms select (scheme, form)]);
-        Try([.. from scheme in Schemes from thin in Sparsities.Select(share => Compression.None.All with { Sparsity = share }).Prepend(Compression.None.All with { Rank = LayerCompression.AutoRank })
+        Try([.. from scheme in Schemes from thin in Sparsities.Select(share => Compression.None.All with { Sparsity = share })
+            .Prepend(Compression.None.All with { Rank = LayerCompression.AutoRank })
                 select (scheme, new Compression(thin))]);
-        var ranks = _trials.Where(trial => trial.Compression.All.Rank != 0).ToDictionary(trial => trial.Scheme, trial => trial.Model.Layers.OfType<ArtifactCompressedLstm>().Max(layer => layer.Rank));
+        var ranks = _trials.Where(trial => trial.Compression.All.Rank != 0)
+            .ToDictionary(trial => trial.Scheme, trial => trial.Model.Layers.OfType<ArtifactCompressedLstm>().Max(layer => layer.Rank));
         Try([.. from scheme in Schemes from factor in RankFactors
                 let rank = Rounded(factor * ranks.GetValueOrDefault(scheme, _lstms.Min(LowRankPass.MaxRank)))
-                where rank > 0 && rank != ranks.GetValueOrDefault(scheme) select (scheme, new Compression(Compression.None.All with { Rank = rank }))]);
+                where rank > 0 && rank != ranks.GetValueOrDefault(scheme)
+                    select (scheme, new Compression(Compression.None.All with { Rank = rank }))]);
         Try([.. from thin in _trials.Where(trial => trial.IsThin && trial.IsInside).ToArray()
-                from form in _trials.Where(trial => !trial.IsThin && trial.IsInside && trial.Scheme == thin.Scheme && !trial.Compression.IsNone).ToArray()
-                select (thin.Scheme, new Compression(form.Compression.All with { Rank = thin.Compression.All.Rank, Sparsity = thin.Compression.All.Sparsity }))]);
+                from form in _trials.Where(trial => !trial.IsThin && trial.IsInside && trial.Scheme == thin.Scheme
+                    && !trial.Compression.IsNone).ToArray()
+                select (thin.Scheme, new Compression(form.Compression.All with { Rank = thin.Compression.All.Rank,
+                    Sparsity = thin.Compression.All.Sparsity }))]);
     }
 
     /// <summary>
@@ -73,11 +80,13 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         var best = Pareto.Choose(_trials, fastest);
         for (int made = 0; best is not null && made < MaxRefined;)
         {
-            var changes = _lstms.SelectMany(layer => Changes(best.Compression, layer)).Take(MaxRefined - made).Select(change => (best.Scheme, change)).ToList();
+            var changes = _lstms.SelectMany(layer => Changes(best.Compression, layer)).Take(MaxRefined - made)
+                .Select(change => (best.Scheme, change)).ToList();
             made += changes.Count;
             int before = _trials.Count;
             Try(changes);
-            best = _trials.Skip(before).Where(trial => trial.IsInside && Cost(trial) < Cost(best)).OrderBy(trial => Math.Max(0, trial.Standing.Spent - best.Standing.Spent) / (Cost(best) - Cost(trial))).ThenBy(Cost).FirstOrDefault();
+            best = _trials.Skip(before).Where(trial => trial.IsInside && Cost(trial) < Cost(best)).OrderBy(trial =>
+                Math.Max(0, trial.Standing.Spent - best.Standing.Spent) / (Cost(best) - Cost(trial))).ThenBy(Cost).FirstOrDefault();
         }
     }
 
@@ -114,7 +123,8 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         var made = new Trial?[wanted.Count];
         try
         {
-            Parallel.For(0, wanted.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, k => made[k] = Make(wanted[k].Scheme, wanted[k].Compression));
+            Parallel.For(0, wanted.Count, new ParallelOptions { CancellationToken = cancel,
+                MaxDegreeOfParallelism = Environment.ProcessorCount }, k => made[k] = Make(wanted[k].Scheme, wanted[k].Compression));
         }
         catch (AggregateException e)
         {
@@ -153,9 +163,11 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
     /// </summary>
     static Compression Explicit(Compression compression, ModelArtifact model)
     {
-        var own = model.Layers.OfType<ArtifactLstm>().Select(layer => (layer.Name, Is: Explicit(compression.Of(layer.Name), layer))).ToArray();
+        var own = model.Layers.OfType<ArtifactLstm>().Select(layer => (layer.Name, Is: Explicit(compression.Of(layer.Name), layer)))
+            .ToArray();
         return own.Length > 0 && own.All(layer => layer.Is == own[0].Is) && compression.Own.Count == 0 ? new(own[0].Is)
-            : own.Where(layer => layer.Is != compression.Of(layer.Name)).Aggregate(compression, (sum, layer) => sum.With(layer.Name, layer.Is));
+            : own.Where(layer => layer.Is != compression.Of(layer.Name))
+                .Aggregate(compression, (sum, layer) => sum.With(layer.Name, layer.Is));
     }
 
     static LayerCompression Explicit(LayerCompression own, ArtifactLstm layer)
@@ -164,7 +176,11 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         if (own.Rank == LayerCompression.AutoRank)
             own = own with { Rank = compressed?.Rank ?? 0 };
         if (own.Sparsity == LayerCompression.AutoSparsity)
-            own = own with { Sparsity = compressed is { Columns: > 0 and var columns } ? Math.Round(1 - (double)columns / (layer.Inputs + layer.Outputs), 4) : 0 };
+            own = own with
+            {
+                Sparsity = compressed is { Columns: > 0 and var columns }
+                    ? Math.Round(1 - (double)columns / (layer.Inputs + layer.Outputs), 4) : 0,
+            };
         return own;
     }
 }

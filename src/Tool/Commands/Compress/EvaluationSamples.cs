@@ -74,7 +74,8 @@ sealed class EvaluationSamples
             long count = 0;
             for (int k = output; k < truth.Length; k += Outputs)
             {
-                double now = (double)actual[k] - truth[k], then = (double)Float[k] - truth[k], part = Share(now, after[output]) - Share(then, before[output]);
+                double now = (double)actual[k] - truth[k], then = (double)Float[k] - truth[k],
+                    part = Share(now, after[output]) - Share(then, before[output]);
                 if (!double.IsFinite(part))
                     continue;
                 (sum, squares, count) = (sum + part, squares + part * part, count + 1);

@@ -10,7 +10,8 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// <summary>
 /// Trains on what would be chosen if it were inside the budget, and is not too far outside: a few trials, each on one thread.
 /// </summary>
-sealed class FineTunedTrials(Quantizer quantizer, IReadOnlyList<EvaluationSamples> choice, BudgetLimits limits, FineTuning tuning, Session session)
+sealed class FineTunedTrials(Quantizer quantizer, IReadOnlyList<EvaluationSamples> choice, BudgetLimits limits, FineTuning tuning,
+    Session session)
 {
     /// <summary>
     /// Of the limit, in squares of errors: those become a third to a fifth of what they were, at a low rank a tenth at most.
@@ -29,7 +30,8 @@ sealed class FineTunedTrials(Quantizer quantizer, IReadOnlyList<EvaluationSample
         {
             try
             {
-                Parallel.For(0, promising.Length, new ParallelOptions { CancellationToken = session.Cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, k => tuned[k] = Tune(promising[k], share =>
+                Parallel.For(0, promising.Length, new ParallelOptions { CancellationToken = session.Cancel,
+                    MaxDegreeOfParallelism = Environment.ProcessorCount }, k => tuned[k] = Tune(promising[k], share =>
                 {
                     shares[k] = share;
                     done(shares.Sum());
@@ -50,8 +52,10 @@ sealed class FineTunedTrials(Quantizer quantizer, IReadOnlyList<EvaluationSample
     {
         long Cost(Trial trial) => fastest ? trial.Work : trial.Bytes;
         long most = trials.Where(trial => trial.IsInside).Select(Cost).DefaultIfEmpty(long.MaxValue).Min();
-        Trial[] near = [.. trials.Where(trial => !trial.IsInside && trial.Standing.Spent <= Farthest && !trial.Compression.IsNone && Cost(trial) < most)];
-        return near.Where(trial => !near.Any(other => Cost(other) <= Cost(trial) && other.OfLimit < trial.OfLimit)).OrderBy(trial => trial.OfLimit).Take(MaxTrials);
+        Trial[] near = [.. trials.Where(trial => !trial.IsInside && trial.Standing.Spent <= Farthest && !trial.Compression.IsNone
+            && Cost(trial) < most)];
+        return near.Where(trial => !near.Any(other => Cost(other) <= Cost(trial) && other.OfLimit < trial.OfLimit))
+            .OrderBy(trial => trial.OfLimit).Take(MaxTrials);
     }
 
     Trial? Tune(Trial trial, Action<double> done)

@@ -5,7 +5,8 @@ static class Pareto
 {
     /// <summary>Those that are not beaten, from the smallest up.</summary>
     public static IEnumerable<Trial> Front(IReadOnlyList<Trial> trials) =>
-        trials.Where(trial => !trials.Any(trial.IsBeatenBy)).OrderBy(trial => trial.Bytes).ThenBy(trial => trial.Work).ThenBy(trial => trial.OfLimit);
+        trials.Where(trial => !trials.Any(trial.IsBeatenBy)).OrderBy(trial => trial.Bytes).ThenBy(trial => trial.Work)
+            .ThenBy(trial => trial.OfLimit);
 
     /// <summary>
     /// The smallest inside the budget, of several the more accurate; or the fastest: by what was measured, else by work. Null: nothing is
@@ -15,7 +16,8 @@ static class Pareto
     {
         var inside = trials.Where(trial => trial.IsInside);
         return fastest
-            ? inside.OrderBy(trial => trial.Nanoseconds ?? double.PositiveInfinity).ThenBy(trial => trial.Work).ThenBy(trial => trial.OfLimit).FirstOrDefault()
+            ? inside.OrderBy(trial => trial.Nanoseconds ?? double.PositiveInfinity).ThenBy(trial => trial.Work)
+                .ThenBy(trial => trial.OfLimit).FirstOrDefault()
             : inside.OrderBy(trial => trial.Bytes).ThenBy(trial => trial.OfLimit).FirstOrDefault();
     }
 }

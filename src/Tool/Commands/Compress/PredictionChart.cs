@@ -23,18 +23,22 @@ static class PredictionChart
         float[]? truth = test.Truth is { } known ? Column(known) : null;
         float[] floats = Column(test.Float), compressed = Column(made.Outputs);
 
-        var axis = Axis.Linear(order.SelectMany(row => (double[])[truth?[row] ?? floats[row], floats[row], compressed[row]]), fromZero: false);
+        var axis = Axis.Linear(order.SelectMany(row => (double[])[truth?[row] ?? floats[row], floats[row], compressed[row]]),
+            fromZero: false);
         var drawing = new StringBuilder();
         foreach (double tick in axis.Ticks)
-            drawing.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M0 {Y(tick):F1}H{Width}\"/>{Svg.Label(-6, Y(tick) + 4, Axis.Text(tick), "end")}");
+            drawing.Append(CultureInfo.InvariantCulture,
+                $"<path class=\"axis\" d=\"M0 {Y(tick):F1}H{Width}\"/>{Svg.Label(-6, Y(tick) + 4, Axis.Text(tick), "end")}");
         if (truth is not null)
             drawing.Append(Line("truth", truth));
-        drawing.Append(Line("before", floats)).Append(Line("trace", compressed)).Append(Svg.Ends(Width, Height, "1", order.Length.ToString(CultureInfo.InvariantCulture)));
+        drawing.Append(Line("before", floats)).Append(Line("trace", compressed))
+            .Append(Svg.Ends(Width, Height, "1", order.Length.ToString(CultureInfo.InvariantCulture)));
         return Svg.Frame(Width, Height, drawing.ToString(), Left);
 
         float[] Column(float[] values) => [.. values.Where((_, k) => k % outputs == output)];
         double Y(double value) => (1 - axis.At(value)) * Height;
-        string Line(string style, float[] values) => Svg.Line(style, order.Select((row, k) => (k, Value: values[row])).Where(at => float.IsFinite(at.Value))
+        string Line(string style, float[] values) =>
+            Svg.Line(style, order.Select((row, k) => (k, Value: values[row])).Where(at => float.IsFinite(at.Value))
             .Select(at => Svg.Point(order.Length < 2 ? 0 : (double)at.k / (order.Length - 1) * Width, Y(at.Value))));
     }
 

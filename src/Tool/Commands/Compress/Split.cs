@@ -16,7 +16,8 @@ readonly record struct Split(Dataset First, Dataset Last)
         {
             int last = Math.Max(1, (int)Math.Round(data.Windows * LastShare)), at = data.Windows - last;
             int before = at; // of windows that slide over a series, those that see some of the last ones' samples belong to neither
-            while (before > 1 && data.First(before - 1) < data.First(at) && data.First(before - 1) + data.Length(before - 1) > data.First(at))
+            while (before > 1 && data.First(before - 1) < data.First(at)
+                && data.First(before - 1) + data.Length(before - 1) > data.First(at))
                 before--;
             return new(data.Slice(0, before), data.Slice(at, last));
         }
@@ -26,7 +27,8 @@ readonly record struct Split(Dataset First, Dataset Last)
             return null;
         return new(Part(data.Values[..from], data.Steps - steps), Part(data.Values[from..], steps));
 
-        Dataset Part(float[] values, int length) => data with { Steps = length, Values = values, Starts = null, Lengths = null, Series = [new("", 0, length)] };
+        Dataset Part(float[] values, int length) =>
+            data with { Steps = length, Values = values, Starts = null, Lengths = null, Series = [new("", 0, length)] };
     }
 
     /// <summary>Evenly chosen windows of at most so many steps together.</summary>

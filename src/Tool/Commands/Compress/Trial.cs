@@ -47,7 +47,8 @@ sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model,
     public string SparsityText => Text(own => own.Sparsity == 0 ? "" : LayerSettings.SparsityText(own.Sparsity));
 
     /// <summary>For sentences: <c>int8x16, gates five, rank 24</c>.</summary>
-    public override string ToString() => (Compression.IsNone ? SchemeText : $"{SchemeText}, {Compression}") + (FineTuning is null ? "" : ", fine-tuned");
+    public override string ToString() => (Compression.IsNone ? SchemeText : $"{SchemeText}, {Compression}")
+        + (FineTuning is null ? "" : ", fine-tuned");
 
     /// <summary>The options of <c>quantize</c> that make it again.</summary>
     public string Options => $"--scheme {SchemeText}"
@@ -55,7 +56,8 @@ sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model,
         + (Compression.All.G == CompressedForm.Int8 ? "" : $" --candidate {LayerSettings.Word(Compression.All.G.Form)}")
         + (Compression.All.Rank == 0 ? "" : $" --gate-rank {LayerSettings.RankText(Compression.All.Rank)}")
         + (Compression.All.Sparsity == 0 ? "" : $" --sparsity {LayerSettings.SparsityText(Compression.All.Sparsity)}")
-        + string.Concat(Compression.Own.Where(own => own.Value != Compression.All).Select(own => $" --layer {Shell.Quote(LayerSettings.Format(own.Key, own.Value, Compression.All))}"))
+        + string.Concat(Compression.Own.Where(own => own.Value != Compression.All)
+            .Select(own => $" --layer {Shell.Quote(LayerSettings.Format(own.Key, own.Value, Compression.All))}"))
         + (FineTuning is { Epochs: var epochs } ? $" --fine-tune {epochs}" : "");
 
     /// <summary>Whether another is at least as good in bytes, work and error, and better in one of them.</summary>
@@ -66,7 +68,8 @@ sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model,
     string Text(Func<LayerCompression, string> part)
     {
         string[] parts = [.. Model.Layers.OfType<ArtifactLstm>().Select(layer => part(Compression.Of(layer.Name)))];
-        return parts.Distinct().Count() <= 1 ? parts.FirstOrDefault(part(Compression.All)) : string.Join(", ", parts.Select(text => text.Length == 0 ? "–" : text));
+        return parts.Distinct().Count() <= 1 ? parts.FirstOrDefault(part(Compression.All))
+            : string.Join(", ", parts.Select(text => text.Length == 0 ? "–" : text));
     }
 
     static string Pair(CompressedForm first, CompressedForm second) =>

@@ -18,7 +18,8 @@ static class WeightChart
             {
                 double[][] after = EffectiveWeights.Of(model, k);
                 for (int gate = 0; gate < 4; gate++)
-                    yield return ($"{layer.Name}: {layer.Cell.Gates[gate]}", Draw(Before(layer, gate), [.. after.Skip(gate * layer.HiddenSize).Take(layer.HiddenSize).SelectMany(row => row)]));
+                    yield return ($"{layer.Name}: {layer.Cell.Gates[gate]}",
+                        Draw(Before(layer, gate), [.. after.Skip(gate * layer.HiddenSize).Take(layer.HiddenSize).SelectMany(row => row)]));
             }
     }
 
@@ -31,8 +32,10 @@ static class WeightChart
     static string Draw(double[] before, double[] after)
     {
         double limit = Math.Max(1e-6, before.Concat(after).Max(Math.Abs));
-        return Svg.Frame(Width, Height, Svg.Bars(Histogram(before, limit), Width, Height, "band") + Svg.Bars(Histogram(after, limit), Width, Height, "bar after")
-            + Svg.Ends(Width, Height, FormattableString.Invariant($"−{limit:g3}"), FormattableString.Invariant($"{limit:g3}")) + Svg.Label(Width / 2, Height + Svg.Foot - 2, "0", "middle"));
+        return Svg.Frame(Width, Height, Svg.Bars(Histogram(before, limit), Width, Height, "band")
+            + Svg.Bars(Histogram(after, limit), Width, Height, "bar after")
+            + Svg.Ends(Width, Height, FormattableString.Invariant($"−{limit:g3}"), FormattableString.Invariant($"{limit:g3}"))
+            + Svg.Label(Width / 2, Height + Svg.Foot - 2, "0", "middle"));
     }
 
     static long[] Histogram(double[] values, double limit)

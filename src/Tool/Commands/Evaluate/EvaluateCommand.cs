@@ -10,20 +10,29 @@ sealed class EvaluateCommand : Verb
 {
     const string Cmapss = "cmapss", Csv = "csv";
 
-    readonly Argument<string> _model = ModelArgument($"A model: {ModelImporters.Formats} in float32, or .elstm in the integer arithmetic that ships.");
+    readonly Argument<string> _model = ModelArgument(
+        $"A model: {ModelImporters.Formats} in float32, or .elstm in the integer arithmetic that ships.");
     readonly Argument<string> _kind = new("csv|cmapss") { Description = "What the data are." };
     readonly Argument<string[]> _paths = FileArguments("DATA", "Tables with a header, or NASA's folder.");
-    readonly Option<string> _subset = TextOption("FD001|FD003", "For cmapss: which of the data sets; its test engines are predicted.", required: false, "--subset");
-    readonly Option<double?> _window = NumberOption("N", "Samples in a window; what the model was trained with unless given.", 1, 100000, "--window", whole: true);
+    readonly Option<string> _subset = TextOption("FD001|FD003", "For cmapss: which of the data sets; its test engines are predicted.",
+        required: false, "--subset");
+    readonly Option<double?> _window = NumberOption("N", "Samples in a window; what the model was trained with unless given.", 1, 100000,
+        "--window", whole: true);
     readonly Option<double?> _threshold = NumberOption("X", "For faults: from which probability, or anomaly score, on one is told; 0.5, or the score that 99 % of normal windows stay below, unless given.", 0, 1e9, "--threshold");
     readonly Option<string> _normal = TextOption("FILE,FILE…", "For --task anomaly: tables of normal operation, which give scales and threshold; those of training, or where the model does not have them those of a part of the data that is kept apart, unless given.", required: false, "--normal");
-    readonly Option<bool> _stream = new("--stream") { Description = "For csv: every sample's answer, with the state carried on from the group's first, as the model runs on a stream." };
+    readonly Option<bool> _stream = new("--stream")
+    {
+        Description = "For csv: every sample's answer, with the state carried on from the group's first, as the model runs on a stream.",
+    };
     readonly CsvOptionSet _columns;
     readonly Option<bool> _json = JsonOption();
 
     public EvaluateCommand(Session session)
         : base(session, "evaluate", "Says how good a model is on data that it was not trained on.",
-            "pump.onnx csv unseen.csv --target rul --group pump", "pump.elstm csv unseen.csv --target fault --task classification --group pump", "pump.elstm csv unseen.csv --target rul,fault --task regression,classification --group pump --stream", "pump.onnx cmapss CMAPSSData --subset FD001")
+            "pump.onnx csv unseen.csv --target rul --group pump",
+            "pump.elstm csv unseen.csv --target fault --task classification --group pump",
+            "pump.elstm csv unseen.csv --target rul,fault --task regression,classification --group pump --stream",
+            "pump.onnx cmapss CMAPSSData --subset FD001")
     {
         _kind.AcceptOnlyFromAmong(Csv, Cmapss);
         _subset.AcceptOnlyFromAmong(CmapssFiles.Subsets);
@@ -52,7 +61,8 @@ sealed class EvaluateCommand : Verb
     {
         int? steps = (int?)parsed.GetValue(_window);
         bool isCmapss = parsed.GetRequiredValue(_kind) == Cmapss;
-        var request = new EvaluateRequest(parsed.GetRequiredValue(_model), parsed.GetRequiredValue(_paths), isCmapss ? parsed.GetRequiredValue(_subset) : null,
+        var request = new EvaluateRequest(parsed.GetRequiredValue(_model), parsed.GetRequiredValue(_paths),
+            isCmapss ? parsed.GetRequiredValue(_subset) : null,
             isCmapss ? null : _columns.Settings(parsed, steps ?? 0, 0, parsed.GetValue(_stream)), steps, parsed.GetValue(_threshold))
         {
             Normal = CsvOptionSet.List(parsed.GetValue(_normal)),

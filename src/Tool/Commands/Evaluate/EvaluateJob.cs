@@ -17,9 +17,11 @@ static class EvaluateJob
         var model = session.Tools.Open(request.Model);
         if (request.Csv is { EveryStep: true } stream)
             return Csv(request, stream, model, session);
-        int window = request.Window ?? model.Window ?? WarmUp(request.Model, session) ?? throw new ModelException(ErrorCatalogue.DataShape, "a model that does not say on which window it was trained",
+        int window = request.Window ?? model.Window ?? WarmUp(request.Model, session)
+            ?? throw new ModelException(ErrorCatalogue.DataShape, "a model that does not say on which window it was trained",
             "one with a window or warm-up", "give --window, or --stream where it was trained with --loss-at every", request.Model);
-        return request.Subset is null ? Csv(request, request.Csv! with { Window = window }, model, session) : Cmapss(request, model, window, session);
+        return request.Subset is null ? Csv(request, request.Csv! with { Window = window }, model, session)
+            : Cmapss(request, model, window, session);
     }
 
     static Report Cmapss(EvaluateRequest request, IPredictor model, int window, Session session)
@@ -51,19 +53,23 @@ static class EvaluateJob
     {
         var network = session.Tools.IsArtifact(request.Model) ? null : session.Tools.Import(request.Model);
         var data = Read(request.Paths, settings, model, network);
-        RequireShape(model, model.Inputs.Count, settings.Task == TaskKind.Anomaly ? model.Inputs.Count : data.Sum(target => target.Targets.Outputs), request.Model);
+        RequireShape(model, model.Inputs.Count, settings.Task == TaskKind.Anomaly ? model.Inputs.Count
+            : data.Sum(target => target.Targets.Outputs), request.Model);
         float[] found = settings.EveryStep
             ? session.Screen.Track("predicting", data[0].Series.Count, done => StreamAnswers.Of(model, data[0], session.Cancel, done))
             : Predict(model, data[0].Values, settings.Window, session);
         if (!Array.Exists(found, float.IsFinite))
-            throw new ModelException(ErrorCatalogue.NothingCompared, $"no finite answer of the model to {data[0].Count} windows", "one at least", "correct the data, or the model", request.Model);
+            throw new ModelException(ErrorCatalogue.NothingCompared, $"no finite answer of the model to {data[0].Count} windows",
+                "one at least", "correct the data, or the model", request.Model);
         if (data.Count == 1)
-            return settings.Task == TaskKind.Anomaly ? Anomaly(request, settings, model, network, data[0], found, session) : One(request, settings.Targets[0], data[0], found);
+            return settings.Task == TaskKind.Anomaly ? Anomaly(request, settings, model, network, data[0], found, session)
+                : One(request, settings.Targets[0], data[0], found);
         var reports = new List<(string, Report)>();
         for (int k = 0, at = 0; k < data.Count; at += data[k++].Targets.Outputs)
         {
             var outputs = at..(at + data[k].Targets.Outputs);
-            reports.Add((settings.Targets[k].Column!, One(request, settings.Targets[k], data[k], [.. found.Chunk(model.Outputs.Count).SelectMany(answers => answers[outputs])])));
+            reports.Add((settings.Targets[k].Column!,
+                One(request, settings.Targets[k], data[k], [.. found.Chunk(model.Outputs.Count).SelectMany(answers => answers[outputs])])));
         }
 
         return TargetReports.Join(reports);
@@ -88,25 +94,31 @@ static class EvaluateJob
         },
     };
 
-    static Report Anomaly(EvaluateRequest request, CsvSettings settings, IPredictor model, Network? network, EvaluationWindows data, float[] expected, Session session)
+    static Report Anomaly(EvaluateRequest request, CsvSettings settings, IPredictor model, Network? network, EvaluationWindows data,
+        float[] expected, Session session)
     {
         int features = model.Inputs.Count;
         double[][] errors = AnomalyJudge.Errors(data, expected, features);
         if (request.Normal.Count > 0)
         {
             var normal = Read(request.Normal, settings, model, network)[0];
-            return AnomalyJudge.Normal(normal, AnomalyJudge.Errors(normal, Predict(model, normal.Values, settings.Window, session), features), request.Normal[0]).Report(request, data, errors);
+            return AnomalyJudge.Normal(normal, AnomalyJudge.Errors(normal, Predict(model, normal.Values, settings.Window, session),
+                features), request.Normal[0]).Report(request, data, errors);
         }
 
-        return (network?.Anomaly is { } trained && trained.Scales.Count == features ? AnomalyJudge.Trained(trained) : AnomalyJudge.Apart(data, errors, settings.Window, request.Paths[0])).Report(request, data, errors);
+        return (network?.Anomaly is { } trained && trained.Scales.Count == features ? AnomalyJudge.Trained(trained)
+            : AnomalyJudge.Apart(data, errors, settings.Window, request.Paths[0])).Report(request, data, errors);
     }
 
     static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, CsvSettings settings, IPredictor model, Network? network)
     {
         // A model of another maker that says what its event is.
-        if (settings.Positive.Count == 0 && network is { Positive: { } positive, Classes.Count: 0 } && settings.Task == TaskKind.Classification)
+        if (settings.Positive.Count == 0 && network is { Positive: { } positive, Classes.Count: 0 }
+            && settings.Task == TaskKind.Classification)
             settings = settings with { Positive = [positive] };
-        return EvaluationWindows.Read(paths, settings with { Features = [.. model.Inputs.Select(input => input.Name)], Excluded = [] }, GapFiller.Of(model.Missing, model.Inputs), [.. model.Outputs.Select(output => output.Name)], network?.Classes ?? new Dictionary<string, IReadOnlyList<string>>());
+        return EvaluationWindows.Read(paths, settings with { Features = [.. model.Inputs.Select(input => input.Name)], Excluded = [] },
+            GapFiller.Of(model.Missing, model.Inputs), [.. model.Outputs.Select(output => output.Name)],
+            network?.Classes ?? new Dictionary<string, IReadOnlyList<string>>());
     }
 
     static float[] Predict(IPredictor model, float[] values, int window, Session session)
@@ -125,7 +137,8 @@ static class EvaluateJob
     static void RequireShape(IPredictor model, int inputs, int outputs, string path)
     {
         if (model.Inputs.Count != inputs || model.Outputs.Count != outputs)
-            throw new ModelException(ErrorCatalogue.DataShape, $"a model of {model.Inputs.Count} inputs and {model.Outputs.Count} outputs", $"{inputs} and {outputs}",
+            throw new ModelException(ErrorCatalogue.DataShape, $"a model of {model.Inputs.Count} inputs and {model.Outputs.Count} outputs",
+                $"{inputs} and {outputs}",
                 "evaluate the model with the data and the task that it was trained for", path);
     }
 }

@@ -12,9 +12,11 @@ static class TargetReports
         Facts =
         [
             .. reports[0].Report.Facts.Where(fact => Shared.Contains(fact.Key)),
-            .. reports.SelectMany(each => each.Report.Facts.Where(fact => !Shared.Contains(fact.Key)).Select(fact => new Fact($"{each.Target}.{fact.Key}", $"{each.Target}: {fact.Label}", fact.Value))),
+            .. reports.SelectMany(each => each.Report.Facts.Where(fact => !Shared.Contains(fact.Key))
+                .Select(fact => new Fact($"{each.Target}.{fact.Key}", $"{each.Target}: {fact.Label}", fact.Value))),
         ],
-        Tables = [.. reports.SelectMany(each => each.Report.Tables.Select(table => table with { Key = $"{each.Target}.{table.Key}", Title = $"{each.Target}: {table.Title}" }))],
+        Tables = [.. reports.SelectMany(each => each.Report.Tables.Select(
+            table => table with { Key = $"{each.Target}.{table.Key}", Title = $"{each.Target}: {table.Title}" }))],
         Notes = [.. reports.SelectMany(each => each.Report.Notes).Distinct()],
     };
 }

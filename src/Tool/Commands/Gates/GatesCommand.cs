@@ -6,16 +6,20 @@ namespace EdgeLstm.Tool.Commands.Gates;
 /// <summary><c>edgelstm gates MODEL [MODEL] --data DATA [-o gates.html]</c>.</summary>
 sealed class GatesCommand : Verb
 {
-    readonly Argument<string[]> _models = FileArguments("MODEL", $"A model, or two to compare: {ModelLoader.Formats}, whose gates are integers.");
-    readonly Option<string[]> _data = ManyOption("FILE", "Samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.", "--data");
+    readonly Argument<string[]> _models = FileArguments(
+        "MODEL", $"A model, or two to compare: {ModelLoader.Formats}, whose gates are integers.");
+    readonly Option<string[]> _data = ManyOption(
+        "FILE", "Samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.", "--data");
     readonly Option<string> _output = TextOption("FILE", "A page with histograms and traces, .html.", required: false, "--output", "-o");
-    readonly Option<double?> _trace = NumberOption("N", "Which window of the data to draw step by step, from 0; 0 unless given.", 0, int.MaxValue, "--trace", whole: true);
+    readonly Option<double?> _trace = NumberOption("N", "Which window of the data to draw step by step, from 0; 0 unless given.", 0,
+        int.MaxValue, "--trace", whole: true);
     readonly TableOptionSet _table;
     readonly Option<bool> _json = JsonOption();
 
     public GatesCommand(Session session)
         : base(session, "gates", "Shows how far a network's gates are open over data: how binary they are.",
-            "pump.onnx --data windows.npy -o gates.html", "pump.onnx binary.onnx --data log.csv -o gates.html --trace 3", "pump.onnx pump.elstm --data log.csv", "pump.onnx --data pumps.csv --group pump --time hour --window 30")
+            "pump.onnx --data windows.npy -o gates.html", "pump.onnx binary.onnx --data log.csv -o gates.html --trace 3",
+            "pump.onnx pump.elstm --data log.csv", "pump.onnx --data pumps.csv --group pump --time hour --window 30")
     {
         _models.Arity = new ArgumentArity(1, 2);
         _output.Validators.Add(result =>
@@ -33,7 +37,11 @@ sealed class GatesCommand : Verb
 
     protected override void Execute(ParseResult parsed)
     {
-        var request = new GatesRequest(parsed.GetRequiredValue(_models), parsed.GetRequiredValue(_data), parsed.GetValue(_output), (int)(parsed.GetValue(_trace) ?? 0)) { Table = _table.Read(parsed) };
+        var request = new GatesRequest(parsed.GetRequiredValue(_models), parsed.GetRequiredValue(_data), parsed.GetValue(_output),
+            (int)(parsed.GetValue(_trace) ?? 0))
+        {
+            Table = _table.Read(parsed),
+        };
         Session.Screen.Show(Session.Tools.Gates(request, Session), parsed.GetValue(_json));
     }
 }

@@ -13,7 +13,8 @@ static class GatesJob
     const string Blocks = "▁▂▃▄▅▆▇█";
 
     static readonly ReportColumn[] Columns =
-        [new("model", "model"), new("layer", "layer"), new("gate", "gate"), new("closed", "below 0.1"), new("open", "above 0.9"), new("mean", "mean"), new("histogram", "0 … 1")];
+        [new("model", "model"), new("layer", "layer"), new("gate", "gate"), new("closed", "below 0.1"), new("open", "above 0.9"),
+            new("mean", "mean"), new("histogram", "0 … 1")];
 
     public static Report Run(GatesRequest request, Session session)
     {
@@ -25,10 +26,13 @@ static class GatesJob
             var artifact = session.Tools.IsArtifact(path) ? session.Tools.Artifact(path) : null;
             var network = artifact is null ? session.Tools.Import(path) : null;
             var inputs = network?.Inputs ?? new ArtifactPredictor(artifact!).Inputs;
-            var data = InputBinding.Load(request.Data, inputs, request.Table.For(network?.Rules ?? artifact!.Rules, network is null ? artifact!.Window : network.Window, maxSamples: TableOptions.CalibrationSamples));
+            var data = InputBinding.Load(request.Data, inputs, request.Table.For(network?.Rules ?? artifact!.Rules,
+                network is null ? artifact!.Window : network.Window, maxSamples: TableOptions.CalibrationSamples));
             if (request.Trace >= data.Windows)
-                throw new ModelException(ErrorCatalogue.DataShape, $"--trace {request.Trace} of data with {data.Windows} windows", $"0 to {data.Windows - 1}", "give another window");
-            shown.Add((Path.GetFileName(path), network is null ? ArtifactGateViews.Of(artifact!, path, data, request.Trace, session.Cancel) : GateViews.Of(network, data, request.Trace, session.Cancel)));
+                throw new ModelException(ErrorCatalogue.DataShape, $"--trace {request.Trace} of data with {data.Windows} windows",
+                    $"0 to {data.Windows - 1}", "give another window");
+            shown.Add((Path.GetFileName(path), network is null ? ArtifactGateViews.Of(artifact!, path, data, request.Trace, session.Cancel)
+                : GateViews.Of(network, data, request.Trace, session.Cancel)));
             (drawn, channels) = (data, [.. inputs.Select(input => input.Name)]);
         }
 
@@ -48,7 +52,8 @@ static class GatesJob
     }
 
     static IReadOnlyList<ReportCell> Row(string model, GateView gate) =>
-        [model, gate.Layer, gate.Gate, ReportCell.Percent(gate.ClosedShare), ReportCell.Percent(gate.OpenShare), gate.Mean, Bars(gate.Histogram)];
+        [model, gate.Layer, gate.Gate, ReportCell.Percent(gate.ClosedShare), ReportCell.Percent(gate.OpenShare), gate.Mean,
+            Bars(gate.Histogram)];
 
     /// <summary>Ten bars; the highest is the fullest tenth.</summary>
     static string Bars(long[] histogram)

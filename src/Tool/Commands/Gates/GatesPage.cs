@@ -12,7 +12,8 @@ namespace EdgeLstm.Tool.Commands.Gates;
 /// </summary>
 static class GatesPage
 {
-    public static string Make(IReadOnlyList<(string Model, IReadOnlyList<GateView> Gates)> shown, Dataset data, IReadOnlyList<string> channels, int drawn)
+    public static string Make(IReadOnlyList<(string Model, IReadOnlyList<GateView> Gates)> shown, Dataset data,
+        IReadOnlyList<string> channels, int drawn)
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"<h1>Gates over {data.Windows:N0} windows of {data.Steps:N0} samples</h1>\n");
@@ -31,7 +32,8 @@ static class GatesPage
 
         page.Append("</div>\n<h2>The window's channels</h2>\n");
         for (int channel = 0; channel < channels.Count; channel++)
-            page.Append(CultureInfo.InvariantCulture, $"<h3>{HtmlPage.Text(channels[channel])}</h3>\n{GateChart.Channel(data, drawn, channel)}\n");
+            page.Append(CultureInfo.InvariantCulture,
+                $"<h3>{HtmlPage.Text(channels[channel])}</h3>\n{GateChart.Channel(data, drawn, channel)}\n");
         return HtmlPage.Of("Gates", "", page);
     }
 }

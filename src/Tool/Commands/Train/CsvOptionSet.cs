@@ -12,17 +12,26 @@ sealed class CsvOptionSet
 {
     static readonly string[] Tasks = [.. Enum.GetNames<TaskKind>().Select(name => name.ToLowerInvariant())];
 
-    readonly Option<string> _target = Verb.TextOption("COL,COL…", "The columns to predict; for --task anomaly, which rows are not normal: any number but 0.", required: false, "--target");
+    readonly Option<string> _target = Verb.TextOption("COL,COL…",
+        "The columns to predict; for --task anomaly, which rows are not normal: any number but 0.", required: false, "--target");
     readonly Option<string> _task = Verb.TextOption(string.Join('|', Tasks),
         "The target at a window's end, its class, its value after the window, or what normal samples look like; regression unless given. For several targets, one for all or, with commas, one for each.", required: false, "--task");
-    readonly Option<string> _group = Verb.TextOption("COL", "Which machine or run a row is of; each file is one unless given.", required: false, "--group");
-    readonly Option<string> _time = Verb.TextOption("COL", "What orders the rows of a group; they are in order unless given.", required: false, "--time");
-    readonly Option<string> _timeFormat = Verb.TextOption("FORMAT", "How the times are written, as .NET has it: \"dd/MM/yyyy HH:mm\". Told from the whole column unless given.", required: false, "--time-format");
+    readonly Option<string> _group = Verb.TextOption("COL", "Which machine or run a row is of; each file is one unless given.",
+        required: false, "--group");
+    readonly Option<string> _time = Verb.TextOption("COL", "What orders the rows of a group; they are in order unless given.",
+        required: false, "--time");
+    readonly Option<string> _timeFormat = Verb.TextOption(
+        "FORMAT", "How the times are written, as .NET has it: \"dd/MM/yyyy HH:mm\". Told from the whole column unless given.",
+        required: false, "--time-format");
     readonly Option<string> _positive = Verb.TextOption("CLASS,CLASS…", "Of two classes, the one that is the event, for each target that has two; for --task anomaly, the one that is not normal. Unless given: 1 against 0, true against false, else the rarer one of the training table.", required: false, "--positive");
-    readonly Option<string> _features = Verb.TextOption("COL,COL…", "The columns to learn from; all others unless given.", required: false, "--features");
+    readonly Option<string> _features = Verb.TextOption("COL,COL…", "The columns to learn from; all others unless given.", required: false,
+        "--features");
     readonly Option<string[]> _exclude = new("--exclude") { Description = "Columns not to learn from; may be given several times. 'evaluate' reads the model's own inputs alone.", HelpName = "COL,COL…", Arity = ArgumentArity.OneOrMore };
-    readonly Option<double?> _horizon = Verb.NumberOption("N", "For --task forecast: samples after the window's last; 1 unless given.", 1, 1e6, "--horizon", whole: true);
-    readonly Option<double?> _stride = Verb.NumberOption("N", "Samples from one window's start to the next one's; 1 unless given, or the window with --loss-at every.", 1, 1e6, "--stride", whole: true);
+    readonly Option<double?> _horizon = Verb.NumberOption("N", "For --task forecast: samples after the window's last; 1 unless given.", 1,
+        1e6, "--horizon", whole: true);
+    readonly Option<double?> _stride = Verb.NumberOption(
+        "N", "Samples from one window's start to the next one's; 1 unless given, or the window with --loss-at every.", 1, 1e6, "--stride",
+        whole: true);
 
     /// <summary>
     /// Adds the options to <paramref name="command"/>; <paramref name="requireTarget"/>, unless null, says whether a target has to be
@@ -60,7 +69,8 @@ sealed class CsvOptionSet
     }
 
     public CsvSettings Settings(ParseResult parsed, int window, double validation, bool everyStep) => new(
-        Targets(List(parsed.GetValue(_target)), List(parsed.GetValue(_task))), Name(parsed.GetValue(_group)), Name(parsed.GetValue(_time)), [.. List(parsed.GetValue(_features)).Select(Name).OfType<string>()], window,
+        Targets(List(parsed.GetValue(_target)), List(parsed.GetValue(_task))), Name(parsed.GetValue(_group)), Name(parsed.GetValue(_time)),
+        [.. List(parsed.GetValue(_features)).Select(Name).OfType<string>()], window,
         (int?)parsed.GetValue(_stride), (int)(parsed.GetValue(_horizon) ?? 1), validation, everyStep)
     {
         TimeFormat = parsed.GetValue(_timeFormat),
@@ -74,7 +84,8 @@ sealed class CsvOptionSet
     static CsvTarget[] Targets(string[] names, string[] tasks)
     {
         TaskKind[] kinds = [.. tasks.Select(name => Enum.Parse<TaskKind>(name, ignoreCase: true)).DefaultIfEmpty(TaskKind.Regression)];
-        return names.Length == 0 ? [new(null, kinds[0])] : [.. names.Select((name, k) => new CsvTarget(Name(name), kinds[kinds.Length == 1 ? 0 : k]))];
+        return names.Length == 0 ? [new(null, kinds[0])]
+            : [.. names.Select((name, k) => new CsvTarget(Name(name), kinds[kinds.Length == 1 ? 0 : k]))];
     }
 
     /// <summary>A column's name, which may be given as the header has it, with its unit.</summary>
@@ -95,5 +106,6 @@ sealed class CsvOptionSet
 
     static string[] Excluded(string[]? given) => [.. (given ?? []).SelectMany(List).Select(text => ColumnTitle.Of(text).Name)];
 
-    internal static string[] List(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    internal static string[] List(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        ?? [];
 }

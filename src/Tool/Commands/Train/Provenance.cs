@@ -12,7 +12,8 @@ static class Provenance
     public static IEnumerable<(string Key, string Value)> Of(TrainRequest request, TrainedModel model, string toolVersion) =>
     [
         ("edgelstm.trained_by", $"edgelstm {toolVersion}"),
-        ("edgelstm.data", string.Join(", ", request.Subset is null ? request.Paths.Select(path => Path.GetFileName(path)) : [$"C-MAPSS {request.Subset}"])),
+        ("edgelstm.data", string.Join(", ", request.Subset is null ? request.Paths.Select(path => Path.GetFileName(path))
+            : [$"C-MAPSS {request.Subset}"])),
         ("edgelstm.data_sha256", model.Data.Hash),
         .. request.Csv?.Group is { } group ? [(TrainerMetadata.GroupKey, group)] : Array.Empty<(string, string)>(),
         .. request.Csv?.Time is { } time ? [(TrainerMetadata.TimeKey, time)] : Array.Empty<(string, string)>(),
@@ -37,7 +38,8 @@ static class Provenance
 
     static (string Key, string Value)[] Anomaly(AnomalyRule rule) =>
     [
-        (TrainerMetadata.AnomalyScalesKey, string.Join(' ', rule.Scales.Select(scale => scale.ToString("R", CultureInfo.InvariantCulture)))),
+        (TrainerMetadata.AnomalyScalesKey, string.Join(
+            ' ', rule.Scales.Select(scale => scale.ToString("R", CultureInfo.InvariantCulture)))),
         (TrainerMetadata.AnomalyThresholdKey, rule.Threshold.ToString("R", CultureInfo.InvariantCulture)),
     ];
 

@@ -12,11 +12,15 @@ static class TrainChart
     /// <summary>Both losses over the epochs, on a logarithmic scale.</summary>
     public static string Losses(IReadOnlyList<EpochResult> history)
     {
-        double[] all = [.. history.SelectMany(epoch => new[] { epoch.Loss, epoch.ValidationLoss }).Where(value => value > 0 && double.IsFinite(value)).Select(Math.Log10).DefaultIfEmpty(0)];
+        double[] all = [.. history.SelectMany(epoch => new[] { epoch.Loss, epoch.ValidationLoss })
+            .Where(value => value > 0 && double.IsFinite(value)).Select(Math.Log10).DefaultIfEmpty(0)];
         var (least, most) = Range(all);
-        string Line(Func<EpochResult, double> loss, string style) => Polyline(style, history.Where(epoch => loss(epoch) > 0 && double.IsFinite(loss(epoch)))
-            .Select(epoch => (history.Count < 2 ? 0 : (epoch.Epoch - 1.0) / (history.Count - 1), (Math.Log10(loss(epoch)) - least) / (most - least))));
-        return Frame(Line(epoch => epoch.Loss, "found") + Line(epoch => epoch.ValidationLoss, "true"), Math.Pow(10, least), Math.Pow(10, most), "epoch 1", $"{history.Count}");
+        string Line(Func<EpochResult, double> loss, string style) =>
+            Polyline(style, history.Where(epoch => loss(epoch) > 0 && double.IsFinite(loss(epoch)))
+            .Select(epoch => (history.Count < 2 ? 0 : (epoch.Epoch - 1.0) / (history.Count - 1),
+                (Math.Log10(loss(epoch)) - least) / (most - least))));
+        return Frame(Line(epoch => epoch.Loss, "found") + Line(epoch => epoch.ValidationLoss, "true"), Math.Pow(10, least),
+            Math.Pow(10, most), "epoch 1", $"{history.Count}");
     }
 
     /// <summary>Answers over the truth: on the line, they are the same.</summary>
@@ -24,8 +28,11 @@ static class TrainChart
     {
         var (least, most) = Range([.. output.Answers.SelectMany(answer => new[] { answer.Found, answer.True })]);
         int every = Math.Max(1, output.Answers.Count / MaxPoints);
-        var points = output.Answers.Where((_, n) => n % every == 0).Select(answer => Place((answer.True - least) / (most - least), (answer.Found - least) / (most - least)));
-        return Frame(Polyline("axis", [(0, 0), (1, 1)]) + string.Concat(points.Select(point => $"<circle class=\"dot\" cx=\"{point.X}\" cy=\"{point.Y}\" r=\"1.6\"/>")), least, most, $"{Number(least)} true", Number(most));
+        var points = output.Answers.Where((_, n) => n % every == 0)
+            .Select(answer => Place((answer.True - least) / (most - least), (answer.Found - least) / (most - least)));
+        return Frame(Polyline("axis", [(0, 0), (1, 1)])
+            + string.Concat(points.Select(point => $"<circle class=\"dot\" cx=\"{point.X}\" cy=\"{point.Y}\" r=\"1.6\"/>")), least, most,
+            $"{Number(least)} true", Number(most));
     }
 
     /// <summary>One group, sample by sample: the truth, and what the model answered.</summary>
@@ -34,7 +41,8 @@ static class TrainChart
         int every = Math.Max(1, answers.Count / MaxPoints);
         var (least, most) = Range([.. answers.SelectMany(answer => new[] { answer.Found, answer.True })]);
         string Line(Func<(string Group, double Found, double True), double> value, string style) =>
-            Polyline(style, answers.Index().Where(each => each.Index % every == 0).Select(each => (answers.Count < 2 ? 0 : each.Index / (answers.Count - 1.0), (value(each.Item) - least) / (most - least))));
+            Polyline(style, answers.Index().Where(each => each.Index % every == 0)
+                .Select(each => (answers.Count < 2 ? 0 : each.Index / (answers.Count - 1.0), (value(each.Item) - least) / (most - least))));
         return Frame(Line(answer => answer.True, "true") + Line(answer => answer.Found, "found"), least, most, "1", $"{answers.Count}");
     }
 

@@ -27,6 +27,10 @@ sealed class TrainCmapssCommand : Verb
     {
         string chosen = parsed.GetRequiredValue(_subset);
         var defaults = CmapssDefaults.Of(chosen, _options.Gates(parsed), _options.Rounding(parsed));
-        Session.Tools.Train(_options.Request(parsed, [parsed.GetRequiredValue(_folder)], (int)(parsed.GetValue(_window) ?? CmapssData.Window), defaults) with { Subset = chosen }, Session);
+        Session.Tools.Train(_options.Request(parsed, [parsed.GetRequiredValue(_folder)],
+            (int)(parsed.GetValue(_window) ?? CmapssData.Window), defaults) with
+        {
+            Subset = chosen,
+        }, Session);
     }
 }

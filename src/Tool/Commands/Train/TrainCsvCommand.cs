@@ -10,16 +10,22 @@ sealed class TrainCsvCommand : Verb
     readonly Argument<string[]> _files = FileArguments("FILE", "Tables with a header of column names, one row per sample.");
     readonly Option<double?> _window;
     readonly Option<string> _lossAt = TextOption("every|last", "Whether the targets of every sample count, for a model that runs on a stream, or those of the window's last; last unless given.", required: false, "--loss-at");
-    readonly Option<string> _holdOut = TextOption("GROUP,GROUP…", "Groups to choose the best epoch by, or files where there is no --group, in the place of a share of all.", required: false, "--hold-out");
+    readonly Option<string> _holdOut = TextOption(
+        "GROUP,GROUP…", "Groups to choose the best epoch by, or files where there is no --group, in the place of a share of all.",
+        required: false, "--hold-out");
     readonly Option<string> _missing = TextOption("hold|interpolate|mean|drop",
         "What stands in for a missing value: the last good one; a line between two; the column's mean of training; or nothing, and windows with one are left out. The model holds where training looked ahead or left out. hold unless given.", required: false, "--missing");
-    readonly Option<double?> _holdLimit = NumberOption("N", "Samples in a row for which a good value stands in, after which the mean does; the window unless given, and 100 at most.", 1, MissingRule.MaxSamples, "--hold-limit", whole: true);
+    readonly Option<double?> _holdLimit = NumberOption(
+        "N", "Samples in a row for which a good value stands in, after which the mean does; the window unless given, and 100 at most.", 1,
+        MissingRule.MaxSamples, "--hold-limit", whole: true);
     readonly CsvOptionSet _columns;
     readonly TrainOptionSet _options;
 
     public TrainCsvCommand(Session session)
         : base(session, "csv", "Learns from your own tables: a number, a class, a forecast, or what is normal.",
-            "pump.csv --target rul --group pump --window 30 -o pump.onnx", "pump.csv --target rul,fault --task regression,classification --group pump --window 1000 --loss-at every -o pump.onnx", "pump.csv --target fault --task classification --group pump --time hour --window 50 -o pump.onnx --gates hard")
+            "pump.csv --target rul --group pump --window 30 -o pump.onnx",
+            "pump.csv --target rul,fault --task regression,classification --group pump --window 1000 --loss-at every -o pump.onnx",
+            "pump.csv --target fault --task classification --group pump --time hour --window 50 -o pump.onnx --gates hard")
     {
         _window = NumberOption("N", "Samples in a window.", 1, 100000, "--window", whole: true);
         _window.Required = true;

@@ -26,7 +26,8 @@ static class TrainJob
             : CmapssData.Training(request.Paths[0], request.Subset!, request.Window, request.Validation, request.Training.Seed);
         var spec = request.Network.Spec(data.Inputs.Count, data.Outputs.Count);
         var trainer = new Trainer(spec, request.Loss ?? LossKind.SquaredError, data, request.Training);
-        string checkpoint = request.Output + ".resume", fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{data.Hash} {request.Identity}")));
+        string checkpoint = request.Output + ".resume",
+            fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{data.Hash} {request.Identity}")));
         if (request.Resume)
             trainer.Restore(Checkpoint.Read(checkpoint, fingerprint, spec));
 
@@ -36,7 +37,9 @@ static class TrainJob
         if (trainer.Result() is not { } model)
         {
             session.Cancel.ThrowIfCancellationRequested();
-            throw new ModelException(ErrorCatalogue.TrainingDiverged, $"a validation loss of {trainer.History[^1].ValidationLoss} after {trainer.History.Count} epochs", "a finite one", "give a smaller --learning-rate or --clip-norm");
+            throw new ModelException(ErrorCatalogue.TrainingDiverged,
+                $"a validation loss of {trainer.History[^1].ValidationLoss} after {trainer.History.Count} epochs", "a finite one",
+                "give a smaller --learning-rate or --clip-norm");
         }
 
         string name = Path.GetFileNameWithoutExtension(request.Output);
@@ -45,14 +48,17 @@ static class TrainJob
             File.Delete(checkpoint);
         var report = TrainReport.Make(request, model, stopped);
         if (request.Page is not null)
-            AtomicFile.WriteText(request.Page, TrainPage.Make(Path.GetFileName(request.Output), TrainReport.Make(request with { Json = true }, model, stopped), model, HeldOut.Of(model, request.Loss ?? LossKind.SquaredError)));
+            AtomicFile.WriteText(request.Page, TrainPage.Make(Path.GetFileName(request.Output),
+                TrainReport.Make(request with { Json = true }, model, stopped), model,
+                HeldOut.Of(model, request.Loss ?? LossKind.SquaredError)));
         session.Screen.Show(report, request.Json);
         if (stopped)
             throw new OperationCanceledException(session.Cancel);
     }
 
     /// <summary>Returns whether training ran to its end.</summary>
-    static bool Train(TrainRequest request, Session session, TrainingData data, Trainer trainer, Action save) => session.Screen.Follow("training", request.Training.Epochs, request.Json, show =>
+    static bool Train(TrainRequest request, Session session, TrainingData data, Trainer trainer, Action save) =>
+        session.Screen.Follow("training", request.Training.Epochs, request.Json, show =>
     {
         var progress = new TrainProgress(data.Task, request.Training.Epochs, trainer.History.Count);
         var saved = System.Diagnostics.Stopwatch.StartNew();
@@ -61,7 +67,8 @@ static class TrainJob
             while (trainer.GoesOn)
             {
                 int behind = trainer.History.Count;
-                var epoch = trainer.RunEpoch(session.Cancel, (share, loss) => show(behind + share, progress.Status(behind + share, loss), null));
+                var epoch = trainer.RunEpoch(session.Cancel,
+                    (share, loss) => show(behind + share, progress.Status(behind + share, loss), null));
                 show(behind + 1, progress.Status(behind + 1, epoch.Loss), progress.Line(epoch));
                 if (!double.IsFinite(epoch.ValidationLoss))
                     break;

@@ -9,10 +9,20 @@ sealed class TrainOptionSet
 {
 
     readonly Option<string> _output, _page, _cell, _gates, _optimizer, _schedule, _loss, _rounding, _forgetBias;
-    readonly Option<double?> _hidden, _layers, _tau, _noise, _noiseRamp, _epochs, _batch, _rate, _clip, _dropout, _seed, _validation, _patience, _roundingStep, _roundFrom, _average, _hardFrom, _threads, _decay, _inputNoise, _inputBias;
-    readonly Option<bool> _bidirectional = new("--bidirectional") { Description = "Two layers side by side, one of which takes the window from its end." };
-    readonly Option<bool> _fade = new("--noise-fade") { Description = "Let the share of gates that get noise fall to 0 in the last epoch, along half a cosine." };
-    readonly Option<bool> _resume = new("--resume") { Description = "Go on with the run that was interrupted; its other options have to be the same." };
+    readonly Option<double?> _hidden, _layers, _tau, _noise, _noiseRamp, _epochs, _batch, _rate, _clip, _dropout, _seed, _validation,
+        _patience, _roundingStep, _roundFrom, _average, _hardFrom, _threads, _decay, _inputNoise, _inputBias;
+    readonly Option<bool> _bidirectional = new("--bidirectional")
+    {
+        Description = "Two layers side by side, one of which takes the window from its end.",
+    };
+    readonly Option<bool> _fade = new("--noise-fade")
+    {
+        Description = "Let the share of gates that get noise fall to 0 in the last epoch, along half a cosine.",
+    };
+    readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Go on with the run that was interrupted; its other options have to be the same.",
+    };
     readonly Option<bool> _json = Verb.JsonOption();
 
     /// <summary>
@@ -24,15 +34,19 @@ sealed class TrainOptionSet
         sets ??= new Dictionary<string, TrainDefaults> { [""] = TrainDefaults.Any };
         string Unless(Func<TrainDefaults, object> value) => TrainDefaults.Unless(sets, value);
         _output = Verb.TextOption("FILE", "The model to write, .onnx.", required: true, "--output", "-o");
-        _page = Verb.TextOption("FILE", "A page with the losses, and the answers beside the truth on the data held out, .html.", required: false, "--report");
+        _page = Verb.TextOption("FILE", "A page with the losses, and the answers beside the truth on the data held out, .html.",
+            required: false, "--report");
         _cell = OneOf("--cell", $"Equations of the recurrent layers; {Unless(set => set.Network.Cell)}.", [.. NetworkOptions.Cells.Keys]);
         _hidden = Number("--hidden", "N", $"Units in each layer; {Unless(set => set.Network.Hidden)}.", 1, 4096, whole: true);
         _layers = Number("--layers", "N", "Recurrent layers; 1 unless given.", 1, 16, whole: true);
-        _gates = OneOf("--gates", "What input and forget gates (update gates) learn to be: soft unless given.", [.. Enum.GetNames<GateKind>().Select(name => name.ToLowerInvariant())]);
+        _gates = OneOf("--gates", "What input and forget gates (update gates) learn to be: soft unless given.",
+            [.. Enum.GetNames<GateKind>().Select(name => name.ToLowerInvariant())]);
         _tau = Number("--tau", "X", $"Temperature of gates that are not soft; {GateSpec.PaperTau} unless given.", 0.01, 100);
-        _noise = Number("--noise-probability", "P", $"Share of those gates that get noise; {Unless(set => set.Training.NoiseProbability)}.", 0, 1);
+        _noise = Number("--noise-probability", "P", $"Share of those gates that get noise; {Unless(set => set.Training.NoiseProbability)}.",
+            0, 1);
         _noiseRamp = Number("--noise-ramp", "N", "Epochs over which that share rises from 0; 0 unless given.", 0, 10000, whole: true);
-        _inputNoise = Number("--input-noise", "X", $"Noise on the features in training, in standard deviations of each; {Unless(set => set.Training.InputNoise)}.", 0, 10);
+        _inputNoise = Number("--input-noise", "X",
+            $"Noise on the features in training, in standard deviations of each; {Unless(set => set.Training.InputNoise)}.", 0, 10);
         _epochs = Number("--epochs", "N", $"Times over the data; {Unless(set => set.Training.Epochs)}.", 1, 100000, whole: true);
         _batch = Number("--batch", "N", $"Windows in a batch; {Unless(set => set.Training.Batch)}.", 1, 65536, whole: true);
         _rate = Number("--learning-rate", "X", $"Step of the optimizer; {Unless(set => set.Training.LearningRate)}.", 1e-9, 10);
@@ -45,20 +59,29 @@ sealed class TrainOptionSet
         _forgetBias = Verb.TextOption("X|uniform", $"Forget gates' first bias, on top of the random one, or spread so that units remember over different times; {Unless(set => set.Training.UniformGates ? "uniform" : set.Training.ForgetBias)}.", required: false, "--forget-bias");
         _forgetBias.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string>() is { } text && text != "uniform" && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            if (result.GetValueOrDefault<string>() is { } text && text != "uniform"
+                && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
                 result.AddError($"--forget-bias is '{text}', expected a number or uniform");
         });
-        _inputBias = Number("--input-bias", "X", $"Input gates' first bias, on top of the random one; {Unless(set => set.Training.InputBias)}.", -100, 100);
-        _rounding = OneOf("--rounding", "Train with weights rounded to five levels in those gates, or to int8 in all; none unless given.", "none", "five", "int8");
+        _inputBias = Number("--input-bias", "X",
+            $"Input gates' first bias, on top of the random one; {Unless(set => set.Training.InputBias)}.", -100, 100);
+        _rounding = OneOf("--rounding", "Train with weights rounded to five levels in those gates, or to int8 in all; none unless given.",
+            "none", "five", "int8");
         _roundingStep = Number("--rounding-step", "X", $"Step of the five levels; {Unless(set => set.Training.RoundingStep)}.", 1e-6, 10);
         _roundFrom = Number("--round-from", "N", "First epoch with rounded weights; 1 unless given.", 1, 100000, whole: true);
         _average = Number("--average", "D", $"Judge and write a moving average of the weights, of which each step keeps so much; {Unless(set => set.Training.Average)}. 0: none.", 0, 0.99999);
-        _hardFrom = Number("--hard-from", "N", "First epoch in which hard or three-level gates are so in training, and sigmoids before; 1 unless given.", 1, 100000, whole: true);
-        _validation = Number("--validation", "P", $"Share of the data held out to choose by; {Unless(set => set.Validation)}. 0: learn from all, and write the last epoch.", 0, 0.9);
+        _hardFrom = Number("--hard-from", "N",
+            "First epoch in which hard or three-level gates are so in training, and sigmoids before; 1 unless given.", 1, 100000,
+            whole: true);
+        _validation = Number("--validation", "P",
+            $"Share of the data held out to choose by; {Unless(set => set.Validation)}. 0: learn from all, and write the last epoch.", 0,
+            0.9);
         _patience = Number("--patience", "N", "Stop after so many epochs that were no better; never unless given.", 1, 100000, whole: true);
         _seed = Number("--seed", "N", "What everything random comes from; 0 unless given.", 0, int.MaxValue, whole: true);
-        _threads = Number("--threads", "N", "Processor cores to use; all unless given. The model does not depend on it.", 1, 1024, whole: true);
-        foreach (var option in (Option[])[_output, _page, _cell, _hidden, _layers, _bidirectional, _gates, _tau, _noise, _noiseRamp, _fade, _inputNoise, _epochs, _batch, _rate, _optimizer, _schedule, _decay, _clip, _dropout, _loss, _forgetBias, _inputBias, _rounding,
+        _threads = Number("--threads", "N", "Processor cores to use; all unless given. The model does not depend on it.", 1, 1024,
+            whole: true);
+        foreach (var option in (Option[])[_output, _page, _cell, _hidden, _layers, _bidirectional, _gates, _tau, _noise, _noiseRamp, _fade,
+            _inputNoise, _epochs, _batch, _rate, _optimizer, _schedule, _decay, _clip, _dropout, _loss, _forgetBias, _inputBias, _rounding,
             _roundingStep, _roundFrom, _average, _hardFrom, _validation, _patience, _seed, _threads, _resume, _json])
             command.Add(option);
 
@@ -74,9 +97,11 @@ sealed class TrainOptionSet
         });
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_gates) is { } kind && kind != "soft" && result.GetValue(_cell) is { } name && NetworkOptions.Cells.ContainsKey(name) && !new NetworkOptions { Cell = name }.HasBlendingGates)
+            if (result.GetValue(_gates) is { } kind && kind != "soft" && result.GetValue(_cell) is { } name
+                && NetworkOptions.Cells.ContainsKey(name) && !new NetworkOptions { Cell = name }.HasBlendingGates)
                 result.AddError($"--gates {kind} with --cell {name}, which has no such gates");
-            if (result.GetValue(_inputBias) is not null && result.GetValue(_cell) is { } other && NetworkOptions.Cells.TryGetValue(other, out var cellSpec) && cellSpec is not LstmSpec { InputGate: true, Coupled: false })
+            if (result.GetValue(_inputBias) is not null && result.GetValue(_cell) is { } other && NetworkOptions.Cells.TryGetValue(
+                other, out var cellSpec) && cellSpec is not LstmSpec { InputGate: true, Coupled: false })
                 result.AddError($"--input-bias with --cell {other}, which has no input gate of its own");
             if (result.GetValue(_inputBias) is not null && result.GetValue(_forgetBias) == "uniform")
                 result.AddError("--input-bias with --forget-bias uniform, which sets the input gates' biases too: give one of them");
@@ -85,7 +110,8 @@ sealed class TrainOptionSet
 
     public GateKind Gates(ParseResult parsed) => Enum.Parse<GateKind>(parsed.GetValue(_gates) ?? "soft", ignoreCase: true);
 
-    public RoundingKind Rounding(ParseResult parsed) => parsed.GetValue(_rounding) switch { "five" => RoundingKind.FiveLevels, "int8" => RoundingKind.Int8, _ => RoundingKind.None };
+    public RoundingKind Rounding(ParseResult parsed) =>
+        parsed.GetValue(_rounding) switch { "five" => RoundingKind.FiveLevels, "int8" => RoundingKind.Int8, _ => RoundingKind.None };
 
     public TrainRequest Request(ParseResult parsed, IReadOnlyList<string> paths, int window, TrainDefaults? otherwise = null)
     {
@@ -94,7 +120,8 @@ sealed class TrainOptionSet
         var (network, defaults) = (otherwise.Network, otherwise.Training);
         // Either option about the gates' first biases takes the place of all that is said of them by default, and so does another cell
         // than the one that those are for.
-        bool ownBiases = forget is not null || parsed.GetValue(_inputBias) is not null || (parsed.GetValue(_cell) ?? network.Cell) != network.Cell;
+        bool ownBiases = forget is not null || parsed.GetValue(_inputBias) is not null
+            || (parsed.GetValue(_cell) ?? network.Cell) != network.Cell;
         return new(paths, null, null, window, parsed.GetValue(_validation) ?? otherwise.Validation,
             new()
             {
@@ -122,7 +149,8 @@ sealed class TrainOptionSet
                 InputNoise = parsed.GetValue(_inputNoise) ?? defaults.InputNoise,
                 WeightDecay = parsed.GetValue(_decay) ?? defaults.WeightDecay,
                 UniformGates = ownBiases ? forget == "uniform" : defaults.UniformGates,
-                ForgetBias = forget is null or "uniform" ? ownBiases ? new TrainingOptions().ForgetBias : defaults.ForgetBias : double.Parse(forget, NumberStyles.Float, CultureInfo.InvariantCulture),
+                ForgetBias = forget is null or "uniform" ? ownBiases ? new TrainingOptions().ForgetBias : defaults.ForgetBias
+                    : double.Parse(forget, NumberStyles.Float, CultureInfo.InvariantCulture),
                 InputBias = parsed.GetValue(_inputBias) ?? (ownBiases ? 0 : defaults.InputBias),
                 Rounding = Rounding(parsed),
                 RoundingStep = parsed.GetValue(_roundingStep) ?? defaults.RoundingStep,
@@ -131,7 +159,8 @@ sealed class TrainOptionSet
                 HardFrom = Whole(_hardFrom, 1),
                 Threads = Whole(_threads, Environment.ProcessorCount),
             },
-            parsed.GetValue(_loss) switch { "squared" => LossKind.SquaredError, "huber" => LossKind.Huber, "phm08" => LossKind.Phm08, _ => null },
+            parsed.GetValue(_loss) switch { "squared" => LossKind.SquaredError, "huber" => LossKind.Huber, "phm08" => LossKind.Phm08,
+                _ => null },
             parsed.GetRequiredValue(_output), parsed.GetValue(_resume), parsed.GetValue(_json))
         {
             Page = parsed.GetValue(_page),
@@ -140,7 +169,8 @@ sealed class TrainOptionSet
         int Whole(Option<double?> option, int otherwise) => (int)(parsed.GetValue(option) ?? otherwise);
     }
 
-    static Option<double?> Number(string name, string value, string description, double least, double most, bool whole = false) => Verb.NumberOption(value, description, least, most, name, whole);
+    static Option<double?> Number(string name, string value, string description, double least, double most, bool whole = false) =>
+        Verb.NumberOption(value, description, least, most, name, whole);
 
     static Option<string> OneOf(string name, string description, params string[] values)
     {

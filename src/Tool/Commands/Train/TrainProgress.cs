@@ -12,7 +12,9 @@ sealed class TrainProgress(TaskKind task, int epochs, int behind)
     EpochResult? _best;
 
     /// <summary>Within an epoch; <paramref name="done"/> counts epochs, the ones before a resumption too.</summary>
-    public string Status(double done, double loss) => string.Create(CultureInfo.InvariantCulture, $"epoch {Math.Min(epochs, (int)done + 1)}/{epochs}, loss {loss:g4}{Best}, {Left(done)} left");
+    public string Status(double done, double loss) =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"epoch {Math.Min(epochs, (int)done + 1)}/{epochs}, loss {loss:g4}{Best}, {Left(done)} left");
 
     public string Line(EpochResult epoch)
     {
@@ -22,11 +24,13 @@ sealed class TrainProgress(TaskKind task, int epochs, int behind)
             $"epoch {epoch.Epoch}/{epochs}  loss {epoch.Loss:g5}  validation {epoch.ValidationLoss:g5}  {ValidationMetric.Name(task)} {epoch.Metric:g5}{(epoch.IsBest ? "  best" : "")}  {Left(epoch.Epoch)} left");
     }
 
-    string Best => _best is null ? "" : string.Create(CultureInfo.InvariantCulture, $", best {ValidationMetric.Name(task)} {_best.Metric:g4}");
+    string Best => _best is null ? "" : string.Create(
+        CultureInfo.InvariantCulture, $", best {ValidationMetric.Name(task)} {_best.Metric:g4}");
 
     string Left(double done)
     {
         double seconds = done <= behind ? 0 : _watch.Elapsed.TotalSeconds / (done - behind) * (epochs - done);
-        return seconds < 3600 ? TimeSpan.FromSeconds(seconds).ToString(@"m\:ss", CultureInfo.InvariantCulture) : TimeSpan.FromSeconds(seconds).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
+        return seconds < 3600 ? TimeSpan.FromSeconds(seconds).ToString(@"m\:ss", CultureInfo.InvariantCulture)
+            : TimeSpan.FromSeconds(seconds).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
     }
 }

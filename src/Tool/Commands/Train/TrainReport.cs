@@ -24,7 +24,8 @@ static class TrainReport
             new("bestEpoch", "best epoch", model.Best.Epoch),
             new("loss", "its training loss", model.Best.Loss),
             new("validationLoss", "its validation loss", model.Best.ValidationLoss),
-            new("metric", $"its {(model.Data.Validation.Length > 0 ? "validation" : "training")} {ValidationMetric.Name(model.Data.Task)}", model.Best.Metric),
+            new("metric", $"its {(model.Data.Validation.Length > 0 ? "validation" : "training")} {ValidationMetric.Name(model.Data.Task)}",
+                model.Best.Metric),
         ],
         // Before the epochs in words; here where there were no words.
         Notes = [.. request.Json ? model.Data.FirstLines : [], .. model.Data.Notes, .. Next(request, model, stopped)],
@@ -41,7 +42,8 @@ static class TrainReport
             yield return $"next: 'edgelstm evaluate {file} csv UNSEEN.csv {Options(csv)}' on data that are not in this table";
         yield return $"next: 'edgelstm quantize {file} -o {artifact} --calibrate {Calibration(request)}";
         var windows = model.Data.Windows;
-        var rules = windows.Lengths is null ? DataRules.Unknown with { TrainedOn = TrainedOn.Windows, Window = windows.Steps } : DataRules.Unknown with { TrainedOn = TrainedOn.Stream };
+        var rules = windows.Lengths is null ? DataRules.Unknown with { TrainedOn = TrainedOn.Windows, Window = windows.Steps }
+            : DataRules.Unknown with { TrainedOn = TrainedOn.Stream };
         yield return $"then: {new MadeFor(rules, null, !request.Network.Bidirectional).Call}";
     }
 
@@ -55,11 +57,15 @@ static class TrainReport
     static string Options(CsvSettings csv)
     {
         var tasks = csv.Targets.Select(target => target.Task).ToList();
-        string names = string.Join(',', csv.Targets.Select(target => target.Column).OfType<string>()), kinds = string.Join(',', tasks.Distinct().Count() == 1 ? tasks.Take(1) : tasks).ToLowerInvariant();
+        string names = string.Join(',', csv.Targets.Select(target => target.Column).OfType<string>()),
+            kinds = string.Join(',', tasks.Distinct().Count() == 1 ? tasks.Take(1) : tasks).ToLowerInvariant();
         string[] options =
         [
-            names.Length == 0 ? "" : $"--target {Shell.Word(names)}", tasks.TrueForAll(task => task == TaskKind.Regression) ? "" : $"--task {kinds}",
-            csv.Group is null ? "" : $"--group {Shell.Word(csv.Group)}", csv.Time is null ? "" : $"--time {Shell.Word(csv.Time)}", TimeFormat(csv).TrimStart(), csv.Task == TaskKind.Forecast && csv.Horizon > 1 ? $"--horizon {csv.Horizon}" : "", csv.EveryStep ? "--stream" : "",
+            names.Length == 0 ? "" : $"--target {Shell.Word(names)}", tasks.TrueForAll(task => task == TaskKind.Regression) ? ""
+                : $"--task {kinds}",
+            csv.Group is null ? "" : $"--group {Shell.Word(csv.Group)}", csv.Time is null ? "" : $"--time {Shell.Word(csv.Time)}",
+            TimeFormat(csv).TrimStart(), csv.Task == TaskKind.Forecast && csv.Horizon > 1 ? $"--horizon {csv.Horizon}" : "",
+            csv.EveryStep ? "--stream" : "",
         ];
         return string.Join(' ', options.Where(option => option.Length > 0));
     }
