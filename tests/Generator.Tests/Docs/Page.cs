@@ -13,9 +13,10 @@ sealed record Page(string Path, IReadOnlyList<Page.Block> Blocks)
     /// <summary>The repository's root folder.</summary>
     public static string Root { get; } = Folder();
 
-    /// <summary>README.md and everything in docs.</summary>
+    /// <summary>README.md, CONTRIBUTING.md and everything in docs.</summary>
     public static IEnumerable<Page> All() =>
-        Directory.GetFiles(System.IO.Path.Combine(Root, "docs"), "*.md").Order(StringComparer.Ordinal).Prepend(System.IO.Path.Combine(Root, "README.md")).Select(Read);
+        Directory.GetFiles(System.IO.Path.Combine(Root, "docs"), "*.md").Order(StringComparer.Ordinal)
+            .Prepend(System.IO.Path.Combine(Root, "CONTRIBUTING.md")).Prepend(System.IO.Path.Combine(Root, "README.md")).Select(Read);
 
     public static string File(string path) => System.IO.File.ReadAllText(System.IO.Path.Combine(Root, path)).ReplaceLineEndings("\n");
 
