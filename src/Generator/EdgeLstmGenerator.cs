@@ -1,7 +1,6 @@
 using System.Text;
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Generator.Emit;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Parse;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -111,8 +111,8 @@ public sealed class ProgramTests : IDisposable
 
     static Process Start(string arguments) =>
         Process.Start(new ProcessStartInfo("dotnet", $"\"{typeof(RunCommand).Assembly.Location}\" run {arguments}")
-    {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
 }

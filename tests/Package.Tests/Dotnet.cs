@@ -14,8 +14,12 @@ static class Dotnet
     /// <summary>The same where the programs that a shell finds are those of one folder only.</summary>
     public static (string Output, int ExitCode) RunWithPath(string? programs, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true,
-            RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
 
         // A build server that outlives the test would keep the folder's files open; a language would change the messages.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

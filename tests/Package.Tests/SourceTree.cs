@@ -80,8 +80,12 @@ sealed class SourceTree : IDisposable
 
     public void GitIn(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true,
-            RedirectStandardError = true };
+        var start = new ProcessStartInfo("git", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["GIT_COMMITTER_DATE"] = $"2026-11-30T12:{_commits:00}:07+0230";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

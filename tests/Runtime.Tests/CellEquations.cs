@@ -1,6 +1,3 @@
-using EdgeLstm.Gates;
-using EdgeLstm.Layers;
-
 namespace EdgeLstm.Runtime.Tests;
 
 /// <summary>

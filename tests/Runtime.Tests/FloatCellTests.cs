@@ -90,8 +90,12 @@ public class FloatCellTests
             data[k] = (random.NextSingle() - 0.5f) / MathF.Sqrt(shape.HiddenSize); // a gain below 1: rounding errors shall not be amplified
         for (int k = 0; k < functions; k++)
         {
-            bool isCandidate = shape.Kind switch { CellKind.Lstm => k is 2 or 4,
-                CellKind.GruResetAfter or CellKind.GruResetBefore => k == 2, _ => true };
+            bool isCandidate = shape.Kind switch
+            {
+                CellKind.Lstm => k is 2 or 4,
+                CellKind.GruResetAfter or CellKind.GruResetBefore => k == 2,
+                _ => true
+            };
             new[] { (float)(isCandidate ? FunctionKind.Tanh : FunctionKind.Sigmoid), 0, 0, k == 0 ? 2.5f : 0 }.CopyTo(data, 4 * k);
         }
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using EdgeLstm.Gates;
-using EdgeLstm.Layers;
 
 namespace EdgeLstm.Runtime.Tests;
 

@@ -85,7 +85,11 @@ sealed class AtomicFile : IDisposable
         e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
     static ModelException Failed(string path, Exception e) => new(
-        ErrorCatalogue.CannotWrite, e switch { UnauthorizedAccessException => "no permission to write",
-            FileNotFoundException or DirectoryNotFoundException => "a folder that files cannot be made in", _ => e.Message },
+        ErrorCatalogue.CannotWrite, e switch
+        {
+            UnauthorizedAccessException => "no permission to write",
+            FileNotFoundException or DirectoryNotFoundException => "a folder that files cannot be made in",
+            _ => e.Message
+        },
         "a place that can be written", "check the folder, its permissions and the free space", path);
 }

@@ -153,8 +153,12 @@ sealed record Dataset(int Windows, int Steps, int Features, float[] Values)
     /// The same for a graph that takes a piece of a stream a call: windows of one sample are calls one after the other, and so one stream.
     /// </summary>
     public Dataset Joined() => Steps != 1 || Windows == 1 || States.Count > 0 || Lengths is not null || Starts is not null ? this
-        : this with { Windows = 1, Steps = Windows,
-            Notes = [.. Notes, $"{Windows} windows of one sample each: read as one stream of {Windows} samples"] };
+        : this with
+        {
+            Windows = 1,
+            Steps = Windows,
+            Notes = [.. Notes, $"{Windows} windows of one sample each: read as one stream of {Windows} samples"]
+        };
 
     static Dataset FromNpy(string path, int features)
     {

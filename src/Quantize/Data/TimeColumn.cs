@@ -74,8 +74,12 @@ sealed class TimeColumn(string name, string? format)
                 "a column that one order of day, month and year can read",
                 $"give --time-format {string.Join(" or ", left.Select(order => $"\"{Format(order, texts[differs], _cells[differs].Text)}\""))}", differs);
         AddAll(i => texts[i].Seconds(left[0])!.Value);
-        int rival = left[0] switch { TimeOrder.DayFirst => refuted[(int)TimeOrder.MonthFirst],
-            TimeOrder.MonthFirst => refuted[(int)TimeOrder.DayFirst], _ => -1 };
+        int rival = left[0] switch
+        {
+            TimeOrder.DayFirst => refuted[(int)TimeOrder.MonthFirst],
+            TimeOrder.MonthFirst => refuted[(int)TimeOrder.DayFirst],
+            _ => -1
+        };
         return left[0] == TimeOrder.YearFirst || texts[0].IsNamed ? null : $"'{name}' is read {Words(left[0])}{(rival < 0 || texts[0].Separator == '.' ? "" : $": '{_cells[rival].Text}' on line {_cells[rival].Line} settles it")}";
     }
 
@@ -111,8 +115,12 @@ sealed class TimeColumn(string name, string? format)
     static string Format(TimeOrder order, TimeText text, string cell)
     {
         string year = (order == TimeOrder.YearFirst ? text.Parts.FirstDigits : text.Parts.ThirdDigits) == 4 ? "yyyy" : "yy";
-        string date = string.Join(text.Separator, order switch { TimeOrder.YearFirst => [year, "M", "d"],
-            TimeOrder.DayFirst => ["d", "M", year], _ => (string[])["M", "d", year] });
+        string date = string.Join(text.Separator, order switch
+        {
+            TimeOrder.YearFirst => [year, "M", "d"],
+            TimeOrder.DayFirst => ["d", "M", year],
+            _ => (string[])["M", "d", year]
+        });
         int colons = cell.Count(':'), clock = cell.IndexOf(':', StringComparison.Ordinal);
         if (clock < 0)
             return date;

@@ -57,8 +57,14 @@ readonly record struct TimeText
         double seconds = 0;
         if (!rest.IsEmpty && (rest[0] is not ('T' or 't' or ' ') || !TryClock(rest[1..].TrimStart(), onlyOneDay: true, out seconds)))
             return false;
-        text = new() { Kind = TimeKind.Date, Separator = separator, IsNamed = named,
-            Parts = (first, second, third, firstDigits, thirdDigits), Value = seconds };
+        text = new()
+        {
+            Kind = TimeKind.Date,
+            Separator = separator,
+            IsNamed = named,
+            Parts = (first, second, third, firstDigits, thirdDigits),
+            Value = seconds
+        };
         return true;
     }
 
@@ -79,8 +85,12 @@ readonly record struct TimeText
         int digits = isYearFirst ? firstDigits : thirdDigits;
         if (digits != 4 && (digits != 2 || isYearFirst && Separator == '.'))
             return null;
-        var (year, month, day) = order switch { TimeOrder.YearFirst => (first, second, third), TimeOrder.DayFirst => (third, second, first),
-            _ => (third, first, second) };
+        var (year, month, day) = order switch
+        {
+            TimeOrder.YearFirst => (first, second, third),
+            TimeOrder.DayFirst => (third, second, first),
+            _ => (third, first, second)
+        };
         if (digits == 2)
             year += year < 50 ? 2000 : 1900;
         if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))

@@ -1,6 +1,5 @@
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Training;
-using EdgeLstm.Quantize.Training.Data;
 using EdgeLstm.Quantize.Training.Engine;
 
 namespace EdgeLstm.Quantize.Evaluation;

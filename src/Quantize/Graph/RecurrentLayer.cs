@@ -1,5 +1,3 @@
-using EdgeLstm.Generator.Model;
-
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>

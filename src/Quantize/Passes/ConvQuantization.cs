@@ -12,8 +12,14 @@ static class ConvQuantization
     /// <param name="limit">The largest magnitude of an activation.</param>
     public static byte[] Pack(ConvLayer layer, ActivationScale input, int limit, double[,] moments)
     {
-        var dense = new DenseLayer { Name = layer.Name, Sources = layer.Sources, W = layer.W, Bias = layer.Bias,
-            Activation = Activation.Identity };
+        var dense = new DenseLayer
+        {
+            Name = layer.Name,
+            Sources = layer.Sources,
+            W = layer.W,
+            Bias = layer.Bias,
+            Activation = Activation.Identity
+        };
         return DenseQuantization.Pack(dense, ActivationScale.Join([.. Enumerable.Repeat(input, layer.Kernel)]), limit, moments);
     }
 

@@ -10,10 +10,10 @@ static class FloatLayers
 {
     public static ArtifactLayer Lstm(RecurrentLayer layer) =>
         new ArtifactLstm(PointLayers.Header(layer), layer.Direction == Direction.Reverse, 0, 0)
-    {
-        Data = PointLayers.Bytes(layer.Bias, layer.W, layer.U),
-        Initial = layer.InitialH.Concat(layer.InitialC).All(v => v == 0) ? [] : PointLayers.Bytes(layer.InitialH, layer.InitialC),
-    };
+        {
+            Data = PointLayers.Bytes(layer.Bias, layer.W, layer.U),
+            Initial = layer.InitialH.Concat(layer.InitialC).All(v => v == 0) ? [] : PointLayers.Bytes(layer.InitialH, layer.InitialC),
+        };
 
     /// <summary>Functions, products and peepholes in the order that the runtime's FloatCellLayer documents.</summary>
     public static ArtifactLayer Cell(RecurrentLayer layer) => CellNames.Artifact(layer, 0, 0, 0) with

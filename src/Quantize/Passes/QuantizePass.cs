@@ -147,8 +147,12 @@ sealed class QuantizePass
         bool reverse = layer.Direction == Direction.Reverse, binary = ((LstmCell)layer.Cell).IsBinary;
         var forms = _compression.Of(layer.Name).Forms;
         if (layer is { Factors: null, Mask: null } && forms.All(form => form == CompressedForm.Int8))
-            return new ArtifactLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits) { BinaryGates = binary,
-                Data = rounding.Pack(), Initial = initial };
+            return new ArtifactLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits)
+            {
+                BinaryGates = binary,
+                Data = rounding.Pack(),
+                Initial = initial
+            };
         return new ArtifactCompressedLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits, layer.Factors?.Rank ?? 0,
             [.. forms.Select(form => form.Form)])
         {

@@ -1,7 +1,6 @@
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Generator.Model.Layers;
-using EdgeLstm.Layers;
 using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Reference;

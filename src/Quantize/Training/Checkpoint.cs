@@ -1,7 +1,6 @@
 using System.Text;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
-using EdgeLstm.Quantize.Training.Layers;
 
 namespace EdgeLstm.Quantize.Training;
 

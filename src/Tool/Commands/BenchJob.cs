@@ -1,8 +1,6 @@
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Kernels;
 using EdgeLstm.Quantize.Data;
-using EdgeLstm.Quantize.Evaluation;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Tool.Bench;
 using EdgeLstm.Tool.Reports;

@@ -29,8 +29,12 @@ static class Cli
                 return ExitCode.Usage;
             }
 
-            return parsed.Invoke(new InvocationConfiguration { Output = session.Screen.Out, Error = error,
-                EnableDefaultExceptionHandler = false });
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = session.Screen.Out,
+                Error = error,
+                EnableDefaultExceptionHandler = false
+            });
         }
         catch (OperationCanceledException) when (session.Cancel.IsCancellationRequested)
         {

@@ -5,7 +5,6 @@ using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Quantize.Reference;
-using EdgeLstm.Tool.Commands.Compress;
 using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Tool.Commands;

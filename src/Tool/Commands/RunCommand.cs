@@ -2,7 +2,6 @@ using System.CommandLine;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Import;
-using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Tool.Commands;

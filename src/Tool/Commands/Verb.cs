@@ -56,21 +56,21 @@ abstract class Verb : Command
     /// <summary>An option with a number in a range; the error says the range, whatever the text was.</summary>
     internal static Option<double?> NumberOption(string value, string description, double least, double most, string name,
         bool whole = false) => new(name)
-    {
-        Description = description,
-        HelpName = value,
-        CustomParser = result =>
         {
-            string text = result.Tokens[0].Value;
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least
-                && number <= most
-                && (!whole || number == Math.Floor(number)))
-                return number;
-            result.AddError(string.Create(CultureInfo.InvariantCulture,
-                $"{name} is '{text}', expected a {(whole ? "whole " : "")}number from {least} to {most}"));
-            return null;
-        },
-    };
+            Description = description,
+            HelpName = value,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least
+                    && number <= most
+                    && (!whole || number == Math.Floor(number)))
+                    return number;
+                result.AddError(string.Create(CultureInfo.InvariantCulture,
+                    $"{name} is '{text}', expected a {(whole ? "whole " : "")}number from {least} to {most}"));
+                return null;
+            },
+        };
 
     /// <summary>How long a compressed network is trained on.</summary>
     protected static Option<double?> FineTuneOption(string description) =>

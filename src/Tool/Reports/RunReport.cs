@@ -1,6 +1,5 @@
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Evaluation;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Tool.Reports;

@@ -16,8 +16,8 @@ static class VerificationReport
 
     public static Report Make(IPredictor original, IPredictor quantized, Dataset data, Verification verification,
         IReadOnlyList<Comparison> comparisons) => new()
-    {
-        Facts =
+        {
+            Facts =
         [
             new("original", "original", original.Name),
             new("quantized", "quantized", quantized.Name),
@@ -26,11 +26,11 @@ static class VerificationReport
             new("saturatedShare", "saturated share", ReportCell.Percent((double)verification.Saturated / verification.InputValues)),
             new("saturatedStates", "layer steps with a state cut off", verification.SaturatedStates),
         ],
-        Tables = comparisons.Select(comparison =>
-            new ReportTable(comparison.Key, comparison.Title, Columns, comparison.Outputs.Select(Row).ToArray())).ToArray(),
-        Notes = SameSource(original, quantized) ? data.Notes
+            Tables = comparisons.Select(comparison =>
+                new ReportTable(comparison.Key, comparison.Title, Columns, comparison.Outputs.Select(Row).ToArray())).ToArray(),
+            Notes = SameSource(original, quantized) ? data.Notes
             : [.. data.Notes, $"'{quantized.Name}' was quantized from another file than this one, by its SHA-256"],
-    };
+        };
 
     // Of equal shape the two can still be compared, say after an export was repeated; but no error then says anything of quantization
     // alone.

@@ -71,8 +71,14 @@ sealed class OnnxModel
     static ValueInfoProto Tensor(string name, params long[] shape) => new()
     {
         Name = name,
-        Type = new() { TensorType = new() { ElemType = Float,
-            Shape = new() { Dim = { shape.Select(d => new DimensionProto { DimValue = d }) } } } },
+        Type = new()
+        {
+            TensorType = new()
+            {
+                ElemType = Float,
+                Shape = new() { Dim = { shape.Select(d => new DimensionProto { DimValue = d }) } }
+            }
+        },
     };
 
     static TensorProto Values(string name, float[] values, params long[] shape) => new()

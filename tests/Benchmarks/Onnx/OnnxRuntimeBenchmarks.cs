@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using EdgeLstm.Benchmarks.Models;
 using EdgeLstm.Generator.Model;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Tool.Bench;
 
 namespace EdgeLstm.Benchmarks.Onnx;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 using EdgeLstm.Kernels;
 
 namespace EdgeLstm.Benchmarks.Product;

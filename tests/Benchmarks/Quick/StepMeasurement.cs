@@ -1,7 +1,6 @@
 using EdgeLstm.Benchmarks.Models;
 using EdgeLstm.Benchmarks.Onnx;
 using EdgeLstm.Generator.Model;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Tool.Bench;
 
 namespace EdgeLstm.Benchmarks.Quick;

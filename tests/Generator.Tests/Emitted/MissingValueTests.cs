@@ -1,5 +1,4 @@
 using System.Globalization;
-using EdgeLstm.Generator.Emit;
 using EdgeLstm.Generator.Tests.Models;
 using EdgeLstm.Generator.Tests.Running;
 

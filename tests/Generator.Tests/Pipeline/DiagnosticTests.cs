@@ -1,6 +1,5 @@
 using EdgeLstm.Generator.Diagnostics;
 using EdgeLstm.Generator.Model;
-using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Generator.Tests.Models;
 using EdgeLstm.Generator.Tests.Running;
 using Microsoft.CodeAnalysis;

@@ -1,4 +1,3 @@
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Tool.Commands;

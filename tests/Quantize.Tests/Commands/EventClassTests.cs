@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EdgeLstm.Generator.Model.Errors;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Reference;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Data;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Tests.Data;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;

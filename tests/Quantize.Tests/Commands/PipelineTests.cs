@@ -2,7 +2,6 @@ using System.Text.Json;
 using EdgeLstm.Generator.Emit;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
-using EdgeLstm.Kernels;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Tests.Data;

@@ -1,5 +1,4 @@
 using EdgeLstm.Quantize.Evaluation;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Tool.Reports;
 using AnomalyRule = EdgeLstm.Quantize.Graph.AnomalyRule;
 

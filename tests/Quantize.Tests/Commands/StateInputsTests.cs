@@ -2,7 +2,6 @@ using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Import;
-using EdgeLstm.Tool.Commands;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 

@@ -1,5 +1,4 @@
 using EdgeLstm.Quantize.Data;
-using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;
 

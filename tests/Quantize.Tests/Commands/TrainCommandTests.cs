@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Xml.Linq;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;

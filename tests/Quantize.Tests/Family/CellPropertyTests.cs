@@ -1,7 +1,5 @@
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
-using EdgeLstm.Quantize.Data;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Graph;
 using EdgeLstm.Quantize.Tests.Passes;

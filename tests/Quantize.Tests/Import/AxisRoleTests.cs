@@ -1,5 +1,4 @@
 using EdgeLstm.Generator.Model.Errors;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Reference;

@@ -4,7 +4,6 @@ using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
-using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Tests.Passes;
 

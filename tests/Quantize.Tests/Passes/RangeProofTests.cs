@@ -1,7 +1,5 @@
 using EdgeLstm.Generator.Model;
-using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Reference;
 

@@ -1,5 +1,4 @@
 using EdgeLstm.Quantize.Training;
-using EdgeLstm.Quantize.Training.Layers;
 
 namespace EdgeLstm.Quantize.Tests.Training;
 

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using EdgeLstm.Gates;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
-using EdgeLstm.Layers;
 using EdgeLstm.Quantize.Graph;
 using ElmanCell = EdgeLstm.Quantize.Graph.ElmanCell;
 using GruCell = EdgeLstm.Quantize.Graph.GruCell;

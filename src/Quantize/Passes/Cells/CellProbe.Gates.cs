@@ -1,5 +1,4 @@
 using EdgeLstm.Gates;
-using EdgeLstm.Layers;
 
 namespace EdgeLstm.Quantize.Passes.Cells;
 

@@ -1,6 +1,6 @@
 namespace EdgeLstm.Quantize.Passes.Cells;
 
-/// <summary>What the rows of a compressed group have in common: see <see cref="EdgeLstm.Layers.PackedRows"/>.</summary>
+/// <summary>What the rows of a compressed group have in common: see <see cref="EdgeLstm.PackedRows"/>.</summary>
 /// <param name="MinMultiplier">15 octaves below the largest.</param>
 /// <param name="Shift">From units of W·x to those of U·r, the same for all rows with levels.</param>
 /// <param name="MaxBias">The largest magnitude that an int16 with the group's shift holds.</param>

@@ -1,5 +1,3 @@
-using EdgeLstm.Generator.Model;
-
 namespace EdgeLstm.Quantize.Passes.Compressing;
 
 /// <summary>How rows are to be stored.</summary>

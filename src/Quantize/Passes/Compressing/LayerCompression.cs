@@ -1,5 +1,3 @@
-using EdgeLstm.Generator.Model;
-
 namespace EdgeLstm.Quantize.Passes.Compressing;
 
 /// <summary>How one LSTM layer is compressed beyond int8 weights.</summary>

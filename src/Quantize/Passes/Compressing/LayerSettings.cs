@@ -1,5 +1,4 @@
 using System.Globalization;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
 
 namespace EdgeLstm.Quantize.Passes.Compressing;

@@ -1,6 +1,5 @@
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
-using EdgeLstm.Layers;
 
 namespace EdgeLstm.Quantize.Reference.Integer;
 

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Data;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Import.Onnx.Values;
 using EdgeLstm.Quantize.Onnx;

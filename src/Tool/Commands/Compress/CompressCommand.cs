@@ -1,6 +1,5 @@
 using System.CommandLine;
 using EdgeLstm.Quantize.Import;
-using EdgeLstm.Tool.Commands.Compress;
 
 namespace EdgeLstm.Tool.Commands.Compress;
 

@@ -1,7 +1,6 @@
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Tool.Commands.Compress;
 
 namespace EdgeLstm.Tool.Commands.Compress;
 

@@ -4,7 +4,6 @@ using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Quantize.Passes.Compressing.Tuning;
-using EdgeLstm.Tool.Commands.Compress;
 using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Tool.Commands.Compress;

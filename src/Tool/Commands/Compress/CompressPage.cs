@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Tool.Commands.Compress;
 using EdgeLstm.Tool.Charts;
 using EdgeLstm.Tool.Reports;
 using static EdgeLstm.Tool.Charts.HtmlPage;

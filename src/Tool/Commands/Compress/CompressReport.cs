@@ -1,5 +1,3 @@
-using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Tool.Commands.Compress;
 using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Tool.Commands.Compress;

@@ -1,6 +1,5 @@
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Passes.Compressing.Tuning;
-using EdgeLstm.Tool.Commands.Compress;
 
 namespace EdgeLstm.Tool.Commands.Compress;
 

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text;
-using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Tool.Commands.Compress;
-using EdgeLstm.Tool.Charts;
 using EdgeLstm.Tool.Reports;
 using static EdgeLstm.Tool.Charts.HtmlPage;
 

@@ -1,7 +1,6 @@
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
-using EdgeLstm.Tool.Commands.Compress;
 using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Tool.Commands.Compress;

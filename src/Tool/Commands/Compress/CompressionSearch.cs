@@ -123,8 +123,11 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         var made = new Trial?[wanted.Count];
         try
         {
-            Parallel.For(0, wanted.Count, new ParallelOptions { CancellationToken = cancel,
-                MaxDegreeOfParallelism = Environment.ProcessorCount }, k => made[k] = Make(wanted[k].Scheme, wanted[k].Compression));
+            Parallel.For(0, wanted.Count, new ParallelOptions
+            {
+                CancellationToken = cancel,
+                MaxDegreeOfParallelism = Environment.ProcessorCount
+            }, k => made[k] = Make(wanted[k].Scheme, wanted[k].Compression));
         }
         catch (AggregateException e)
         {

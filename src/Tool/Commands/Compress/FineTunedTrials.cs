@@ -30,8 +30,11 @@ sealed class FineTunedTrials(Quantizer quantizer, IReadOnlyList<EvaluationSample
         {
             try
             {
-                Parallel.For(0, promising.Length, new ParallelOptions { CancellationToken = session.Cancel,
-                    MaxDegreeOfParallelism = Environment.ProcessorCount }, k => tuned[k] = Tune(promising[k], share =>
+                Parallel.For(0, promising.Length, new ParallelOptions
+                {
+                    CancellationToken = session.Cancel,
+                    MaxDegreeOfParallelism = Environment.ProcessorCount
+                }, k => tuned[k] = Tune(promising[k], share =>
                 {
                     shares[k] = share;
                     done(shares.Sum());

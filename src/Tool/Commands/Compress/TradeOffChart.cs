@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using EdgeLstm.Generator.Model;
-using EdgeLstm.Tool.Commands.Compress;
 using EdgeLstm.Tool.Charts;
 
 namespace EdgeLstm.Tool.Commands.Compress;

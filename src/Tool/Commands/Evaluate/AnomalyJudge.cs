@@ -54,8 +54,12 @@ sealed record AnomalyJudge(AnomalyRule Rule, string Source, int[]? Judged)
     public Report Report(EvaluateRequest request, EvaluationWindows data, IReadOnlyList<double[]> errors)
     {
         int[] judged = Judged ?? [.. Enumerable.Range(0, data.Count)];
-        var part = data with { Truth = [.. judged.Select(n => data.Truth[n])], Places = [.. judged.Select(n => data.Places[n])],
-            Notes = [Source, .. data.Notes] };
+        var part = data with
+        {
+            Truth = [.. judged.Select(n => data.Truth[n])],
+            Places = [.. judged.Select(n => data.Places[n])],
+            Notes = [Source, .. data.Notes]
+        };
         return FaultReport.Make(request, part, [.. judged.Select(n => Rule.Score(errors[n]))], request.Threshold ?? Rule.Threshold,
             request.Threshold is null ? FormattableString.Invariant(
                 $"threshold, above {AnomalyRule.NormalShare * 100:g3} % of normal windows") : "threshold");

@@ -1,7 +1,6 @@
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Evaluation;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Tool.Reports;
 

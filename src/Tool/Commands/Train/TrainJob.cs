@@ -1,13 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Training;
 using EdgeLstm.Quantize.Training.Data;
 using EdgeLstm.Quantize.Training.Export;
-using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Tool.Commands.Train;
 

@@ -159,8 +159,13 @@ sealed class TrainOptionSet
                 HardFrom = Whole(_hardFrom, 1),
                 Threads = Whole(_threads, Environment.ProcessorCount),
             },
-            parsed.GetValue(_loss) switch { "squared" => LossKind.SquaredError, "huber" => LossKind.Huber, "phm08" => LossKind.Phm08,
-                _ => null },
+            parsed.GetValue(_loss) switch
+            {
+                "squared" => LossKind.SquaredError,
+                "huber" => LossKind.Huber,
+                "phm08" => LossKind.Phm08,
+                _ => null
+            },
             parsed.GetRequiredValue(_output), parsed.GetValue(_resume), parsed.GetValue(_json))
         {
             Page = parsed.GetValue(_page),

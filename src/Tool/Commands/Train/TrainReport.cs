@@ -1,8 +1,6 @@
 using EdgeLstm.Generator.Model;
-using EdgeLstm.Tool.Commands.Compress;
 using EdgeLstm.Quantize.Training;
 using EdgeLstm.Quantize.Training.Data;
-using EdgeLstm.Quantize.Training.Engine;
 using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Tool.Commands.Train;

@@ -4,8 +4,6 @@ using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Layers;
-using EdgeLstm.Quantize.Data;
-using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Tests.Passes.Cells;
 

@@ -1,6 +1,5 @@
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
-using EdgeLstm.Layers;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;

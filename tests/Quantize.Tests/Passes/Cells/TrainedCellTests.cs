@@ -1,5 +1,4 @@
 using EdgeLstm.Generator.Model;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
 using Xunit.Abstractions;
 

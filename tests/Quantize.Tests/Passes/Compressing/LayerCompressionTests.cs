@@ -1,11 +1,8 @@
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Generator.Model.Layers;
-using EdgeLstm.Quantize.Data;
-using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Quantize.Passes.Compressing;
-using EdgeLstm.Tool.Commands.Compress;
 using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Quantize.Tests.Passes.Compressing;

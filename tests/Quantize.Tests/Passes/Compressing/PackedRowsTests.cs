@@ -1,5 +1,3 @@
-using EdgeLstm.Generator.Model;
-
 namespace EdgeLstm.Quantize.Tests.Passes.Compressing;
 
 public class PackedRowsTests

@@ -1,5 +1,4 @@
 using EdgeLstm.Generator.Model.Errors;
-using EdgeLstm.Quantize.Import.Onnx.Values;
 
 namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 

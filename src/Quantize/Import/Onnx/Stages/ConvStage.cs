@@ -1,5 +1,4 @@
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import.Onnx.Values;
 
 namespace EdgeLstm.Quantize.Import.Onnx.Stages;
 

@@ -1,5 +1,3 @@
-using EdgeLstm.Quantize.Import.Onnx.Values;
-
 namespace EdgeLstm.Quantize.Import.Onnx.Stages;
 
 /// <summary>Zero samples before and behind the window, whose own time axis is <paramref name="Time"/>. Only a convolution may read it.</summary>

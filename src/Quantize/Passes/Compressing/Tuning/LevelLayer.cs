@@ -1,4 +1,3 @@
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Passes.Compressing.Tuning;
