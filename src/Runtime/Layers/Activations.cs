@@ -7,6 +7,30 @@ namespace EdgeLstm.Layers;
 /// </summary>
 public static class Activations
 {
+    /// <summary>A function by name; of alpha and beta it takes those that it has.</summary>
+    internal static void Apply(FunctionKind kind, float alpha, float beta, Span<float> values)
+    {
+        switch (kind)
+        {
+            case FunctionKind.Identity: break;
+            case FunctionKind.Sigmoid: Sigmoid(values); break;
+            case FunctionKind.Tanh: Tanh(values); break;
+            case FunctionKind.Relu: Relu(values); break;
+            case FunctionKind.LeakyRelu: LeakyRelu(values, alpha); break;
+            case FunctionKind.ThresholdedRelu: ThresholdedRelu(values, alpha); break;
+            case FunctionKind.HardSigmoid: HardSigmoid(values, alpha, beta); break;
+            case FunctionKind.ScaledTanh: ScaledTanh(values, alpha, beta); break;
+            case FunctionKind.Elu: Elu(values, alpha); break;
+            case FunctionKind.Softsign: Softsign(values); break;
+            case FunctionKind.Softplus: Softplus(values); break;
+            case FunctionKind.Affine: Affine(values, alpha, beta); break;
+            case FunctionKind.Step: Step(values); break;
+            case FunctionKind.ThreeLevel: ThreeLevel(values, alpha); break;
+            case FunctionKind.Softmax: Softmax(values); break;
+            default: throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such function.");
+        }
+    }
+
     /// <summary>max(0, v); a NaN becomes 0.</summary>
     public static void Relu(Span<float> values)
     {

@@ -33,27 +33,9 @@ static unsafe class FloatFunctions
                         TLanes.Store(p, FloatGateMath.Tanh<T, TLanes>(TLanes.Load(p)));
                     break;
                 default:
-                    Others(function, new Span<float>(values, LstmCell.BlockUnits));
+                    Activations.Apply(function.Kind, function.Alpha, function.Beta, new Span<float>(values, LstmCell.BlockUnits));
                     break;
             }
-        }
-    }
-
-    static void Others(FloatFunction f, Span<float> values)
-    {
-        switch (f.Kind)
-        {
-            case FunctionKind.Relu: Activations.Relu(values); break;
-            case FunctionKind.LeakyRelu: Activations.LeakyRelu(values, f.Alpha); break;
-            case FunctionKind.ThresholdedRelu: Activations.ThresholdedRelu(values, f.Alpha); break;
-            case FunctionKind.HardSigmoid: Activations.HardSigmoid(values, f.Alpha, f.Beta); break;
-            case FunctionKind.ScaledTanh: Activations.ScaledTanh(values, f.Alpha, f.Beta); break;
-            case FunctionKind.Elu: Activations.Elu(values, f.Alpha); break;
-            case FunctionKind.Softsign: Activations.Softsign(values); break;
-            case FunctionKind.Softplus: Activations.Softplus(values); break;
-            case FunctionKind.Affine: Activations.Affine(values, f.Alpha, f.Beta); break;
-            case FunctionKind.Step: Activations.Step(values); break;
-            case FunctionKind.ThreeLevel: Activations.ThreeLevel(values, f.Alpha); break;
         }
     }
 }
