@@ -10,7 +10,9 @@ sealed class RoundedWeights(TrainableNetwork<float> network, TrainingOptions opt
     public float[] Start() => [.. network.Parameters];
 
     public void Weights(ReadOnlySpan<float> theta, int epoch, Span<float> weights) =>
-        WeightRounding.Apply(epoch + 1 >= options.RoundFrom ? options.Rounding : RoundingKind.None, options.RoundingStep, Blocks, theta, weights);
+        WeightRounding.Apply(IsRounded(epoch) ? options.Rounding : RoundingKind.None, options.RoundingStep, Blocks, theta, weights);
 
     public float[] Gradient(ReadOnlySpan<float> theta, float[] ofWeights) => ofWeights;
+
+    bool IsRounded(int epoch) => epoch + 1 >= options.RoundFrom;
 }

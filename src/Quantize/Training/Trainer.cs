@@ -19,10 +19,16 @@ sealed class Trainer
         (_data, _options) = (data, options);
         var network = new TrainableNetwork<float>(spec);
         Initialization.Fill(network, (ulong)options.Seed, options.ForgetBias, options.UniformGates, options.InputBias);
-        LossPart[] parts = [.. data.Heads.Select(head => new LossPart(head.Loss(loss), head.First, head.Count, data.Outputs[head.First].Scale))];
+        LossPart[] parts =
+            [.. data.Heads.Select(head => new LossPart(head.Loss(loss), head.First, head.Count, data.Outputs[head.First].Scale))];
         _engine = new(network, new(parts), data.Windows, options.Batch, options.Threads);
         _judged = data.Validation.Length > 0 ? data.Validation : data.Train;
-        _loop = new(_engine, new RoundedWeights(network, options), options) { Windows = data.Train, Judge = Judge, KeepsLast = data.Validation.Length == 0 };
+        _loop = new(_engine, new RoundedWeights(network, options), options)
+        {
+            Windows = data.Train,
+            Judge = Judge,
+            KeepsLast = data.Validation.Length == 0,
+        };
     }
 
     /// <summary>Epochs behind us, first to last.</summary>

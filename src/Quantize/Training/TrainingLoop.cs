@@ -4,8 +4,8 @@ using EdgeLstm.Quantize.Training.Optimizers;
 namespace EdgeLstm.Quantize.Training;
 
 /// <summary>
-/// Epochs of batches over a parameterization, for whoever trains: shuffle, gradient, clipping, optimizer, judgement. It keeps the weights of the best epoch. Everything random comes from the seed and a place: the epoch, the
-/// batch, the block.
+/// Epochs of batches over a parameterization, for whoever trains: shuffle, gradient, clipping, optimizer, judgement. It keeps the weights of the
+/// best epoch. Everything random comes from the seed and a place: the epoch, the batch, the block.
 /// </summary>
 sealed class TrainingLoop
 {
@@ -53,7 +53,8 @@ sealed class TrainingLoop
     public ReadOnlySpan<float> BestWeights => _best;
 
     /// <summary>Whether there is another epoch to run.</summary>
-    public bool GoesOn => _history.Count < _options.Epochs && (_options.Patience == 0 || _history.Count - (Best?.Epoch ?? 0) < _options.Patience);
+    public bool GoesOn =>
+        _history.Count < _options.Epochs && (_options.Patience == 0 || _history.Count - (Best?.Epoch ?? 0) < _options.Patience);
 
     /// <summary>One epoch; <paramref name="done"/> is told the share of it that is behind us, and the mean loss so far.</summary>
     public EpochResult RunEpoch(CancellationToken cancel, Action<double, double>? done = null)
@@ -68,7 +69,8 @@ sealed class TrainingLoop
             cancel.ThrowIfCancellationRequested();
             var batch = order[at..Math.Min(order.Length, at + _options.Batch)];
             Pack(_theta, epoch);
-            double loss = _engine.Train(batch, new(Training: true, _options.NoiseIn(epoch), SeededRandom.Derive((ulong)_options.Seed, NoisePurpose, epoch, at))
+            ulong key = SeededRandom.Derive((ulong)_options.Seed, NoisePurpose, epoch, at);
+            double loss = _engine.Train(batch, new(Training: true, _options.NoiseIn(epoch), key)
             {
                 Unhardened = epoch + 1 < _options.HardFrom,
                 InputNoise = _options.InputNoise,

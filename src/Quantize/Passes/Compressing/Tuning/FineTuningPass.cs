@@ -41,8 +41,9 @@ sealed class FineTuningPass
         _levels = [.. _stack.Lstms.Select((_, k) => grids[k]?.Steps)];
         _network = new(_stack.Spec);
         _teacher = _stack.Write(teacher, _network, _scale);
-        TunedLayer[] layers = [.. _stack.Lstms.Select((layer, k) => layer.Factors is not null ? (TunedLayer)new LowRankLayer(layer) : new LevelLayer(layer, grids[k]))];
-        _tuned = new(_network, layers, _stack.Write(start, _network, _scale));
+        IEnumerable<TunedLayer> layers = _stack.Lstms.Select((layer, k) =>
+            layer.Factors is not null ? (TunedLayer)new LowRankLayer(layer) : new LevelLayer(layer, grids[k]));
+        _tuned = new(_network, [.. layers], _stack.Write(start, _network, _scale));
         _windows = TuningWindows.Of(teacher, data, warmUpSteps, _stack.Spec.Outputs);
         _firstAnswer = TuningWindows.FirstAnswer(teacher, data, warmUpSteps);
         _engine = new(_network, new(LossKind.SquaredError), _windows, options.Batch, options.Threads);
@@ -61,7 +62,8 @@ sealed class FineTuningPass
     /// <param name="warmUpSteps">Of the network.</param>
     /// <param name="options">How long, and how.</param>
     /// <param name="control">Stops it, and is told how far it is in each attempt.</param>
-    public static TuningOutcome Run(Network teacher, Network start, IReadOnlyList<LevelGrid?> grids, Dataset data, int warmUpSteps, FineTuning options, RunControl control) =>
+    public static TuningOutcome Run(
+        Network teacher, Network start, IReadOnlyList<LevelGrid?> grids, Dataset data, int warmUpSteps, FineTuning options, RunControl control) =>
         new FineTuningPass(teacher, start, grids, data, warmUpSteps, options, control.Cancel).Run(control);
 
     /// <summary>The windows' targets: what the teacher answers, from <see cref="_firstAnswer"/> on.</summary>
@@ -93,10 +95,11 @@ sealed class FineTuningPass
             Epochs = _options.Epochs,
             Batch = Math.Clamp(_train.Length / FewestBatches, MinBatch, _options.Batch), // few windows: steps all the same
             LearningRate = _options.LearningRate ?? (_levels.All(steps => steps is null) ? FineTuning.SmoothRate : FineTuning.LevelRate),
+            ClipNorm = 1,
             NoiseProbability = 0,
             Seed = _options.Seed,
         };
-        for (int attempt = 0; attempt < MaxAttempts && least > Enough * before; attempt++, options = options with { LearningRate = options.LearningRate / Slower })
+        for (int attempt = 0; attempt < MaxAttempts && least > Enough * before; attempt++)
         {
             var loop = new TrainingLoop(_engine, _tuned, options) { Windows = _train, Judge = Judge, Prepare = Vary, Bound = least };
             while (loop.GoesOn)
@@ -107,6 +110,7 @@ sealed class FineTuningPass
 
             if (loop.Best is { } epoch)
                 (best, least) = (_stack.Read(_network, loop.BestWeights, _scale, _levels), epoch.ValidationLoss);
+            options = options with { LearningRate = options.LearningRate / Slower };
         }
 
         return new(best, Rmse(before), Rmse(least));

@@ -41,9 +41,12 @@ sealed class TunableStack
     public IReadOnlyList<RecurrentLayer> Lstms => _lstms;
 
     /// <summary>The LSTM layers as the trainer has them.</summary>
-    public static IEnumerable<LstmLayer<float>> LstmsOf(TrainableNetwork<float> network) => network.Levels.Select(level => (LstmLayer<float>)level[0]);
+    public static IEnumerable<LstmLayer<float>> LstmsOf(TrainableNetwork<float> network) =>
+        network.Levels.Select(level => (LstmLayer<float>)level[0]);
 
-    /// <summary>The weights of a network of the same shape, in the order of <paramref name="trained"/>, the read-out in units of <paramref name="scale"/>.</summary>
+    /// <summary>
+    /// The weights of a network of the same shape, in the order of <paramref name="trained"/>, the read-out in units of <paramref name="scale"/>.
+    /// </summary>
     public float[] Write(Network of, TrainableNetwork<float> trained, ReadOnlySpan<double> scale)
     {
         var weights = new float[trained.Parameters.Length];
@@ -70,12 +73,22 @@ sealed class TunableStack
         return weights;
     }
 
-    /// <summary>The network with <paramref name="weights"/> in the order of <paramref name="trained"/>; <paramref name="levels"/>: of each LSTM layer, what its rows are multiples of.</summary>
-    public Network Read(TrainableNetwork<float> trained, ReadOnlySpan<float> weights, ReadOnlySpan<double> scale, IReadOnlyList<LevelSteps?> levels)
+    /// <summary>
+    /// The network with <paramref name="weights"/> in the order of <paramref name="trained"/>; <paramref name="levels"/>: of each LSTM layer, what
+    /// its rows are multiples of.
+    /// </summary>
+    public Network Read(
+        TrainableNetwork<float> trained, ReadOnlySpan<float> weights, ReadOnlySpan<double> scale, IReadOnlyList<LevelSteps?> levels)
     {
         var layers = _network.Layers.ToArray();
         foreach (var (k, lstm) in LstmsOf(trained).Index())
-            layers[k] = _lstms[k] with { W = lstm.W.Of(weights).ToArray(), U = lstm.U.Of(weights).ToArray(), Bias = lstm.Bias.Of(weights).ToArray(), Levels = levels[k] };
+            layers[k] = _lstms[k] with
+            {
+                W = lstm.W.Of(weights).ToArray(),
+                U = lstm.U.Of(weights).ToArray(),
+                Bias = lstm.Bias.Of(weights).ToArray(),
+                Levels = levels[k],
+            };
         ReadOnlySpan<float> v = trained.ReadoutWeights.Of(weights), c = trained.ReadoutBias.Of(weights);
         int row = 0, width = _lstms[^1].HiddenSize;
         foreach (int k in _dense)
