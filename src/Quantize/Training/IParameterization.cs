@@ -11,11 +11,12 @@ interface IParameterization
     /// <summary>A new vector: where training starts.</summary>
     float[] Start();
 
-    /// <summary>All weights, in the network's order, that <paramref name="theta"/> stands for in <paramref name="epoch"/>, from 0.</summary>
+    /// <summary>All weights, in the network's order, for <paramref name="theta"/> in <paramref name="epoch"/>, from 0.</summary>
     void Weights(ReadOnlySpan<float> theta, int epoch, Span<float> weights);
 
     /// <summary>
-    /// The gradient of <paramref name="theta"/>, out of that of the weights. It may be the same memory, and is the caller's until the next call.
+    /// The gradient of <paramref name="theta"/>, out of that of the weights. It may be the same memory, and is the
+    /// caller's until the next call.
     /// </summary>
     float[] Gradient(ReadOnlySpan<float> theta, float[] ofWeights);
 }

@@ -4,8 +4,8 @@ using EdgeLstm.Quantize.Training.Optimizers;
 namespace EdgeLstm.Quantize.Training;
 
 /// <summary>
-/// Epochs of batches over a parameterization, for whoever trains: shuffle, gradient, clipping, optimizer, judgement. It keeps the weights of the
-/// best epoch. Everything random comes from the seed and a place: the epoch, the batch, the block.
+/// Epochs of batches over a parameterization, for whoever trains: shuffle, gradient, clipping, optimizer, judgement. It keeps the
+/// weights of the best epoch. Everything random comes from the seed and a place: the epoch, the batch, the block.
 /// </summary>
 sealed class TrainingLoop
 {

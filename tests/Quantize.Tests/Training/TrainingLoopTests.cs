@@ -8,7 +8,8 @@ public class TrainingLoopTests
 {
     const int Windows = 60, Steps = 4;
 
-    static readonly TrainingOptions Options = new() { Epochs = 4, Batch = 16, LearningRate = 0.125, Optimizer = OptimizerKind.Sgd, ClipNorm = double.MaxValue };
+    static readonly TrainingOptions Options =
+        new() { Epochs = 4, Batch = 16, LearningRate = 0.125, Optimizer = OptimizerKind.Sgd, ClipNorm = double.MaxValue };
 
     /// <summary>Twice the numbers that are trained.</summary>
     sealed class Doubled(TrainableNetwork<float> network) : IParameterization
@@ -27,14 +28,17 @@ public class TrainingLoopTests
     }
 
     /// <summary>The mean of a window is to be learned.</summary>
-    static TrainingLoop Loop(TrainingOptions options, double bound = double.PositiveInfinity, bool doubled = false, bool keepsLast = false, Action<int>? prepare = null)
+    static TrainingLoop Loop(
+        TrainingOptions options, double bound = double.PositiveInfinity, bool doubled = false, bool keepsLast = false,
+        Action<int>? prepare = null)
     {
         var random = new SeededRandom(3);
         float[] samples = [.. Enumerable.Range(0, Windows * Steps).Select(_ => (float)random.Uniform())];
         int[] windows = [.. Enumerable.Range(0, Windows)];
         var network = new TrainableNetwork<float>(new(1, [new(new LstmSpec(), 8)], 1));
         Initialization.Fill(network, 1, forgetBias: 1, uniformGates: false);
-        var set = new WindowSet<float>(Steps, 1, 1, samples, [.. windows.Select(n => n * Steps)], [.. windows.Select(n => samples.AsSpan(n * Steps, Steps).ToArray().Average())]);
+        float[] means = [.. samples.Chunk(Steps).Select(window => window.Average())];
+        var set = new WindowSet<float>(Steps, 1, 1, samples, [.. windows.Select(n => n * Steps)], means);
         var engine = new BatchEngine<float>(network, new(LossKind.SquaredError), set, options.Batch, threads: 1);
         return new(engine, doubled ? new Doubled(network) : new RoundedWeights(network, options), options)
         {
@@ -53,7 +57,10 @@ public class TrainingLoopTests
         return loop;
     }
 
-    /// <summary>Numbers half as large have gradients twice as large: a quarter of the rate makes the same weights, to the last bit, since all factors are powers of two.</summary>
+    /// <summary>
+    /// Numbers half as large have gradients twice as large: a quarter of the rate makes the same weights, to the last bit, since all factors
+    /// are powers of two.
+    /// </summary>
     [Fact]
     public void The_gradient_goes_through_the_parameterization_as_the_weights_come_out_of_it()
     {
@@ -67,7 +74,8 @@ public class TrainingLoopTests
     public void Decay_is_for_the_blocks_of_the_parameterization()
     {
         var options = Options with { WeightDecay = 1 };
-        Assert.Equal(Run(Loop(options)).BestWeights.ToArray(), Run(Loop(options with { LearningRate = options.LearningRate / 4, WeightDecay = 4 }, doubled: true)).BestWeights.ToArray());
+        var quarter = options with { LearningRate = options.LearningRate / 4, WeightDecay = 4 };
+        Assert.Equal(Run(Loop(options)).BestWeights.ToArray(), Run(Loop(quarter, doubled: true)).BestWeights.ToArray());
         Assert.NotEqual(Run(Loop(Options)).BestWeights.ToArray(), Run(Loop(options)).BestWeights.ToArray());
     }
 

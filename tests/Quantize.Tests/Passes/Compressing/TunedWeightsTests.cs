@@ -1,4 +1,3 @@
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Passes.Compressing.Tuning;
 using EdgeLstm.Quantize.Training;
 using EdgeLstm.Quantize.Training.Layers;
@@ -41,7 +40,8 @@ public class TunedWeightsTests
             layer.U.CopyTo(lstm.U.Of<float>(_start.AsSpan()));
         }
 
-        _tuned = new(_network, [new LowRankLayer(low with { Factors = new(Rank, p, new float[Rank], b, low.Bias) }), new LevelLayer(sparse with { Mask = mask }, null)], _start);
+        low = low with { Factors = new(Rank, p, new float[Rank], b, low.Bias) };
+        _tuned = new(_network, [new LowRankLayer(low), new LevelLayer(sparse with { Mask = mask }, null)], _start);
     }
 
     [Fact]
@@ -64,14 +64,17 @@ public class TunedWeightsTests
         }
 
         Assert.Equal(_tuned.Start().Length, at);
-        Assert.Equal(["layer 0, W and U, tuned", "layer 0, b", "layer 1, W and U, tuned", "layer 1, b", "output, V", "output, c"], _tuned.Blocks.Select(block => block.Name));
+        Assert.Equal(
+            ["layer 0, W and U, tuned", "layer 0, b", "layer 1, W and U, tuned", "layer 1, b", "output, V", "output, c"],
+            _tuned.Blocks.Select(block => block.Name));
     }
 
     /// <summary>Of a weighted sum of all weights, by central differences, which are exact for a product of two factors.</summary>
     [Fact]
     public void The_gradient_is_that_of_the_weights_and_nothing_for_a_column_that_is_left_out()
     {
-        float[] factors = RandomNetwork.Values(new Random(62), _start.Length, 1), theta = _tuned.Start(), gradient = [.. _tuned.Gradient(theta, factors)], weights = new float[_start.Length];
+        float[] factors = RandomNetwork.Values(new Random(62), _start.Length, 1), weights = new float[_start.Length];
+        float[] theta = _tuned.Start(), gradient = _tuned.Gradient(theta, factors);
         var masked = _tuned.Blocks[2];
         for (int k = 0; k < theta.Length; k++)
         {

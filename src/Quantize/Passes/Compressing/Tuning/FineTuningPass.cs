@@ -7,15 +7,19 @@ using EdgeLstm.Quantize.Training.Layers;
 namespace EdgeLstm.Quantize.Passes.Compressing.Tuning;
 
 /// <summary>
-/// Trains a compressed network on, with its compression in the loop, towards what the network that it was answers at every step of the calibration windows (distillation; no labels): mean squared error of the read-out, each
-/// value in units of what the outputs' spread allows. The weights of the epoch with the least error over the windows that are held out are the result.
+/// Trains a compressed network on, with its compression in the loop, towards what the network that it was answers at every step of the
+/// calibration windows (distillation; no labels): mean squared error of the read-out, each value in units of what the outputs' spread
+/// allows. The weights of the epoch with the least error over the windows that are held out are the result.
 /// </summary>
 sealed class FineTuningPass
 {
     const int HoldOutPurpose = 2, VaryPurpose = 3; // 1 shuffles: TrainingLoop
     const int FewestBatches = 8, MinBatch = 8;
 
-    /// <summary>A rate that does not halve the error may be too large for the network: then a third of it is tried as well, and so on.</summary>
+    /// <summary>
+    /// A rate that does not halve the error may be too large for the network: then a third of it is tried as well, and
+    /// so on.
+    /// </summary>
     const double Enough = 0.25, Slower = 3;
 
     const int MaxAttempts = 4;
@@ -33,7 +37,9 @@ sealed class FineTuningPass
     readonly int[] _train, _heldOut;
     readonly int _firstAnswer;
 
-    FineTuningPass(Network teacher, Network start, IReadOnlyList<LevelGrid?> grids, Dataset data, int warmUpSteps, FineTuning options, CancellationToken cancel)
+    FineTuningPass(
+        Network teacher, Network start, IReadOnlyList<LevelGrid?> grids, Dataset data, int warmUpSteps, FineTuning options,
+        CancellationToken cancel)
     {
         _options = options;
         _stack = new(start);
@@ -63,7 +69,8 @@ sealed class FineTuningPass
     /// <param name="options">How long, and how.</param>
     /// <param name="control">Stops it, and is told how far it is in each attempt.</param>
     public static TuningOutcome Run(
-        Network teacher, Network start, IReadOnlyList<LevelGrid?> grids, Dataset data, int warmUpSteps, FineTuning options, RunControl control) =>
+        Network teacher, Network start, IReadOnlyList<LevelGrid?> grids, Dataset data, int warmUpSteps, FineTuning options,
+        RunControl control) =>
         new FineTuningPass(teacher, start, grids, data, warmUpSteps, options, control.Cancel).Run(control);
 
     /// <summary>The windows' targets: what the teacher answers, from <see cref="_firstAnswer"/> on.</summary>

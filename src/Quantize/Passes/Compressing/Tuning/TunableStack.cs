@@ -45,7 +45,8 @@ sealed class TunableStack
         network.Levels.Select(level => (LstmLayer<float>)level[0]);
 
     /// <summary>
-    /// The weights of a network of the same shape, in the order of <paramref name="trained"/>, the read-out in units of <paramref name="scale"/>.
+    /// The weights of a network of the same shape, in the order of <paramref name="trained"/>, the read-out in units of
+    /// <paramref name="scale"/>.
     /// </summary>
     public float[] Write(Network of, TrainableNetwork<float> trained, ReadOnlySpan<double> scale)
     {
@@ -74,8 +75,8 @@ sealed class TunableStack
     }
 
     /// <summary>
-    /// The network with <paramref name="weights"/> in the order of <paramref name="trained"/>; <paramref name="levels"/>: of each LSTM layer, what
-    /// its rows are multiples of.
+    /// The network with <paramref name="weights"/> in the order of <paramref name="trained"/>; <paramref name="levels"/>: of each LSTM layer,
+    /// what its rows are multiples of.
     /// </summary>
     public Network Read(
         TrainableNetwork<float> trained, ReadOnlySpan<float> weights, ReadOnlySpan<double> scale, IReadOnlyList<LevelSteps?> levels)
