@@ -66,7 +66,7 @@ sealed class Quantizer
                 "an LSTM layer in few levels, at a lower rank or of fewer columns",
                 "compress it (--gate-weights, --candidate, --gate-rank, --sparsity), or leave --fine-tune out", _file.Source);
 
-        var outcome = FineTuningPass.Run(_file, start, grids, _data, _warmUpSteps, tuning, _cancel, progress);
+        var outcome = FineTuningPass.Run(_file, start, grids, _data, _warmUpSteps, tuning, new(_cancel, progress));
         var tuned = outcome.Network is null ? plain : QuantizeTuned(outcome.Network, before, scheme, compression, toolVersion, tunedNotes);
         // Rounding knows nothing of what training was for: what it loses may be more than was won.
         int from = TuningWindows.FirstAnswer(_file, _data, _warmUpSteps);

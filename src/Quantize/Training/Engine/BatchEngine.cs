@@ -14,7 +14,6 @@ sealed class BatchEngine<T>
 {
     const int MaxSlices = 16;
 
-    readonly TrainableNetwork<T> _network;
     readonly Loss<T> _loss;
     readonly WindowSet<T> _data;
     readonly int _lanes;
@@ -26,16 +25,16 @@ sealed class BatchEngine<T>
     /// <summary>An engine over <paramref name="data"/> for batches of up to <paramref name="batch"/> windows.</summary>
     public BatchEngine(TrainableNetwork<T> network, Loss<T> loss, WindowSet<T> data, int batch, int threads)
     {
-        (_network, _loss, _data) = (network, loss, data);
+        (Network, _loss, _data) = (network, loss, data);
         _lanes = Lanes(batch);
-        Batch = batch;
         _passes = [.. Enumerable.Range(0, threads).Select(_ => new NetworkPass<T>(network, data.Steps, _lanes, data.Lengths is not null))];
         _targets = [.. _passes.Select(_ => new Sequence<T>(data.AnswerSteps, data.Outputs, _lanes))];
         _gradients = [.. Enumerable.Range(0, MaxSlices).Select(_ => new T[network.Parameters.Length])];
         _losses = new double[MaxSlices];
     }
 
-    public int Batch { get; }
+    /// <summary>Whose weights, as they were last laid out, give the answers.</summary>
+    public TrainableNetwork<T> Network { get; }
 
     /// <summary>The gradient of the last batch.</summary>
     public T[] Gradient => _gradients[0];
@@ -67,7 +66,7 @@ sealed class BatchEngine<T>
             sum += _losses[slice];
         }
 
-        _network.Mask(Gradient);
+        Network.Mask(Gradient);
         return sum / answers;
     }
 

@@ -21,15 +21,16 @@ static class LaneProduct
         // The rows of b for two vectors of lanes stay in the first-level cache while all panels go over them.
         for (int lane = 0; lane < lanes; lane += 2 * Vector256<T>.Count)
             for (int p = 0; p < a.Panels; p++)
-                Panel(ref a.Panel(p), ref Unsafe.Add(ref b1, lane), a.Columns1, ref Unsafe.Add(ref b2, lane), a.Columns2,
+                Panel(a, p, ref Unsafe.Add(ref b1, lane), ref Unsafe.Add(ref b2, lane),
                     ref Unsafe.Add(ref c, p * PackedMatrix<T>.PanelRows * lanes + lane), lanes, accumulate);
     }
 
     /// <summary>Six rows of c over two vectors of lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Panel<T>(ref T a, ref T b1, nint k1, ref T b2, nint k2, ref T c, nint lanes, bool accumulate)
+    static void Panel<T>(PackedMatrix<T> matrix, int panel, ref T b1, ref T b2, ref T c, nint lanes, bool accumulate)
         where T : unmanaged
     {
+        ref T a = ref matrix.Panel(panel);
         nint v = Vector256<T>.Count;
         Vector256<T> c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51;
         if (accumulate)
@@ -52,7 +53,7 @@ static class LaneProduct
         }
 
         ref T b = ref b1;
-        nint k = k1;
+        nint k = matrix.Columns1;
         for (int part = 0; part < 2; part++)
         {
             for (; k > 0; k--)
@@ -74,7 +75,7 @@ static class LaneProduct
             }
 
             b = ref b2;
-            k = k2;
+            k = matrix.Columns2;
         }
 
         Store(ref c, 0, c00, c01);

@@ -7,8 +7,6 @@ namespace EdgeLstm.Quantize.Training.Layers;
 sealed class LstmLayer<T> : RecurrentLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly ParameterBlock _w, _u, _bias;
-
     public LstmLayer(LstmSpec spec, int inputs, int units, int place, string name, ParameterList list)
         : base(inputs, units)
     {
@@ -23,9 +21,9 @@ sealed class LstmLayer<T> : RecurrentLayer<T>
         StateRows = spec.FullGateRecurrence ? 4 * units : units;
 
         var choosing = 0..(Choosing * units);
-        _w = list.Add($"{name}, W", ParameterKind.InputWeights, Gates * units, inputs, choosing);
-        _u = list.Add($"{name}, U", ParameterKind.RecurrentWeights, Gates * units, StateRows, choosing);
-        _bias = list.Add($"{name}, b", ParameterKind.Bias, Gates * units, 1, choosing);
+        W = list.Add($"{name}, W", ParameterKind.InputWeights, Gates * units, inputs, choosing);
+        U = list.Add($"{name}, U", ParameterKind.RecurrentWeights, Gates * units, StateRows, choosing);
+        Bias = list.Add($"{name}, b", ParameterKind.Bias, Gates * units, 1, choosing);
         if (spec.Peepholes)
         {
             InputPeephole = Peephole("pi", InputGate);
@@ -63,6 +61,12 @@ sealed class LstmLayer<T> : RecurrentLayer<T>
     /// <summary>R.</summary>
     public int StateRows { get; }
 
+    public ParameterBlock W { get; }
+
+    public ParameterBlock U { get; }
+
+    public ParameterBlock Bias { get; }
+
     public ParameterBlock? InputPeephole { get; }
 
     public ParameterBlock? ForgetPeephole { get; }
@@ -84,9 +88,9 @@ sealed class LstmLayer<T> : RecurrentLayer<T>
     {
         if (Spec.Peepholes)
             Parameters = parameters.ToArray();
-        Sums.Pack(_bias.Of(parameters), _w.Of(parameters), _u.Of(parameters));
-        ToState.PackTransposed(_u.Of(parameters));
-        ToInput.PackTransposed(_w.Of(parameters));
+        Sums.Pack(Bias.Of(parameters), W.Of(parameters), U.Of(parameters));
+        ToState.PackTransposed(U.Of(parameters));
+        ToInput.PackTransposed(W.Of(parameters));
     }
 
     /// <summary>With full gate recurrence, the candidate reads h alone.</summary>
@@ -94,14 +98,14 @@ sealed class LstmLayer<T> : RecurrentLayer<T>
     {
         if (!Spec.FullGateRecurrence)
             return;
-        var matrix = _u.Of(parameters);
+        var matrix = U.Of(parameters);
         for (int row = Candidate * HiddenSize; row < (Candidate + 1) * HiddenSize; row++)
             matrix.Slice(row * StateRows + HiddenSize, StateRows - HiddenSize).Clear();
     }
 
     public override void InitializeGates(Span<T> parameters, SeededRandom random, double forgetBias, bool uniformGates, double inputBias)
     {
-        var b = _bias.Of(parameters);
+        var b = Bias.Of(parameters);
         for (int unit = 0; unit < HiddenSize; unit++)
         {
             T open = uniformGates ? UniformGate(random) : T.CreateTruncating(forgetBias);
@@ -117,9 +121,9 @@ sealed class LstmLayer<T> : RecurrentLayer<T>
 
     public void AddGradients(Sequence<T> d, Sequence<T> x, Sequence<T> state, Span<T> gradient)
     {
-        GradientProduct.Add(d, x, _w.Of(gradient), _w.Columns);
-        GradientProduct.Add(d, state, _u.Of(gradient), _u.Columns);
-        GradientProduct.AddRowSums(d, _bias.Of(gradient));
+        GradientProduct.Add(d, x, W.Of(gradient), W.Columns);
+        GradientProduct.Add(d, state, U.Of(gradient), U.Columns);
+        GradientProduct.AddRowSums(d, Bias.Of(gradient));
     }
 
     public override RecurrentPass<T> CreatePass(int steps, int lanes) => new LstmPass<T>(this, steps, lanes);

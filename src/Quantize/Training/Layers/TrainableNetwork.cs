@@ -8,7 +8,6 @@ sealed class TrainableNetwork<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly ParameterList _list = new();
-    readonly ParameterBlock _readout, _readoutBias;
 
     public TrainableNetwork(NetworkSpec spec)
     {
@@ -25,8 +24,8 @@ sealed class TrainableNetwork<T>
         }
 
         Levels = levels;
-        _readout = _list.Add("output, V", ParameterKind.OutputWeights, spec.Outputs, inputs);
-        _readoutBias = _list.Add("output, c", ParameterKind.OutputBias, spec.Outputs, 1);
+        ReadoutWeights = _list.Add("output, V", ParameterKind.OutputWeights, spec.Outputs, inputs);
+        ReadoutBias = _list.Add("output, c", ParameterKind.OutputBias, spec.Outputs, 1);
         Readout = new(spec.Outputs, inputs, 0);
         ToFinal = new(inputs, spec.Outputs, 0);
         Parameters = new T[_list.Count];
@@ -38,6 +37,11 @@ sealed class TrainableNetwork<T>
     public IReadOnlyList<IReadOnlyList<RecurrentLayer<T>>> Levels { get; }
 
     public IReadOnlyList<ParameterBlock> Blocks => _list.Blocks;
+
+    /// <summary>V and c of the output.</summary>
+    public ParameterBlock ReadoutWeights { get; }
+
+    public ParameterBlock ReadoutBias { get; }
 
     /// <summary>What is trained.</summary>
     public T[] Parameters { get; }
@@ -54,8 +58,8 @@ sealed class TrainableNetwork<T>
     {
         foreach (var layer in Levels.SelectMany(level => level))
             layer.Pack(parameters);
-        Readout.Pack(_readoutBias.Of(parameters), _readout.Of(parameters), []);
-        ToFinal.PackTransposed(_readout.Of(parameters));
+        Readout.Pack(ReadoutBias.Of(parameters), ReadoutWeights.Of(parameters), []);
+        ToFinal.PackTransposed(ReadoutWeights.Of(parameters));
     }
 
     /// <summary>Zeroes what the equations do not have.</summary>
@@ -67,14 +71,14 @@ sealed class TrainableNetwork<T>
 
     public void AddReadoutGradient(ReadOnlySpan<T> dOutputs, ReadOnlySpan<T> final, Span<T> gradient, int lanes)
     {
-        Span<T> v = _readout.Of(gradient), c = _readoutBias.Of(gradient);
-        for (int output = 0; output < _readout.Rows; output++)
+        Span<T> v = ReadoutWeights.Of(gradient), c = ReadoutBias.Of(gradient);
+        for (int output = 0; output < ReadoutWeights.Rows; output++)
             for (int lane = 0; lane < lanes; lane++)
             {
                 T d = dOutputs[output * lanes + lane];
                 c[output] += d;
-                for (int k = 0; k < _readout.Columns; k++)
-                    v[output * _readout.Columns + k] += d * final[k * lanes + lane];
+                for (int k = 0; k < ReadoutWeights.Columns; k++)
+                    v[output * ReadoutWeights.Columns + k] += d * final[k * lanes + lane];
             }
     }
 

@@ -40,18 +40,25 @@ sealed class TunableStack
 
     public IReadOnlyList<RecurrentLayer> Lstms => _lstms;
 
-    /// <summary>The weights of a network of the same shape, in the trainer's order, the read-out in units of <paramref name="scale"/>.</summary>
-    public void Write(Network of, TrainableNetwork<float> to, ReadOnlySpan<double> scale)
+    /// <summary>The LSTM layers as the trainer has them.</summary>
+    public static IEnumerable<LstmLayer<float>> LstmsOf(TrainableNetwork<float> network) =>
+        network.Levels.Select(level => (LstmLayer<float>)level[0]);
+
+    /// <summary>
+    /// The weights of a network of the same shape, in the order of <paramref name="trained"/>, the read-out in units of
+    /// <paramref name="scale"/>.
+    /// </summary>
+    public float[] Write(Network of, TrainableNetwork<float> trained, ReadOnlySpan<double> scale)
     {
-        for (int k = 0; k < _lstms.Length; k++)
+        var weights = new float[trained.Parameters.Length];
+        foreach (var (layer, lstm) in of.Layers.Take(_lstms.Length).Cast<RecurrentLayer>().Zip(LstmsOf(trained)))
         {
-            var layer = (RecurrentLayer)of.Layers[k];
-            layer.W.CopyTo(to.Blocks[3 * k].Of(to.Parameters.AsSpan()));
-            layer.U.CopyTo(to.Blocks[3 * k + 1].Of(to.Parameters.AsSpan()));
-            layer.Bias.CopyTo(to.Blocks[3 * k + 2].Of(to.Parameters.AsSpan()));
+            layer.W.CopyTo(lstm.W.Of(weights.AsSpan()));
+            layer.U.CopyTo(lstm.U.Of(weights.AsSpan()));
+            layer.Bias.CopyTo(lstm.Bias.Of(weights.AsSpan()));
         }
 
-        Span<float> v = to.Blocks[^2].Of(to.Parameters.AsSpan()), c = to.Blocks[^1].Of(to.Parameters.AsSpan());
+        Span<float> v = trained.ReadoutWeights.Of(weights.AsSpan()), c = trained.ReadoutBias.Of(weights.AsSpan());
         int row = 0, width = _lstms[^1].HiddenSize;
         foreach (int k in _dense)
         {
@@ -63,20 +70,27 @@ sealed class TunableStack
                 c[row] = (float)(layer.Bias[output] * scale[row]);
             }
         }
+
+        return weights;
     }
 
-    /// <summary>The network with the weights of <paramref name="parameters"/>; <paramref name="levels"/>: of each LSTM layer, what its rows are multiples of.</summary>
-    public Network Read(TrainableNetwork<float> from, ReadOnlySpan<float> parameters, ReadOnlySpan<double> scale, IReadOnlyList<LevelSteps?> levels)
+    /// <summary>
+    /// The network with <paramref name="weights"/> in the order of <paramref name="trained"/>; <paramref name="levels"/>: of each LSTM layer,
+    /// what its rows are multiples of.
+    /// </summary>
+    public Network Read(
+        TrainableNetwork<float> trained, ReadOnlySpan<float> weights, ReadOnlySpan<double> scale, IReadOnlyList<LevelSteps?> levels)
     {
         var layers = _network.Layers.ToArray();
-        for (int k = 0; k < _lstms.Length; k++)
+        foreach (var (k, lstm) in LstmsOf(trained).Index())
             layers[k] = _lstms[k] with
             {
-                W = from.Blocks[3 * k].Of(parameters).ToArray(),
-                U = from.Blocks[3 * k + 1].Of(parameters).ToArray(),
-                Bias = from.Blocks[3 * k + 2].Of(parameters).ToArray(),
+                W = lstm.W.Of(weights).ToArray(),
+                U = lstm.U.Of(weights).ToArray(),
+                Bias = lstm.Bias.Of(weights).ToArray(),
                 Levels = levels[k],
             };
+        ReadOnlySpan<float> v = trained.ReadoutWeights.Of(weights), c = trained.ReadoutBias.Of(weights);
         int row = 0, width = _lstms[^1].HiddenSize;
         foreach (int k in _dense)
         {
@@ -85,8 +99,8 @@ sealed class TunableStack
             for (int output = 0; output < layer.Outputs; output++, row++)
             {
                 for (int column = 0; column < width; column++)
-                    w[output * width + column] = (float)(from.Blocks[^2].Of(parameters)[row * width + column] / scale[row]);
-                bias[output] = (float)(from.Blocks[^1].Of(parameters)[row] / scale[row]);
+                    w[output * width + column] = (float)(v[row * width + column] / scale[row]);
+                bias[output] = (float)(c[row] / scale[row]);
             }
 
             layers[k] = layer with { W = w, Bias = bias };
