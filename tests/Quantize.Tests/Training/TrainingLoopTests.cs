@@ -58,8 +58,8 @@ public class TrainingLoopTests
     }
 
     /// <summary>
-    /// Numbers half as large have gradients twice as large: a quarter of the rate makes the same weights, to the last bit, since all factors
-    /// are powers of two.
+    /// Numbers half as large have gradients twice as large: a quarter of the rate makes the same weights, to the last bit, since all
+    /// factors are powers of two.
     /// </summary>
     [Fact]
     public void The_gradient_goes_through_the_parameterization_as_the_weights_come_out_of_it()
