@@ -94,6 +94,7 @@ sealed class QuantizePass
             Rules = _network.Rules,
         };
         model = model with { Layers = [.. layers.Select((layer, k) => model.Plan.AsUnits(k) ? layer : layer with { InverseStep = 0 })] };
+        model.Plan.Check();
         ArtifactRange.Check(model);
         return model;
     }

@@ -142,7 +142,7 @@ sealed class RandomFamily
     {
         if (source >= 0 && _layers[source] is RecurrentLayer { Cell: LstmCell } recurrent)
             Add(new CellStateLayer { Name = "cell", Sources = [source], Width = recurrent.HiddenSize });
-        else if (_windows && Steps(source) == (1, true))
+        else if (_windows && Steps(source) == (1, 1, true))
             Add(new RepeatLayer { Name = "repeat", Sources = [source], Width = Width(source), Times = detail % 2 == 0 ? null : 3 + detail % 4 });
         else if (_windows)
             Add(new PickLayer { Name = "last", Sources = [source], Width = Width(source), First = detail % 2 == 0 });
@@ -156,14 +156,17 @@ sealed class RandomFamily
 
     float[] Values(int layer) => RandomNetwork.Values(_random, Width(layer), 1.5f);
 
-    /// <summary>Steps for a window of 40, and whether they are the same for any.</summary>
-    (int Steps, bool Fixed) Steps(int layer)
+    /// <summary>
+    /// Steps for windows of 40 and of 41 samples, and whether they are the same for any: two that agree for one window may not for another.
+    /// </summary>
+    (int Steps, int Next, bool Fixed) Steps(int layer)
     {
         if (layer < 0)
-            return (40, false);
+            return (40, 41, false);
         if (_layers[layer] is RepeatLayer repeat)
-            return (repeat.Times ?? 40, repeat.Times is not null);
-        var (steps, isFixed) = Steps(_layers[layer].Sources[0]);
-        return (_layers[layer].Steps(steps), isFixed || _layers[layer] is PickLayer or PoolLayer { Kernel: null });
+            return (repeat.Times ?? 40, repeat.Times ?? 41, repeat.Times is not null);
+        var (steps, next, isFixed) = Steps(_layers[layer].Sources[0]);
+        isFixed |= _layers[layer] is PickLayer or PoolLayer { Kernel: null };
+        return (_layers[layer].Steps(steps), _layers[layer].Steps(next), isFixed);
     }
 }

@@ -1,4 +1,5 @@
 using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Reference;
@@ -8,6 +9,31 @@ namespace EdgeLstm.Quantize.Tests.Passes;
 /// <summary>What QuantizePass makes passes the reader's proof that no int32 overflows, and the proof is true.</summary>
 public class RangeProofTests
 {
+    [Theory]
+    [InlineData(Scheme.Int8)]
+    [InlineData(Scheme.Float32)]
+    public void Steps_that_meet_for_one_window_only_are_refused(Scheme scheme)
+    {
+        // For 40 samples both have 20 steps, for 41 they have 21 and 20.
+        var network = RandomNetwork.Of(Strided("one", 1), Strided("two", 2), new AddLayer { Name = "sum", Sources = [0, 1], Width = 3 });
+        var e = Assert.Throws<ModelException>(() => Quantized.Of(network, RandomNetwork.Data(new Random(3), 2, 40, 3), scheme));
+        Assert.Equal(ErrorCatalogue.ArtifactSyntax, e.Id);
+        Assert.Contains("sources of different lengths", e.Message);
+        Assert.Contains("sum", e.Message);
+
+        static ConvLayer Strided(string name, int kernel) => new()
+        {
+            Name = name,
+            Sources = [-1],
+            W = RandomNetwork.Values(new Random(1), 3 * kernel * 3, 0.5f),
+            Bias = new float[3],
+            Activation = Activation.Identity,
+            Kernel = kernel,
+            Dilation = 1,
+            Stride = 2,
+        };
+    }
+
     [Theory]
     [Trait("Category", "Slow")]
     [InlineData(1)]
