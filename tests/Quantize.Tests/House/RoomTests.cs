@@ -32,6 +32,7 @@ public class RoomTests
     ];
 
     [Fact]
+    [Trait("Category", "Slow")] // binds every name of src
     public void No_room_names_one_that_stands_on_it()
     {
         var edges = SourceRooms.Edges();
