@@ -2,8 +2,7 @@ namespace EdgeLstm.Generator.Model;
 
 /// <summary>
 /// How a model's data were read when it was trained, so that what comes later reads them alike: from the ONNX file's metadata into the
-/// network,
-/// the artifact and generated code.
+/// network, the artifact and generated code.
 /// </summary>
 /// <param name="TrainedOn">What a training example was.</param>
 /// <param name="Window">Samples of one, where it was a window; else 0.</param>

@@ -126,7 +126,7 @@ public sealed unsafe class LstmLayer
     internal bool HasLevels { get; }
 
     /// <summary>Elements that a buffer of <paramref name="count"/> activations must have: the next multiple of 16.</summary>
-    public static int Padded(int count) => (count + 15) & ~15;
+    public static int Padded(int count) => CellShape.Padded(count);
 
     /// <summary>Bytes of a layer's constants.</summary>
     public static int DataBytes(int inputs, int units) => LstmCell.Gates * units * (9 + inputs + units);

@@ -4,7 +4,6 @@ using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Quantize.Passes.Compressing.Tuning;
 
-
 namespace EdgeLstm.Tool.Commands.Compress;
 
 /// <summary>
