@@ -1,5 +1,6 @@
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
+using EdgeLstm.Generator.Model.Lowering;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace EdgeLstm.Generator.Emit;
@@ -37,39 +38,7 @@ static partial class ModelEmitter
         }
     }
 
-    /// <summary>Writes the given values into a layer's state; in a window model they may be missing.</summary>
-    static void GivenStates(CodeWriter code, ModelArtifact model, ValueNames names, int layer)
-    {
-        foreach (var (name, values, parts) in StateParameters(model))
-        {
-            var own = parts.Where(part => part.Layer == layer).ToList();
-            if (own.Count != 0 && names.Windows)
-                code.Open($"if (!{name}.IsEmpty)");
-            foreach (var part in own)
-            {
-                var recurrent = (ArtifactRecurrent)model.Layers[part.Layer];
-                int width = Width(model, part);
-                string from = values == width ? name : $"{name}.Slice({part.At}, {width})";
-                if (model.Scheme == Scheme.Float32)
-                {
-                    code.Line($"{from}.CopyTo({Target(part.IsCell ? "c" : "h", "float")});");
-                    continue;
-                }
-
-                if (!part.IsCell)
-                    Cut($"global::EdgeLstm.Layers.Quantizer.Quantize({from}, {CodeWriter.Float(recurrent.HiddenScale)}, {Target("h", StateLayout.Activation(model.Scheme))})");
-                if (part.IsCell || recurrent.KeepsOutputTwice(model.Scheme))
-                    Cut($"global::EdgeLstm.Layers.Elements.QuantizeCell({from}, {CodeWriter.Float(1 / recurrent.CellStep)}, {Target("c", "short")})");
-
-                void Cut(string call) => code.Line(names.Windows ? $"{call};" : $"state._saturatedStates += {call};");
-
-                string Target(string state, string type) => names.Windows ? names.State(part.Layer, state) : $"(global::System.Span<{type}>){names.State(part.Layer, state)}";
-            }
-
-            if (own.Count != 0 && names.Windows)
-                code.Close();
-        }
-    }
+    static string GivenName(ModelArtifact model, Slot given) => StateParameters(model).Single(state => state.Parts[0].Name == given.Part).Name;
 
     /// <summary>A method of <c>State</c>.</summary>
     static void BeginState(CodeWriter code, ModelArtifact model)
@@ -83,8 +52,7 @@ static partial class ModelEmitter
         code.Open($"public static State Begin({declarations.Substring(0, declarations.Length - 2)})");
         StateChecks(code, model);
         code.Line("State state = default;");
-        for (int k = 0; k < model.Layers.Count; k++)
-            GivenStates(code, model, new ValueNames(model, windows: false), k);
+        Print(code, model, StepProgram.Of(model).Given);
         code.Line("return state;");
         code.Close();
         code.Line();

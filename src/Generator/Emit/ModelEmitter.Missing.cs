@@ -76,12 +76,12 @@ static partial class ModelEmitter
     }
 
     /// <summary>The same as <see cref="FillStep"/> for one sample of a window.</summary>
-    static void FillRow(CodeWriter code, ModelArtifact model, ValueNames names)
+    static void FillRow(CodeWriter code, ModelArtifact model, string row)
     {
         if (!HasRule(model))
             return;
         code.Line($"if ({Take(model, "window.Slice(t * InputCount, InputCount)", "left")} != 0)");
-        code.Line($"    {Quantize(model)}(taken, Weights.Centre, Weights.InverseStep, {names.Units(-1)});");
+        code.Line($"    {Quantize(model)}(taken, Weights.Centre, Weights.InverseStep, {row});");
     }
 
     /// <summary>What a <c>SlidingWindow</c> remembers for the rule beside its samples.</summary>

@@ -1,5 +1,5 @@
-using EdgeLstm.Generator.Emit.Layers;
 using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Lowering;
 
 namespace EdgeLstm.Generator.Emit;
 
@@ -72,21 +72,11 @@ static partial class ModelEmitter
         }
     }
 
-    /// <summary>What a step has on the stack: the input, and what layers give.</summary>
+    /// <summary>What a step has on the stack: the input, also as the rule for missing values takes it, and what layers give.</summary>
     static IEnumerable<(string Type, int Length)> StepBuffers(ModelArtifact model)
     {
-        string activation = StateLayout.Activation(model.Scheme);
-        var names = new ValueNames(model, windows: false);
-        yield return (activation, CellShape.Padded(model.Inputs.Count));
-        yield return ("float", model.Inputs.Count);
-        for (int k = 0; k < model.Layers.Count; k++)
-        {
-            var emitter = LayerEmitter.Of(model, k);
-            if (emitter.HasFloats(names))
-                yield return ("float", model.Layers[k].Outputs);
-            if (emitter.HasUnits(names))
-                yield return (activation, CellShape.Padded(model.Layers[k].Outputs));
-        }
+        var slots = StepProgram.Of(model).Buffers.Select(slot => (StateLayout.TypeName(slot.Element), slot.Width)).ToList();
+        return [slots[0], ("float", model.Inputs.Count), .. slots.Skip(1)];
     }
 
     /// <summary>What saving begins with, a state or a window: room, and whose it is.</summary>

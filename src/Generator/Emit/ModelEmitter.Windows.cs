@@ -1,6 +1,5 @@
-using EdgeLstm.Generator.Emit.Layers;
 using EdgeLstm.Generator.Model;
-using EdgeLstm.Generator.Model.Layers;
+using EdgeLstm.Generator.Model.Lowering;
 
 namespace EdgeLstm.Generator.Emit;
 
@@ -69,25 +68,17 @@ static partial class ModelEmitter
 
     static void Run(CodeWriter code, ModelArtifact model)
     {
-        var names = new ValueNames(model, windows: true);
+        var program = StepProgram.Of(model);
         code.Line("// Layer by layer: x is the input, q a layer's activation units, y its floats; a row for each of its steps.");
         code.Open($"static int Run(global::System.ReadOnlySpan<float> window, int samples, {StateDeclarations(model)}global::System.Span<float> output, global::System.Span<byte> workspace)");
         Memory(code, Workspace.Of(model));
         code.Line();
         code.Line("int saturated = 0;");
-        bool floats = model.Scheme != Scheme.Float32 && model.Plan.AsFloats(-1);
         WindowMemory(code, model);
-        OpenLoop(code, StepCount.Samples);
-        code.Line($"saturated += {Quantize(model)}(window.Slice(t * InputCount, InputCount), Weights.Centre, Weights.InverseStep, {names.Units(-1)});");
-        FillRow(code, model, names);
-        if (floats)
-            code.Line($"global::EdgeLstm.Layers.Elements.Dequantize({names.Units(-1)}, Weights.InputScale, Weights.InputOffset, {names.Floats(-1)});");
-        code.Close();
-        for (int k = 0; k < model.Layers.Count; k++)
-            if (model.Layers[k] is not ArtifactCellState)
-                WindowLayer(code, model, names, k);
+        Print(code, model, program.Take);
+        Print(code, model, program.Advance);
         code.Line();
-        WindowHeads(code, model, names);
+        Print(code, model, program.Outputs);
         code.Line("return saturated;");
         code.Close();
         code.Line();
@@ -111,78 +102,6 @@ static partial class ModelEmitter
                 code.Line($"global::System.Span<{rows.Type}> {rows.Name} = global::EdgeLstm.Layers.Elements.Part<{rows.Type}>({name}, {Times(rows.Steps, rows.Width)});");
         }
     }
-
-    static void WindowLayer(CodeWriter code, ModelArtifact model, ValueNames names, int index)
-    {
-        var emitter = LayerEmitter.Of(model, index);
-        var steps = model.Plan.Steps(index);
-        code.Line();
-        code.Line($"// {CodeWriter.Doc(model.Layers[index].Name)}: {emitter.Description}{(emitter.Reverse ? ", from the last sample to the first" : "")}");
-        if (model.Layers[index] is ArtifactRecurrent)
-        {
-            foreach (var field in emitter.Fields)
-                code.Line($"global::System.Span<{field.Type}> {names.State(index, field.Part)} = stackalloc {field.Type}[{field.Length}];");
-            if (emitter.Begins)
-                emitter.Begin(code, names);
-            GivenStates(code, model, names, index);
-        }
-
-        if (steps.Fixed != 1)
-            OpenLoop(code, steps, emitter.Reverse);
-        emitter.Step(code, names, "");
-        ToUnits(code, model, names, index);
-
-        // A cell state is there only between two steps.
-        for (int k = index + 1; k < model.Layers.Count; k++)
-        {
-            if (model.Layers[k] is ArtifactCellState state && state.Source == index)
-            {
-                LayerEmitter.Of(model, k).Step(code, names, $" // {CodeWriter.Doc(state.Name)}: cell state");
-                ToUnits(code, model, names, k);
-            }
-        }
-
-        if (steps.Fixed != 1)
-            code.Close();
-    }
-
-    static void WindowHeads(CodeWriter code, ModelArtifact model, ValueNames names)
-    {
-        bool loops = model.EveryStep && model.Plan.OutputSteps.Any();
-        bool differ = loops && model.Plan.OutputSteps.Count != 1;
-        if (differ)
-        {
-            code.Line("// Outputs of fewer steps than others end with them, and stand still in front of that.");
-            code.Line($"int rows = {model.Plan.OutputRows};");
-        }
-
-        if (loops)
-        {
-            code.Open($"for (int t = 0; t < {(differ ? "rows" : model.Plan.OutputRows)}; t++)");
-            code.Line("global::System.Span<float> row = output.Slice(t * OutputCount, OutputCount);");
-        }
-
-        int at = 0;
-        foreach (int head in model.Heads)
-        {
-            var own = model.Plan.Steps(head);
-            int width = names.Width(head);
-            string from = differ && own.Fixed != 1 ? $"y{head}.Slice(global::System.Math.Max(0, t - rows + {Parenthesised(own)}) * {width}, {width})"
-                : loops || own.Fixed == 1 ? names.Floats(head) : $"y{head}.Slice(({own.Expression} - 1) * {width}, {width})";
-            code.Line($"{from}.CopyTo({(loops ? "row" : "output")}.Slice({at}, {width}));");
-            at += width;
-        }
-
-        UserUnits(code, model, loops ? "row" : "output");
-        if (loops)
-            code.Close();
-    }
-
-    static void OpenLoop(CodeWriter code, StepCount steps, bool reverse = false) => code.Open(reverse
-        ? $"for (int t = {steps.Expression} - 1; t >= 0; t--)"
-        : $"for (int t = 0; t < {steps.Expression}; t++)");
-
-    static string Parenthesised(StepCount steps) => steps.Fixed != 0 || steps == StepCount.Samples ? steps.Expression : $"({steps.Expression})";
 
     static string Times(StepCount steps, int width) =>
         steps.Fixed != 0 ? $"{(long)steps.Fixed * width}" : steps == StepCount.Samples ? $"samples * {width}" : $"({steps.Expression}) * {width}";

@@ -1,4 +1,3 @@
-using EdgeLstm.Generator.Emit.Layers;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
 
@@ -93,7 +92,7 @@ static partial class ModelEmitter
             ArtifactLstm => $" → LSTM {layer.Outputs}{from}",
             ArtifactCell cell => $" → {cell.Description} {cell.Outputs}{from}",
             ArtifactDense dense => $" → dense {layer.Outputs}{(dense.Function.IsIdentity ? "" : $" {dense.Function}")}{from}",
-            _ => $" → {LayerEmitter.Of(model, index).Description}{from}",
+            _ => $" → {layer.Title}{from}",
         };
     }
 

@@ -1,6 +1,6 @@
-using EdgeLstm.Generator.Emit.Layers;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
+using EdgeLstm.Generator.Model.Lowering;
 
 namespace EdgeLstm.Generator.Emit;
 
@@ -24,8 +24,11 @@ sealed record StateLayout(IReadOnlyList<StateLayout.Field> Fields, int Bytes)
     /// <summary>The name of an inline array: Sbyte16.</summary>
     public static string ArrayType(string type, int length) => $"{char.ToUpperInvariant(type[0])}{type.Substring(1)}{length}";
 
+    /// <summary>C#'s name of a type.</summary>
+    public static string TypeName(ElementType element) => element switch { ElementType.Int8 => "sbyte", ElementType.Int16 => "short", _ => "float" };
+
     /// <summary>The C# type of activations.</summary>
-    public static string Activation(Scheme scheme) => scheme switch { Scheme.Int8 => "sbyte", Scheme.Int8x16 => "short", _ => "float" };
+    public static string Activation(Scheme scheme) => TypeName(ProgramBuilder.Element(scheme));
 
     /// <summary>Bytes of one element.</summary>
     public static int Size(string type) => type switch { "sbyte" => 1, "short" => 2, _ => 4 };
@@ -35,7 +38,7 @@ sealed record StateLayout(IReadOnlyList<StateLayout.Field> Fields, int Bytes)
 
     public static StateLayout Of(ModelArtifact model)
     {
-        var fields = LayerEmitter.All(model).SelectMany(layer => layer.Fields).ToList();
+        var fields = StepProgram.Of(model).States.Select(slot => new Field(slot.Layer, slot.Part, TypeName(slot.Element), slot.Width, slot.Meaning)).ToList();
         var rule = model.Rules.Missing;
         if (rule.Kind == MissingKind.Hold && rule.Limit > 0)
         {

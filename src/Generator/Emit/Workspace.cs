@@ -1,6 +1,6 @@
-using EdgeLstm.Generator.Emit.Layers;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
+using EdgeLstm.Generator.Model.Lowering;
 
 namespace EdgeLstm.Generator.Emit;
 
@@ -23,26 +23,10 @@ sealed record Workspace(IReadOnlyList<Workspace.Rows> All, IReadOnlyList<Workspa
 
     public static Workspace Of(ModelArtifact model)
     {
-        var names = new ValueNames(model, windows: true);
-        string activation = StateLayout.Activation(model.Scheme);
         bool isFloat = model.Scheme == Scheme.Float32;
-        var rows = new List<Rows> { Units(-1, "x") };
-        if (!isFloat && model.Plan.AsFloats(-1))
-            rows.Add(Floats(-1, "v"));
-        for (int k = 0; k < model.Layers.Count; k++)
-        {
-            var layer = LayerEmitter.Of(model, k);
-            if (layer.HasFloats(names))
-                rows.Add(Floats(k, $"y{k}"));
-            if (layer.HasUnits(names))
-                rows.Add(Units(k, $"q{k}"));
-        }
-
+        List<Rows> rows = [.. StepProgram.Of(model).Buffers.Select(slot => new Rows(
+            slot.Rows, slot.Name, StateLayout.TypeName(slot.Element), slot.Width, Made(slot.Layer), LastReader(slot.Layer, units: slot.Part is "x" or "q")))];
         return new(rows, WorkspaceBlock.Share(rows, model.Window ?? TypicalSamples));
-
-        Rows Floats(int k, string name) => new(model.Plan.Steps(k), name, "float", names.Width(k), Made(k), LastReader(k, units: false));
-
-        Rows Units(int k, string name) => new(model.Plan.Steps(k), name, activation, names.UnitWidth(k), Made(k), LastReader(k, units: true));
 
         // A cell state is written beside its layer's steps.
         int Made(int k) => k >= 0 && model.Layers[k] is ArtifactCellState state ? state.Source : k;

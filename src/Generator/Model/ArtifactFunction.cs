@@ -17,6 +17,9 @@ readonly record struct ArtifactFunction(FunctionKind Kind, float Alpha = 0, floa
         _ => 0,
     };
 
+    /// <summary>Behind a layer's title: a space and the function; empty where it is none.</summary>
+    public string Suffix => IsIdentity ? "" : $" {this}";
+
     public static bool TryParse(string word, out ArtifactFunction function)
     {
         function = default;

@@ -1,3 +1,5 @@
+using EdgeLstm.Generator.Model.Lowering;
+
 namespace EdgeLstm.Generator.Model;
 
 /// <summary>One layer as the runtime takes it. Each kind is a class: its fields, the sizes of its constants, and the proof that they do no harm.</summary>
@@ -25,6 +27,9 @@ abstract record ArtifactLayer(LayerHeader Header)
 
     /// <summary>The word of the format.</summary>
     public abstract string Kind { get; }
+
+    /// <summary>What the layer is, in words: <c>dense 3 → 10 tanh</c>.</summary>
+    public abstract string Title { get; }
 
     /// <summary>The form in which an integer scheme's layer takes its sources.</summary>
     public virtual ValueForm Takes => ValueForm.Floats;
@@ -58,6 +63,22 @@ abstract record ArtifactLayer(LayerHeader Header)
 
     /// <summary>Whether as many features come out as go in.</summary>
     internal virtual bool KeepsFeatures => true;
+
+    /// <summary>What a stream remembers of the layer; of a recurrent one a window too, while it runs over it.</summary>
+    internal virtual IEnumerable<StatePart> States(Scheme scheme) => [];
+
+    /// <summary>Declares the constants that its calls read.</summary>
+    internal virtual void Declare(LayerConstants constants)
+    {
+    }
+
+    /// <summary>Writes the calls that put <see cref="Initial"/> into the state.</summary>
+    internal virtual void Begin(LayerLowering code)
+    {
+    }
+
+    /// <summary>Writes the calls of one step.</summary>
+    internal abstract void Lower(LayerLowering code);
 
     /// <summary>Proves that the kernels need no check at run time: sums fit, and constants are finite.</summary>
     /// <exception cref="Errors.ModelException">ELSTM032.</exception>

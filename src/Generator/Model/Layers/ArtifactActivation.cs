@@ -1,3 +1,5 @@
+using EdgeLstm.Generator.Model.Lowering;
+
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>function(x), feature by feature; softmax over all features of a step.</summary>
@@ -5,7 +7,15 @@ sealed record ArtifactActivation(LayerHeader Header, ArtifactFunction Function) 
 {
     public override string Kind => "activation";
 
+    public override string Title => $"{Function}";
+
     internal override string Fields => $" function {Function}";
 
     internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields) => new ArtifactActivation(header, fields.Function("function"));
+
+    internal override void Lower(LayerLowering code)
+    {
+        code.Call(Operation.Copy, code.FloatsOf(Source), code.Floats);
+        code.Apply(Function, code.Floats);
+    }
 }

@@ -1,3 +1,5 @@
+using EdgeLstm.Generator.Model.Lowering;
+
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>The sum of all sources, feature by feature, from the first to the last.</summary>
@@ -5,7 +7,16 @@ sealed record ArtifactAdd(LayerHeader Header) : ArtifactLayer(Header)
 {
     public override string Kind => "add";
 
+    public override string Title => "sum";
+
     internal override int Joined(IReadOnlyList<int> widths) => widths.Distinct().Count() == 1 ? widths[0] : -1;
 
     internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields) => new ArtifactAdd(header);
+
+    internal override void Lower(LayerLowering code)
+    {
+        code.Call(Operation.Copy, code.FloatsOf(Source), code.Floats);
+        foreach (int source in Sources.Skip(1))
+            code.Call(Operation.Add, code.FloatsOf(source), code.Floats);
+    }
 }

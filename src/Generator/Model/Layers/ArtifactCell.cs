@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeLstm.Generator.Model.Lowering;
 
 namespace EdgeLstm.Generator.Model.Layers;
 
@@ -16,6 +17,8 @@ sealed record ArtifactCell(
     : ArtifactRecurrent(Header, Reverse, HiddenScale)
 {
     public override string Kind => "cell";
+
+    public override string Title => $"{Description} {Inputs} → {Outputs}";
 
     public override float CellStep => 1 / CellScale;
 
@@ -68,6 +71,22 @@ sealed record ArtifactCell(
         return new ArtifactCell(
             header, reverse, hiddenScale, kinds.Single(k => Words(k.ToString()) == kind), ReadFlags(fields), fields.Int("units", 1, 8192),
             fields.Number("cell-scale"), fields.Int("tables", 0, 5));
+    }
+
+    internal override IEnumerable<StatePart> States(Scheme scheme)
+    {
+        yield return new(
+            "h", ProgramBuilder.Element(scheme), HiddenLength, Shape.Sections == 1 ? $"hidden state [{Outputs}]" : $"hidden state and gates [4 · {Outputs}]");
+        if (CellLength(scheme) is > 0 and var length)
+            yield return new("c", CellElement(scheme), length, Cell == CellKind.Lstm ? $"cell state [{HiddenSize}]" : $"hidden state [{HiddenSize}], whole");
+    }
+
+    internal override void Declare(LayerConstants constants)
+    {
+        constants.Object(
+            "CellLayer",
+            new("", Cell), new("", Flags), new("inputs", Inputs), new("units", HiddenSize), new("outputs", Outputs), new("", Data));
+        DeclareInitial(constants);
     }
 
     internal override void Prove(Scheme scheme) => new CellProof(this, scheme).Run();

@@ -1,3 +1,5 @@
+using EdgeLstm.Generator.Model.Lowering;
+
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>
@@ -15,6 +17,8 @@ sealed record ArtifactCompressedLstm(LayerHeader Header, bool Reverse, float Hid
     const string ColumnsField = "columns";
 
     public override string Kind => "compressed-lstm";
+
+    public override string Title => $"{base.Title}, {Description}";
 
     /// <summary>How many columns of [x, h] the gates read, those of the <see cref="ColumnMask"/> that begins the data; 0: all. Not with a rank.</summary>
     public int Columns { get; init; }
@@ -63,6 +67,16 @@ sealed record ArtifactCompressedLstm(LayerHeader Header, bool Reverse, float Hid
             throw fields.Error($"'{word}'", "four of " + string.Join(", ", all.Select(Word)) + ", separated by commas");
         int columns = fields.Has(ColumnsField) ? fields.Int(1, header.Inputs + header.Outputs) : 0;
         return new ArtifactCompressedLstm(header, reverse, hiddenScale, cellBits, rank, [.. words.Select(w => all.Single(form => Word(form) == w))]) { BinaryGates = binary, Columns = columns };
+    }
+
+    private protected override IEnumerable<Argument> RowArguments => [new("rank", Rank), new("", Forms)];
+
+    private protected override IEnumerable<Argument> StepArguments(Scheme scheme)
+    {
+        if (Columns > 0)
+            yield return new("columns", Columns);
+        if (scheme == Scheme.Int8)
+            yield return new("int8Activations", true); // whose levels may be added in int16
     }
 
     internal override void Prove(Scheme scheme)

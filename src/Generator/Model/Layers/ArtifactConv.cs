@@ -1,3 +1,5 @@
+using EdgeLstm.Generator.Model.Lowering;
+
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>
@@ -9,6 +11,9 @@ sealed record ArtifactConv(LayerHeader Header, int Kernel, int Dilation, int Str
     const int MaxColumns = 16384; // what a step holds on the stack
 
     public override string Kind => "conv";
+
+    public override string Title =>
+        $"convolution of {Kernel}{(Dilation == 1 ? "" : $" samples, {Dilation} apart,")} {Inputs} → {Outputs}{Function.Suffix}";
 
     public override ValueForm Takes => ValueForm.Units;
 
@@ -38,6 +43,33 @@ sealed record ArtifactConv(LayerHeader Header, int Kernel, int Dilation, int Str
     internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields) => new ArtifactConv(
         header, fields.Int("kernel", 1, 8192), fields.Int("dilation", 1, 8192), fields.Int("stride", 1, 8192), fields.Int("pad-left", 0, 100_000),
         fields.Int("pad-right", 0, 100_000), fields.Function("function"));
+
+    internal override IEnumerable<StatePart> States(Scheme scheme) => Past == 0
+        ? []
+        : [new("past", ProgramBuilder.Element(scheme), CellShape.Padded(Past * Inputs), $"the last {Past} steps [{Inputs}] that it read")];
+
+    internal override void Declare(LayerConstants constants)
+    {
+        Argument[] pad = Initial.Length == 0 || constants.IsFloat ? [] : [new("pad", Initial)];
+        constants.Object(
+            "ConvLayer",
+            [new("inputs", Inputs), new("outputs", Outputs), new("kernel", Kernel), new("dilation", Dilation), new("", Data), .. pad]);
+    }
+
+    internal override void Begin(LayerLowering code)
+    {
+        if (Past != 0 && !code.IsFloat)
+            code.Call(Operation.Begin, code.Part("past"));
+    }
+
+    internal override void Lower(LayerLowering code)
+    {
+        if (code.Windows)
+            code.Call(Operation.Window, code.UnitsOf(Source, RowAt.All), new Count(code.StepsOf(Source)), code.FirstTap(Stride, PadLeft), code.Floats);
+        else
+            code.Call(Operation.StepTaps, code.UnitsOf(Source), Past == 0 ? new NoValues() : code.Part("past"), new SampleNumber(), code.Floats);
+        code.Apply(Function, code.Floats);
+    }
 
     internal override void Prove(Scheme scheme)
     {

@@ -1,3 +1,5 @@
+using EdgeLstm.Generator.Model.Lowering;
+
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>LSTM. Data: multiplier, bias, shift [4·H], W [4·H, I], U [4·H, H] (float32: bias, W, U), gates i, f, g, o; state: h [H], c [H].</summary>
@@ -7,6 +9,8 @@ record ArtifactLstm(LayerHeader Header, bool Reverse, float HiddenScale, int Cel
     protected const string BinaryField = "binary-gates";
 
     public override string Kind => "lstm";
+
+    public override string Title => $"LSTM {Inputs} → {Outputs}" + (BinaryGates ? ", binary gates" : "");
 
     /// <summary>Integer schemes: i and f are 1 where their pre-activation is 0 or more, else 0.</summary>
     public bool BinaryGates { get; init; }
@@ -32,6 +36,29 @@ record ArtifactLstm(LayerHeader Header, bool Reverse, float HiddenScale, int Cel
         var (reverse, hiddenScale) = ReadCommon(fields);
         return new ArtifactLstm(header, reverse, hiddenScale, fields.Int("cell-bits", 0, 13)) { BinaryGates = fields.Has(BinaryField) };
     }
+
+    internal override IEnumerable<StatePart> States(Scheme scheme) =>
+    [
+        new("h", ProgramBuilder.Element(scheme), CellShape.Padded(Outputs), $"hidden state [{Outputs}]"),
+        new("c", CellElement(scheme), CellShape.Padded(Outputs), $"cell state [{Outputs}]"),
+    ];
+
+    internal sealed override void Declare(LayerConstants constants)
+    {
+        List<Argument> arguments = [new("inputs", Inputs), new("units", Outputs), .. RowArguments, new("", Data)];
+        if (!constants.IsFloat)
+            arguments.AddRange([new("cellBits", CellBits), new("hiddenScale", (int)HiddenScale)]);
+        if (!constants.IsFloat && BinaryGates)
+            arguments.Add(new("binaryGates", true));
+        constants.Object("LstmLayer", [.. arguments, .. StepArguments(constants.Scheme)]);
+        DeclareInitial(constants);
+    }
+
+    /// <summary>How the rows are stored, where not as int8.</summary>
+    private protected virtual IEnumerable<Argument> RowArguments => [];
+
+    /// <summary>What they do not say of a step.</summary>
+    private protected virtual IEnumerable<Argument> StepArguments(Scheme scheme) => [];
 
     internal override void Prove(Scheme scheme)
     {

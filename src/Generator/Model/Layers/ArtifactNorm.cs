@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeLstm.Generator.Model.Lowering;
 
 namespace EdgeLstm.Generator.Model.Layers;
 
@@ -7,11 +8,22 @@ sealed record ArtifactNorm(LayerHeader Header, float Epsilon) : ArtifactLayer(He
 {
     public override string Kind => "norm";
 
+    public override string Title => "layer normalisation";
+
     internal override string Fields => $" epsilon {Epsilon.ToString("G9", CultureInfo.InvariantCulture)}";
 
     public override long DataBytes(Scheme scheme) => 8L * Outputs;
 
     internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields) => new ArtifactNorm(header, fields.Number("epsilon"));
+
+    internal override void Declare(LayerConstants constants)
+    {
+        constants.Values("Gamma", ElementType.Float32, [.. Data.Take(4 * Outputs)]);
+        constants.Values("Beta", ElementType.Float32, [.. Data.Skip(4 * Outputs)]);
+    }
+
+    internal override void Lower(LayerLowering code) =>
+        code.Call(Operation.Normalize, code.FloatsOf(Source), code.Part("Gamma"), code.Part("Beta"), new Number(Epsilon), code.Floats);
 
     internal override void Prove(Scheme scheme)
     {

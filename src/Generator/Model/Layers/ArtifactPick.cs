@@ -1,9 +1,13 @@
+using EdgeLstm.Generator.Model.Lowering;
+
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>One step out of all: the last, or the first, which is the last that a reverse layer makes.</summary>
 sealed record ArtifactPick(LayerHeader Header, bool First) : ArtifactLayer(Header)
 {
     public override string Kind => "pick";
+
+    public override string Title => First ? "first step" : "last step";
 
     public override ValueForm Takes => ValueForm.AsRead;
 
@@ -16,4 +20,6 @@ sealed record ArtifactPick(LayerHeader Header, bool First) : ArtifactLayer(Heade
     public override StepCount? Steps(StepCount source) => new(0, 1, 1);
 
     internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields) => new ArtifactPick(header, fields.Word("step", "last", "first") == "first");
+
+    internal override void Lower(LayerLowering code) => code.MoveStep(Source, First ? RowAt.First : RowAt.Last);
 }

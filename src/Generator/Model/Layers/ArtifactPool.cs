@@ -1,3 +1,5 @@
+using EdgeLstm.Generator.Model.Lowering;
+
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace EdgeLstm.Generator.Model.Layers;
 sealed record ArtifactPool(LayerHeader Header, bool Max, int Kernel, int Stride, int PadLeft, int PadRight, bool CountPads) : ArtifactLayer(Header)
 {
     public override string Kind => "pool";
+
+    public override string Title => $"{(Max ? "maximum" : "average")} of {(IsGlobal ? "all steps" : $"{Kernel} steps")}";
 
     public bool IsGlobal => Kernel == 0;
 
@@ -28,6 +32,28 @@ sealed record ArtifactPool(LayerHeader Header, bool Max, int Kernel, int Stride,
     internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields) => new ArtifactPool(
         header, fields.Word("of", "max", "average") == "max", fields.Int("kernel", 0, 65536), fields.Int("stride", 1, 65536),
         fields.Int("pad-left", 0, 65536), fields.Int("pad-right", 0, 65536), fields.Int("count-pads", 0, 1) == 1);
+
+    internal override IEnumerable<StatePart> States(Scheme scheme) => Kernel < 2
+        ? []
+        : [new("past", ElementType.Float32, CellShape.Padded((Kernel - 1) * Outputs), $"the last {Kernel - 1} steps [{Outputs}] that it read")];
+
+    internal override void Lower(LayerLowering code)
+    {
+        Operand[] pads = Max ? [] : [new Flag(CountPads)];
+        if (code.Windows)
+        {
+            Operand steps = new Count(code.StepsOf(Source)), kernel = IsGlobal ? steps : new Integer(Kernel);
+            code.Call(
+                Max ? Operation.WindowMax : Operation.WindowAverage,
+                [code.FloatsOf(Source, RowAt.All), steps, code.FirstTap(Stride, PadLeft), kernel, .. pads, code.Floats]);
+            return;
+        }
+
+        Operand past = Kernel < 2 ? new NoValues() : code.Part("past");
+        code.Call(
+            Max ? Operation.Max : Operation.Average,
+            [code.FloatsOf(Source), past, new SampleNumber(), new Integer(Kernel), .. pads, code.Floats]);
+    }
 
     internal override void Prove(Scheme scheme)
     {

@@ -1,9 +1,13 @@
+using EdgeLstm.Generator.Model.Lowering;
+
 namespace EdgeLstm.Generator.Model.Layers;
 
 /// <summary>The source's last step, <paramref name="Times"/> times, or once for every sample of the window where that is 0: what a decoder reads.</summary>
 sealed record ArtifactRepeat(LayerHeader Header, int Times) : ArtifactLayer(Header)
 {
     public override string Kind => "repeat";
+
+    public override string Title => Times == 0 ? "repeated for every sample" : $"repeated {Times} times";
 
     public override ValueForm Takes => ValueForm.AsRead;
 
@@ -16,4 +20,6 @@ sealed record ArtifactRepeat(LayerHeader Header, int Times) : ArtifactLayer(Head
     public override StepCount? Steps(StepCount source) => Times == 0 ? StepCount.Samples : new(0, 1, Times);
 
     internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields) => new ArtifactRepeat(header, fields.Int("times", 0, 1_000_000));
+
+    internal override void Lower(LayerLowering code) => code.MoveStep(Source, RowAt.Last);
 }
