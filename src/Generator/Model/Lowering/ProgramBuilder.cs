@@ -11,6 +11,7 @@ sealed class ProgramBuilder
 
     readonly bool _isObserved;
     readonly ElementType _activation;
+    readonly Slot _output;
     readonly List<Slot> _slots = [];
     readonly List<Constant> _constants = [];
     readonly Dictionary<(int Layer, string Part), Slot> _parts = [];
@@ -41,6 +42,8 @@ sealed class ProgramBuilder
                 Add(new(Storage.Buffer, k, "q", _activation, CellShape.Padded(layer.Outputs), Rows(k)));
         }
 
+        bool isRow = Windows && model.EveryStep && model.Plan.OutputSteps.Count != 0;
+        _output = new(Storage.Output, -1, isRow ? "row" : "output", ElementType.Float32, model.Outputs.Count, One);
         foreach (var group in model.States.GroupBy(state => state.Name))
             Add(new(Storage.Given, -1, group.Key, ElementType.Float32, group.Sum(Width), One));
     }
@@ -72,7 +75,7 @@ sealed class ProgramBuilder
     /// <summary>Whether units come out of a layer, by themselves or made of its floats.</summary>
     public bool HasUnits(int layer) => Model.Plan.AsUnits(layer) && !IsState(layer);
 
-    public StepProgram Build() => new(Part(-1, "x"))
+    public StepProgram Build() => new(Part(-1, "x"), _output)
     {
         Slots = _slots,
         Constants = _constants,
@@ -81,7 +84,7 @@ sealed class ProgramBuilder
         Given = Windows ? [] : [.. Range().SelectMany(Given)],
         Advance = Windows ? WindowLayers() : Layers(Range().Where(k => !Model.Plan.HeadsReadState || Model.Plan.FeedsState(k))),
         Heads = Windows || !Model.Plan.HeadsReadState ? []
-            : Layers(Range().Where(k => Model.Plan.IsHead(k) && Model.Layers[k] is not ArtifactRecurrent)),
+            : Layers(Range().Where(k => (Model.Plan.IsHead(k) && Model.Layers[k] is not ArtifactRecurrent) || IsOnlyObserved(k))),
         Outputs = Windows ? WindowOutputs() : Outputs(),
     };
 
@@ -123,6 +126,9 @@ sealed class ProgramBuilder
 
         return statements;
     }
+
+    /// <summary>Whether nothing that comes out depends on a layer.</summary>
+    bool IsOnlyObserved(int layer) => _isObserved && !Model.Plan.FeedsState(layer) && !Model.Plan.IsHead(layer);
 
     bool IsHidden(int layer) => !IsFloat && Model.Layers[layer] is ArtifactRecurrent;
 
@@ -205,12 +211,11 @@ sealed class ProgramBuilder
     List<Statement> Outputs()
     {
         var statements = new List<Statement>();
-        var output = new Slot(Storage.Output, -1, "output", ElementType.Float32, Model.Outputs.Count, One);
         int at = 0;
         foreach (int head in Model.Heads)
         {
             int width = Model.Layers[head].Outputs;
-            var to = output.All.Part(at, width);
+            var to = _output.All.Part(at, width);
             if (Model.Layers[head] is ArtifactRecurrent recurrent)
                 recurrent.ToFloats(new(this, head, statements), to);
             else
@@ -218,30 +223,29 @@ sealed class ProgramBuilder
             at += width;
         }
 
-        return [.. statements, .. UserUnits(output)];
+        return [.. statements, .. UserUnits()];
     }
 
     /// <summary>A window model's outputs: rows of them where it gives every step, else the last of each head.</summary>
     List<Statement> WindowOutputs()
     {
-        bool isEvery = Model.EveryStep && Model.Plan.OutputSteps.Count != 0, differ = isEvery && Model.Plan.OutputSteps.Count != 1;
-        var output = new Slot(Storage.Output, -1, isEvery ? "row" : "output", ElementType.Float32, Model.Outputs.Count, One);
+        bool isEvery = _output.Part == "row", differ = isEvery && Model.Plan.OutputSteps.Count != 1;
         var statements = new List<Statement>();
         int at = 0;
         foreach (int head in Model.Heads)
         {
             var from = new Value(Floats(head), differ ? RowAt.Aligned : isEvery ? RowAt.Step : RowAt.Last);
             int width = Model.Layers[head].Outputs;
-            statements.Add(new Move(from, output.All.Part(at, width)));
+            statements.Add(new Move(from, _output.All.Part(at, width)));
             at += width;
         }
 
-        statements.AddRange(UserUnits(output));
+        statements.AddRange(UserUnits());
         return isEvery ? [new OutputLoop(statements, differ)] : statements;
     }
 
-    IEnumerable<Statement> UserUnits(Slot output) => Model.Outputs.Select((channel, k) => (channel, k))
-        .Where(pair => pair.channel.Mean != 0 || pair.channel.Scale != 1).Select(pair => new ToUserUnits(output, pair.k, pair.channel));
+    IEnumerable<Statement> UserUnits() => Model.Outputs.Select((channel, k) => (channel, k))
+        .Where(pair => pair.channel.Mean != 0 || pair.channel.Scale != 1).Select(pair => new ToUserUnits(_output, pair.k, pair.channel));
 
     void Declare(List<Statement> statements, Slot slot)
     {

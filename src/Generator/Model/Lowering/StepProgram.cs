@@ -5,9 +5,12 @@ namespace EdgeLstm.Generator.Model.Lowering;
 /// stream's program is one sample's work; a window model's is all of a window's.
 /// </summary>
 /// <param name="input">The input's activations.</param>
-sealed class StepProgram(Slot input)
+/// <param name="output">What comes out, or one row of it.</param>
+sealed class StepProgram(Slot input, Slot output)
 {
     public Slot Input => input;
+
+    public Slot Output => output;
 
     /// <summary>All memory but constants: the input's, then layer by layer.</summary>
     public IReadOnlyList<Slot> Slots { get; init; } = [];
