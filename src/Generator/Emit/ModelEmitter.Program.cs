@@ -46,8 +46,9 @@ static partial class ModelEmitter
                 code.Close();
                 break;
             case ToUserUnits user:
+                var (name, scale, mean) = (user.Channel.Name, CodeWriter.Float(user.Channel.Scale), CodeWriter.Float(user.Channel.Mean));
                 string value = $"{user.Output.Name}[{user.Index}]";
-                code.Line($"{value} = {value} * {CodeWriter.Float(user.Channel.Scale)} + {CodeWriter.Float(user.Channel.Mean)}; // {CodeWriter.Doc(user.Channel.Name)}");
+                code.Line($"{value} = {value} * {scale} + {mean}; // {CodeWriter.Doc(name)}");
                 break;
             case Heading heading:
                 code.Line();
@@ -56,7 +57,9 @@ static partial class ModelEmitter
         }
     }
 
-    /// <summary>A buffer on the stack whose size the compiler knows and that nothing clears; or a window's state, which is cleared.</summary>
+    /// <summary>
+    /// A buffer on the stack whose size the compiler knows and that nothing clears; or a window's state, which is cleared.
+    /// </summary>
     static void Declare(CodeWriter code, ModelArtifact model, Slot slot)
     {
         string type = StateLayout.TypeName(slot.Element);
@@ -76,8 +79,10 @@ static partial class ModelEmitter
     {
         if (!model.CanStream)
         {
-            code.Line($"saturated += {Quantize(model)}(window.Slice(t * InputCount, InputCount), Weights.Centre, Weights.InverseStep, {Text(model, x.Row)});");
-            FillRow(code, model, Text(model, x.Row));
+            const string Sample = "window.Slice(t * InputCount, InputCount)";
+            string row = Text(model, x.Row);
+            code.Line($"saturated += {Quantize(model)}({Sample}, Weights.Centre, Weights.InverseStep, {row});");
+            FillRow(code, model, row);
             return;
         }
 
@@ -87,17 +92,20 @@ static partial class ModelEmitter
         FillStep(code, model);
     }
 
-    static string Quantize(ModelArtifact model) => model.Scheme == Scheme.Float32 ? "global::EdgeLstm.Layers.FloatScheme.Normalise" : "global::EdgeLstm.Layers.Quantizer.Quantize";
+    static string Quantize(ModelArtifact model) =>
+        "global::EdgeLstm.Layers." + (model.Scheme == Scheme.Float32 ? "FloatScheme.Normalise" : "Quantizer.Quantize");
 
     static void Call(CodeWriter code, ModelArtifact model, Call call)
     {
         var operation = call.Operation;
         bool isStatic = operation.Type.Length != 0;
-        string name = isStatic ? $"global::EdgeLstm.Layers.{operation.Type}.{operation.Method}" : $"Weights.Layer{call.Layer}.{operation.Method}";
+        string name = (isStatic ? $"global::EdgeLstm.Layers.{operation.Type}." : $"Weights.Layer{call.Layer}.") + operation.Method;
         if (operation == Operation.Copy)
             name += $"<{StateLayout.TypeName(((Value)call.Operands[0]).Slot.Element)}>";
-        var operands = call.Operands.Select((operand, k) => isStatic && k == call.Operands.Count - 1 && operand is Value to ? Target(model, to) : Text(model, operand));
-        string text = $"{name}({string.Join(", ", operands)})", comment = call.Comment.Length == 0 ? "" : $" // {CodeWriter.Doc(call.Comment)}";
+        var operands = call.Operands.Select((operand, k) =>
+            isStatic && k == call.Operands.Count - 1 && operand is Value to ? Target(model, to) : Text(model, operand));
+        string text = $"{name}({string.Join(", ", operands)})";
+        string comment = call.Comment.Length == 0 ? "" : $" // {CodeWriter.Doc(call.Comment)}";
         if (!call.CountsStates || !model.CanStream)
         {
             code.Line($"{text};{comment}");
@@ -135,7 +143,8 @@ static partial class ModelEmitter
         Integer integer => $"{integer.Value}",
         Flag flag => flag.IsSet ? "true" : "false",
         Count count => count.Steps.Expression,
-        FirstTap tap => (tap.Stride switch { 0 => "0", 1 => "t", var stride => $"t * {stride}" }) + (tap.Before == 0 ? "" : $" - {tap.Before}"),
+        FirstTap(var stride, var before) =>
+            (stride switch { 0 => "0", 1 => "t", _ => $"t * {stride}" }) + (before == 0 ? "" : $" - {before}"),
         _ => "state._steps",
     };
 
@@ -172,5 +181,6 @@ static partial class ModelEmitter
         ? $"(global::System.Span<{StateLayout.TypeName(value.Slot.Element)}>){Text(model, value)}"
         : Text(model, value);
 
-    static string Parenthesised(StepCount steps) => steps.Fixed != 0 || steps == StepCount.Samples ? steps.Expression : $"({steps.Expression})";
+    static string Parenthesised(StepCount steps) =>
+        steps.Fixed != 0 || steps == StepCount.Samples ? steps.Expression : $"({steps.Expression})";
 }

@@ -74,7 +74,7 @@ static partial class ModelEmitter
         {
             byte[] data => Append(blob, data),
             bool flag => flag ? "true" : "false",
-            Enum word => string.Join(" | ", word.ToString().Split(',').Select(name => $"global::EdgeLstm.{word.GetType().Name}.{name.Trim()}")),
+            Enum word => string.Join(" | ", $"{word}".Split(',').Select(name => $"global::EdgeLstm.{word.GetType().Name}.{name.Trim()}")),
             System.Collections.IEnumerable list => $"[{string.Join(", ", list.Cast<object>().Select(Text))}]",
             var number => FormattableString.Invariant($"{number}"),
         };
@@ -82,8 +82,9 @@ static partial class ModelEmitter
 
     static string Values(Slot slot, List<byte> blob)
     {
-        string type = StateLayout.TypeName(slot.Element);
-        return $"public static global::System.ReadOnlySpan<{type}> {slot.Name} => global::System.Runtime.InteropServices.MemoryMarshal.Cast<byte, {type}>({Append(blob, slot.Data)});";
+        string type = StateLayout.TypeName(slot.Element), bytes = Append(blob, slot.Data);
+        return $"public static global::System.ReadOnlySpan<{type}> {slot.Name} => "
+            + $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<byte, {type}>({bytes});";
     }
 
     static string Append(List<byte> blob, byte[] data)

@@ -25,7 +25,8 @@ sealed record StateLayout(IReadOnlyList<StateLayout.Field> Fields, int Bytes)
     public static string ArrayType(string type, int length) => $"{char.ToUpperInvariant(type[0])}{type.Substring(1)}{length}";
 
     /// <summary>C#'s name of a type.</summary>
-    public static string TypeName(ElementType element) => element switch { ElementType.Int8 => "sbyte", ElementType.Int16 => "short", _ => "float" };
+    public static string TypeName(ElementType element) =>
+        element switch { ElementType.Int8 => "sbyte", ElementType.Int16 => "short", _ => "float" };
 
     /// <summary>The C# type of activations.</summary>
     public static string Activation(Scheme scheme) => TypeName(ProgramBuilder.Element(scheme));
@@ -38,7 +39,8 @@ sealed record StateLayout(IReadOnlyList<StateLayout.Field> Fields, int Bytes)
 
     public static StateLayout Of(ModelArtifact model)
     {
-        var fields = StepProgram.Of(model).States.Select(slot => new Field(slot.Layer, slot.Part, TypeName(slot.Element), slot.Width, slot.Meaning)).ToList();
+        var fields = StepProgram.Of(model).States
+            .Select(slot => new Field(slot.Layer, slot.Part, TypeName(slot.Element), slot.Width, slot.Meaning)).ToList();
         var rule = model.Rules.Missing;
         if (rule.Kind == MissingKind.Hold && rule.Limit > 0)
         {

@@ -25,7 +25,8 @@ sealed record Workspace(IReadOnlyList<Workspace.Rows> All, IReadOnlyList<Workspa
     {
         bool isFloat = model.Scheme == Scheme.Float32;
         List<Rows> rows = [.. StepProgram.Of(model).Buffers.Select(slot => new Rows(
-            slot.Rows, slot.Name, StateLayout.TypeName(slot.Element), slot.Width, Made(slot.Layer), LastReader(slot.Layer, units: slot.Part is "x" or "q")))];
+            slot.Rows, slot.Name, StateLayout.TypeName(slot.Element), slot.Width, Made(slot.Layer),
+            LastReader(slot.Layer, units: slot.Part is "x" or "q")))];
         return new(rows, WorkspaceBlock.Share(rows, model.Window ?? TypicalSamples));
 
         // A cell state is written beside its layer's steps.

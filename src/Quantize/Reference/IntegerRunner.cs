@@ -112,10 +112,12 @@ sealed class IntegerRunner
     public int OutputSteps(int samples) => _model.Plan.OutputRowsOf(samples);
 
     /// <summary>A layer's output at one row of the last window, 0 in a stream, as floats [Outputs].</summary>
-    public ReadOnlySpan<float> LayerOutput(int layer, int row = 0) => (Find(layer, "y") ?? Find(layer, "h"))!.Row<float>(row)[.._model.Layers[layer].Outputs];
+    public ReadOnlySpan<float> LayerOutput(int layer, int row = 0) =>
+        (Find(layer, "y") ?? Find(layer, "h"))!.Row<float>(row)[.._model.Layers[layer].Outputs];
 
     /// <summary>The activation units that a layer gives at one row, −1 for the input, widened. Somebody has to read them.</summary>
-    public int[] ActivationUnits(int layer, int row = 0) => Widened((layer < 0 ? Find(layer, "x") : Find(layer, "q") ?? Find(layer, "h"))!, row);
+    public int[] ActivationUnits(int layer, int row = 0) =>
+        Widened((layer < 0 ? Find(layer, "x") : Find(layer, "q") ?? Find(layer, "h"))!, row);
 
     /// <summary>The row that a layer computes as its <paramref name="order"/>th of a window.</summary>
     public int RowOf(int layer, int order) => _model.Layers[layer] is ArtifactRecurrent { Reverse: true }

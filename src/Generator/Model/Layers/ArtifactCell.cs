@@ -75,10 +75,11 @@ sealed record ArtifactCell(
 
     internal override IEnumerable<StatePart> States(Scheme scheme)
     {
-        yield return new(
-            "h", ProgramBuilder.Element(scheme), HiddenLength, Shape.Sections == 1 ? $"hidden state [{Outputs}]" : $"hidden state and gates [4 · {Outputs}]");
+        string hidden = Shape.Sections == 1 ? $"hidden state [{Outputs}]" : $"hidden state and gates [4 · {Outputs}]";
+        string cell = Cell == CellKind.Lstm ? $"cell state [{HiddenSize}]" : $"hidden state [{HiddenSize}], whole";
+        yield return new("h", ProgramBuilder.Element(scheme), HiddenLength, hidden);
         if (CellLength(scheme) is > 0 and var length)
-            yield return new("c", CellElement(scheme), length, Cell == CellKind.Lstm ? $"cell state [{HiddenSize}]" : $"hidden state [{HiddenSize}], whole");
+            yield return new("c", CellElement(scheme), length, cell);
     }
 
     internal override void Declare(LayerConstants constants)

@@ -64,10 +64,11 @@ sealed record ArtifactConv(LayerHeader Header, int Kernel, int Dilation, int Str
 
     internal override void Lower(LayerLowering code)
     {
+        Operand past = Past == 0 ? new NoValues() : code.Part("past");
         if (code.Windows)
-            code.Call(Operation.Window, code.UnitsOf(Source, RowAt.All), new Count(code.StepsOf(Source)), code.FirstTap(Stride, PadLeft), code.Floats);
+            code.Call(Operation.Window, code.UnitsOf(Source, RowAt.All), code.CountOf(Source), code.FirstTap(Stride, PadLeft), code.Floats);
         else
-            code.Call(Operation.StepTaps, code.UnitsOf(Source), Past == 0 ? new NoValues() : code.Part("past"), new SampleNumber(), code.Floats);
+            code.Call(Operation.StepTaps, code.UnitsOf(Source), past, new SampleNumber(), code.Floats);
         code.Apply(Function, code.Floats);
     }
 

@@ -33,23 +33,25 @@ sealed record ArtifactPool(LayerHeader Header, bool Max, int Kernel, int Stride,
         header, fields.Word("of", "max", "average") == "max", fields.Int("kernel", 0, 65536), fields.Int("stride", 1, 65536),
         fields.Int("pad-left", 0, 65536), fields.Int("pad-right", 0, 65536), fields.Int("count-pads", 0, 1) == 1);
 
-    internal override IEnumerable<StatePart> States(Scheme scheme) => Kernel < 2
+    int Past => Math.Max(0, Kernel - 1);
+
+    internal override IEnumerable<StatePart> States(Scheme scheme) => Past == 0
         ? []
-        : [new("past", ElementType.Float32, CellShape.Padded((Kernel - 1) * Outputs), $"the last {Kernel - 1} steps [{Outputs}] that it read")];
+        : [new("past", ElementType.Float32, CellShape.Padded(Past * Outputs), $"the last {Past} steps [{Outputs}] that it read")];
 
     internal override void Lower(LayerLowering code)
     {
         Operand[] pads = Max ? [] : [new Flag(CountPads)];
         if (code.Windows)
         {
-            Operand steps = new Count(code.StepsOf(Source)), kernel = IsGlobal ? steps : new Integer(Kernel);
+            Operand steps = code.CountOf(Source), kernel = IsGlobal ? steps : new Integer(Kernel);
             code.Call(
                 Max ? Operation.WindowMax : Operation.WindowAverage,
                 [code.FloatsOf(Source, RowAt.All), steps, code.FirstTap(Stride, PadLeft), kernel, .. pads, code.Floats]);
             return;
         }
 
-        Operand past = Kernel < 2 ? new NoValues() : code.Part("past");
+        Operand past = Past == 0 ? new NoValues() : code.Part("past");
         code.Call(
             Max ? Operation.Max : Operation.Average,
             [code.FloatsOf(Source), past, new SampleNumber(), new Integer(Kernel), .. pads, code.Floats]);

@@ -18,7 +18,8 @@ sealed class LayerConstants(ProgramBuilder program, int index)
     /// <summary>The layer's object.</summary>
     /// <param name="type">The runtime's class for integers; that for floats has Float before its name.</param>
     /// <param name="arguments">Of its constructor.</param>
-    public void Object(string type, params Argument[] arguments) => _list.Add(new LayerObject(index, (IsFloat ? "Float" : "") + type, arguments));
+    public void Object(string type, params Argument[] arguments) =>
+        _list.Add(new LayerObject(index, (IsFloat ? "Float" : "") + type, arguments));
 
     /// <summary>Numbers that calls read.</summary>
     public void Values(string part, ElementType element, byte[] data) => _list.Add(new ConstantValues(

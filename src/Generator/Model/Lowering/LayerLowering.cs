@@ -32,9 +32,8 @@ sealed class LayerLowering(ProgramBuilder program, int index, List<Statement> st
     /// <summary>The units that it gives at this step.</summary>
     public Value Units => program.Units(index).Row;
 
-    public StepCount Steps => StepsOf(index);
-
-    public StepCount StepsOf(int layer) => program.Model.Plan.Steps(layer);
+    /// <summary>How many steps a source gives for the window.</summary>
+    public Count CountOf(int source) => new(program.Model.Plan.Steps(source));
 
     /// <summary>A source's floats.</summary>
     public Value FloatsOf(int source, RowAt at = RowAt.Step) => new(program.Floats(source), at);
@@ -55,7 +54,8 @@ sealed class LayerLowering(ProgramBuilder program, int index, List<Statement> st
     public void Call(Operation operation, params Operand[] operands) => Add(new Call(operation, index, operands));
 
     /// <summary>A call that says how many states it cut off.</summary>
-    public void CountingCall(Operation operation, params Operand[] operands) => Add(new Call(operation, index, operands) { CountsStates = true });
+    public void CountingCall(Operation operation, params Operand[] operands) =>
+        Add(new Call(operation, index, operands) { CountsStates = true });
 
     public void Move(Value from, Value to) => statements.Add(new Move(from, to));
 
@@ -69,13 +69,14 @@ sealed class LayerLowering(ProgramBuilder program, int index, List<Statement> st
     }
 
     /// <summary>The first of its source's steps that this layer's step reads, in a window.</summary>
-    public FirstTap FirstTap(int stride, int before) => new(Steps.Fixed == 1 ? 0 : stride, before);
+    public FirstTap FirstTap(int stride, int before) => new(program.Model.Plan.Steps(index).Fixed == 1 ? 0 : stride, before);
 
     /// <summary>A function in place.</summary>
     public void Apply(ArtifactFunction function, Value values)
     {
+        Number[] parameters = [new(function.Alpha), new(function.Beta)];
         if (!function.IsIdentity)
-            Call(Operation.Apply(function.Kind), [values, .. new[] { function.Alpha, function.Beta }.Take(function.Parameters).Select(v => new Number(v))]);
+            Call(Operation.Apply(function.Kind), [values, .. parameters.Take(function.Parameters)]);
     }
 
     void Add(Call call)

@@ -25,7 +25,9 @@ sealed record Flag(bool IsSet) : Operand;
 /// <summary>How many steps a layer gives for the window.</summary>
 sealed record Count(StepCount Steps) : Operand;
 
-/// <summary>The first of its source's steps that a layer's step t reads: t · <paramref name="Stride"/> − <paramref name="Before"/>.</summary>
+/// <summary>
+/// The first of its source's steps that a layer's step t reads: t · <paramref name="Stride"/> − <paramref name="Before"/>.
+/// </summary>
 /// <param name="Stride">Steps of the source from one step to the next; 0 of a layer that gives one only.</param>
 /// <param name="Before">Steps of padding in front.</param>
 sealed record FirstTap(int Stride, int Before) : Operand;

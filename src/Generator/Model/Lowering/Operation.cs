@@ -1,18 +1,34 @@
 namespace EdgeLstm.Generator.Model.Lowering;
 
-/// <summary>A method of the runtime that steps call. Each is here once: the printer writes its name, the interpreter's table calls it.</summary>
+/// <summary>
+/// A method of the runtime that steps call. Each is here once: the printer writes its name, the interpreter's table calls it.
+/// </summary>
 sealed class Operation
 {
+    /// <summary>Of a layer's own object, whose type knows its arithmetic.</summary>
     public static readonly Operation
-        // Of a layer's own object, whose type knows its arithmetic.
-        StepState = new("", "Step"), StepProduct = new("", "Step"), StepTaps = new("", "Step"), Window = new("", "Window"), Begin = new("", "Begin"),
-        Quantize = new("Quantizer", "Quantize"), Dequantize = new("Quantizer", "Dequantize"), DequantizeInput = new("Elements", "Dequantize"),
-        QuantizeCell = new("Elements", "QuantizeCell"), Copy = new("Elements", "Copy"), Add = new("Elements", "Add"), Affine = new("Elements", "Affine"),
-        Normalize = new("Normalization", "Layer"), Max = new("Pooling", "Max"), Average = new("Pooling", "Average"),
-        WindowMax = new("Pooling", "WindowMax"), WindowAverage = new("Pooling", "WindowAverage");
+        StepState = new("", "Step"),
+        StepProduct = new("", "Step"),
+        StepTaps = new("", "Step"),
+        Window = new("", "Window"),
+        Begin = new("", "Begin");
 
-    static readonly Operation[] Functions =
-        [.. ((FunctionKind[])Enum.GetValues(typeof(FunctionKind))).OrderBy(kind => kind).Select(kind => new Operation("Activations", $"{kind}") { Function = kind })];
+    public static readonly Operation
+        Quantize = new("Quantizer", "Quantize"),
+        Dequantize = new("Quantizer", "Dequantize"),
+        DequantizeInput = new("Elements", "Dequantize"),
+        QuantizeCell = new("Elements", "QuantizeCell"),
+        Copy = new("Elements", "Copy"),
+        Add = new("Elements", "Add"),
+        Affine = new("Elements", "Affine"),
+        Normalize = new("Normalization", "Layer"),
+        Max = new("Pooling", "Max"),
+        Average = new("Pooling", "Average"),
+        WindowMax = new("Pooling", "WindowMax"),
+        WindowAverage = new("Pooling", "WindowAverage");
+
+    static readonly Dictionary<FunctionKind, Operation> Functions = ((FunctionKind[])Enum.GetValues(typeof(FunctionKind)))
+        .ToDictionary(kind => kind, kind => new Operation("Activations", $"{kind}") { Function = kind });
 
     Operation(string type, string method) => (Type, Method) = (type, method);
 
@@ -25,7 +41,7 @@ sealed class Operation
     public FunctionKind? Function { get; private init; }
 
     /// <summary>A function in place.</summary>
-    public static Operation Apply(FunctionKind kind) => Functions.Single(operation => operation.Function == kind);
+    public static Operation Apply(FunctionKind kind) => Functions[kind];
 
     public override string ToString() => $"{Type}.{Method}";
 }

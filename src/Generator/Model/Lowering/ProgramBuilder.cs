@@ -98,9 +98,8 @@ sealed class ProgramBuilder
             return statements;
         Declare(statements, v);
         var units = Model.Inputs.Select(input => input.FromUnits).ToList();
-        statements.Add(new Call(
-            Operation.DequantizeInput, -1,
-            [x.Row, Numbers("InputScale", units.Select(unit => unit.Scale)), Numbers("InputOffset", units.Select(unit => unit.Offset)), v.Row]));
+        Value scale = Numbers("InputScale", units.Select(unit => unit.Scale)), offset = Numbers("InputOffset", units.Select(unit => unit.Offset));
+        statements.Add(new Call(Operation.DequantizeInput, -1, [x.Row, scale, offset, v.Row]));
         return statements;
     }
 
@@ -274,6 +273,9 @@ sealed class ProgramBuilder
 
     string Comment(int index) => $"{Model.Layers[index].Name}: {Model.Layers[index].Title}";
 
-    static Value Numbers(string name, IEnumerable<float> values) =>
-        new Slot(Storage.Constant, -1, name, ElementType.Float32, values.Count(), One) { Data = [.. values.SelectMany(BitConverter.GetBytes)] }.All;
+    static Value Numbers(string name, IEnumerable<float> values)
+    {
+        byte[] data = [.. values.SelectMany(BitConverter.GetBytes)];
+        return new Slot(Storage.Constant, -1, name, ElementType.Float32, data.Length / 4, One) { Data = data }.All;
+    }
 }

@@ -12,6 +12,8 @@ enum RowAt
 
     Last,
 
-    /// <summary>That which stands beside a row of the outputs: of fewer rows than those, the last ones stand at their end, and the first before.</summary>
+    /// <summary>
+    /// That which stands beside a row of the outputs: of fewer rows than those, the last ones stand at their end, and the first before.
+    /// </summary>
     Aligned,
 }

@@ -3,7 +3,9 @@ namespace EdgeLstm.Generator.Model.Lowering;
 /// <summary>Memory that calls read and write: rows of elements, one for each step of a window; in a stream there is one.</summary>
 /// <param name="storage">How long its content lives.</param>
 /// <param name="layer">Whose it is; −1 for the input.</param>
-/// <param name="part">What of that layer: <c>y</c> its floats, <c>q</c> its activation units, <c>h</c>, <c>c</c> or <c>past</c> its state.</param>
+/// <param name="part">
+/// What of that layer: <c>y</c> its floats, <c>q</c> its activation units, <c>h</c>, <c>c</c> or <c>past</c> its state.
+/// </param>
 /// <param name="element">What it holds.</param>
 /// <param name="width">Elements of a row, padding included.</param>
 /// <param name="rows">How many rows it has.</param>

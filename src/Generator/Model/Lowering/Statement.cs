@@ -6,7 +6,9 @@ abstract record Statement;
 /// <summary>Memory from here on: a buffer of any content, or in a window model a state of zeros.</summary>
 sealed record Declare(Slot Slot) : Statement;
 
-/// <summary>Makes activations of a sample, of what stands in for its missing values too, and counts values that it could not take as they are.</summary>
+/// <summary>
+/// Makes activations of a sample, of what stands in for its missing values too, and counts values that it could not take as they are.
+/// </summary>
 /// <param name="To">The input's activations.</param>
 sealed record TakeSample(Slot To) : Statement;
 

@@ -43,8 +43,10 @@ static class Operations
     {
         switch (a.Layer)
         {
-            case LstmLayer layer: return Cut(a.IsInt8(0) ? layer.Step(a.Int8(0), a.Int8(1), a.Int16(2)) : layer.Step(a.Int16(0), a.Int16(1), a.Int16(2)));
-            case CellLayer layer: return Cut(a.IsInt8(0) ? layer.Step(a.Int8(0), a.Int8(1), a.Int16(2)) : layer.Step(a.Int16(0), a.Int16(1), a.Int16(2)));
+            case LstmLayer layer when a.IsInt8(0): return Cut(layer.Step(a.Int8(0), a.Int8(1), a.Int16(2)));
+            case LstmLayer layer: return Cut(layer.Step(a.Int16(0), a.Int16(1), a.Int16(2)));
+            case CellLayer layer when a.IsInt8(0): return Cut(layer.Step(a.Int8(0), a.Int8(1), a.Int16(2)));
+            case CellLayer layer: return Cut(layer.Step(a.Int16(0), a.Int16(1), a.Int16(2)));
             case FloatLstmLayer layer: layer.Step(a.Floats(0), a.Floats(1), a.Floats(2)); return 0;
             default: ((FloatCellLayer)a.Layer!).Step(a.Floats(0), a.Floats(1), a.Floats(2)); return 0;
         }
