@@ -12,7 +12,7 @@ static class PointLayers
         new(layer.Name, layer.Sources, layer is AddLayer ? layer.Outputs : layer.Inputs, layer.Outputs);
 
     public static ArtifactFunction Function(Activation activation) => activation.Function is { } function
-        ? new(Enum.Parse<FunctionKind>(function.Kind.ToString()), function.Alpha, function.Beta)
+        ? new(function.Kind, function.Alpha, function.Beta)
         : new(FunctionKind.Softmax);
 
     /// <summary>Without its constants.</summary>

@@ -1,3 +1,4 @@
+using EdgeLstm.Gates;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Generator.Model.Lowering;
@@ -116,8 +117,39 @@ sealed class IntegerRunner
         (Find(layer, "y") ?? Find(layer, "h"))!.Row<float>(row)[.._model.Layers[layer].Outputs];
 
     /// <summary>The activation units that a layer gives at one row, −1 for the input, widened. Somebody has to read them.</summary>
-    public int[] ActivationUnits(int layer, int row = 0) =>
-        Widened((layer < 0 ? Find(layer, "x") : Find(layer, "q") ?? Find(layer, "h"))!, row);
+    public int[] ActivationUnits(int layer, int row = 0) => Widened(Units(layer), row);
+
+    /// <summary>
+    /// What a recurrent layer's first product gives at its next step, out of the layer itself: [blocks of 16 units][groups][16].
+    /// </summary>
+    public short[] FirstSums(int layer, int row)
+    {
+        SlotMemory x = Units(_model.Layers[layer].Source), h = Find(layer, "h")!;
+        switch (_machine.Layer(layer))
+        {
+            case CellLayer cell:
+                return IsInt8 ? cell.FirstSums<sbyte>(x.Row<sbyte>(row), h.Row<sbyte>(0)) : cell.FirstSums<short>(x.Row<short>(row), h.Row<short>(0));
+            case LstmLayer lstm:
+                var sums = new short[LstmCell.Gates * h.Slot.Width];
+                if (IsInt8)
+                    lstm.Sums(x.Row<sbyte>(row), h.Row<sbyte>(0), sums);
+                else
+                    lstm.Sums(x.Row<short>(row), h.Row<short>(0), sums);
+                return sums;
+            case var other:
+                throw new InvalidOperationException($"No sums of {other}.");
+        }
+    }
+
+    /// <summary>The same of a GRU's second product, of what its reset gate kept of h, padded.</summary>
+    public short[] SecondSums(int layer, int row, short[] kept)
+    {
+        var x = Units(_model.Layers[layer].Source);
+        var cell = (CellLayer)_machine.Layer(layer)!;
+        return IsInt8
+            ? cell.SecondSums<sbyte>(x.Row<sbyte>(row), Array.ConvertAll(kept, v => (sbyte)v))
+            : cell.SecondSums<short>(x.Row<short>(row), kept);
+    }
 
     /// <summary>The row that a layer computes as its <paramref name="order"/>th of a window.</summary>
     public int RowOf(int layer, int order) => _model.Layers[layer] is ArtifactRecurrent { Reverse: true }
@@ -154,6 +186,10 @@ sealed class IntegerRunner
         Scheme.Int8x16 => Quantizer.Quantize(sample, _centre, _inverseStep, x.Of<short>()),
         _ => FloatScheme.Normalise(sample, _centre, _inverseStep, x.Of<float>()),
     };
+
+    bool IsInt8 => _model.Scheme == Scheme.Int8;
+
+    SlotMemory Units(int layer) => (layer < 0 ? Find(layer, "x") : Find(layer, "q") ?? Find(layer, "h"))!;
 
     SlotMemory? Find(int layer, string part) => Array.Find(_buffers, memory => memory.Slot.Layer == layer && memory.Slot.Part == part)
         ?? Array.Find(_states, memory => memory.Slot.Layer == layer && memory.Slot.Part == part);

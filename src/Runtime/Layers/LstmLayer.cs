@@ -13,7 +13,7 @@ namespace EdgeLstm.Layers;
 /// The weights of one quantized LSTM layer, packed for the vector kernels, and its step. Immutable after construction: any number of
 /// threads may step different states over one instance. Steps allocate nothing.
 /// </summary>
-public sealed unsafe class LstmLayer
+public sealed unsafe partial class LstmLayer
 {
     const int MaxColumns = 8192; // a step holds copies of its activations on the stack
     const int MaxRank = Scratch.Blocks * Panel.Rows;

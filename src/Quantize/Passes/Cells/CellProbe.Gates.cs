@@ -4,10 +4,9 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 
 sealed unsafe partial class CellProbe
 {
-    IReadOnlyList<(string, float[])> Gru(int[] x, int[] h, short[] c, bool isInt8)
+    IReadOnlyList<(string, float[])> Gru(short[] pre, short[] c, bool isInt8, Func<short[], short[]> second)
     {
         int groups = _shape.First.Groups;
-        short[] pre = Sums(_shape.First, _first, x, h);
         Apply(0, 0, pre, groups);
         Apply(1, 1, pre, groups);
         float[] update = Gate(pre, 0, groups, _constants.KeptDoublings), reset = Gate(pre, 1, groups, _constants.ResetDoublings);
@@ -20,8 +19,8 @@ sealed unsafe partial class CellProbe
         }
         else
         {
-            int[] kept = [.. Enumerable.Range(0, _shape.HiddenSize).Select(unit => Kept(pre[Place(unit, 1, groups)], c[unit], isInt8))];
-            (candidate, place, groups) = (Sums(_shape.Second, _second, x, kept), 0, 1);
+            short[] kept = [.. Enumerable.Range(0, _padded).Select(unit => Kept(pre[Place(unit, 1, groups)], c[unit], isInt8))];
+            (candidate, place, groups) = (second(kept), 0, 1);
         }
 
         Apply(2, place, candidate, groups);
@@ -30,17 +29,16 @@ sealed unsafe partial class CellProbe
     }
 
     /// <summary>r·h as <see cref="GruCell.Reset"/> gives it to the second product.</summary>
-    int Kept(short r, short c, bool isInt8)
+    short Kept(short r, short c, bool isInt8)
     {
         short kept = LaneMath.Double<short, ScalarLanes>(ScalarLanes.MultiplyHigh(r, c), _constants.ResetDoublings);
         return Activation(isInt8 ? LaneMath.Scale<short, ScalarLanes>(kept, _constants.Hidden) : kept, isInt8);
     }
 
-    List<(string, float[])> Lstm(int[] x, int[] h, short[] c)
+    List<(string, float[])> Lstm(short[] pre, short[] c)
     {
         var gates = _shape.Gates;
         int groups = gates.Groups;
-        short[] pre = Sums(_shape.First, _first, x, h);
         var values = new List<(string, float[])>();
         void Add(string name, int function, int group, int peephole, int peepholeDoublings, int doublings)
         {

@@ -35,6 +35,9 @@ sealed class ProgramMachine
     /// <summary>Initial states that the caller gave.</summary>
     public HashSet<Slot> Given { get; } = [];
 
+    /// <summary>A layer's object; null of kinds that have none.</summary>
+    public object? Layer(int index) => _layers[index];
+
     public SlotMemory Memory(Slot slot)
     {
         if (!_memory.TryGetValue(slot, out var memory))

@@ -128,12 +128,41 @@ public class CompressionTests
     {
         var (literal, runner) = (new LiteralModel(model), new IntegerRunner(model));
         var output = new float[2];
+        int steps = 0;
+        Watch(runner, () => steps++);
         for (int t = 0; t < 60; t++)
         {
             float[] sample = data.Sample(t % data.Windows, t % data.Steps).ToArray();
             runner.Step(sample, output);
             Assert.Equal(literal.Step(sample), output);
         }
+
+        Assert.Equal(60 * model.Layers.Count(layer => layer is ArtifactLstm), steps);
+    }
+
+    /// <summary>The gates that the probe reads before a step are those that move the cell state: c = f·c + i·g, in its own units.</summary>
+    static void Watch(IntegerRunner runner, Action seen)
+    {
+        float[] gates = [];
+        short[] before = [];
+        runner.BeforeRecurrent = (layer, row) =>
+        {
+            gates = new float[4 * runner.Model.Layers[layer].Outputs];
+            GateProbe.Read(runner, layer, row, gates);
+            before = runner.CellUnits(layer).ToArray();
+        };
+        runner.AfterRecurrent = (layer, _) =>
+        {
+            var lstm = (ArtifactLstm)runner.Model.Layers[layer];
+            var after = runner.CellUnits(layer);
+            for (int k = 0; k < lstm.Outputs; k++)
+            {
+                float added = gates[k] * gates[2 * lstm.Outputs + k] / lstm.CellStep, c = gates[lstm.Outputs + k] * before[k] + added;
+                Assert.InRange(after[k] - Math.Clamp(c, short.MinValue, short.MaxValue), -2, 2);
+            }
+
+            seen();
+        };
     }
 
     static (Network, Dataset) Random(int seed)
