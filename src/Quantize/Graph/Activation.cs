@@ -17,5 +17,8 @@ sealed record Activation(ScalarFunction? Function)
 
     public bool IsSoftmax => Function is null;
 
+    /// <summary>A layer's kind with it, where it is one.</summary>
+    public string Behind(string kind) => this == Identity ? kind : $"{kind}, {this}";
+
     public override string ToString() => Function?.ToString() ?? "softmax";
 }

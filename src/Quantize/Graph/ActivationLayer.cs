@@ -7,6 +7,8 @@ sealed record ActivationLayer : Layer
 
     public required int Width { get; init; }
 
+    public override string Title => Activation.ToString();
+
     public override int Inputs => Width;
 
     public override int Outputs => Width;

@@ -5,6 +5,8 @@ sealed record AddLayer : Layer
 {
     public required int Width { get; init; }
 
+    public override string Title => "sum";
+
     public override int Inputs => Width * Sources.Count;
 
     public override int Outputs => Width;

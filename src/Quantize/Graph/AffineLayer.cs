@@ -9,6 +9,8 @@ sealed record AffineLayer : Layer
     /// <summary>[O].</summary>
     public required float[] Shift { get; init; }
 
+    public override string Title => "affine";
+
     public override int Inputs => Scale.Length;
 
     public override int Outputs => Scale.Length;

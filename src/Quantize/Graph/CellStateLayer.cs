@@ -5,6 +5,8 @@ sealed record CellStateLayer : Layer
 {
     public required int Width { get; init; }
 
+    public override string Title => "cell state";
+
     public override int Inputs => Width;
 
     public override int Outputs => Width;

@@ -6,6 +6,8 @@ sealed record ConcatLayer : Layer
     /// <summary>Outputs of each source.</summary>
     public required IReadOnlyList<int> Widths { get; init; }
 
+    public override string Title => "concatenation";
+
     public override int Inputs => Widths.Sum();
 
     public override int Outputs => Widths.Sum();

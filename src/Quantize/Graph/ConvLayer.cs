@@ -30,6 +30,8 @@ sealed record ConvLayer : Layer
     /// <summary>Samples from the oldest to the newest that one output sees, less one.</summary>
     public int Span => (Kernel - 1) * Dilation;
 
+    public override string Title => Activation.Behind($"convolution over {Kernel}");
+
     public override int Inputs => W.Length / Outputs / Kernel;
 
     public override int Outputs => Bias.Length;

@@ -11,6 +11,8 @@ sealed record DenseLayer : Layer
 
     public required Activation Activation { get; init; }
 
+    public override string Title => Activation.Behind("dense");
+
     public override int Inputs => W.Length / Outputs;
 
     public override int Outputs => Bias.Length;

@@ -9,6 +9,9 @@ abstract record Layer
     /// <summary>The source graph's node name, for reports and errors.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Its kind in a few words, for reports.</summary>
+    public abstract string Title { get; }
+
     /// <summary>
     /// Indices of the layers that this one reads, −1 for the network's input; lower than its own. All kinds but <see cref="ConcatLayer"/>
     /// and <see cref="AddLayer"/> read one.

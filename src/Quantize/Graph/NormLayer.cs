@@ -11,6 +11,8 @@ sealed record NormLayer : Layer
 
     public required float Epsilon { get; init; }
 
+    public override string Title => "layer normalisation";
+
     public override int Inputs => Gamma.Length;
 
     public override int Outputs => Gamma.Length;

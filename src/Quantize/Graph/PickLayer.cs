@@ -10,6 +10,8 @@ sealed record PickLayer : Layer
 
     public bool First { get; init; }
 
+    public override string Title => First ? "first step" : "last step";
+
     public override int Inputs => Width;
 
     public override int Outputs => Width;

@@ -23,6 +23,8 @@ sealed record PoolLayer : Layer
     /// <summary>Whether a mean counts samples outside of the window, as zeros.</summary>
     public bool CountsPadding { get; init; }
 
+    public override string Title => $"{Kind.ToString().ToLowerInvariant()} of {(Kernel is int kernel ? $"{kernel}" : "all")} steps";
+
     public override int Inputs => Width;
 
     public override int Outputs => Width;

@@ -49,6 +49,9 @@ sealed record RecurrentLayer : Layer
     /// <summary>H.</summary>
     public int HiddenSize => Bias.Length / Cell.Gates.Count;
 
+    public override string Title => Cell.Kind + string.Concat(Cell.UnusualFunctions.Select(f => $", {f}"))
+        + (Direction == Direction.Reverse ? ", reverse" : "");
+
     public override int Inputs => W.Length / Bias.Length;
 
     public override int Outputs => Cell.Outputs(HiddenSize);

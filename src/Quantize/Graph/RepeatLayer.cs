@@ -8,6 +8,8 @@ sealed record RepeatLayer : Layer
     /// <summary>How often; null: as many times as the network's window has samples.</summary>
     public required int? Times { get; init; }
 
+    public override string Title => Times is int times ? $"repeat {times} times" : "repeat";
+
     public override int Inputs => Width;
 
     public override int Outputs => Width;

@@ -56,7 +56,7 @@ static class NetworkReport
         var layer = network.Layers[index];
         return
         [
-            index, layer.Name, LayerKindText.Of(layer), EquationSource.Of(layer),
+            index, layer.Name, layer.Title, EquationSource.Of(layer),
             string.Join(", ", layer.Sources.Select(source => source < 0 ? "input" : network.Layers[source].Name)), layer.Inputs,
             layer.Outputs,
             layer.Parameters, layer.MultiplyAccumulates, StorageEstimate.Float32(layer), StorageEstimate.Int8(layer),

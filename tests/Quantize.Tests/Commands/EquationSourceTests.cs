@@ -56,7 +56,7 @@ public sealed class EquationSourceTests : IDisposable
     [InlineData("LSTM binary gates", "LSTM, input gate step, forget gate step")]
     [InlineData("LSTM", "LSTM")]
     public void Its_kind_tells_of_functions_that_are_not_the_usual_ones(string cell, string kind) =>
-        Assert.Equal(kind, LayerKindText.Of(FamilyCells.Layer(cell, new Random(1), 3, 5)));
+        Assert.Equal(kind, FamilyCells.Layer(cell, new Random(1), 3, 5).Title);
 
     static string?[] Equations(CommandServices? tools, string model)
     {
