@@ -26,7 +26,7 @@ static class BenchJob
         var times = steps.Nanoseconds;
         int samples = benchmark.SamplesPerStep;
         long macs = Enumerable.Range(0, model.Layers.Count)
-            .Sum(k => ArtifactReport.MultiplyAccumulates(model.Layers[k]) * (model.CanStream ? 1 : model.Plan.Steps(k).Of(samples)));
+            .Sum(k => ArtifactWork.MultiplyAccumulates(model.Layers[k]) * (model.CanStream ? 1 : model.Plan.Steps(k).Of(samples)));
         string unit = model.CanStream ? "step" : "window", each = model.CanStream ? "step" : $"window of {samples} samples";
         return new()
         {

@@ -2,10 +2,10 @@ using System.Text.Json;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Passes;
 using EdgeLstm.Tool.Commands;
-using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 
@@ -34,7 +34,7 @@ public abstract class CompressRuns : IDisposable
     private protected static CommandServices Tools => CommandServices.Default with
     {
         Import = _ => Network,
-        TimeSteps = (models, _, _) => [.. models.Select(model => model.Layers.Sum(ArtifactReport.MultiplyAccumulates) * (model.Scheme == Scheme.Int8 ? 0.1 : 0.18))],
+        TimeSteps = (models, _, _) => [.. models.Select(model => ArtifactWork.MultiplyAccumulates(model) * (model.Scheme == Scheme.Int8 ? 0.1 : 0.18))],
     };
 
     private protected ToolRun Run(params string[] more) => ToolRun.Of(Tools, ["compress", "m.onnx", "--data", Folder["data.npy"], "--test", Folder["test.npy"], "-o", Folder["m.elstm"], .. more]);

@@ -1,3 +1,4 @@
+using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Tool.Commands.Compress;
@@ -38,7 +39,7 @@ static class CompressReport
             notes.Add($"{request.Page} shows the trade-off, the errors and the weights");
         notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm bench {Shell.Word(request.Output)}'");
         notes.Add($"then: {new MadeFor(model).Call}");
-        long macs = made.Model.Layers.Sum(ArtifactReport.MultiplyAccumulates),
+        long macs = ArtifactWork.MultiplyAccumulates(made.Model),
             before = network.Layers.Sum(layer => layer.MultiplyAccumulates);
         return new()
         {

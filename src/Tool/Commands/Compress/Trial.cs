@@ -1,5 +1,6 @@
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
+using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Quantize.Passes.Compressing;
 using EdgeLstm.Quantize.Passes.Compressing.Tuning;
 using EdgeLstm.Tool.Reports;
@@ -18,7 +19,7 @@ sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model,
 
     public long Bytes => Model.WeightBytes;
 
-    public long MultiplyAccumulates { get; } = Model.Layers.Sum(ArtifactReport.MultiplyAccumulates);
+    public long MultiplyAccumulates { get; } = ArtifactWork.MultiplyAccumulates(Model);
 
     /// <summary>
     /// What stands for time where none was measured: an int16 activation takes twice the room of an int8 one in a register, and about 1.8
