@@ -1,5 +1,5 @@
+using EdgeLstm.Quantize.Search;
 using EdgeLstm.Tool.Commands;
-using EdgeLstm.Tool.Commands.Compress;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Search;
 using EdgeLstm.Quantize.Tests.Passes;
-using EdgeLstm.Tool.Commands.Compress;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 

@@ -3,9 +3,9 @@ using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Passes;
+using EdgeLstm.Quantize.Search;
 using EdgeLstm.Quantize.Tests.Passes;
 using EdgeLstm.Tool.Commands;
-using EdgeLstm.Tool.Commands.Compress;
 
 namespace EdgeLstm.Quantize.Tests.Commands;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace EdgeLstm.Tool.Commands.Compress;
+namespace EdgeLstm.Quantize.Search;
 
 /// <summary>
 /// How much error a compressed model may add: in the output's unit, or as a share of the float model's RMSE, or of its output's range where

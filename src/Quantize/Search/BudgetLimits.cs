@@ -2,7 +2,7 @@ using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
 
-namespace EdgeLstm.Tool.Commands.Compress;
+namespace EdgeLstm.Quantize.Search;
 
 /// <summary>
 /// The budget per output. Where the truth of the samples that decide is known, it is what the RMSE against it may grow by, as measured,
@@ -17,7 +17,7 @@ sealed class BudgetLimits
     readonly double[] _distance; // where there is no truth
     readonly double _margin;
 
-    public BudgetLimits(Budget budget, CompressData data, Network network)
+    public BudgetLimits(Budget budget, SearchData data, Network network)
     {
         _budget = budget;
         HasTruth = data.HeldOut.Truth is not null;

@@ -1,6 +1,6 @@
 using EdgeLstm.Quantize.Data;
 
-namespace EdgeLstm.Tool.Commands.Compress;
+namespace EdgeLstm.Quantize.Search;
 
 /// <summary>The beginning of some samples, and their end.</summary>
 readonly record struct Split(Dataset First, Dataset Last)

@@ -6,7 +6,7 @@ using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Quantize.Passes.Compressing;
 
-namespace EdgeLstm.Tool.Commands.Compress;
+namespace EdgeLstm.Quantize.Search;
 
 /// <summary>
 /// Makes and measures models. First all layers alike: every form of rows; low ranks, and shares of columns left out, with int8 rows; and
@@ -14,8 +14,9 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// layer and gate by gate, fewer bits and lower ranks as long as the budget lasts. Each model is a step of its own, on all cores; the order
 /// of the result is that of the lists.
 /// </summary>
-sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyList<EvaluationSamples> choice, BudgetLimits limits,
-    bool fastest, string toolVersion, CancellationToken cancel, Action<double> done)
+/// <param name="quantizer">Calibrated on what trials are.</param>
+/// <param name="done">Told what share of the work is done.</param>
+sealed class CompressionSearch(SearchTask task, Quantizer quantizer, Action<double> done)
 {
     /// <summary>Models made while single layers and gates are changed.</summary>
     const int MaxRefined = 120;
@@ -31,7 +32,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
     static readonly RowForm[] Smaller = [RowForm.Int8, RowForm.Int4, RowForm.Five, RowForm.Three];
 
     readonly List<Trial> _trials = [];
-    readonly RecurrentLayer[] _lstms = [.. network.Layers.OfType<RecurrentLayer>()
+    readonly RecurrentLayer[] _lstms = [.. task.Network.Layers.OfType<RecurrentLayer>()
         .Where(layer => layer.Cell is LstmCell { IsPlain: true })];
     ModelException? _refused;
     int _finished, _planned;
@@ -77,7 +78,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
     /// </summary>
     void Refine()
     {
-        var best = Pareto.Choose(_trials, fastest);
+        var best = Pareto.Choose(_trials, task.Fastest);
         for (int made = 0; best is not null && made < MaxRefined;)
         {
             var changes = _lstms.SelectMany(layer => Changes(best.Compression, layer)).Take(MaxRefined - made)
@@ -85,12 +86,11 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
             made += changes.Count;
             int before = _trials.Count;
             Try(changes);
-            best = _trials.Skip(before).Where(trial => trial.IsInside && Cost(trial) < Cost(best)).OrderBy(trial =>
-                Math.Max(0, trial.Standing.Spent - best.Standing.Spent) / (Cost(best) - Cost(trial))).ThenBy(Cost).FirstOrDefault();
+            best = _trials.Skip(before).Where(trial => trial.IsInside && task.Cost(trial) < task.Cost(best)).OrderBy(trial =>
+                Math.Max(0, trial.Standing.Spent - best.Standing.Spent) / (task.Cost(best) - task.Cost(trial))).ThenBy(task.Cost)
+                .FirstOrDefault();
         }
     }
-
-    long Cost(Trial trial) => fastest ? trial.Work : trial.Bytes;
 
     /// <summary>
     /// One gate of a layer in the next smaller form, the layer at three quarters of its rank, or with another eighth of its columns left
@@ -101,7 +101,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         var own = compression.Of(layer.Name);
         if (_lstms.Length == 1)
             compression = Compression.None; // all that there is, is said of the layer
-        for (int gate = 0; gate < own.Forms.Count && !fastest; gate++) // fewer bits are no less work
+        for (int gate = 0; gate < own.Forms.Count && !task.Fastest; gate++) // fewer bits are no less work
             if (own.Forms[gate].Form != RowForm.Three)
                 yield return compression.With(layer.Name, own.With(gate, new(Smaller[Array.IndexOf(Smaller, own.Forms[gate].Form) + 1])));
         if (own.Rank > 4)
@@ -125,7 +125,7 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
         {
             Parallel.For(0, wanted.Count, new ParallelOptions
             {
-                CancellationToken = cancel,
+                CancellationToken = task.Cancel,
                 MaxDegreeOfParallelism = Environment.ProcessorCount
             }, k => made[k] = Make(wanted[k].Scheme, wanted[k].Compression));
         }
@@ -146,8 +146,8 @@ sealed class CompressionSearch(Quantizer quantizer, Network network, IReadOnlyLi
     {
         try
         {
-            var (model, _) = quantizer.Run(scheme, compression, toolVersion, []);
-            return new(scheme, Explicit(compression, model), model, limits.Worst(choice, model));
+            var (model, _) = quantizer.Run(scheme, compression, task.ToolVersion, []);
+            return new(scheme, Explicit(compression, model), model, task.Judge(model));
         }
         catch (ModelException e)
         {

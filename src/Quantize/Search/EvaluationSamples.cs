@@ -4,7 +4,7 @@ using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Reference;
 
-namespace EdgeLstm.Tool.Commands.Compress;
+namespace EdgeLstm.Quantize.Search;
 
 /// <summary>
 /// Samples, what the float network says of them, and the truth where it is known: what compressed models are measured by.

@@ -1,4 +1,4 @@
-namespace EdgeLstm.Tool.Commands.Compress;
+namespace EdgeLstm.Quantize.Search;
 
 /// <summary>
 /// How a model stands to the budget, by the samples that the choice is made on and the output that is nearest to its limit.
