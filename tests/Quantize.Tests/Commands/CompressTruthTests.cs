@@ -154,40 +154,6 @@ public sealed class CompressTruthTests : CompressRuns
         Assert.Contains("--test-truth says what --test should have given: give both", Assert.Single(run.ErrorLines));
     }
 
-    /// <summary>Over many draws of the rows, growths scatter as the standard error of one says.</summary>
-    [Fact]
-    public void The_standard_error_of_a_growth_is_that_of_drawing_other_rows()
-    {
-        var random = new Random(3);
-        var (growths, errors) = (new List<double>(), new List<double>());
-        for (int draw = 0; draw < 200; draw++)
-        {
-            var samples = Floats(RandomNetwork.Data(random, 60, 4, Features));
-            float[] truth = [.. samples.Float.Select(value => value + (float)(random.NextDouble() - 0.5))];
-            var (growth, error) = Floats(samples.Data, truth).Growth([.. samples.Float.Select(value => value + (float)(0.3 * (random.NextDouble() - 0.5)))])[0];
-            growths.Add(growth);
-            errors.Add(error);
-        }
-
-        double mean = growths.Average(), scatter = Math.Sqrt(growths.Average(growth => (growth - mean) * (growth - mean)));
-        Assert.InRange(errors.Average() / scatter, 0.85, 1.15);
-    }
-
-    [Fact]
-    public void Parts_of_samples_keep_their_rows_of_truth()
-    {
-        float[] numbers = [.. Enumerable.Range(0, 40).Select(k => (float)k)];
-        var windows = new Examples(new Dataset(20, 3, 1, new float[60]), numbers);
-        var (first, last) = windows.Parts(streams: true)!.Value;
-        Assert.Equal(numbers[..32], first.Truth!);
-        Assert.Equal(numbers[32..], last.Truth!);
-        Assert.Equal([0, 1, 10, 11, 20, 21, 30, 31], windows.Subsample(12).Truth!);
-        var (begin, end) = new Examples(new Dataset(1, 40, 1, numbers), numbers).Parts(streams: true)!.Value;
-        Assert.Equal(begin.Data.Values, begin.Truth!);
-        Assert.Equal(end.Data.Values, end.Truth!);
-        Assert.Null(new Examples(new Dataset(1, 40, 1, numbers), numbers).Parts(streams: false));
-    }
-
     JsonElement Compress(float[] truth, float[] testTruth, string budget)
     {
         Write(truth, testTruth);
