@@ -1,9 +1,7 @@
 using EdgeLstm.Generator.Model.Errors;
-using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Tool.Reports;
 
-namespace EdgeLstm.Tool.Commands.Evaluate;
+namespace EdgeLstm.Quantize.Evaluation;
 
 /// <summary>
 /// Scores samples by how far they are from what the model expected. Scales and threshold come from data whose labels are not judged: the
@@ -51,7 +49,8 @@ sealed record AnomalyJudge(AnomalyRule Rule, string Source, int[]? Judged)
         [.. data.Places.Select((place, n) =>
             (double[])[.. data.Series[place.Series].Rows[place.Row].Select((value, k) => value - expected[n * features + k])])];
 
-    public Report Report(EvaluateRequest request, EvaluationWindows data, IReadOnlyList<double[]> errors)
+    /// <summary>The samples that are judged, and each one's score.</summary>
+    public (EvaluationWindows Data, float[] Scores) Judge(EvaluationWindows data, IReadOnlyList<double[]> errors)
     {
         int[] judged = Judged ?? [.. Enumerable.Range(0, data.Count)];
         var part = data with
@@ -60,8 +59,6 @@ sealed record AnomalyJudge(AnomalyRule Rule, string Source, int[]? Judged)
             Places = [.. judged.Select(n => data.Places[n])],
             Notes = [Source, .. data.Notes]
         };
-        return FaultReport.Make(request, part, [.. judged.Select(n => Rule.Score(errors[n]))], request.Threshold ?? Rule.Threshold,
-            request.Threshold is null ? FormattableString.Invariant(
-                $"threshold, above {AnomalyRule.NormalShare * 100:g3} % of normal windows") : "threshold");
+        return (part, [.. judged.Select(n => Rule.Score(errors[n]))]);
     }
 }
