@@ -1,7 +1,7 @@
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Reference;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>A model whose answers can be worked out by hand: the sum of all inputs since reset, and an error that a test chooses.</summary>
 sealed class Accumulator(int features = 1, float error = 0) : IPredictor

@@ -3,7 +3,7 @@ using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Tests.Data;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>Anomalies are judged by what normal data gave, not by the labels that they are compared with; every fault counts.</summary>
 public sealed class AnomalyEvaluationTests : IDisposable

@@ -1,7 +1,7 @@
 using EdgeLstm.Quantize.Search;
 using EdgeLstm.Tool.Commands;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 public class BudgetTests
 {

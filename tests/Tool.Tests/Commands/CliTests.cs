@@ -3,7 +3,7 @@ using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Tool.Commands;
 using EdgeLstm.Tool.Reports;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 public class CliTests
 {

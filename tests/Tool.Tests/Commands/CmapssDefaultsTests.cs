@@ -2,7 +2,7 @@ using EdgeLstm.Quantize.Tests.Shared;
 using EdgeLstm.Tool.Commands;
 using EdgeLstm.Tool.Commands.Train;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>The command of docs/training.md as it is printed there trains with the options of its table.</summary>
 public class CmapssDefaultsTests

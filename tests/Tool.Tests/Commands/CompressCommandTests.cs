@@ -1,7 +1,7 @@
 using System.Text.Json;
 using EdgeLstm.Generator.Model.Errors;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 public sealed class CompressCommandTests : CompressRuns
 {

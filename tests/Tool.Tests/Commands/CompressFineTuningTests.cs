@@ -7,7 +7,7 @@ using EdgeLstm.Quantize.Tests.Passes;
 using EdgeLstm.Tool.Commands;
 using EdgeLstm.Tool.Reports;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 [Trait("Category", "Slow")]
 public sealed class CompressFineTuningTests : CompressRuns

@@ -3,7 +3,7 @@ using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Search;
 using EdgeLstm.Quantize.Tests.Passes;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 public sealed class CompressPageTests : CompressRuns
 {

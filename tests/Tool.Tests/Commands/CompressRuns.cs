@@ -7,7 +7,7 @@ using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Passes;
 using EdgeLstm.Tool.Commands;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>Runs of <c>compress</c> on a random network and data.</summary>
 public abstract class CompressRuns : IDisposable

@@ -7,7 +7,7 @@ using EdgeLstm.Quantize.Search;
 using EdgeLstm.Quantize.Tests.Passes;
 using EdgeLstm.Tool.Commands;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>What <c>compress</c> makes of a truth.</summary>
 [Trait("Category", "Slow")]

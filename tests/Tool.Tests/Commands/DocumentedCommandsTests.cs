@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using EdgeLstm.Tool.Commands;
 using EdgeLstm.Tool.Reports;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>Every command line of the documentation, read by the tool's own parser.</summary>
 public class DocumentedCommandsTests

@@ -7,7 +7,7 @@ using EdgeLstm.Quantize.Tests.Passes.Cells;
 using EdgeLstm.Tool.Commands;
 using EdgeLstm.Tool.Reports;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>What <c>inspect</c> says of where a layer's equation comes from.</summary>
 public sealed class EquationSourceTests : IDisposable

@@ -5,7 +5,7 @@ using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;
 using Google.Protobuf;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>Full gate recurrence feeds all three gates back; the paper has no variant without one.</summary>
 public sealed class FullGateRecurrenceTests : IDisposable

@@ -11,7 +11,7 @@ using EdgeLstm.Quantize.Tests.Training;
 using EdgeLstm.Quantize.Training;
 using EdgeLstm.Quantize.Training.Export;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 public sealed class GatesCommandTests : IDisposable
 {

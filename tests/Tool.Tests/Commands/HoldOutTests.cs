@@ -3,7 +3,7 @@ using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;
 using EdgeLstm.Quantize.Training.Data;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>What is held out says something about what is learned, or that it does not is said.</summary>
 public sealed class HoldOutTests : IDisposable

@@ -13,7 +13,7 @@ using EdgeLstm.Quantize.Training.Data;
 using EdgeLstm.Tool.Commands;
 using Google.Protobuf;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>Files that broke the tool, or made it wait for ever. Where it would hang, the test does.</summary>
 public sealed class HostileCasesTests : IDisposable

@@ -9,7 +9,7 @@ using EdgeLstm.Quantize.Tests.Passes;
 using EdgeLstm.Tool.Reports;
 using Google.Protobuf;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>Which member of the generated class answers as in training: said by inspect, and by what quantize says at its end.</summary>
 public sealed class MadeForTests : IDisposable

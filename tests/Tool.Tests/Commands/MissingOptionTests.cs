@@ -7,7 +7,7 @@ using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;
 using EdgeLstm.Tool.Commands;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>Tables with gaps, from training to the integers that ship, by the command line.</summary>
 public sealed class MissingOptionTests : IDisposable

@@ -6,7 +6,7 @@ using EdgeLstm.Quantize.Tests.Import;
 using EdgeLstm.Quantize.Tests.Shared;
 using EdgeLstm.Tool.Commands;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>The verbs take models under any name, and say what else a file is.</summary>
 public sealed class ModelContentTests : IDisposable

@@ -5,7 +5,7 @@ using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;
 using Google.Protobuf;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>Models that take one sample a call, through the command line: they are fed with streams.</summary>
 public sealed class OneStepModelTests : IDisposable

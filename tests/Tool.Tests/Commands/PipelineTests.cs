@@ -13,7 +13,7 @@ using Google.Protobuf;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>The whole tool in this process, from a PyTorch model to compiled code.</summary>
 public class PipelineTests : IDisposable

@@ -2,7 +2,7 @@ using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Tool.Reports;
 using AnomalyRule = EdgeLstm.Quantize.Graph.AnomalyRule;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 public class ScoreTests
 {

@@ -1,7 +1,7 @@
 using EdgeLstm.Tool.Reports;
 using Spectre.Console;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 public class ScreenTests
 {

@@ -3,7 +3,7 @@ using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Import;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>Initial states and lengths on the command line, with the golden models that ONNX Runtime and PyTorch ran with them.</summary>
 public class StateInputsTests : IDisposable

@@ -2,7 +2,7 @@ using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>quantize and verify tell windows and stream apart, and say in words what a model was made for.</summary>
 public sealed class StreamVerdictTests : IDisposable

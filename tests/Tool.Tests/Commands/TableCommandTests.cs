@@ -6,7 +6,7 @@ using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;
 using EdgeLstm.Tool.Commands;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>From a table as people have it to a model, and every command on tables behind it: six pumps, 200 samples each.</summary>
 public sealed class TableCommandTests : IDisposable

@@ -2,7 +2,7 @@ using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>Tables whose times are written as people write them, by the command line.</summary>
 public sealed class TimeOptionTests : IDisposable

@@ -1,7 +1,7 @@
 using EdgeLstm.Tool.Commands;
 using EdgeLstm.Tool.Reports;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>One run of the tool inside the test's process.</summary>
 sealed record ToolRun(int Code, string Out, string Error)

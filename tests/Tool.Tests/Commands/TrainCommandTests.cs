@@ -10,7 +10,7 @@ using EdgeLstm.Quantize.Tests.Shared;
 using EdgeLstm.Tool.Commands;
 using EdgeLstm.Tool.Reports;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>A user's own table to a model, in this process.</summary>
 public sealed class TrainCommandTests : IDisposable

@@ -7,7 +7,7 @@ using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Family;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>From a table to generated code, for gates that ONNX's own operators cannot say.</summary>
 public sealed class TrainedGatesTests : IDisposable
