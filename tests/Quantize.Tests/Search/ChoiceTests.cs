@@ -19,7 +19,8 @@ public sealed class ChoiceTests
     [Fact]
     public void What_is_beaten_in_bytes_work_and_error_is_not_of_the_front()
     {
-        Trial small = Of(RowForm.Three, 0.9), middle = Of(RowForm.Five, 0.5), large = Of(RowForm.Int8, 0.1), worse = Of(RowForm.Int8, 0.6);
+        Trial small = Of(RowForm.Three, 0.9), middle = Of(RowForm.Five, 0.5), large = Of(RowForm.Int8, 0.1),
+            worse = Of(RowForm.Int8, 0.6);
         Assert.Equal([small, middle, large], Pareto.Front([worse, large, middle, small]));
     }
 
@@ -77,6 +78,7 @@ public sealed class ChoiceTests
     static Trial Of(RowForm gates, double ofLimit)
     {
         var compression = new Compression(new CompressedForm(gates), CompressedForm.Int8);
-        return new(Scheme.Int8x16, compression, Quantizer.Value.Run(Scheme.Int8x16, compression, "1.0", []).Model, new(ofLimit, 1, ofLimit));
+        var model = Quantizer.Value.Run(Scheme.Int8x16, compression, "1.0", []).Model;
+        return new(Scheme.Int8x16, compression, model, new(ofLimit, 1, ofLimit));
     }
 }
