@@ -1,6 +1,4 @@
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Kernels;
-using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Tool.Bench;
 using EdgeLstm.Tool.Reports;
@@ -10,12 +8,10 @@ namespace EdgeLstm.Tool.Commands;
 /// <summary>What <c>bench</c> does.</summary>
 static class BenchJob
 {
-    /// <summary>Samples of the zeros that stand in for calibration data where the graph's window is free.</summary>
-    const int FreeWindow = 64;
-
     public static Report Run(BenchRequest request, Session session)
     {
-        var model = session.Tools.IsArtifact(request.Model) ? session.Tools.Artifact(request.Model) : Float(request.Model, session);
+        var model = session.Tools.IsArtifact(request.Model) ? session.Tools.Artifact(request.Model)
+            : FloatModel.Of(session.Tools.Import(request.Model), session.Cancel);
         var benchmark = new StepBenchmark(model);
         var (steps, pushes) = session.Screen.Track("timing", 2, done =>
         {
@@ -26,7 +22,7 @@ static class BenchJob
         var times = steps.Nanoseconds;
         int samples = benchmark.SamplesPerStep;
         long macs = Enumerable.Range(0, model.Layers.Count)
-            .Sum(k => ArtifactReport.MultiplyAccumulates(model.Layers[k]) * (model.CanStream ? 1 : model.Plan.Steps(k).Of(samples)));
+            .Sum(k => ArtifactWork.MultiplyAccumulates(model.Layers[k]) * (model.CanStream ? 1 : model.Plan.Steps(k).Of(samples)));
         string unit = model.CanStream ? "step" : "window", each = model.CanStream ? "step" : $"window of {samples} samples";
         return new()
         {
@@ -55,16 +51,4 @@ static class BenchJob
 
     static ReportCell Allocated(StepTimes times, string unit) =>
         new(times.Allocated, $"{times.Allocated} bytes in {times.Count:N0} {unit}");
-
-    /// <summary>
-    /// A trained model in the float32 scheme, which needs no calibration data: zeros stand in, of the length that a window model is timed
-    /// with.
-    /// </summary>
-    static ModelArtifact Float(string path, Session session)
-    {
-        var network = session.Tools.Import(path);
-        int samples = network.CanStream ? 2 : network.Window ?? FreeWindow;
-        var nothing = new Dataset(1, samples, network.Inputs.Count, new float[samples * network.Inputs.Count]);
-        return QuantizePass.Run(network, CalibrationStatistics.Collect(network, nothing, session.Cancel), Scheme.Float32, samples, "", []);
-    }
 }

@@ -40,7 +40,7 @@ static class QuantizeJob
             4, done =>
         {
             var quantizer = Quantizer.Calibrate(file, network, data, session.Cancel, done);
-            notes.AddRange(FarFromNormal(file, quantizer.Statistics));
+            notes.AddRange(InputNotes.FarFromNormal(file, quantizer.Statistics));
             done(2);
             var (artifact, text) = quantizer.Run(scheme, request.Compression, request.FineTuning, ShowVersion.Release, notes,
                 share => done(2 + share));
@@ -61,16 +61,5 @@ static class QuantizeJob
         notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm verify {Shell.Word(request.Model)} {Shell.Word(request.Output)} --data DATA{request.Table.Text(Shell.Word)}' on data that calibration did not see");
         notes.Add($"then: {new MadeFor(model).Call}");
         return QuantizeReport.Make(request, file, model, errors, stream, steps, notes);
-    }
-
-    /// <summary>
-    /// A network is trained on inputs of about −3 to 3: far from there, the data are likely in other units than the model's.
-    /// </summary>
-    static IEnumerable<string> FarFromNormal(Network network, CalibrationStatistics statistics)
-    {
-        const float Far = 20;
-        for (int k = 0; k < network.Inputs.Count; k++)
-            if (Math.Max(Math.Abs(statistics.InputMin[k]), Math.Abs(statistics.InputMax[k])) is > Far and < float.PositiveInfinity)
-                yield return FormattableString.Invariant($"input '{network.Inputs[k].Name}' reaches the network as {statistics.InputMin[k]:g4} … {statistics.InputMax[k]:g4}: are the calibration data in the model's units? (--units user: in the schema's)");
     }
 }

@@ -1,6 +1,7 @@
 using EdgeLstm.Generator.Emit;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
+using EdgeLstm.Quantize.Passes;
 
 namespace EdgeLstm.Tool.Reports;
 
@@ -37,7 +38,7 @@ static class ArtifactReport
             new("warmUpSteps", "warm-up", new ReportCell((long)model.WarmUpSteps, $"{model.WarmUpSteps} steps")),
             new("everyStep", "output", new ReportCell(
                 model.EveryStep, model.EveryStep ? "for every step, [N,T,O]" : "for the last step, [N,O]")),
-            new("macsPerStep", "MACs per step", model.Layers.Sum(MultiplyAccumulates)),
+            new("macsPerStep", "MACs per step", ArtifactWork.MultiplyAccumulates(model)),
             new("weightBytes", "constants", new ReportCell((long)model.WeightBytes, Size(model))),
             .. Memory(model),
         ],
@@ -49,16 +50,6 @@ static class ArtifactReport
             new("outputs", "Outputs: value = model's · scale + mean", OutputColumns,
                 model.Outputs.Select(o => (IReadOnlyList<ReportCell>)[o.Name, o.Unit, (double)o.Mean, (double)o.Scale]).ToArray()),
         ],
-    };
-
-    /// <summary>Multiply-accumulates of one step of a layer.</summary>
-    public static long MultiplyAccumulates(ArtifactLayer layer) => layer switch
-    {
-        ArtifactLstm lstm => lstm.MultiplyAccumulates,
-        ArtifactCell cell => cell.MultiplyAccumulates,
-        ArtifactConv conv => (long)conv.Kernel * layer.Inputs * layer.Outputs,
-        ArtifactDense => (long)layer.Inputs * layer.Outputs,
-        _ => 0,
     };
 
     /// <summary>What a stream's state takes, or a window's workspace.</summary>
@@ -91,7 +82,7 @@ static class ArtifactReport
             index, layer.Name, Kind(layer), EquationSource.Of(layer, model.Scheme),
             string.Join(", ", layer.Sources.Select(source => source < 0 ? "input" : model.Layers[source].Name)), layer.Inputs,
             layer.Outputs,
-            MultiplyAccumulates(layer), layer.Data.Length + layer.Initial.Length,
+            ArtifactWork.MultiplyAccumulates(layer), layer.Data.Length + layer.Initial.Length,
             integers && layer is ArtifactLstm lstm ? lstm.CellBits : ReportCell.None,
             integers && layer is ArtifactRecurrent recurrent ? (double)recurrent.HiddenScale : ReportCell.None,
         ];

@@ -1,5 +1,5 @@
 using EdgeLstm.Quantize.Data;
-using EdgeLstm.Tool.Commands.Compress;
+using EdgeLstm.Quantize.Search;
 
 namespace EdgeLstm.Quantize.Tests.Data;
 

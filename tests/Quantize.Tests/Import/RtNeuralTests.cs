@@ -4,9 +4,9 @@ using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.RtNeural;
 using EdgeLstm.Quantize.Reference;
-using EdgeLstm.Quantize.Tests.Commands;
 using EdgeLstm.Quantize.Tests.Shared;
 using EdgeLstm.Tool.Commands;
+using EdgeLstm.Tool.Tests.Commands;
 
 namespace EdgeLstm.Quantize.Tests.Import;
 

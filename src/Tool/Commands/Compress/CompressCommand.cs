@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Search;
 
 namespace EdgeLstm.Tool.Commands.Compress;
 

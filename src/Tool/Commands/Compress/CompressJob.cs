@@ -1,9 +1,9 @@
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Quantize.Passes.Compressing.Tuning;
+using EdgeLstm.Quantize.Search;
 using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Tool.Commands.Compress;
@@ -11,9 +11,6 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// <summary>What <c>compress</c> does: calibrate, try, time, choose, make the chosen model from all of the data, measure, write.</summary>
 static class CompressJob
 {
-    /// <summary>Each takes a second: the compiler's, and the benchmark's own.</summary>
-    const int MaxTimed = 16;
-
     public static Report Run(CompressRequest request, Session session)
     {
         var network = session.Tools.Import(request.Model);
@@ -23,12 +20,12 @@ static class CompressJob
         var notes = new List<string>();
         var data = CompressData.Load(request, network, session.Cancel, notes);
         var limits = new BudgetLimits(request.Budget, data, network);
+        var task = new SearchTask(network, data, limits, request.Fastest, ShowVersion.Release, session.Cancel);
         var trialQuantizer = Quantizer.Calibrate(network, network, data.Trials, session.Cancel);
-        var trials = session.Screen.Track("trying", 1, done =>
-            new CompressionSearch(trialQuantizer, network, data.Choice, limits, request.Fastest, ShowVersion.Release, session.Cancel, done)
-                .Run());
+        var trials = session.Screen.Track("trying", 1, done => new CompressionSearch(task, trialQuantizer, done).Run());
         if (request.FineTuning is { } tuning)
-            trials.AddRange(new FineTunedTrials(trialQuantizer, data.Choice, limits, tuning, session).Of(trials, request.Fastest));
+            trials.AddRange(session.Screen.Track("fine-tuning", 1, done =>
+                new FineTunedTrials(task, trialQuantizer, tuning, done).Of(trials)));
         if (!trials.Any(trial => trial.IsInside))
             throw NothingInBudget(request, trials, network);
 
@@ -36,53 +33,33 @@ static class CompressJob
         var result = session.Screen.Track("making the chosen model", 3, done =>
         {
             var quantizer = Quantizer.Calibrate(network, network, data.All, session.Cancel, done);
-            var (chosen, model, text) = FromAll(quantizer, trials, request.Fastest, data, limits, notes, share => done(1 + share))
+            var chosen = FinalModel.Of(task, quantizer, trials, share => done(1 + share))
                 ?? throw NothingInBudget(request, trials, network);
+            notes.AddRange(Notes(chosen));
             done(2);
-            var made = new Compressed(request, network, data, limits, trials, chosen, model, data.Test.Run(model),
-                QuantizationErrors.Measure(network, model, data.Test.Data, session.Cancel));
+            var made = new Compressed(request, network, data, limits, trials, chosen.Trial, chosen.Model, data.Test.Run(chosen.Model),
+                QuantizationErrors.Measure(network, chosen.Model, data.Test.Data, session.Cancel));
             if (request.Page is not null)
                 AtomicFile.WriteText(request.Page, CompressPage.Make(made, session.Cancel));
-            AtomicFile.WriteText(request.Output, text);
+            AtomicFile.WriteText(request.Output, chosen.Text);
             return made;
         });
         return CompressReport.Make(result, notes);
     }
 
-    /// <summary>
-    /// The chosen model from all of the data. Of many models that were tried, the smallest inside is likely one that was lucky: made once
-    /// more, it has to be inside again on the same data, or the next one is taken; the errors of the trials that were passed over become
-    /// those of what they were made to be. Null: none is inside again.
-    /// </summary>
-    static (Trial Chosen, ModelArtifact Model, string Text)? FromAll(Quantizer quantizer, List<Trial> trials, bool fastest,
-        CompressData data, BudgetLimits limits, List<string> notes, Action<double> progress)
+    static IEnumerable<string> Notes(FinalModel chosen)
     {
-        for (int passed = 0; ; passed++)
-        {
-            var trial = Pareto.Choose(trials, fastest);
-            if (trial is null)
-                return null;
-            var own = new List<string>();
-            var (model, text) = quantizer.Run(trial.Scheme, trial.Compression, trial.FineTuning, ShowVersion.Release, own, progress);
-            var standing = limits.Worst(data.Choice, model);
-            if (!standing.IsInside)
-            {
-                trials[trials.IndexOf(trial)] = trial with { Standing = standing };
-                continue;
-            }
-
-            if (passed > 0)
-                notes.Add($"{passed} {(passed == 1 ? "model that was" : "models that were")} inside when calibrated on a part of --data {(passed == 1 ? "was" : "were")} not when calibrated on all of it, and passed over");
-            notes.AddRange(own);
-            return (trial, model, text);
-        }
+        int passed = chosen.Passed;
+        if (passed > 0)
+            yield return $"{passed} {(passed == 1 ? "model that was" : "models that were")} inside when calibrated on a part of --data {(passed == 1 ? "was" : "were")} not when calibrated on all of it, and passed over";
+        foreach (string note in chosen.Notes)
+            yield return note;
     }
 
     /// <summary>Nanoseconds of what no other trial beats and is inside the budget. Models that read ahead have no step to time.</summary>
     static List<Trial> Timed(List<Trial> trials, Network network, Session session)
     {
-        Trial[] timed = network.CanStream ? [.. Pareto.Front(trials).Where(trial => trial.IsInside).OrderBy(trial => trial.Work)
-            .Take(MaxTimed)] : [];
+        Trial[] timed = network.CanStream ? [.. Pareto.WorthTiming(trials)] : [];
         if (timed.Length == 0)
             return trials;
         return session.Screen.Track("timing", timed.Length, done =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Search;
 using EdgeLstm.Tool.Charts;
 using EdgeLstm.Tool.Reports;
 using static EdgeLstm.Tool.Charts.HtmlPage;
@@ -59,7 +60,7 @@ static class CompressPage
         page.Append("</div>\n<div class=\"wide\"><table>\n<tr><th class=\"name\">scheme</th><th class=\"name\">i, f</th><th class=\"name\">g, o</th><th>rank</th><th>left out</th><th>fine-tuned</th><th>bytes</th><th>of float</th><th>MACs</th><th>ns/step</th><th>RMSE to float</th>");
         page.Append(CultureInfo.InvariantCulture, $"{(made.Limits.HasTruth ? "<th>to truth, +</th>" : "")}<th>of limit</th></tr>\n");
         foreach (var trial in made.Front)
-            page.Append(CultureInfo.InvariantCulture, $"<tr{(ReferenceEquals(trial, made.Chosen) ? " class=\"this\"" : "")}><td class=\"name\">{trial.SchemeText}</td><td class=\"name\">{trial.GatesText}</td><td class=\"name\">{trial.CandidateText}</td><td>{trial.RankText}</td><td>{trial.SparsityText}</td><td>{(trial.FineTuning is null ? "" : "yes")}</td><td>{trial.Bytes:N0}</td><td>{ReportCell.Percent(made.Share(trial.Bytes)).Text}</td><td>{trial.MultiplyAccumulates:N0}</td><td>{trial.Nanoseconds:N0}</td><td>{trial.Error:g3}</td>{(trial.Standing.Growth is { } growth ? FormattableString.Invariant($"<td>{growth:g3}</td>") : "")}<td>{trial.OfLimit * 100:N0} %</td></tr>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<tr{(ReferenceEquals(trial, made.Chosen) ? " class=\"this\"" : "")}><td class=\"name\">{TrialText.Scheme(trial)}</td><td class=\"name\">{TrialText.Gates(trial)}</td><td class=\"name\">{TrialText.Candidate(trial)}</td><td>{TrialText.Rank(trial)}</td><td>{TrialText.Sparsity(trial)}</td><td>{(trial.FineTuning is null ? "" : "yes")}</td><td>{trial.Bytes:N0}</td><td>{ReportCell.Percent(made.Share(trial.Bytes)).Text}</td><td>{trial.MultiplyAccumulates:N0}</td><td>{trial.Nanoseconds:N0}</td><td>{trial.Error:g3}</td>{(trial.Standing.Growth is { } growth ? FormattableString.Invariant($"<td>{growth:g3}</td>") : "")}<td>{trial.OfLimit * 100:N0} %</td></tr>\n");
         page.Append(CultureInfo.InvariantCulture, $"</table></div>\n<p class=\"note\">{made.Trials.Count} ways were tried; the table has those that no other beats in all of bytes, work and error, the chosen one bold. Errors are on the data that the choice was made by: on their held-out end or on the rest, whichever is worse.{(made.Limits.HasTruth ? " What is used of the limit has the standard error of the growth in it." : "")}</p>\n</section>\n");
     }
 

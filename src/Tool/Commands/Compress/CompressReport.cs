@@ -1,3 +1,5 @@
+using EdgeLstm.Quantize.Passes;
+using EdgeLstm.Quantize.Search;
 using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Tool.Commands.Compress;
@@ -38,7 +40,7 @@ static class CompressReport
             notes.Add($"{request.Page} shows the trade-off, the errors and the weights");
         notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm bench {Shell.Word(request.Output)}'");
         notes.Add($"then: {new MadeFor(model).Call}");
-        long macs = made.Model.Layers.Sum(ArtifactReport.MultiplyAccumulates),
+        long macs = ArtifactWork.MultiplyAccumulates(made.Model),
             before = network.Layers.Sum(layer => layer.MultiplyAccumulates);
         return new()
         {
@@ -87,7 +89,7 @@ static class CompressReport
 
     static IReadOnlyList<ReportCell> Row(Compressed made, Trial trial) =>
     [
-        trial.SchemeText, trial.GatesText, trial.CandidateText, trial.RankText, trial.SparsityText,
+        TrialText.Scheme(trial), TrialText.Gates(trial), TrialText.Candidate(trial), TrialText.Rank(trial), TrialText.Sparsity(trial),
         new ReportCell(trial.FineTuning is not null, trial.FineTuning is null ? "" : "yes"), trial.Bytes,
         ReportCell.Percent(made.Share(trial.Bytes)), trial.MultiplyAccumulates,
         trial.Nanoseconds is { } ns ? new ReportCell(ns, FormattableString.Invariant($"{ns:N0}")) : ReportCell.None, trial.Error,

@@ -1,5 +1,6 @@
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Passes.Compressing.Tuning;
+using EdgeLstm.Quantize.Search;
 
 namespace EdgeLstm.Tool.Commands.Compress;
 

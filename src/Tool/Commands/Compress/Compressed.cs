@@ -1,6 +1,7 @@
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
+using EdgeLstm.Quantize.Search;
 using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Tool.Commands.Compress;
@@ -11,11 +12,11 @@ namespace EdgeLstm.Tool.Commands.Compress;
 /// <param name="Outputs">Of the model on the test data, in its own units.</param>
 /// <param name="Errors">Of that, layer by layer, on the test data.</param>
 sealed record Compressed(
-    CompressRequest Request, Network Network, CompressData Data, BudgetLimits Limits, IReadOnlyList<Trial> Trials, Trial Chosen,
+    CompressRequest Request, Network Network, SearchData Data, BudgetLimits Limits, IReadOnlyList<Trial> Trials, Trial Chosen,
     ModelArtifact Model, float[] Outputs, QuantizationErrors Errors)
 {
     /// <summary>The command that makes the chosen model again.</summary>
-    public string Command => $"edgelstm quantize {Shell.Quote(Request.Model)} -o {Shell.Quote(Request.Output)} --calibrate {string.Join(' ', Request.Data.Select(Shell.Quote))}{Request.Table.Text(Shell.Quote)} {Chosen.Options}";
+    public string Command => $"edgelstm quantize {Shell.Quote(Request.Model)} -o {Shell.Quote(Request.Output)} --calibrate {string.Join(' ', Request.Data.Select(Shell.Quote))}{Request.Table.Text(Shell.Quote)} {TrialText.Options(Chosen)}";
 
     public double ShareOfFloat => Share(Model.WeightBytes);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EdgeLstm.Quantize.Search;
 using EdgeLstm.Tool.Charts;
 
 namespace EdgeLstm.Tool.Commands.Compress;

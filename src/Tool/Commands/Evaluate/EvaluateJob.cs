@@ -1,5 +1,4 @@
 using EdgeLstm.Generator.Model.Errors;
-using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Reference;
@@ -97,17 +96,24 @@ static class EvaluateJob
     static Report Anomaly(EvaluateRequest request, CsvSettings settings, IPredictor model, Network? network, EvaluationWindows data,
         float[] expected, Session session)
     {
-        int features = model.Inputs.Count;
-        double[][] errors = AnomalyJudge.Errors(data, expected, features);
-        if (request.Normal.Count > 0)
-        {
-            var normal = Read(request.Normal, settings, model, network)[0];
-            return AnomalyJudge.Normal(normal, AnomalyJudge.Errors(normal, Predict(model, normal.Values, settings.Window, session),
-                features), request.Normal[0]).Report(request, data, errors);
-        }
+        double[][] errors = AnomalyJudge.Errors(data, expected, model.Inputs.Count);
+        var judge = Judge(request, settings, model, network, data, errors, session);
+        var (judged, scores) = judge.Judge(data, errors);
+        return FaultReport.Make(request, judged, scores, request.Threshold ?? judge.Rule.Threshold, request.Threshold is null
+            ? FormattableString.Invariant($"threshold, above {AnomalyRule.NormalShare * 100:g3} % of normal windows") : "threshold");
+    }
 
-        return (network?.Anomaly is { } trained && trained.Scales.Count == features ? AnomalyJudge.Trained(trained)
-            : AnomalyJudge.Apart(data, errors, settings.Window, request.Paths[0])).Report(request, data, errors);
+    /// <summary>By tables of normal operation where they are given, else by what the model knows, else by a part of the data.</summary>
+    static AnomalyJudge Judge(EvaluateRequest request, CsvSettings settings, IPredictor model, Network? network, EvaluationWindows data,
+        double[][] errors, Session session)
+    {
+        int features = model.Inputs.Count;
+        if (request.Normal.Count == 0)
+            return network?.Anomaly is { } trained && trained.Scales.Count == features ? AnomalyJudge.Trained(trained)
+                : AnomalyJudge.Apart(data, errors, settings.Window, request.Paths[0]);
+        var normal = Read(request.Normal, settings, model, network)[0];
+        float[] expected = Predict(model, normal.Values, settings.Window, session);
+        return AnomalyJudge.Normal(normal, AnomalyJudge.Errors(normal, expected, features), request.Normal[0]);
     }
 
     static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, CsvSettings settings, IPredictor model, Network? network)
@@ -121,15 +127,8 @@ static class EvaluateJob
             network?.Classes ?? new Dictionary<string, IReadOnlyList<string>>());
     }
 
-    static float[] Predict(IPredictor model, float[] values, int window, Session session)
-    {
-        int features = model.Inputs.Count;
-        var data = new Dataset(values.Length / (window * features), window, features, values);
-        var found = session.Screen.Track("predicting", data.Windows, done => Inference.Windows(model, data, session.Cancel, done)).Values;
-        // Of a model that answers at every step, the last answer.
-        int outputs = model.Outputs.Count, perWindow = model.EveryStep ? model.OutputSteps(window) * outputs : outputs;
-        return perWindow == outputs ? found : [.. found.Chunk(perWindow).SelectMany(answers => answers[^outputs..])];
-    }
+    static float[] Predict(IPredictor model, float[] values, int window, Session session) => session.Screen.Track("predicting",
+        WindowAnswers.Windows(model, values, window), done => WindowAnswers.Of(model, values, window, session.Cancel, done));
 
     static int? WarmUp(string path, Session session) =>
         session.Tools.IsArtifact(path) ? session.Tools.Artifact(path).WarmUpSteps : session.Tools.Import(path).WarmUpSteps;

@@ -1,0 +1,20 @@
+namespace EdgeLstm.Quantize.Evaluation;
+
+/// <summary>Several classes against the truth: the likeliest one is the answer.</summary>
+/// <param name="Accuracy">Share of the windows whose class was found.</param>
+/// <param name="Each">Each class against the others.</param>
+sealed record ClassScores(double Accuracy, IReadOnlyList<DetectionScores> Each)
+{
+    /// <summary>Over the classes that were told or true.</summary>
+    public double MeanF1 => Each.Where(scores => scores.F1 is not null).Average(scores => scores.F1!.Value);
+
+    /// <param name="probabilities">[windows][classes].</param>
+    /// <param name="truth">Each window's class, by its number.</param>
+    public static ClassScores Of(float[] probabilities, IReadOnlyList<double> truth, int classes)
+    {
+        int[] found = [.. probabilities.Chunk(classes).Select(row => Array.IndexOf(row, row.Max()))];
+        return new(found.Zip(truth, (y, t) => y == (int)t ? 1.0 : 0).Average(), [.. Enumerable.Range(0, classes)
+            .Select(c => DetectionScores.At(0.5, [.. found.Select(value => value == c ? 1f : 0)],
+                [.. truth.Select(value => value == c ? 1.0 : 0)]))]);
+    }
+}
