@@ -31,6 +31,9 @@ abstract record ArtifactLayer(LayerHeader Header)
     /// <summary>What the layer is, in words: <c>dense 3 → 10 tanh</c>.</summary>
     public abstract string Title { get; }
 
+    /// <summary>Who wrote its equation down; what every textbook has is elementary.</summary>
+    public virtual string Citation => "elementary";
+
     /// <summary>The form in which an integer scheme's layer takes its sources.</summary>
     public virtual ValueForm Takes => ValueForm.Floats;
 

@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using EdgeLstm.Generator.Model;
+
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>
@@ -16,6 +19,27 @@ sealed record Activation(ScalarFunction? Function)
     public static Activation Softmax { get; } = new((ScalarFunction?)null);
 
     public bool IsSoftmax => Function is null;
+
+    /// <summary>Its values of <paramref name="sums"/>.</summary>
+    public void Apply(ReadOnlySpan<float> sums, Span<float> output)
+    {
+        if (Function is { } function)
+        {
+            for (int k = 0; k < sums.Length; k++)
+                output[k] = function.Apply(sums[k]);
+            return;
+        }
+
+        // The largest sum goes out of every exponent, so that none overflows.
+        float largest = TensorPrimitives.Max(sums);
+        for (int k = 0; k < sums.Length; k++)
+            output[k] = MathF.Exp(sums[k] - largest);
+        TensorPrimitives.Divide(output, TensorPrimitives.Sum<float>(output), output);
+    }
+
+    /// <summary>As an artifact has it.</summary>
+    internal ArtifactFunction ToArtifact() =>
+        Function is { } function ? new(function.Kind, function.Alpha, function.Beta) : new(FunctionKind.Softmax);
 
     /// <summary>A layer's kind with it, where it is one.</summary>
     public string Behind(string kind) => this == Identity ? kind : $"{kind}, {this}";

@@ -1,7 +1,10 @@
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
+
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>A function on its own, where no dense or convolution layer before it takes it in.</summary>
-sealed record ActivationLayer : Layer
+sealed record ActivationLayer : PointLayer
 {
     public required Activation Activation { get; init; }
 
@@ -16,4 +19,8 @@ sealed record ActivationLayer : Layer
     public override long Parameters => 0;
 
     public override long MultiplyAccumulates => 0;
+
+    public override void Apply(ReadOnlySpan<float> x, Span<float> y) => Activation.Apply(x, y);
+
+    internal override ArtifactLayer ToArtifact() => new ArtifactActivation(Header, Activation.ToArtifact());
 }

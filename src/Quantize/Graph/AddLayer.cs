@@ -1,7 +1,11 @@
+using System.Numerics.Tensors;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
+
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>The sum of its sources, element by element: a residual connection.</summary>
-sealed record AddLayer : Layer
+sealed record AddLayer : PointLayer
 {
     public required int Width { get; init; }
 
@@ -14,4 +18,13 @@ sealed record AddLayer : Layer
     public override long Parameters => 0;
 
     public override long MultiplyAccumulates => 0;
+
+    public override void Apply(ReadOnlySpan<float> x, Span<float> y)
+    {
+        x[..Width].CopyTo(y);
+        for (int at = Width; at < x.Length; at += Width)
+            TensorPrimitives.Add(y, x.Slice(at, Width), y);
+    }
+
+    internal override ArtifactLayer ToArtifact() => new ArtifactAdd(Header with { Inputs = Outputs });
 }

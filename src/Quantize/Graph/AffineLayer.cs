@@ -1,7 +1,11 @@
+using System.Numerics.Tensors;
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
+
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>y = scale∘x + shift, feature by feature: a batch normalisation with no layer beside it that could take it in.</summary>
-sealed record AffineLayer : Layer
+sealed record AffineLayer : PointLayer
 {
     /// <summary>[O].</summary>
     public required float[] Scale { get; init; }
@@ -18,4 +22,8 @@ sealed record AffineLayer : Layer
     public override long Parameters => 2 * Scale.Length;
 
     public override long MultiplyAccumulates => Scale.Length;
+
+    public override void Apply(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.MultiplyAdd(x, Scale, Shift, y);
+
+    internal override ArtifactLayer ToArtifact() => new ArtifactAffine(Header) { Data = Bytes(Scale, Shift) };
 }

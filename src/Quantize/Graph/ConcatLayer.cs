@@ -1,7 +1,10 @@
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
+
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>The features of its sources side by side.</summary>
-sealed record ConcatLayer : Layer
+sealed record ConcatLayer : PointLayer
 {
     /// <summary>Outputs of each source.</summary>
     public required IReadOnlyList<int> Widths { get; init; }
@@ -15,4 +18,8 @@ sealed record ConcatLayer : Layer
     public override long Parameters => 0;
 
     public override long MultiplyAccumulates => 0;
+
+    public override void Apply(ReadOnlySpan<float> x, Span<float> y) => x.CopyTo(y);
+
+    internal override ArtifactLayer ToArtifact() => new ArtifactConcat(Header);
 }

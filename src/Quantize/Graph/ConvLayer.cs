@@ -1,3 +1,6 @@
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
+
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>
@@ -45,4 +48,8 @@ sealed record ConvLayer : Layer
 
     public override int Steps(int steps) =>
         steps + PadBefore + PadAfter <= Span ? 0 : (steps + PadBefore + PadAfter - Span - 1) / Stride + 1;
+
+    /// <summary>Without its constants.</summary>
+    internal override ArtifactLayer ToArtifact() =>
+        new ArtifactConv(Header, Kernel, Dilation, Stride, PadBefore, PadAfter, Activation.ToArtifact());
 }

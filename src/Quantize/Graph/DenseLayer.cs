@@ -1,3 +1,6 @@
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
+
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>y = a(W x + b), at every step for itself.</summary>
@@ -20,4 +23,7 @@ sealed record DenseLayer : Layer
     public override long Parameters => W.Length + Bias.Length;
 
     public override long MultiplyAccumulates => W.Length;
+
+    /// <summary>Without its constants.</summary>
+    internal override ArtifactLayer ToArtifact() => new ArtifactDense(Header, Activation.ToArtifact());
 }

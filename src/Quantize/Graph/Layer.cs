@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using EdgeLstm.Generator.Model;
+
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>
@@ -36,4 +39,13 @@ abstract record Layer
 
     /// <summary>Samples of its output for <paramref name="steps"/> of its input; 0 or less where the window is too short.</summary>
     public virtual int Steps(int steps) => steps;
+
+    /// <summary>What every layer of an artifact has.</summary>
+    internal LayerHeader Header => new(Name, Sources, Inputs, Outputs);
+
+    /// <summary>The layer in an artifact. Whole where it is the same in every scheme: its constants are floats, or it has none.</summary>
+    internal abstract ArtifactLayer ToArtifact();
+
+    /// <summary>Constants as an artifact holds them, one array behind the other.</summary>
+    internal static byte[] Bytes(params float[][] arrays) => [.. arrays.SelectMany(a => MemoryMarshal.AsBytes(a.AsSpan()).ToArray())];
 }

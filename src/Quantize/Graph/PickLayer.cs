@@ -1,3 +1,6 @@
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
+
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>
@@ -23,4 +26,6 @@ sealed record PickLayer : Layer
     public override bool Streams => false;
 
     public override int Steps(int steps) => Math.Min(steps, 1);
+
+    internal override ArtifactLayer ToArtifact() => new ArtifactPick(Header, First);
 }

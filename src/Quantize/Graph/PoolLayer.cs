@@ -1,3 +1,6 @@
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
+
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>The greatest or the mean of some samples' values, feature by feature.</summary>
@@ -37,4 +40,7 @@ sealed record PoolLayer : Layer
 
     public override int Steps(int steps) => Kernel is not int kernel ? Math.Min(steps, 1)
         : steps + PadBefore + PadAfter < kernel ? 0 : (steps + PadBefore + PadAfter - kernel) / Stride + 1;
+
+    internal override ArtifactLayer ToArtifact() => new ArtifactPool(
+        Header, Kind == PoolKind.Max, Kernel ?? 0, Kernel is null ? 1 : Stride, PadBefore, PadAfter, Kernel is not null && CountsPadding);
 }

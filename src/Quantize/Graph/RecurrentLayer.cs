@@ -1,3 +1,5 @@
+using EdgeLstm.Generator.Model;
+
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>
@@ -65,4 +67,6 @@ sealed record RecurrentLayer : Layer
         : W.Length + U.Length;
 
     public override bool Streams => Direction == Direction.Forward;
+
+    internal override ArtifactLayer ToArtifact() => throw new InvalidOperationException("A recurrent layer is quantized by its cell.");
 }

@@ -1,3 +1,6 @@
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
+
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>[1, O] to [<see cref="Times"/>, O]: what an autoencoder's decoder reads, the same vector at every step.</summary>
@@ -19,4 +22,6 @@ sealed record RepeatLayer : Layer
     public override long MultiplyAccumulates => 0;
 
     public override bool Streams => false;
+
+    internal override ArtifactLayer ToArtifact() => new ArtifactRepeat(Header, Times ?? 0);
 }

@@ -37,6 +37,44 @@ sealed record ScalarFunction(FunctionKind Kind, float Alpha = 0, float Beta = 0)
         _ => throw new InvalidOperationException($"No formula for {Kind}."),
     };
 
+    /// <summary>The same in double precision, for who makes tables of it.</summary>
+    public double Apply(double x) => Kind switch
+    {
+        FunctionKind.Sigmoid => 1 / (1 + Math.Exp(-x)),
+        FunctionKind.Tanh => Math.Tanh(x),
+        FunctionKind.ScaledTanh => Alpha * Math.Tanh(Beta * x),
+        FunctionKind.Elu => x < 0 ? Alpha * (Math.Exp(x) - 1) : x,
+        FunctionKind.Softsign => x / (1 + Math.Abs(x)),
+        FunctionKind.Softplus => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))),
+        FunctionKind.LeakyRelu => x < 0 ? Alpha * x : x,
+        FunctionKind.HardSigmoid => Math.Clamp(Alpha * x + Beta, 0, 1),
+        FunctionKind.Affine => Alpha * x + Beta,
+        _ => Apply((float)x),
+    };
+
+    /// <summary>A bound of |f| that no argument passes; infinite where there is none.</summary>
+    public double Bound => Kind switch
+    {
+        FunctionKind.Sigmoid or FunctionKind.Tanh or FunctionKind.HardSigmoid or FunctionKind.Softsign or FunctionKind.Step
+            or FunctionKind.ThreeLevel => 1,
+        FunctionKind.ScaledTanh => Math.Abs(Alpha),
+        _ => double.PositiveInfinity,
+    };
+
+    /// <summary>Whether every value is in 0 … 1: a convex gate keeps a state between what it was and what is offered.</summary>
+    public bool IsShare => Kind is FunctionKind.Sigmoid or FunctionKind.HardSigmoid or FunctionKind.Step or FunctionKind.ThreeLevel;
+
+    /// <summary>
+    /// The greatest |f| over ±<paramref name="reach"/>. Each of the functions is monotone between its ends, 0 and ±alpha, or nearly.
+    /// </summary>
+    public double Max(double reach)
+    {
+        double max = 0;
+        foreach (double x in (ReadOnlySpan<double>)[-reach, reach, 0, Math.Clamp(Alpha, -reach, reach), Math.Clamp(-Alpha, -reach, reach)])
+            max = Math.Max(max, Math.Abs(Apply(x)));
+        return Math.Min(max, Bound);
+    }
+
     /// <summary>For reports: <c>tanh</c>, <c>hard_sigmoid(0.2, 0.5)</c>.</summary>
     public override string ToString() => Kind switch
     {

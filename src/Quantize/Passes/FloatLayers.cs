@@ -9,20 +9,20 @@ namespace EdgeLstm.Quantize.Passes;
 static class FloatLayers
 {
     public static ArtifactLayer Lstm(RecurrentLayer layer) =>
-        new ArtifactLstm(PointLayers.Header(layer), layer.Direction == Direction.Reverse, 0, 0)
+        new ArtifactLstm(layer.Header, layer.Direction == Direction.Reverse, 0, 0)
         {
-            Data = PointLayers.Bytes(layer.Bias, layer.W, layer.U),
-            Initial = layer.InitialH.Concat(layer.InitialC).All(v => v == 0) ? [] : PointLayers.Bytes(layer.InitialH, layer.InitialC),
+            Data = Layer.Bytes(layer.Bias, layer.W, layer.U),
+            Initial = layer.InitialH.Concat(layer.InitialC).All(v => v == 0) ? [] : Layer.Bytes(layer.InitialH, layer.InitialC),
         };
 
     /// <summary>Functions, products and peepholes in the order that the runtime's FloatCellLayer documents.</summary>
     public static ArtifactLayer Cell(RecurrentLayer layer) => CellNames.Artifact(layer, 0, 0, 0) with
     {
         Data = FloatCell.Pack(layer),
-        Initial = layer.InitialH.Concat(layer.InitialC).All(v => v == 0) ? [] : PointLayers.Bytes(layer.InitialH, layer.InitialC),
+        Initial = layer.InitialH.Concat(layer.InitialC).All(v => v == 0) ? [] : Layer.Bytes(layer.InitialH, layer.InitialC),
     };
 
-    public static ArtifactLayer Dense(DenseLayer layer) => PointLayers.Dense(layer) with { Data = PointLayers.Bytes(layer.Bias, layer.W) };
+    public static ArtifactLayer Dense(DenseLayer layer) => layer.ToArtifact() with { Data = Layer.Bytes(layer.Bias, layer.W) };
 
-    public static ArtifactLayer Conv(ConvLayer layer) => PointLayers.Conv(layer) with { Data = PointLayers.Bytes(layer.Bias, layer.W) };
+    public static ArtifactLayer Conv(ConvLayer layer) => layer.ToArtifact() with { Data = Layer.Bytes(layer.Bias, layer.W) };
 }

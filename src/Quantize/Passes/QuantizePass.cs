@@ -110,7 +110,7 @@ sealed class QuantizePass
                 RecurrentLayer recurrent => _scheme == Scheme.Float32 ? FloatLayers.Cell(recurrent) : Cell(index, recurrent),
                 DenseLayer dense => _scheme == Scheme.Float32 ? FloatLayers.Dense(dense) : Dense(index, dense),
                 ConvLayer conv => _scheme == Scheme.Float32 ? FloatLayers.Conv(conv) : Conv(index, conv),
-                var other => PointLayers.Of(other),
+                var other => other.ToArtifact(),
             };
         }
         catch (ModelException e)
@@ -148,13 +148,13 @@ sealed class QuantizePass
         bool reverse = layer.Direction == Direction.Reverse, binary = ((LstmCell)layer.Cell).IsBinary;
         var forms = _compression.Of(layer.Name).Forms;
         if (layer is { Factors: null, Mask: null } && forms.All(form => form == CompressedForm.Int8))
-            return new ArtifactLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits)
+            return new ArtifactLstm(layer.Header, reverse, hiddenScale, cellBits)
             {
                 BinaryGates = binary,
                 Data = rounding.Pack(),
                 Initial = initial
             };
-        return new ArtifactCompressedLstm(PointLayers.Header(layer), reverse, hiddenScale, cellBits, layer.Factors?.Rank ?? 0,
+        return new ArtifactCompressedLstm(layer.Header, reverse, hiddenScale, cellBits, layer.Factors?.Rank ?? 0,
             [.. forms.Select(form => form.Form)])
         {
             BinaryGates = binary,
@@ -174,7 +174,7 @@ sealed class QuantizePass
         };
     }
 
-    ArtifactLayer Dense(int index, DenseLayer layer) => PointLayers.Dense(layer) with
+    ArtifactLayer Dense(int index, DenseLayer layer) => layer.ToArtifact() with
     {
         Data = DenseQuantization.Pack(layer, ScaleOf(layer.Sources[0]), ArtifactRange.ActivationLimit(_scheme), _statistics.Moments[index]),
     };
@@ -182,7 +182,7 @@ sealed class QuantizePass
     ArtifactLayer Conv(int index, ConvLayer layer)
     {
         var input = ScaleOf(layer.Sources[0]);
-        return PointLayers.Conv(layer) with
+        return layer.ToArtifact() with
         {
             Data = ConvQuantization.Pack(layer, input, ArtifactRange.ActivationLimit(_scheme), _statistics.Moments[index]),
             Initial = ConvQuantization.Padding(layer, input, _scheme),

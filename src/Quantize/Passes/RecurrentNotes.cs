@@ -1,7 +1,6 @@
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Passes.Cells;
 
 namespace EdgeLstm.Quantize.Passes;
 
@@ -23,7 +22,7 @@ static class RecurrentNotes
     /// <summary>Without a forget gate, or with a candidate that has no bound, c is a sum.</summary>
     public static bool SumsUp(RecurrentLayer layer) =>
         layer.Cell is LstmCell cell && ((!cell.HasForgetGate && !cell.Coupled)
-            || double.IsPositiveInfinity(FunctionMath.Bound(cell.Candidate)));
+            || double.IsPositiveInfinity(cell.Candidate.Bound));
 
     /// <summary>
     /// Whether a state may grow for as long as the cell runs: training reset it, and a longer run than a window's says nothing.
@@ -35,5 +34,5 @@ static class RecurrentNotes
         GruCell cell => [cell.UpdateGate, cell.ResetGate, cell.Candidate],
         LstmCell cell => new[] { cell.InputGate, cell.ForgetGate, cell.OutputGate }.OfType<ScalarFunction>(),
         _ => Enumerable.Empty<ScalarFunction>(),
-    }).Any(function => double.IsPositiveInfinity(FunctionMath.Bound(function)));
+    }).Any(function => double.IsPositiveInfinity(function.Bound));
 }

@@ -7,6 +7,8 @@ sealed record ArtifactActivation(LayerHeader Header, ArtifactFunction Function) 
 {
     public override string Kind => "activation";
 
+    public override string Citation => Function.Kind == FunctionKind.Softmax ? "Bridle 1990" : base.Citation;
+
     public override string Title => $"{Function}";
 
     internal override string Fields => $" function {Function}";

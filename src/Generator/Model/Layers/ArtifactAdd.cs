@@ -7,6 +7,8 @@ sealed record ArtifactAdd(LayerHeader Header) : ArtifactLayer(Header)
 {
     public override string Kind => "add";
 
+    public override string Citation => "He 2016";
+
     public override string Title => "sum";
 
     internal override int Joined(IReadOnlyList<int> widths) => widths.Distinct().Count() == 1 ? widths[0] : -1;

@@ -8,6 +8,8 @@ sealed record ArtifactNorm(LayerHeader Header, float Epsilon) : ArtifactLayer(He
 {
     public override string Kind => "norm";
 
+    public override string Citation => "Ba 2016";
+
     public override string Title => "layer normalisation";
 
     internal override string Fields => $" epsilon {Epsilon.ToString("G9", CultureInfo.InvariantCulture)}";

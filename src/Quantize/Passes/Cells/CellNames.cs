@@ -29,7 +29,7 @@ static class CellNames
     public static ArtifactCell Artifact(RecurrentLayer layer, float hiddenScale, float cellScale, int tables)
     {
         var (kind, flags) = Of(layer.Cell);
-        return new(PointLayers.Header(layer), layer.Direction == Direction.Reverse, hiddenScale, (CellKind)kind, (CellFlags)flags,
+        return new(layer.Header, layer.Direction == Direction.Reverse, hiddenScale, (CellKind)kind, (CellFlags)flags,
             layer.HiddenSize, cellScale, tables);
     }
 

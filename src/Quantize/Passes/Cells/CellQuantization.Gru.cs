@@ -13,7 +13,7 @@ sealed partial class CellQuantization
         _builder.Constants.ResetDoublings = (short)rDoublings;
 
         // h stays between what it was and the candidate where z is a share of 1; then it is bounded as the candidate is.
-        double bound = FunctionMath.IsShare(cell.UpdateGate) ? Math.Max(FunctionMath.Bound(cell.Candidate), _layer.InitialH.Max(Math.Abs))
+        double bound = cell.UpdateGate.IsShare ? Math.Max(cell.Candidate.Bound, _layer.InitialH.Max(Math.Abs))
             : double.PositiveInfinity;
         double state = Scaling.HiddenUnit(isInt8: false, _maxOutput, bound), hidden = state;
         if (IsInt8)

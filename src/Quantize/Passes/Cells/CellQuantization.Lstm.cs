@@ -19,7 +19,7 @@ sealed partial class CellQuantization
         _builder.Constants.Added = added;
 
         var output = FunctionQuantization.OfCell(cell.Output, cellBits);
-        double bound = o is null || FunctionMath.IsShare(cell.OutputGate!) ? FunctionMath.Bound(cell.Output) : double.PositiveInfinity;
+        double bound = o is null || cell.OutputGate!.IsShare ? cell.Output.Bound : double.PositiveInfinity;
         double valueUnit = output.ValueUnit * (o?.Unit ?? Scaling.One) / Scaling.One;
         _builder.Constants.Hidden = Scaling.Factor(Scaling.HiddenUnit(IsInt8, _maxOutput, bound) / valueUnit);
         double hidden = valueUnit * Scaling.Value(_builder.Constants.Hidden);

@@ -6,7 +6,7 @@ sealed partial class CellQuantization
 {
     QuantizedCell Elman(ElmanCell cell)
     {
-        double hidden = Scaling.HiddenUnit(IsInt8, _maxOutput, FunctionMath.Bound(cell.Activation));
+        double hidden = Scaling.HiddenUnit(IsInt8, _maxOutput, cell.Activation.Bound);
         var (function, scale) = Output(cell.Activation, _statistics.MaxSum[0], ref hidden);
         _builder.Constants.Hidden = scale;
         _builder.Add(function);
@@ -18,8 +18,8 @@ sealed partial class CellQuantization
     QuantizedCell Jordan(JordanCell cell)
     {
         int outputs = cell.OutputBias.Length;
-        double hidden = Scaling.HiddenUnit(IsInt8, _statistics.MaxGate[0], FunctionMath.Bound(cell.Hidden));
-        double output = Scaling.HiddenUnit(IsInt8, _maxOutput, FunctionMath.Bound(cell.Output));
+        double hidden = Scaling.HiddenUnit(IsInt8, _statistics.MaxGate[0], cell.Hidden.Bound);
+        double output = Scaling.HiddenUnit(IsInt8, _maxOutput, cell.Output.Bound);
         var (first, hiddenScale) = Output(cell.Hidden, _statistics.MaxSum[0], ref hidden);
         var (second, outputScale) = Output(cell.Output, _statistics.MaxRecurrent, ref output, clips: false);
         (_builder.Constants.Hidden, _builder.Constants.Added) = (hiddenScale, outputScale);

@@ -11,13 +11,13 @@ static class FloatCell
         float clip = layer.Cell.Clip ?? 0;
         return layer.Cell switch
         {
-            ElmanCell cell => PointLayers.Bytes(Function(cell.Activation, clip), layer.Bias, layer.W, layer.U),
-            JordanCell cell => PointLayers.Bytes(Function(cell.Hidden, clip), Function(cell.Output, 0), layer.Bias, layer.W, layer.U,
+            ElmanCell cell => Layer.Bytes(Function(cell.Activation, clip), layer.Bias, layer.W, layer.U),
+            JordanCell cell => Layer.Bytes(Function(cell.Hidden, clip), Function(cell.Output, 0), layer.Bias, layer.W, layer.U,
                 cell.OutputBias, cell.V),
-            GruCell { ResetAfter: true } cell => PointLayers.Bytes(
+            GruCell { ResetAfter: true } cell => Layer.Bytes(
                 Function(cell.UpdateGate, clip), Function(cell.ResetGate, clip), Function(cell.Candidate, clip), layer.Bias,
                 cell.RecurrentBias, layer.W, layer.U),
-            GruCell cell => PointLayers.Bytes(
+            GruCell cell => Layer.Bytes(
                 Function(cell.UpdateGate, clip), Function(cell.ResetGate, clip), Function(cell.Candidate, clip),
                 layer.Bias[..(2 * h)], layer.W[..(2 * h * inputs)], layer.U[..(2 * h * h)], layer.Bias[(2 * h)..],
                 layer.W[(2 * h * inputs)..], layer.U[(2 * h * h)..]),
@@ -39,7 +39,7 @@ static class FloatCell
                 (cell.HasOutputGate, cell.Po) })
                 if (has)
                     parts.Add(weights ?? new float[layer.HiddenSize]);
-        return PointLayers.Bytes([.. parts]);
+        return Layer.Bytes([.. parts]);
     }
 
     /// <summary>Kinds have the runtime's numbers; one that the variant has not is the identity.</summary>

@@ -27,7 +27,7 @@ static class FunctionQuantization
     public static (QuantizedFunction Function, int Doublings) Gate(ScalarFunction f, double largest, float? clip, bool isSum)
     {
         int d = 0;
-        while (d < 8 && FunctionMath.Largest(f, Reach(largest)) > (1 << d) * (1 + 1e-6))
+        while (d < 8 && f.Max(Reach(largest)) > (1 << d) * (1 + 1e-6))
             d++;
         return (OfSum(f, largest, Scaling.One / (1 << d), clip, isSum), d);
     }
@@ -45,7 +45,7 @@ static class FunctionQuantization
     public static double FreeValueUnit(ScalarFunction f, double largest)
     {
         double reach = f.Kind == FunctionKind.Affine ? Math.Abs(f.Alpha) * Reach(largest) + Math.Abs(f.Beta)
-            : FunctionMath.Largest(f, Reach(largest));
+            : f.Max(Reach(largest));
         return short.MaxValue / Math.Max(reach, 1e-4);
     }
 
@@ -86,7 +86,7 @@ static class FunctionQuantization
                 unit),
             FunctionKind.Step => Native(GateFunctionKind.Step, unit, null),
             FunctionKind.ThreeLevel => ThreeLevel(f, unit, null),
-            _ => Table(f, unit, short.MaxValue / FunctionMath.Largest(f, short.MaxValue / unit), null),
+            _ => Table(f, unit, short.MaxValue / f.Max(short.MaxValue / unit), null),
         };
     }
 
@@ -131,7 +131,7 @@ static class FunctionQuantization
             return (ends, values);
         }
 
-        double Value(double u) => FunctionMath.Of(f, u / argumentUnit) * valueUnit;
+        double Value(double u) => f.Apply(u / argumentUnit) * valueUnit;
 
         double Error((int[] Ends, short[] Values) table)
         {

@@ -41,6 +41,6 @@ sealed class ConvState(ConvLayer layer) : LayerState(layer)
                 x[at].CopyTo(Taps.AsSpan(k * x.Width));
         for (int row = 0; row < Sums.Length; row++)
             Sums[row] = TensorPrimitives.Dot<float>(layer.W.AsSpan(row * Taps.Length, Taps.Length), Taps) + layer.Bias[row];
-        PointState.Apply(layer.Activation, Sums, Output);
+        layer.Activation.Apply(Sums, Output);
     }
 }

@@ -11,6 +11,6 @@ sealed class DenseState(DenseLayer layer) : LayerState(layer)
     {
         for (int row = 0; row < Sums.Length; row++)
             Sums[row] = TensorPrimitives.Dot(layer.W.AsSpan(row * x.Length, x.Length), x) + layer.Bias[row];
-        PointState.Apply(layer.Activation, Sums, Output);
+        layer.Activation.Apply(Sums, Output);
     }
 }

@@ -50,6 +50,7 @@ abstract class LayerState(Layer layer)
         PoolLayer pool => new PoolState(pool),
         PickLayer last => new PickState(last),
         RepeatLayer repeat => new RepeatState(repeat),
-        _ => new PointState(layer),
+        PointLayer point => new PointState(point),
+        _ => throw new InvalidOperationException($"No float step for {layer.GetType().Name}."),
     };
 }

@@ -91,7 +91,7 @@ public unsafe class FunctionQuantizationTests(ITestOutputHelper log)
         var quantized = FunctionQuantization.OfSum(f, 3, unit, clip);
         short[] values = Values(quantized);
         for (int u = -short.MaxValue; u <= short.MaxValue; u++)
-            Assert.Equal(FunctionMath.Of(f, Math.Clamp(u / quantized.ArgumentUnit, -clip, clip)), values[u + 32768] / quantized.ValueUnit, 1e-3);
+            Assert.Equal(f.Apply(Math.Clamp(u / quantized.ArgumentUnit, -clip, clip)), values[u + 32768] / quantized.ValueUnit, 1e-3);
     }
 
     void Check(ScalarFunction f, QuantizedFunction quantized, double argumentUnit, double bound, string what)
@@ -100,7 +100,7 @@ public unsafe class FunctionQuantizationTests(ITestOutputHelper log)
         double largest = 0, greatest = 1;
         for (int u = -short.MaxValue; u <= short.MaxValue; u++)
         {
-            double expected = FunctionMath.Of(f, u / argumentUnit);
+            double expected = f.Apply(u / argumentUnit);
             greatest = Math.Max(greatest, Math.Abs(expected));
             // A jump is where rounding puts it; a value beyond what the unit holds saturates.
             if (f.Kind == FunctionKind.ThresholdedRelu && Math.Abs(u / argumentUnit - f.Alpha) < 2 / argumentUnit)

@@ -34,6 +34,15 @@ static class ActivationNames
         ["ThreeLevel"] = ScalarFunction.ThreeLevel,
     };
 
+    /// <summary>The function that an operator is, its parameters from its attributes.</summary>
+    /// <param name="node">Of an operator that has a function's name.</param>
+    /// <param name="attribute">Reads a number, or what stands for it where it is absent.</param>
+    public static ScalarFunction Of(OnnxNode node, Func<string, float, float> attribute)
+    {
+        var (kind, alpha, beta) = Entries[node.OpType];
+        return new(kind, alpha is null ? 0 : attribute("alpha", alpha.Value), beta is null ? 0 : attribute("beta", beta.Value));
+    }
+
     static readonly string[] Standard = ["Sigmoid", "Tanh", "Tanh"];
 
     /// <summary>Per direction <paramref name="count"/> functions; without the attribute (Sigmoid,) Tanh(, Tanh).</summary>

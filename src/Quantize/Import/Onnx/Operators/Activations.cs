@@ -11,23 +11,8 @@ static class Activations
     /// <summary>Selu's constants, as ONNX has them by default.</summary>
     const float SeluAlpha = 1.67326319217681884765625f, SeluGamma = 1.05070102214813232421875f;
 
-    public static void Relu(OnnxNode node) => Each(node, Activation.Relu);
-
-    public static void Sigmoid(OnnxNode node) => Each(node, Activation.Sigmoid);
-
-    public static void Tanh(OnnxNode node) => Each(node, Activation.Tanh);
-
-    public static void Softplus(OnnxNode node) => Each(node, FunctionKind.Softplus);
-
-    public static void Softsign(OnnxNode node) => Each(node, FunctionKind.Softsign);
-
-    public static void LeakyRelu(OnnxNode node) => Each(node, FunctionKind.LeakyRelu, Number(node, "alpha", 0.01f));
-
-    public static void ThresholdedRelu(OnnxNode node) => Each(node, FunctionKind.ThresholdedRelu, Number(node, "alpha", 1));
-
-    public static void Elu(OnnxNode node) => Each(node, FunctionKind.Elu, Number(node, "alpha", 1));
-
-    public static void HardSigmoid(OnnxNode node) => Each(node, FunctionKind.HardSigmoid, Number(node, "alpha", 0.2f), Number(node, "beta", 0.5f));
+    /// <summary>An operator that is a function of each value, by its own name.</summary>
+    public static void Named(OnnxNode node) => Each(node, new Activation(ActivationNames.Of(node, (name, absent) => Number(node, name, absent))));
 
     public static void Selu(OnnxNode node)
     {
@@ -41,7 +26,7 @@ static class Activations
         var slope = node.ConstantInput(1, "slope");
         if (slope.Values.Length == 0 || slope.Values.Any(value => value != slope.Values[0]))
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "PRelu with a slope per feature", "one slope", "train with PReLU(num_parameters=1) or LeakyReLU");
-        Each(node, FunctionKind.LeakyRelu, (float)slope.Values[0]);
+        Each(node, new Activation(new ScalarFunction(FunctionKind.LeakyRelu, (float)slope.Values[0])));
     }
 
     /// <summary>Clip to [low, high] is low + (high − low) · hard_sigmoid; without an upper end it is a relu.</summary>
@@ -84,8 +69,6 @@ static class Activations
         node.Context.Roles.RequireFeature(computed, axis, null, node);
         node.Result(Apply(node, computed with { Parts = [node.Context.Whole(computed, node)] }, Activation.Softmax));
     }
-
-    static void Each(OnnxNode node, FunctionKind kind, float alpha = 0, float beta = 0) => Each(node, new Activation(new ScalarFunction(kind, alpha, beta)));
 
     static void Each(OnnxNode node, Activation activation) => node.Result(Apply(node, node.ComputedInput(0, $"{node.OpType}'s input"), activation));
 
