@@ -16,27 +16,27 @@ readonly struct CellShape
     /// <summary>Floats of a float layer's function.</summary>
     public const int FunctionFloats = 4;
 
-    public CellShape(CellKind kind, CellFlags flags, int inputs, int units, int outputs)
+    public CellShape(CellKind kind, CellFlags flags, int inputs, int hiddenSize, int outputs)
     {
         bool Has(CellFlags flag) => (flags & flag) != 0;
-        (Kind, Flags, Inputs, HiddenSize, Outputs) = (kind, flags, inputs, units, outputs);
+        (Kind, Flags, Inputs, HiddenSize, Outputs) = (kind, flags, inputs, hiddenSize, outputs);
         bool isCoupled = Has(CellFlags.Coupled);
         Gates = kind == CellKind.Lstm
             ? new(!Has(CellFlags.NoInputGate), !Has(CellFlags.NoForgetGate) && !isCoupled, !Has(CellFlags.NoOutputGate), isCoupled)
             : default;
         Sections = Has(CellFlags.FullGateRecurrence) ? 4 : 1;
         IsValid = (kind == CellKind.Lstm || flags == CellFlags.None) && (Sections == 1 || Gates.Groups == 4)
-            && !(Has(CellFlags.NoInputGate) && isCoupled) && (kind == CellKind.Jordan || outputs == units);
+            && !(Has(CellFlags.NoInputGate) && isCoupled) && (kind == CellKind.Jordan || outputs == hiddenSize);
         Peepholes = Has(CellFlags.Peepholes) ? Math.Max(0, Gates.Groups - 1) : 0;
         int r = Sections * outputs;
         (First, Second) = kind switch
         {
             // z, r, and the candidate's two halves
-            CellKind.GruResetAfter => (new(4, units, inputs, r, 0b0111, 0b1011), default),
-            CellKind.GruResetBefore => (new(2, units, inputs, r, 0b11, 0b11), new(1, units, inputs, r, 1, 1)),
-            CellKind.Jordan => (new(1, units, inputs, r, 1, 1), new(1, outputs, units, 0, 1, 0)),
-            CellKind.Lstm => (new(Gates.Groups, units, inputs, r, (1 << Gates.Groups) - 1, (1 << Gates.Groups) - 1), default),
-            _ => (new CellProduct(1, units, inputs, r, 1, 1), default(CellProduct)),
+            CellKind.GruResetAfter => (new(4, hiddenSize, inputs, r, 0b0111, 0b1011), default),
+            CellKind.GruResetBefore => (new(2, hiddenSize, inputs, r, 0b11, 0b11), new(1, hiddenSize, inputs, r, 1, 1)),
+            CellKind.Jordan => (new(1, hiddenSize, inputs, r, 1, 1), new(1, outputs, hiddenSize, 0, 1, 0)),
+            CellKind.Lstm => (new(Gates.Groups, hiddenSize, inputs, r, (1 << Gates.Groups) - 1, (1 << Gates.Groups) - 1), default),
+            _ => (new CellProduct(1, hiddenSize, inputs, r, 1, 1), default(CellProduct)),
         };
         Functions = kind switch { CellKind.Elman => 1, CellKind.Jordan => 2, CellKind.Lstm => 5, _ => 3 };
     }
@@ -93,19 +93,19 @@ readonly struct CellShape
 
     /// <summary>The shape of a cell that exists and that a step can run.</summary>
     /// <exception cref="ArgumentException">There is no such cell, or it is too large.</exception>
-    public static CellShape Checked(CellKind kind, CellFlags flags, int inputs, int units, int outputs)
+    public static CellShape Checked(CellKind kind, CellFlags flags, int inputs, int hiddenSize, int outputs)
     {
-        Require(units, 1, MaxColumns, nameof(units));
+        Require(hiddenSize, 1, MaxColumns, nameof(hiddenSize));
         Require(outputs, 1, MaxColumns, nameof(outputs));
-        var shape = new CellShape(kind, flags, inputs, units, outputs);
+        var shape = new CellShape(kind, flags, inputs, hiddenSize, outputs);
         if (!shape.IsValid)
         {
-            throw kind != CellKind.Jordan && outputs != units
-                ? new ArgumentOutOfRangeException(nameof(outputs), outputs, $"outputs must be {units}, as many as units.")
+            throw kind != CellKind.Jordan && outputs != hiddenSize
+                ? new ArgumentOutOfRangeException(nameof(outputs), outputs, $"outputs must be {hiddenSize}, as many as units.")
                 : new ArgumentException($"There is no {kind} cell with {flags}.", nameof(flags));
         }
 
-        Require(inputs, 1, MaxColumns - shape.Sections * outputs - units, nameof(inputs));
+        Require(inputs, 1, MaxColumns - shape.Sections * outputs - hiddenSize, nameof(inputs));
         return shape;
     }
 

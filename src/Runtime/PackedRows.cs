@@ -41,41 +41,43 @@ static class PackedRows
     /// Bytes of a compressed LSTM layer: the mask, where the gates read but <paramref name="columns"/> of [x, h]; the projection to
     /// <paramref name="rank"/> values, where that is not 0; and the gates.
     /// </summary>
-    public static long LstmBytes(int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, int columns)
+    public static long LstmBytes(int inputs, int hiddenSize, int rank, ReadOnlySpan<RowForm> forms, int columns)
     {
-        long bytes = rank != 0 ? Bytes(RowForm.Int8, rank, inputs, units) : MaskBytes(inputs, units, columns);
+        long bytes = rank != 0 ? Bytes(RowForm.Int8, rank, inputs, hiddenSize) : MaskBytes(inputs, hiddenSize, columns);
         foreach (var form in forms)
-            bytes += rank != 0 ? Bytes(form, units, rank, 0) : Bytes(form, units, columns == 0 ? inputs + units : columns, 0);
+            bytes += Bytes(form, hiddenSize, rank != 0 ? rank : columns == 0 ? inputs + hiddenSize : columns, 0);
         return bytes;
     }
 
     /// <summary>Bytes of a layer's mask, which begins its data.</summary>
-    public static int MaskBytes(int inputs, int units, int columns) => columns == 0 ? 0 : ColumnMask.Bytes(inputs, units);
+    public static int MaskBytes(int inputs, int hiddenSize, int columns) => columns == 0 ? 0 : ColumnMask.Bytes(inputs, hiddenSize);
 
     /// <summary>The layer's products, one after the other, unpacked; the gates' over the columns that they read.</summary>
     /// <exception cref="ArgumentException">Too few bytes, not four forms, or a mask with another number of columns.</exception>
-    public static byte[] UnpackLstm(ReadOnlySpan<byte> data, int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, int columns)
+    public static byte[] UnpackLstm(ReadOnlySpan<byte> data, int inputs, int hiddenSize, int rank, ReadOnlySpan<RowForm> forms, int columns)
     {
         if (forms.Length != 4)
             throw new ArgumentException($"{forms.Length} forms of rows, expected those of i, f, g and o.", nameof(forms));
-        if (columns < 0 || columns > inputs + units || (rank != 0 && columns != 0))
-            throw new ArgumentException($"{columns} columns of {inputs + units}, at rank {rank}, expected 0 for all, or at rank 0 some.",
+        if (columns < 0 || columns > inputs + hiddenSize || (rank != 0 && columns != 0))
+            throw new ArgumentException(
+                $"{columns} columns of {inputs + hiddenSize}, at rank {rank}, expected 0 for all, or at rank 0 some.",
                 nameof(columns));
-        if (data.Length < LstmBytes(inputs, units, rank, forms, columns))
-            throw new ArgumentException($"{data.Length} bytes of constants, expected {LstmBytes(inputs, units, rank, forms, columns)}.",
+        if (data.Length < LstmBytes(inputs, hiddenSize, rank, forms, columns))
+            throw new ArgumentException(
+                $"{data.Length} bytes of constants, expected {LstmBytes(inputs, hiddenSize, rank, forms, columns)}.",
                 nameof(data));
         if (rank == 0 && columns == 0)
-            return Unpack(data, units, inputs, units, forms);
+            return Unpack(data, hiddenSize, inputs, hiddenSize, forms);
         if (rank == 0)
         {
-            int x = ColumnMask.Count(data, 0, inputs), h = ColumnMask.Count(data, inputs, units);
+            int x = ColumnMask.Count(data, 0, inputs), h = ColumnMask.Count(data, inputs, hiddenSize);
             if (x + h != columns)
                 throw new ArgumentException($"A mask that keeps {x + h} columns, expected {columns}.", nameof(data));
-            return Unpack(data.Slice(MaskBytes(inputs, units, columns)), units, x, h, forms);
+            return Unpack(data.Slice(MaskBytes(inputs, hiddenSize, columns)), hiddenSize, x, h, forms);
         }
 
-        byte[] projection = Unpack(data, rank, inputs, units, [RowForm.Int8]);
-        byte[] gates = Unpack(data.Slice((int)Bytes(RowForm.Int8, rank, inputs, units)), units, rank, 0, forms);
+        byte[] projection = Unpack(data, rank, inputs, hiddenSize, [RowForm.Int8]);
+        byte[] gates = Unpack(data.Slice((int)Bytes(RowForm.Int8, rank, inputs, hiddenSize)), hiddenSize, rank, 0, forms);
         return [.. projection, .. gates];
     }
 

@@ -24,26 +24,26 @@ public sealed unsafe partial class CellLayer
     /// <param name="kind">The cell, which says what the constants are and how many products a step has.</param>
     /// <param name="flags">An LSTM's variant; of other cells none.</param>
     /// <param name="inputs">I, features of a sample.</param>
-    /// <param name="units">H, at least 1.</param>
+    /// <param name="hiddenSize">H, at least 1.</param>
     /// <param name="outputs">Outputs of a Jordan network; of other cells their units.</param>
     /// <param name="data">
     /// The layer's constants, as docs/family.md gives them: functions, scales, tables, the first product, the second one where the cell has
     /// two, peepholes. </param>
-    public CellLayer(CellKind kind, CellFlags flags, int inputs, int units, int outputs, ReadOnlySpan<byte> data)
-        : this(kind, flags, inputs, units, outputs, data, KernelChoice.Current)
+    public CellLayer(CellKind kind, CellFlags flags, int inputs, int hiddenSize, int outputs, ReadOnlySpan<byte> data)
+        : this(kind, flags, inputs, hiddenSize, outputs, data, KernelChoice.Current)
     {
     }
 
-    internal CellLayer(CellKind kind, CellFlags flags, int inputs, int units, int outputs, ReadOnlySpan<byte> data, Kernel kernel)
+    internal CellLayer(CellKind kind, CellFlags flags, int inputs, int hiddenSize, int outputs, ReadOnlySpan<byte> data, Kernel kernel)
     {
         _kernel = kernel;
         int sums = KernelChoice.SumsPerRow(kernel);
-        _shape = CellShape.Checked(kind, flags, inputs, units, outputs);
+        _shape = CellShape.Checked(kind, flags, inputs, hiddenSize, outputs);
         Throw.IfShorter(data.Length, (int)_shape.DataBytes(0), nameof(data));
         int tables = Tables(data[..(_shape.Functions * GateFunction.Bytes)]);
         Throw.IfShorter(data.Length, (int)_shape.DataBytes(tables), nameof(data));
         _paddedInputs = LstmLayer.Padded(inputs);
-        _paddedUnits = LstmLayer.Padded(units);
+        _paddedUnits = LstmLayer.Padded(hiddenSize);
 
         int fixedBytes = _shape.Functions * GateFunction.Bytes + CellConstants.Bytes + 2 * GateFunction.TableLength * tables;
         _constants = new AlignedMemory(fixedBytes + 2 * _shape.Peepholes * _paddedUnits);
@@ -55,7 +55,11 @@ public sealed unsafe partial class CellLayer
             _second = new CellPanels(_shape.Second, 1, data[..(int)_shape.Second.Bytes], sums);
         data = data[(int)_shape.Second.Bytes..];
         for (int k = 0; k < _shape.Peepholes; k++)
-            data.Slice(2 * k * units, 2 * units).CopyTo(new Span<byte>(_constants.Pointer + fixedBytes + 2 * k * _paddedUnits, 2 * units));
+        {
+            byte* to = _constants.Pointer + fixedBytes + 2 * k * _paddedUnits;
+            data.Slice(2 * k * hiddenSize, 2 * hiddenSize).CopyTo(new Span<byte>(to, 2 * hiddenSize));
+        }
+
         PeepholeOffset = fixedBytes;
         PairSumsFit = _first.PairSumsFit && _second is null or { PairSumsFit: true };
     }

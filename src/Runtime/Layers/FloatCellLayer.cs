@@ -25,15 +25,15 @@ public sealed unsafe partial class FloatCellLayer
     /// <param name="kind">The cell, which says what the constants are and how many products a step has.</param>
     /// <param name="flags">An LSTM's variant; of other cells none.</param>
     /// <param name="inputs">I, features of a sample.</param>
-    /// <param name="units">H, at least 1.</param>
+    /// <param name="hiddenSize">H, at least 1.</param>
     /// <param name="outputs">Outputs of a Jordan network; of other cells their units.</param>
     /// <param name="data">All float, as docs/family.md gives them: functions, the first product, the second one where the cell has two,
     /// peepholes.</param>
-    public FloatCellLayer(CellKind kind, CellFlags flags, int inputs, int units, int outputs, ReadOnlySpan<byte> data)
+    public FloatCellLayer(CellKind kind, CellFlags flags, int inputs, int hiddenSize, int outputs, ReadOnlySpan<byte> data)
     {
-        _shape = CellShape.Checked(kind, flags, inputs, units, outputs);
+        _shape = CellShape.Checked(kind, flags, inputs, hiddenSize, outputs);
         Throw.IfShorter(data.Length, (int)_shape.FloatBytes, nameof(data));
-        _paddedUnits = LstmLayer.Padded(units);
+        _paddedUnits = LstmLayer.Padded(hiddenSize);
         var floats = MemoryMarshal.Cast<byte, float>(data);
         _functions = MemoryMarshal.Cast<float, FloatFunction>(floats[..(CellShape.FunctionFloats * _shape.Functions)]).ToArray();
         floats = floats[(CellShape.FunctionFloats * _shape.Functions)..];
@@ -44,7 +44,7 @@ public sealed unsafe partial class FloatCellLayer
         floats = floats[(int)_shape.Second.Floats..];
         _peepholes = new AlignedMemory(4 * _shape.Peepholes * _paddedUnits);
         for (int k = 0; k < _shape.Peepholes; k++)
-            floats.Slice(k * units, units).CopyTo(new Span<float>((float*)_peepholes.Pointer + k * _paddedUnits, units));
+            floats.Slice(k * hiddenSize, hiddenSize).CopyTo(new Span<float>((float*)_peepholes.Pointer + k * _paddedUnits, hiddenSize));
     }
 
     /// <summary>Input features.</summary>

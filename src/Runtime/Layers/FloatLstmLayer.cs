@@ -20,16 +20,16 @@ public sealed unsafe class FloatLstmLayer
 
     /// <summary>Packs a layer. Rows are gate-major: [i, f, g, o][units].</summary>
     /// <param name="inputs">I, features of a sample.</param>
-    /// <param name="units">H, hidden units, at least 1.</param>
+    /// <param name="hiddenSize">H, hidden units, at least 1.</param>
     /// <param name="data">bias [4·H], W [4·H, I], U [4·H, H], all float.</param>
-    public FloatLstmLayer(int inputs, int units, ReadOnlySpan<byte> data)
+    public FloatLstmLayer(int inputs, int hiddenSize, ReadOnlySpan<byte> data)
     {
-        Throw.IfOutOfRange(units, 1, MaxColumns, nameof(units));
-        Throw.IfOutOfRange(inputs, 1, MaxColumns - units, nameof(inputs));
-        Throw.IfShorter(data.Length, DataBytes(inputs, units), nameof(data));
+        Throw.IfOutOfRange(hiddenSize, 1, MaxColumns, nameof(hiddenSize));
+        Throw.IfOutOfRange(inputs, 1, MaxColumns - hiddenSize, nameof(inputs));
+        Throw.IfShorter(data.Length, DataBytes(inputs, hiddenSize), nameof(data));
         Inputs = inputs;
-        HiddenSize = units;
-        int blocks = LstmLayer.Padded(units) / LstmCell.BlockUnits;
+        HiddenSize = hiddenSize;
+        int blocks = LstmLayer.Padded(hiddenSize) / LstmCell.BlockUnits;
         _memory = new AlignedMemory(blocks * PanelFloats * 4);
         Pack(MemoryMarshal.Cast<byte, float>(data));
     }
@@ -43,7 +43,7 @@ public sealed unsafe class FloatLstmLayer
     int PanelFloats => FloatPanel.Rows * (1 + Inputs + HiddenSize);
 
     /// <summary>Bytes of a layer's constants.</summary>
-    public static int DataBytes(int inputs, int units) => 4 * LstmCell.Gates * units * (1 + inputs + units);
+    public static int DataBytes(int inputs, int hiddenSize) => 4 * LstmCell.Gates * hiddenSize * (1 + inputs + hiddenSize);
 
     /// <summary>One step.</summary>
     /// <param name="x">[<see cref="Inputs"/>] or more.</param>

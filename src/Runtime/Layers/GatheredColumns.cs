@@ -15,13 +15,13 @@ sealed unsafe class GatheredColumns
     readonly (ushort From, ushort To)[] _x, _h;
     readonly int _xChunks, _hChunks, _hOffset;
 
-    public GatheredColumns(ReadOnlySpan<byte> mask, int inputs, int units)
+    public GatheredColumns(ReadOnlySpan<byte> mask, int inputs, int hiddenSize)
     {
         X = ColumnMask.Count(mask, 0, inputs);
-        H = ColumnMask.Count(mask, inputs, units);
+        H = ColumnMask.Count(mask, inputs, hiddenSize);
         _hOffset = LstmLayer.Padded(X) + Spare;
         (_x, _xChunks) = Copies(mask, 0, inputs, X);
-        (_h, _hChunks) = Copies(mask, inputs, units, H);
+        (_h, _hChunks) = Copies(mask, inputs, hiddenSize, H);
     }
 
     /// <summary>Columns read of x.</summary>

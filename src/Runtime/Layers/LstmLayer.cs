@@ -29,7 +29,7 @@ public sealed unsafe partial class LstmLayer
 
     /// <summary>Packs a layer of full rank with int8 weights. Rows are gate-major: [i, f, g, o][units].</summary>
     /// <param name="inputs">I, features of a sample.</param>
-    /// <param name="units">H, hidden units, at least 1.</param>
+    /// <param name="hiddenSize">H, hidden units, at least 1.</param>
     /// <param name="data">
     /// The layer's constants in this order: multiplier [4·H] float, bias [4·H] int, shift [4·H] byte, W [4·H, I] sbyte, U [4·H, H] sbyte.
     /// A row's pre-activation is round((((bias + W·x) &lt;&lt; shift) + U·h) · multiplier), in Q13 of x for g and of x/2 for i, f and o.
@@ -37,14 +37,14 @@ public sealed unsafe partial class LstmLayer
     /// <param name="cellBits">Fraction bits of the int16 cell state: 8 to 13.</param>
     /// <param name="hiddenScale">Activation units of h = 1: 127 or more for int8, 16384 for int16.</param>
     /// <param name="binaryGates">The input and forget gates are 1 where their pre-activation is 0 or more, else 0; false: sigmoids.</param>
-    public LstmLayer(int inputs, int units, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, bool binaryGates = false)
-        : this(inputs, units, 0, data, cellBits, hiddenScale, KernelChoice.Current, binaryGates)
+    public LstmLayer(int inputs, int hiddenSize, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, bool binaryGates = false)
+        : this(inputs, hiddenSize, 0, data, cellBits, hiddenScale, KernelChoice.Current, binaryGates)
     {
     }
 
     /// <summary>Packs a compressed layer: its rows are unpacked here, once, so that a step costs what int8 weights cost, or less.</summary>
     /// <param name="inputs">I, features of a sample.</param>
-    /// <param name="units">H, hidden units, at least 1.</param>
+    /// <param name="hiddenSize">H, hidden units, at least 1.</param>
     /// <param name="rank">
     /// K: the gates read t = P·[x, h], saturated to ±127 (int8) or ±16384 (int16), in the place of x, and nothing in that of h; 0: they
     /// read x and h themselves. </param>
@@ -58,42 +58,41 @@ public sealed unsafe partial class LstmLayer
     /// <param name="int8Activations">No step is on int16 activations, which is refused: processors without a dot product may then add
     /// products of levels in int16.</param>
     public LstmLayer(
-        int inputs, int units, int rank, ReadOnlySpan<RowForm> forms, ReadOnlySpan<byte> data, int cellBits, short hiddenScale,
+        int inputs, int hiddenSize, int rank, ReadOnlySpan<RowForm> forms, ReadOnlySpan<byte> data, int cellBits, short hiddenScale,
         bool binaryGates = false, int columns = 0,
         bool int8Activations = false)
         : this(
-            inputs, units, rank, PackedRows.UnpackLstm(data, inputs, units, rank, forms, columns), cellBits, hiddenScale,
+            inputs, hiddenSize, rank, PackedRows.UnpackLstm(data, inputs, hiddenSize, rank, forms, columns), cellBits, hiddenScale,
             KernelChoice.Current, binaryGates,
-            data[..PackedRows.MaskBytes(inputs, units, columns)], int8Activations)
+            data[..PackedRows.MaskBytes(inputs, hiddenSize, columns)], int8Activations)
     {
     }
 
-    internal LstmLayer(int inputs, int units, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, Kernel kernel)
-        : this(inputs, units, 0, data, cellBits, hiddenScale, kernel)
+    internal LstmLayer(int inputs, int hiddenSize, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, Kernel kernel)
+        : this(inputs, hiddenSize, 0, data, cellBits, hiddenScale, kernel)
     {
     }
 
     internal LstmLayer(
-        int inputs, int units, int rank, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, Kernel kernel, bool binaryGates = false,
-        ReadOnlySpan<byte> mask = default,
-        bool int8Activations = false)
+        int inputs, int hiddenSize, int rank, ReadOnlySpan<byte> data, int cellBits, short hiddenScale, Kernel kernel,
+        bool binaryGates = false, ReadOnlySpan<byte> mask = default, bool int8Activations = false)
     {
         Throw.IfOutOfRange(rank, 0, MaxRank, nameof(rank));
-        Throw.IfOutOfRange(units, 1, MaxColumns, nameof(units));
-        Throw.IfOutOfRange(inputs, 1, MaxColumns - units, nameof(inputs));
+        Throw.IfOutOfRange(hiddenSize, 1, MaxColumns, nameof(hiddenSize));
+        Throw.IfOutOfRange(inputs, 1, MaxColumns - hiddenSize, nameof(inputs));
         Throw.IfOutOfRange(cellBits, 8, GateMath.ArgumentBits, nameof(cellBits));
         Throw.IfOutOfRange(hiddenScale, 1, short.MaxValue, nameof(hiddenScale));
         const int EveryGate = (1 << LstmCell.Gates) - 1;
-        var projection = new CellProduct(1, rank, inputs, units, 1, 1);
-        _columns = mask.IsEmpty ? null : new GatheredColumns(mask, inputs, units);
-        int x = _columns?.X ?? inputs, h = _columns?.H ?? units;
-        var gates = rank == 0 ? new CellProduct(LstmCell.Gates, units, x, h, EveryGate, EveryGate)
-            : new(LstmCell.Gates, units, rank, 0, EveryGate, 0);
+        var projection = new CellProduct(1, rank, inputs, hiddenSize, 1, 1);
+        _columns = mask.IsEmpty ? null : new GatheredColumns(mask, inputs, hiddenSize);
+        int x = _columns?.X ?? inputs, h = _columns?.H ?? hiddenSize;
+        var gates = rank == 0 ? new CellProduct(LstmCell.Gates, hiddenSize, x, h, EveryGate, EveryGate)
+            : new(LstmCell.Gates, hiddenSize, rank, 0, EveryGate, 0);
         Throw.IfShorter(data.Length, (int)(projection.Bytes + gates.Bytes), nameof(data));
         Inputs = inputs;
-        (HiddenSize, _rank, _hasBinaryGates, _isInt8Only) = (units, rank, binaryGates, int8Activations);
+        (HiddenSize, _rank, _hasBinaryGates, _isInt8Only) = (hiddenSize, rank, binaryGates, int8Activations);
         _hiddenCanSaturate = hiddenScale > Quantizer.Int8Limit; // |h| is at most 1
-        (_paddedInputs, _paddedUnits, _paddedRank) = (Padded(inputs), Padded(units), Padded(rank));
+        (_paddedInputs, _paddedUnits, _paddedRank) = (Padded(inputs), Padded(hiddenSize), Padded(rank));
         (_xTiles, _hTiles) = (Panel.Tiles(x), Panel.Tiles(h));
         _blocks = _paddedUnits / LstmCell.BlockUnits;
         // no kernel takes more
@@ -129,7 +128,7 @@ public sealed unsafe partial class LstmLayer
     public static int Padded(int count) => CellShape.Padded(count);
 
     /// <summary>Bytes of a layer's constants.</summary>
-    public static int DataBytes(int inputs, int units) => LstmCell.Gates * units * (9 + inputs + units);
+    public static int DataBytes(int inputs, int hiddenSize) => LstmCell.Gates * hiddenSize * (9 + inputs + hiddenSize);
 
     /// <summary>One step with int8 activations.</summary>
     /// <param name="x">Input, at least <see cref="Padded"/>(<see cref="Inputs"/>) elements; what lies behind the inputs does not

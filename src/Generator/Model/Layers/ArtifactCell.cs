@@ -86,7 +86,7 @@ sealed record ArtifactCell(
     {
         constants.Object(
             "CellLayer",
-            new("", Cell), new("", Flags), new("inputs", Inputs), new("units", HiddenSize), new("outputs", Outputs), new("", Data));
+            new("", Cell), new("", Flags), new("inputs", Inputs), new("hiddenSize", HiddenSize), new("outputs", Outputs), new("", Data));
         DeclareInitial(constants);
     }
 

@@ -45,7 +45,7 @@ record ArtifactLstm(LayerHeader Header, bool Reverse, float HiddenScale, int Cel
 
     internal sealed override void Declare(LayerConstants constants)
     {
-        List<Argument> arguments = [new("inputs", Inputs), new("units", Outputs), .. RowArguments, new("", Data)];
+        List<Argument> arguments = [new("inputs", Inputs), new("hiddenSize", Outputs), .. RowArguments, new("", Data)];
         if (!constants.IsFloat)
             arguments.AddRange([new("cellBits", CellBits), new("hiddenScale", (int)HiddenScale)]);
         if (!constants.IsFloat && BinaryGates)
