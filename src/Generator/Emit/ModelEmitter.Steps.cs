@@ -8,7 +8,7 @@ static partial class ModelEmitter
     static void Steps(CodeWriter code, ModelArtifact model)
     {
         string outputs = model.EveryStep ? "samples · <see cref=\"OutputCount\"/> values" : "<see cref=\"OutputCount\"/> values, after the last sample";
-        code.Line("/// <summary>Takes one sample and gives the prediction after it. Allocates nothing after the process's first step, which packs the weights; threads may step different states at the same time.</summary>");
+        code.Line("/// <summary>Takes one sample and gives the prediction after it. Allocates nothing after <see cref=\"Prepare\"/> or the process's first step, which pack the weights; threads may step different states at the same time.</summary>");
         code.Line("/// <param name=\"state\">Advanced by one sample.</param>");
         code.Line("/// <param name=\"sample\"><see cref=\"InputCount\"/> values.</param>");
         code.Line("/// <param name=\"output\"><see cref=\"OutputCount\"/> values.</param>");
@@ -21,16 +21,16 @@ static partial class ModelEmitter
         Both(code, model, "sample", "output");
         code.Close();
         code.Line();
-        code.Line("/// <summary>Takes one sample and gives the prediction after it. Allocates nothing after the process's first step, which packs the weights.</summary>");
+        code.Line("/// <summary>Takes one sample and gives the prediction after it. Allocates nothing after <see cref=\"Prepare\"/> or the process's first step, which pack the weights.</summary>");
         code.Open("public static Output Step(ref State state, in Sample sample)");
         code.Line("global::System.Runtime.CompilerServices.Unsafe.SkipInit(out Output output);");
         Both(
-            code, model, "global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref global::System.Runtime.CompilerServices.Unsafe.As<Sample, float>(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in sample)), InputCount)",
+            code, model, SpanOf("Sample", "sample"),
             "global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.CompilerServices.Unsafe.As<Output, float>(ref output), OutputCount)");
         code.Line("return output;");
         code.Close();
         code.Line();
-        code.Line("/// <summary>Takes one window, from a reset state. Allocates nothing after the process's first, which packs the weights.</summary>");
+        code.Line("/// <summary>Takes one window, from a reset state. Allocates nothing after <see cref=\"Prepare\"/> or the process's first, which pack the weights.</summary>");
         code.Line("/// <param name=\"window\">Samples one after the other, <see cref=\"InputCount\"/> values each.</param>");
         code.Line($"/// <param name=\"output\">{outputs}.</param>");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
@@ -39,6 +39,12 @@ static partial class ModelEmitter
         code.Close();
         code.Line();
         PredictFromState(code, model);
+        Prepare(
+            code,
+            "State state = default;",
+            "Sample sample = default;",
+            "Step(ref state, in sample);",
+            "Step(ref state, new float[InputCount], new float[OutputCount]);");
         Parts(code, model);
         Refill(code, model);
         code.Line("[global::System.Diagnostics.CodeAnalysis.DoesNotReturn]");
@@ -70,6 +76,20 @@ static partial class ModelEmitter
             if (model.Plan.HeadsReadState)
                 code.Line("Heads(ref state, output);");
         }
+    }
+
+    /// <summary>What the first step would do, at a time of the user's choice.</summary>
+    static void Prepare(CodeWriter code, params string[] body)
+    {
+        code.Line("/// <summary>");
+        code.Line("/// Does now what the process's first step does otherwise: packs the weights for this processor and, without NativeAOT, has the step");
+        code.Line("/// compiled. Nothing is allocated in steps after it. Call it once, before a clock runs; another call does no harm.");
+        code.Line("/// </summary>");
+        code.Open("public static void Prepare()");
+        foreach (string line in body)
+            code.Line(line);
+        code.Close();
+        code.Line();
     }
 
     static void Both(CodeWriter code, ModelArtifact model, string sample, string output)

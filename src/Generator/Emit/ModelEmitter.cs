@@ -11,7 +11,7 @@ static partial class ModelEmitter
     [
         "ModelName", "InputCount", "OutputCount", "Window", "WarmUpSteps", "Scheme", "WeightBytes", "StateBytes", "SnapshotBytes", "SourceFile",
         "SourceSha256", "ArtifactSha256", "ToolVersion", "Kernel", "Sample", "Output", "State", "SnapshotId", "Step", "Predict", "Advance",
-        "Heads", "Refill", "WrongLength", "Current", "Reset", "Weights", "MinSamples", "WorkspaceBytes", "WorkspaceFor", "OutputsFor", "Samples", "Run", "SlidingWindow",
+        "Heads", "Refill", "Prepare", "Inputs", "Outputs", "Channels", "Describe", "WrongLength", "Current", "Reset", "Weights", "MinSamples", "WorkspaceBytes", "WorkspaceFor", "OutputsFor", "Samples", "Run", "SlidingWindow",
     ];
 
     /// <summary>The class file, <c>NAME.g.cs</c>.</summary>
@@ -23,6 +23,7 @@ static partial class ModelEmitter
         Constants(code, model);
         Sample(code, model);
         Output(code, model);
+        Channels(code, model);
         if (model.CanStream)
         {
             State(code, model);
@@ -153,43 +154,89 @@ static partial class ModelEmitter
 
     static void Sample(CodeWriter code, ModelArtifact model)
     {
-        code.Line($"/// <summary>One sample, in the units that the model was given.{(HasRule(model) ? $" Where a value is missing, not a number or infinite, {RuleInWords(model)}." : "")}</summary>");
-        code.Line("[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]");
-        code.Open("public struct Sample");
-        var names = Identifiers.Of(model.Inputs.Select(i => i.Name), "Sample");
-        for (int k = 0; k < names.Count; k++)
-        {
-            var input = model.Inputs[k];
-            string range = model.Scheme == Scheme.Float32 ? "" : $"; saturates outside of {Range(model.Scheme, input, -1)} to {Range(model.Scheme, input, 1)}";
-            code.Line($"/// <summary>{Describe(input.Name, input.Unit)}{range}.</summary>");
-            code.Line($"public float {names[k]};");
-        }
-
-        code.Close();
-        code.Line();
+        string rule = HasRule(model) ? $" Where a value is missing, not a number or infinite, {RuleInWords(model)}." : "";
+        code.Line($"/// <summary>One sample, in the units that the model was given.{rule}</summary>");
+        var values = model.Inputs.Select(input => (input.Name, input.Unit, Range(model.Scheme, input)));
+        Values(code, "Sample", "Inputs", values);
     }
-
-    static string Range(Scheme scheme, InputChannel input, int sign)
-    {
-        float half = scheme switch { Scheme.Int8 => 127, _ => 16384 } / Math.Abs(input.InverseStep);
-        return (input.Centre + sign * half).ToString("G5", System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    static string Describe(string name, string unit) => CodeWriter.Doc(unit.Length == 0 ? name : $"{name} [{unit}]");
 
     static void Output(CodeWriter code, ModelArtifact model)
     {
         code.Line("/// <summary>What one step gives, in the units that the model was given.</summary>");
+        Values(code, "Output", "Outputs", model.Outputs.Select(output => (output.Name, output.Unit, Range: default((float, float)?))));
+    }
+
+    /// <summary>A struct of floats and nothing else, which code takes as a span of them.</summary>
+    static void Values(CodeWriter code, string type, string channels, IEnumerable<(string Name, string Unit, (float Min, float Max)? Range)> values)
+    {
+        var all = values.ToList();
+        var names = Identifiers.Of(all.Select(value => value.Name), type);
         code.Line("[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]");
-        code.Open("public struct Output");
-        var names = Identifiers.Of(model.Outputs.Select(o => o.Name), "Output");
-        for (int k = 0; k < names.Count; k++)
+        code.Open($"public struct {type}");
+        foreach (var ((name, unit, range), k) in all.Select((value, k) => (value, k)))
         {
-            code.Line($"/// <summary>{Describe(model.Outputs[k].Name, model.Outputs[k].Unit)}.</summary>");
-            code.Line($"public float {names[k]};");
+            string saturates = range is var (min, max) ? $"; saturates outside of {Number(min)} to {Number(max)}" : "";
+            code.Line($"/// <summary>{Describe(name, unit)}{saturates}.</summary>");
+            code.Line($"public float {names[k]} {{ get; set; }}");
         }
 
+        code.Line();
+        code.Line("/// <summary>The values with their names and units.</summary>");
+        code.Line("public override readonly string ToString() => Describe(in this);"); // a method's name no property of a channel can hide
         code.Close();
         code.Line();
+        code.Line($"static string Describe(in {type} values) => global::EdgeLstm.ChannelInfo.Describe({channels}, {SpanOf(type, "values")});");
+        code.Line();
     }
+
+    /// <summary>A struct of floats as a span, to read.</summary>
+    static string SpanOf(string type, string value) => "global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan("
+        + $"ref global::System.Runtime.CompilerServices.Unsafe.As<{type}, float>("
+        + $"ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in {value})), {(type == "Sample" ? "InputCount" : "OutputCount")})";
+
+    /// <summary>What inputs and outputs are, for who knows no more of a model than that it is one.</summary>
+    static void Channels(CodeWriter code, ModelArtifact model)
+    {
+        code.Line("/// <summary>What the values of a <see cref=\"Sample\"/> are, in its order.</summary>");
+        code.Line("public static global::System.ReadOnlySpan<global::EdgeLstm.ChannelInfo> Inputs => Channels.Inputs;");
+        code.Line();
+        code.Line("/// <summary>What the values of an <see cref=\"Output\"/> are, in its order.</summary>");
+        code.Line("public static global::System.ReadOnlySpan<global::EdgeLstm.ChannelInfo> Outputs => Channels.Outputs;");
+        code.Line();
+        code.Open("static class Channels");
+        Table("Inputs", model.Inputs.Select(input => (input.Name, input.Unit, Range(model.Scheme, input))));
+        code.Line();
+        Table("Outputs", model.Outputs.Select(output => (output.Name, output.Unit, Range: default((float, float)?))));
+        code.Close();
+        code.Line();
+
+        void Table(string name, IEnumerable<(string Name, string Unit, (float Min, float Max)? Range)> channels)
+        {
+            code.Line($"public static readonly global::EdgeLstm.ChannelInfo[] {name} =");
+            code.Line("[");
+            foreach (var (channel, unit, range) in channels)
+            {
+                var (min, max) = range ?? (float.NegativeInfinity, float.PositiveInfinity);
+                code.Line($"    new({CodeWriter.Literal(channel)}, {CodeWriter.Literal(unit)}, {Limit(min)}, {Limit(max)}),");
+            }
+
+            code.Line("];");
+        }
+    }
+
+    /// <summary>The values that an input is not cut off at; null where none is.</summary>
+    static (float Min, float Max)? Range(Scheme scheme, InputChannel input)
+    {
+        if (scheme == Scheme.Float32)
+            return null;
+        float half = (scheme == Scheme.Int8 ? 127 : 16384) / Math.Abs(input.InverseStep);
+        return (input.Centre - half, input.Centre + half);
+    }
+
+    static string Limit(float value) =>
+        float.IsInfinity(value) ? $"float.{(value < 0 ? "Negative" : "Positive")}Infinity" : CodeWriter.Float(value);
+
+    static string Number(float value) => value.ToString("G5", System.Globalization.CultureInfo.InvariantCulture);
+
+    static string Describe(string name, string unit) => CodeWriter.Doc(unit.Length == 0 ? name : $"{name} [{unit}]");
 }

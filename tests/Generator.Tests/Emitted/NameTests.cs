@@ -26,14 +26,14 @@ public class NameTests
         var model = new ModelBuilder(scheme, Hostile.Length).InputNames(Hostile).OutputNames([.. Hostile.Reverse()])
             .Lstm(8).Dense(Hostile.Length).Head().Named("*/ \"engine\"\u2029 #error </summary>");
         Assert.Equal($"{Hostile.Length} {Hostile.Length}", UserCode.Run<string>(model, """
-            return $"{typeof(Engine.Sample).GetFields().Length} {typeof(Engine.Output).GetFields().Length}";
+            return $"{typeof(Engine.Sample).GetProperties().Length} {typeof(Engine.Output).GetProperties().Length}";
             """, language));
     }
 
     [Fact]
     public void Plain_names_become_plain_members() => Assert.Equal("VibrationRms Input1_12 A A_2", UserCode.Run<string>(
         new ModelBuilder(Scheme.Int8, 4).InputNames("vibration_rms", "input_1_12", "a", "a").Lstm(4).Head(),
-        "return string.Join(' ', Array.ConvertAll(typeof(Engine.Sample).GetFields(), field => field.Name));"));
+        "return string.Join(' ', Array.ConvertAll(typeof(Engine.Sample).GetProperties(), value => value.Name));"));
 
     [Fact]
     public void A_project_that_hides_the_names_of_the_runtime_compiles() => GeneratorRun.Of(
