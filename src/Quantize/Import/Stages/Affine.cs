@@ -1,4 +1,4 @@
-namespace EdgeLstm.Quantize.Import.Onnx.Stages;
+namespace EdgeLstm.Quantize.Import.Stages;
 
 /// <summary>
 /// y = scale · x + shift. Both arrays have one element for all features or one each; double, so that undoing (x − mean) / std

@@ -1,6 +1,6 @@
 using EdgeLstm.Quantize.Graph;
 
-namespace EdgeLstm.Quantize.Import.Onnx;
+namespace EdgeLstm.Quantize.Import.Stages;
 
 /// <summary>
 /// Where all else streams, taking the last step is no layer: what stands behind it runs at every step, and the last output is the window's. It stays

@@ -1,4 +1,4 @@
-namespace EdgeLstm.Quantize.Import.Onnx.Stages;
+namespace EdgeLstm.Quantize.Import.Stages;
 
 /// <summary>
 /// One computation as the graph has it, before activations and affine steps are folded into layers. A source of −1 is the graph's input;

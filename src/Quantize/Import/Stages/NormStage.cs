@@ -1,6 +1,6 @@
 using EdgeLstm.Quantize.Graph;
 
-namespace EdgeLstm.Quantize.Import.Onnx.Stages;
+namespace EdgeLstm.Quantize.Import.Stages;
 
 /// <summary>Layer normalisation with γ and β [O].</summary>
 sealed record NormStage(string Name, int Source, double[] Gamma, double[] Beta, float Epsilon) : LayerStage(Name, [Source], Gamma.Length)

@@ -1,4 +1,4 @@
-namespace EdgeLstm.Quantize.Import.Onnx.Stages;
+namespace EdgeLstm.Quantize.Import.Stages;
 
 /// <summary>What a stage's layer is made of.</summary>
 /// <param name="Width">Gives how many features the stage has, or refuses the graph.</param>

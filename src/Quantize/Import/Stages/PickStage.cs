@@ -1,7 +1,6 @@
 using EdgeLstm.Quantize.Graph;
 
-
-namespace EdgeLstm.Quantize.Import.Onnx.Stages;
+namespace EdgeLstm.Quantize.Import.Stages;
 
 /// <summary>The last step alone, or the first.</summary>
 /// <param name="IsState">A recurrent node's own Y_h or Y_c, and not a step that the graph picks.</param>

@@ -1,6 +1,6 @@
 using EdgeLstm.Quantize.Graph;
 
-namespace EdgeLstm.Quantize.Import.Onnx.Stages;
+namespace EdgeLstm.Quantize.Import.Stages;
 
 /// <summary>The sum of stages of one width.</summary>
 sealed record SumStage(string Name, int[] Sources, int? Width) : LayerStage(Name, Sources, Width)

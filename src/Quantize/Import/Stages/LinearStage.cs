@@ -1,4 +1,4 @@
-namespace EdgeLstm.Quantize.Import.Onnx.Stages;
+namespace EdgeLstm.Quantize.Import.Stages;
 
 /// <summary>W [O, I]; Bias [O], or null while an Add behind a MatMul may still give it.</summary>
 sealed record LinearStage(string Name, int Source, float[] W, float[]? Bias, int Outputs) : Stage(Name, [Source], Outputs)

@@ -1,14 +1,13 @@
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import.Onnx.Stages;
 
-namespace EdgeLstm.Quantize.Import.Onnx;
+namespace EdgeLstm.Quantize.Import.Stages;
 
 sealed partial class NetworkBuilder
 {
     void Emit(int index, Affine input)
     {
-        var stage = _context.Stages[index];
+        var stage = _list.Stages[index];
         var reads = Reads(index).Select(read => read.Base < 0 && read.Map.Same(input) ? (read.Base, Map: Unchanged) : read).ToList();
         int made = stage switch
         {
@@ -20,9 +19,7 @@ sealed partial class NetworkBuilder
             ActivationStage activation when activation.Activation == Activation.Identity && !ReferenceEquals(reads[0].Map, Unchanged) => Read(reads[0], stage),
             ActivationStage activation => Add(new ActivationLayer { Name = stage.Name, Sources = [Read(reads[0], stage)], Activation = activation.Activation, Width = Width(stage) }),
             LayerStage own => Add(own.Make([.. reads.Select(read => Read(read, own))], new(() => Width(own), values => Floats(values, own)))),
-            PadStage => throw Refusal(stage, "Pad that is read by something else than a convolution", "Conv as its only reader", "pad in front of a convolution only"),
-            StateStage => throw Refusal(stage, $"graph input '{stage.Name.Short()}' read as data and as an initial state", "either", "give the data in an input of its own"),
-            _ => throw Refusal(stage, "a mean or a variance over the features that is no layer normalisation", "(x − mean) / √(variance + ε)", "compute it outside of the model"),
+            _ => throw _list.NoLayer(stage),
         };
         _layerOf[index] = made;
     }
@@ -60,7 +57,7 @@ sealed partial class NetworkBuilder
         int width = Math.Max(map.Scale.Length, map.Shift.Length);
         if (width == 1)
             return map;
-        _context.Charge(2L * width * times);
+        _list.Charge(2L * width * times);
         return new([.. Enumerable.Range(0, width * times).Select(i => map.ScaleAt(i % width))], [.. Enumerable.Range(0, width * times).Select(i => map.ShiftAt(i % width))]);
     }
 
@@ -79,25 +76,25 @@ sealed partial class NetworkBuilder
             return LayerOf(read.Base);
         if (_affineOf.TryGetValue(read, out int known))
             return known;
-        int width = _context.Width(read.Base) ?? throw Uncounted(reader);
-        _context.Charge(2L * width);
+        int width = _list.Width(read.Base) ?? throw Uncounted(reader);
+        _list.Charge(2L * width);
         return _affineOf[read] = Add(new AffineLayer
         {
-            Name = $"{(read.Base < 0 ? "input" : _context.Stages[read.Base].Name)} scaled",
+            Name = $"{(read.Base < 0 ? "input" : _list.Stages[read.Base].Name)} scaled",
             Sources = [LayerOf(read.Base)],
             Scale = Floats([.. Enumerable.Range(0, width).Select(read.Map.ScaleAt)], reader),
             Shift = Floats([.. Enumerable.Range(0, width).Select(read.Map.ShiftAt)], reader),
         });
     }
 
-    int Width(Stage stage) => stage.Width ?? _context.Width(-1) ?? throw Uncounted(stage);
+    int Width(Stage stage) => stage.Width ?? _list.Width(-1) ?? throw Uncounted(stage);
 
     /// <summary>W (s∘x + t) + b = (W diag s) x + (b + W t).</summary>
     (float[] W, float[] Bias) AbsorbBefore(float[] w, float[] bias, Affine map, string name)
     {
         if (ReferenceEquals(map, Unchanged))
             return (w, bias);
-        _context.Charge(w.Length);
+        _list.Charge(w.Length);
         int rows = bias.Length, columns = w.Length / rows;
         var (scaled, shifted) = (new float[w.Length], new float[rows]);
         for (int row = 0; row < rows; row++)
@@ -118,7 +115,7 @@ sealed partial class NetworkBuilder
     {
         if (ReferenceEquals(map, Unchanged))
             return (w, bias);
-        _context.Charge(w.Length);
+        _list.Charge(w.Length);
         int columns = w.Length / bias.Length;
         return Finite([.. w.Select((value, i) => (float)(value * map.ScaleAt(i / columns)))],
             [.. bias.Select((value, i) => (float)(value * map.ScaleAt(i) + map.ShiftAt(i)))], name);
@@ -129,7 +126,7 @@ sealed partial class NetworkBuilder
     (float[] W, float[] Bias) Finite(float[] w, float[] bias, string name) => Array.TrueForAll(w, float.IsFinite) && Array.TrueForAll(bias, float.IsFinite)
         ? (w, bias)
         : throw new ModelException(ErrorCatalogue.NotFinite, "weights that overflow with the scaling beside them", "finite float32 weights",
-            "normalise the data with ordinary scales", _context.File, name);
+            "normalise the data with ordinary scales", _list.File, name);
 
     /// <summary>Each number of the file is finite, but two biases are added, and a float64 may be more than a float32 holds.</summary>
     void RequireFinite(RecurrentLayer layer, float[] bias)
@@ -139,13 +136,10 @@ sealed partial class NetworkBuilder
         if (!all.All(part => Array.TrueForAll(part, float.IsFinite)))
         {
             throw new ModelException(ErrorCatalogue.NotFinite, "a weight, or the sum of a unit's two biases, that is more than a float32 holds", "finite float32 weights",
-                "train again or export another checkpoint: this one diverged", _context.File, layer.Name);
+                "train again or export another checkpoint: this one diverged", _list.File, layer.Name);
         }
     }
 
     ModelException Uncounted(Stage stage) => new(ErrorCatalogue.BadShape, "a graph input whose features are not counted",
-        "a fixed last size", "export the model with that axis fixed", _context.File, stage.Name);
-
-    ModelException Refusal(Stage stage, string found, string expected, string remedy) =>
-        new(ErrorCatalogue.UnsupportedStructure, found, expected, remedy, _context.File, stage.Name);
+        "a fixed last size", "export the model with that axis fixed", _list.File, stage.Name);
 }

@@ -1,6 +1,6 @@
 using EdgeLstm.Quantize.Graph;
 
-namespace EdgeLstm.Quantize.Import.Onnx.Stages;
+namespace EdgeLstm.Quantize.Import.Stages;
 
 /// <summary>Stages side by side, for a layer that reads all of them.</summary>
 sealed record JoinStage(string Name, int[] Sources, int[] Widths) : LayerStage(Name, Sources, Widths.Sum())

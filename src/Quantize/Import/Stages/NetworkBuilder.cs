@@ -1,7 +1,6 @@
 using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import.Onnx.Stages;
 
-namespace EdgeLstm.Quantize.Import.Onnx;
+namespace EdgeLstm.Quantize.Import.Stages;
 
 /// <summary>
 /// Stages to layers. An affine stage disappears into the layer that reads it (its columns), into the layer below its activation (its
@@ -12,7 +11,7 @@ sealed partial class NetworkBuilder
 {
     static readonly Affine Unchanged = new([1], [0]);
 
-    readonly ImportContext _context;
+    readonly StageList _list;
 
     /// <summary>Per stage: the stage below all affine ones, and what those do together.</summary>
     readonly List<(int Base, Affine Map)> _resolved = [];
@@ -21,19 +20,19 @@ sealed partial class NetworkBuilder
     readonly Dictionary<(int Base, Affine Map), int> _affineOf = [];
     readonly List<Layer> _layers = [];
 
-    NetworkBuilder(ImportContext context) => _context = context;
+    NetworkBuilder(StageList list) => _list = list;
 
     /// <summary>Layers; the heads' layers and the maps behind them; and the map in front of all that read the graph's input.</summary>
-    public static (List<Layer> Layers, List<(int Layer, Affine Map)> Heads, Affine Input) Build(ImportContext context, IReadOnlyList<int> heads)
+    public static (List<Layer> Layers, List<(int Layer, Affine Map)> Heads, Affine Input) Build(StageList list, IReadOnlyList<int> heads)
     {
-        var builder = new NetworkBuilder(context);
-        for (int i = 0; i < context.Stages.Count; i++)
+        var builder = new NetworkBuilder(list);
+        for (int i = 0; i < list.Stages.Count; i++)
             builder.Resolve(i);
 
         var ends = heads.Select(builder.End).ToList();
         var needed = builder.Needed(ends.Select(end => end.Base));
         var input = builder.InputMap(needed);
-        for (int i = 0; i < context.Stages.Count; i++)
+        for (int i = 0; i < list.Stages.Count; i++)
             if (needed[i])
                 builder.Emit(i, input);
         var (layers, places) = LastSteps.Dissolve(builder._layers);
@@ -42,11 +41,11 @@ sealed partial class NetworkBuilder
 
     void Resolve(int stage)
     {
-        switch (_context.Stages[stage])
+        switch (_list.Stages[stage])
         {
             case AffineStage affine:
                 var (below, map) = Below(affine.Source);
-                _context.Charge(2L * Math.Max(map.Scale.Length, affine.Map.Scale.Length));
+                _list.Charge(2L * Math.Max(map.Scale.Length, affine.Map.Scale.Length));
                 _resolved.Add((below, map.Then(affine.Map)));
                 break;
             case var other:
@@ -73,7 +72,7 @@ sealed partial class NetworkBuilder
         var maps = join.Sources.Select(source => Below(source).Map).ToList();
         if (maps.TrueForAll(map => ReferenceEquals(map, Unchanged)))
             return Unchanged;
-        _context.Charge(2L * join.Width!.Value);
+        _list.Charge(2L * join.Width!.Value);
         return new([.. maps.SelectMany((map, k) => Enumerable.Range(0, join.Widths[k]).Select(map.ScaleAt))],
             [.. maps.SelectMany((map, k) => Enumerable.Range(0, join.Widths[k]).Select(map.ShiftAt))]);
     }
@@ -84,7 +83,7 @@ sealed partial class NetworkBuilder
         var (below, map) = Below(head);
         if (below >= 0 && map.FitsChannel())
             return (below, map);
-        int own = _context.Add(new ActivationStage(head < 0 ? "output" : _context.Stages[head].Name, head, _context.OwnWidth(head), Activation.Identity));
+        int own = _list.Add(new ActivationStage(head < 0 ? "output" : _list.Stages[head].Name, head, _list.OwnWidth(head), Activation.Identity));
         Resolve(own);
         return (own, Unchanged);
     }
@@ -92,7 +91,7 @@ sealed partial class NetworkBuilder
     /// <summary>Which stages become layers, found from the heads down: sources have lower indices.</summary>
     bool[] Needed(IEnumerable<int> ends)
     {
-        var needed = new bool[_context.Stages.Count];
+        var needed = new bool[_list.Stages.Count];
         foreach (int end in ends)
             needed[end] = true;
         for (int i = needed.Length - 1; i >= 0; i--)
@@ -104,12 +103,12 @@ sealed partial class NetworkBuilder
 
     /// <summary>What a layer made of this stage reads. An activation over a dense layer or convolution reads through it.</summary>
     IEnumerable<(int Base, Affine Map)> Reads(int stage) =>
-        _context.Stages[stage] is ActivationStage activation && Folds(activation) is { } below ? [Below(below.Source)]
-            : _context.Stages[stage].Sources.Select(Below).Select(read => Passes(_context.Stages[stage]) ? (read.Base, Unchanged) : read);
+        _list.Stages[stage] is ActivationStage activation && Folds(activation) is { } below ? [Below(below.Source)]
+            : _list.Stages[stage].Sources.Select(Below).Select(read => Passes(_list.Stages[stage]) ? (read.Base, Unchanged) : read);
 
     /// <summary>The stage that an activation becomes part of, or null.</summary>
     Stage? Folds(ActivationStage activation) =>
-        Below(activation.Source).Base is >= 0 and var below && _context.Stages[below] is LinearStage or ConvStage ? _context.Stages[Below(activation.Source).Base] : null;
+        Below(activation.Source).Base is >= 0 and var below && _list.Stages[below] is LinearStage or ConvStage ? _list.Stages[Below(activation.Source).Base] : null;
 
     /// <summary>The map between the graph's input and its readers where it is the same for all and a channel can say it.</summary>
     Affine InputMap(bool[] needed)

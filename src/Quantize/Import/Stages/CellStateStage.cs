@@ -1,6 +1,6 @@
 using EdgeLstm.Quantize.Graph;
 
-namespace EdgeLstm.Quantize.Import.Onnx.Stages;
+namespace EdgeLstm.Quantize.Import.Stages;
 
 /// <summary>The cell state of a recurrent stage, step by step.</summary>
 sealed record CellStateStage(string Name, int Source, int Units) : LayerStage(Name, [Source], Units)

@@ -1,6 +1,6 @@
 using EdgeLstm.Quantize.Graph;
 
-namespace EdgeLstm.Quantize.Import.Onnx.Stages;
+namespace EdgeLstm.Quantize.Import.Stages;
 
 /// <summary>A stage that is a layer by itself, whatever stands around it.</summary>
 abstract record LayerStage(string Name, int[] Sources, int? Width) : Stage(Name, Sources, Width)

@@ -1,6 +1,6 @@
 using EdgeLstm.Quantize.Graph;
 
-namespace EdgeLstm.Quantize.Import.Onnx.Stages;
+namespace EdgeLstm.Quantize.Import.Stages;
 
 /// <summary>One step as often as <paramref name="Times"/> says, or, where that is null, as the window has samples.</summary>
 sealed record RepeatStage(string Name, int Source, int? Width, int? Times) : LayerStage(Name, [Source], Width)
