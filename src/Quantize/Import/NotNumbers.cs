@@ -1,4 +1,4 @@
-namespace EdgeLstm.Quantize.Import.RtNeural;
+namespace EdgeLstm.Quantize.Import;
 
 /// <summary>
 /// Python writes NaN, Infinity and -Infinity into JSON, which has no such values. As texts they can be read, and told by name where a
