@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Evaluation;
-using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Import.Keras;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;

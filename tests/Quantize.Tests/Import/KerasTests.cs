@@ -1,7 +1,6 @@
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Keras;
-using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Family;
 

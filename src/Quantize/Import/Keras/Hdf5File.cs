@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using EdgeLstm.Generator.Model.Errors;
 using PureHDF;
 using PureHDF.VOL.Native;
@@ -35,6 +36,9 @@ sealed class Hdf5File : IDisposable
     public Hdf5File(byte[] bytes, string file)
     {
         (_file, _length) = (file, bytes.Length);
+        if (End(bytes) is { } end && end > bytes.Length)
+            throw new ModelException(ErrorCatalogue.NotKeras, $"an HDF5 file cut short, {bytes.Length} of {end} bytes", "a whole file",
+                "copy or download it again", file);
         if (Hdf5Links.LeadingOut(bytes) is { } outside)
             throw new ModelException(ErrorCatalogue.NotKeras, $"an HDF5 file with {outside}", "a model in one file",
                 "save the model again with model.save: other files are not opened", file);
@@ -78,6 +82,18 @@ sealed class Hdf5File : IDisposable
         for (; pieces < MaxPieces && Texts(group, $"{attribute}{pieces}") is { } piece; pieces++)
             names.AddRange(piece);
         return pieces == 0 ? null : [.. names];
+    }
+
+    /// <summary>Where the file ends by its own word; null where that is not in the usual place.</summary>
+    static long? End(ReadOnlySpan<byte> file)
+    {
+        const int Version = 8;
+        if (file.Length < 64)
+            return long.MaxValue;
+        // Widths of addresses stand in front of them; everybody's are of eight bytes.
+        (int width, int at) = file[Version] switch { 0 => (13, 40), 1 => (13, 44), 2 or 3 => (9, 28), _ => (0, 0) };
+        long end = width > 0 && file[width] == sizeof(long) ? BinaryPrimitives.ReadInt64LittleEndian(file[at..]) : -1;
+        return end < 0 ? null : end;
     }
 
     /// <summary>An array as float32.</summary>
