@@ -4,13 +4,17 @@ using EdgeLstm.Quantize.Reference;
 
 namespace EdgeLstm.Quantize.Tests.Import;
 
-/// <summary>Damaged Keras files end in a named refusal or in a network that runs: no other exception, no endless loop, no large allocation.</summary>
+/// <summary>
+/// Damaged Keras files end in a named refusal or in a network that runs: no other exception, no endless loop, no large
+/// allocation.
+/// </summary>
 public class KerasFuzzTests
 {
     const long MaxBytes = 1L << 30;
 
     /// <summary>A file of each kind, of which the archives are damaged in front of and behind their compression.</summary>
-    static readonly string[] Goldens = ["keras1-apart", "keras2-functional", "tf-nested", "keras3-h5", "keras3-named", "keras3-functional", "keras3-nested", "pair3"];
+    static readonly string[] Goldens = ["keras1-apart", "keras2-functional", "tf-nested", "keras3-h5", "keras3-named",
+        "keras3-functional", "keras3-nested", "pair3"];
 
     [Fact]
     [Trait("Category", "Slow")]
@@ -18,7 +22,8 @@ public class KerasFuzzTests
     {
         int seed = Environment.GetEnvironmentVariable("EDGELSTM_FUZZ_SEED") is { Length: > 0 } given ? int.Parse(given) : 20260103;
         int times = Environment.GetEnvironmentVariable("EDGELSTM_FUZZ_TIMES") is { Length: > 0 } many ? int.Parse(many) : 600;
-        var models = Goldens.Select(name => (Path: KerasGoldens.ModelPath(name), Bytes: File.ReadAllBytes(KerasGoldens.ModelPath(name)))).ToArray();
+        var models = Goldens.Select(name => (Path: KerasGoldens.ModelPath(name),
+            Bytes: File.ReadAllBytes(KerasGoldens.ModelPath(name)))).ToArray();
         int accepted = 0;
         for (int k = 0; k < times; k++)
         {

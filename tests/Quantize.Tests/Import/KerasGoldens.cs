@@ -19,6 +19,7 @@ static class KerasGoldens
     {
         using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, $"{name}.golden")));
         var root = document.RootElement;
-        return new(FamilyGoldens.Rows(root.GetProperty("input")), [.. root.GetProperty("outputs").EnumerateArray().Select(FamilyGoldens.Output)], [], null);
+        return new(FamilyGoldens.Rows(root.GetProperty("input")),
+            [.. root.GetProperty("outputs").EnumerateArray().Select(FamilyGoldens.Output)], [], null);
     }
 }

@@ -47,16 +47,20 @@ public class KerasRefusalTests
     [Fact]
     public void A_class_of_ones_own_is_none_of_Keras_though_it_has_its_name()
     {
-        Assert.Contains("Pumps>LSTM", EditedKeras.Refused(Golden, ErrorCatalogue.UnsupportedOperator, model => model.Entry(1)["registered_name"] = "Pumps>LSTM").Found);
-        Assert.Contains("pumps.layers", EditedKeras.Refused(Golden, ErrorCatalogue.UnsupportedOperator, model => model.Entry(1)["module"] = "pumps.layers").Found);
-        Assert.Contains("PumpModel", EditedKeras.Refused(Golden, ErrorCatalogue.UnsupportedStructure, model => model["class_name"] = "PumpModel").Found);
+        Assert.Contains("Pumps>LSTM", EditedKeras.Refused(Golden, ErrorCatalogue.UnsupportedOperator, model =>
+            model.Entry(1)["registered_name"] = "Pumps>LSTM").Found);
+        Assert.Contains("pumps.layers", EditedKeras.Refused(Golden, ErrorCatalogue.UnsupportedOperator, model =>
+            model.Entry(1)["module"] = "pumps.layers").Found);
+        Assert.Contains("PumpModel", EditedKeras.Refused(Golden, ErrorCatalogue.UnsupportedStructure, model =>
+            model["class_name"] = "PumpModel").Found);
     }
 
     [Theory]
     [InlineData(1, "activation", "\"mish\"", ErrorCatalogue.UnsupportedAttribute)]
     [InlineData(1, "activation", "\"selu\"", ErrorCatalogue.UnsupportedAttribute)]
     [InlineData(1, "recurrent_activation", "\"softmax\"", ErrorCatalogue.UnsupportedAttribute)]
-    [InlineData(1, "activation", "{\"class_name\":\"function\",\"config\":\"my_function\",\"registered_name\":\"my_function\"}", ErrorCatalogue.UnsupportedAttribute)]
+    [InlineData(1, "activation", "{\"class_name\":\"function\",\"config\":\"my_function\",\"registered_name\":\"my_function\"}",
+        ErrorCatalogue.UnsupportedAttribute)]
     [InlineData(1, "units", "5", ErrorCatalogue.BadShape)]
     [InlineData(1, "units", "0", ErrorCatalogue.UnsupportedAttribute)]
     [InlineData(1, "units", "1e99", ErrorCatalogue.UnsupportedAttribute)]
@@ -66,7 +70,8 @@ public class KerasRefusalTests
     [InlineData(1, "return_sequences", "false", ErrorCatalogue.UnsupportedStructure)]
     [InlineData(1, "time_major", "true", ErrorCatalogue.UnsupportedAttribute)]
     [InlineData(1, "stateful", "true", ErrorCatalogue.UnsupportedAttribute)]
-    [InlineData(1, "dtype", "{\"class_name\":\"QuantizedDTypePolicy\",\"config\":{\"name\":\"int8_from_float32\"}}", ErrorCatalogue.UnsupportedType)]
+    [InlineData(1, "dtype", "{\"class_name\":\"QuantizedDTypePolicy\",\"config\":{\"name\":\"int8_from_float32\"}}",
+        ErrorCatalogue.UnsupportedType)]
     [InlineData(3, "return_sequences", "7", ErrorCatalogue.UnsupportedAttribute)]
     [InlineData(0, "batch_shape", "[null,6]", ErrorCatalogue.UnsupportedStructure)]
     [InlineData(0, "batch_shape", "[null,6,null]", ErrorCatalogue.BadShape)]
@@ -115,7 +120,8 @@ public class KerasRefusalTests
     [Fact]
     public void What_Flatten_puts_side_by_side_has_to_meet_a_dense_layer()
     {
-        var refusal = EditedKeras.Refused("flatten", ErrorCatalogue.UnsupportedStructure, model => model.Entry(5)["class_name"] = "RepeatVector");
+        var refusal = EditedKeras.Refused("flatten", ErrorCatalogue.UnsupportedStructure, model =>
+            model.Entry(5)["class_name"] = "RepeatVector");
         Assert.Contains("Flatten", refusal.Found);
     }
 
@@ -137,7 +143,8 @@ public class KerasRefusalTests
         byte[] archive = EditedKeras.Archive("keras3-hard-sigmoid", text => text, without: KerasSignature.Metadata);
         var refusal = Assert.Single(KerasImporter.Inspect(archive, "m.keras").Refusals);
         Assert.Contains("hard_sigmoid", refusal.Found);
-        Assert.NotNull(KerasImporter.Inspect(EditedKeras.Archive(Golden, text => text, without: KerasSignature.Metadata), "m.keras").Network);
+        Assert.NotNull(KerasImporter.Inspect(EditedKeras.Archive(Golden, text => text, without: KerasSignature.Metadata),
+            "m.keras").Network);
     }
 
     [Theory]

@@ -57,7 +57,8 @@ public class KerasSharedTests
         foreach (string path in files)
         {
             using var file = ModelFile.Open(path);
-            Assert.Equal([typeof(KerasImporter)], ModelImporters.All.Where(importer => importer.Recognises(file)).Select(importer => importer.GetType()));
+            Assert.Equal([typeof(KerasImporter)], ModelImporters.All.Where(importer => importer.Recognises(file)).Select(importer =>
+                importer.GetType()));
         }
     }
 

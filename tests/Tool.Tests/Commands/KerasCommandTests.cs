@@ -36,11 +36,13 @@ public sealed class KerasCommandTests : IDisposable
     [Fact]
     public void A_refusal_is_a_line_for_each_layer()
     {
-        File.WriteAllBytes(_folder["pump.keras"], EditedKeras.Archive("keras3-sequential", text => text.Replace("\"Dropout\"", "\"Lambda\"")));
+        File.WriteAllBytes(_folder["pump.keras"], EditedKeras.Archive("keras3-sequential", text => text.Replace("\"Dropout\"",
+            "\"Lambda\"")));
         var run = ToolRun.Of(null, "inspect", _folder["pump.keras"]);
         Assert.Equal(ExitCode.Failure, run.Code);
         string shown = run.Out + run.Error;
-        Assert.Contains($"{ErrorCatalogue.UnsupportedOperator}: pump.keras, node 'dropout (Lambda)': found a layer of class 'Lambda'", shown);
+        Assert.Contains($"{ErrorCatalogue.UnsupportedOperator}: pump.keras, node 'dropout (Lambda)': found a layer of class 'Lambda'",
+            shown);
     }
 
     [SharedFact]
@@ -67,7 +69,8 @@ public sealed class KerasCommandTests : IDisposable
         int steps = KerasGoldens.Read(name).Input[0].Length / 3;
         var random = new Random(5);
         int count = steps == 1 ? 200 : 40 * steps;
-        NpyFile.Write(_folder["x.npy"], steps == 1 ? [count, 3] : [40, steps, 3], [.. Enumerable.Range(0, count * 3).Select(_ => (float)(4 * random.NextDouble() - 2))]);
+        NpyFile.Write(_folder["x.npy"], steps == 1 ? [count, 3] : [40, steps, 3], [.. Enumerable.Range(0, count * 3).Select(_ =>
+            (float)(4 * random.NextDouble() - 2))]);
         return _folder["x.npy"];
     }
 }

@@ -50,7 +50,10 @@ static class CallReader
             ? new(tensor[0].GetString()!, node, output) : null;
     }
 
-    /// <summary>An argument that is neither null nor false: training=True is dropout that goes on, initial_state a computed state.</summary>
+    /// <summary>
+    /// An argument that is neither null nor false: training=True is dropout that goes on, initial_state a computed
+    /// state.
+    /// </summary>
     static string? Argument(JsonElement named)
     {
         if (named.ValueKind != JsonValueKind.Object)

@@ -18,7 +18,8 @@ static partial class GraphReader
     {
         string className = model.Text("class_name") ?? "";
         if (!IsModel(className))
-            throw new ModelException(ErrorCatalogue.UnsupportedStructure, $"a model of class '{className.Short()}'", "Sequential or Functional",
+            throw new ModelException(ErrorCatalogue.UnsupportedStructure, $"a model of class '{className.Short()}'",
+                "Sequential or Functional",
                 "the code of a model's own class is not in the file: export the model to ONNX, or build it of Keras's layers", file,
                 around.Length == 0 ? null : around.TrimEnd('/'));
         if (model.Entry("config") is not { } config)
@@ -27,7 +28,9 @@ static partial class GraphReader
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is 0 or > MaxLayers)
             throw Damaged("no list 'layers', or one without entries", file);
         string name = config.Text("name") ?? "";
-        return className == "Sequential" ? Sequential(model, config, list, name, file, around) : Functional(config, list, name, file, around);
+        return className == "Sequential"
+            ? Sequential(model, config, list, name, file, around)
+            : Functional(config, list, name, file, around);
     }
 
     static KerasGraph Sequential(JsonElement model, JsonElement config, JsonElement list, string name, string file, string around)
@@ -95,7 +98,8 @@ static partial class GraphReader
         string module = entry.Text("module") ?? "keras", registered = entry.Text("registered_name") ?? "";
         bool keras = module.Split('.')[0] is "keras" or "tensorflow" or "tf_keras" or "builtins";
         if (!keras || registered.Contains('>') && !registered.StartsWith("keras", StringComparison.OrdinalIgnoreCase))
-            throw layer.Refusal(ErrorCatalogue.UnsupportedOperator, $"a layer of a class of its own, '{(keras ? registered : module).Short()}'",
+            throw layer.Refusal(ErrorCatalogue.UnsupportedOperator,
+                $"a layer of a class of its own, '{(keras ? registered : module).Short()}'",
                 "Keras's layers", "its code is not in the file, and would not be run: export the model to ONNX");
     }
 
@@ -105,9 +109,10 @@ static partial class GraphReader
         if (Sizes(settings.Entry("batch_shape") ?? settings.Entry("batch_input_shape")) is { } whole)
             return whole;
         // Keras 1's short forms.
-        return settings.Entry("input_dim") is { ValueKind: JsonValueKind.Number } width && width.TryGetInt32(out int features)
-            ? [null, settings.Entry("input_length") is { ValueKind: JsonValueKind.Number } steps && steps.TryGetInt32(out int count) ? count : null, features]
-            : null;
+        return Whole("input_dim") is int features ? [null, Whole("input_length"), features] : null;
+
+        int? Whole(string key) =>
+            settings.Entry(key) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out int whole) ? whole : null;
     }
 
     static int?[]? BuildShape(JsonElement entry) => entry.Entry("build_config") is { } build ? Sizes(build.Entry("input_shape")) : null;

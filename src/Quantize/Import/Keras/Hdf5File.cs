@@ -32,7 +32,7 @@ sealed class Hdf5File : IDisposable
     readonly Dictionary<string, IH5Dataset> _arrays = [];
 
     /// <param name="file">For messages.</param>
-    /// <exception cref="ModelException">ELSTM114: damaged, or it leads to other files.</exception>
+    /// <exception cref="ModelException">ELSTM113: damaged, or it leads to other files.</exception>
     public Hdf5File(byte[] bytes, string file)
     {
         (_file, _length) = (file, bytes.Length);
@@ -170,8 +170,9 @@ sealed class Hdf5File : IDisposable
         foreach (var child in group.Children())
         {
             if (_groups.Count + _arrays.Count > MaxObjects || depth > MaxDepth)
-                throw new ModelException(ErrorCatalogue.NotKeras, $"more than {MaxObjects} groups and arrays, or more than {MaxDepth} in one "
-                    + "another, as a link that leads back makes them", "a model's groups", "save the model again with model.save", _file);
+                throw new ModelException(ErrorCatalogue.NotKeras,
+                    $"more than {MaxObjects} groups and arrays, or {MaxDepth} in one another, as a link that leads back makes them",
+                    "a model's groups", "save the model again with model.save", _file);
             // Written on Windows, a name may have the backslashes of a path.
             string name = child.Name.Replace('\\', '/'), place = path.Length == 0 ? name : $"{path}/{name}";
             if (child is IH5Dataset array)
@@ -200,7 +201,8 @@ sealed class Hdf5File : IDisposable
         catch (Exception e) when (e is not (ModelException or OutOfMemoryException))
         {
             throw new ModelException(ErrorCatalogue.NotKeras, $"an HDF5 file of which {what} cannot be read ({e.Message.Short()})",
-                "a whole file, little-endian, with gzip or no compression", "copy it again, or save the model again with model.save", _file);
+                "a whole file, little-endian, with gzip or no compression", "copy it again, or save the model again with model.save",
+                _file);
         }
     }
 

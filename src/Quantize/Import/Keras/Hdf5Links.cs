@@ -36,7 +36,10 @@ static class Hdf5Links
         return null;
     }
 
-    /// <summary>Version, flags, type, creation order, character set, the name's length, the name; then what an external link says.</summary>
+    /// <summary>
+    /// Version, flags, type, creation order, character set, the name's length, the name; then what an external link
+    /// says.
+    /// </summary>
     static bool IsExternalLink(ReadOnlySpan<byte> link)
     {
         if (link.Length < 8 || (link[1] & HasType) == 0 || (link[1] & Reserved) != 0 || link[2] != ExternalLink)

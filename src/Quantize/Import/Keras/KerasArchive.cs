@@ -9,7 +9,7 @@ sealed record KerasArchive(byte[] Config, byte[] Weights, KerasVersion Version)
     /// <summary>An archive of Keras has a few; some hold assets.</summary>
     const int MaxEntries = 10_000;
 
-    /// <exception cref="ModelException">ELSTM102, ELSTM114.</exception>
+    /// <exception cref="ModelException">ELSTM102, ELSTM113.</exception>
     public static KerasArchive Read(byte[] bytes, string file)
     {
         try

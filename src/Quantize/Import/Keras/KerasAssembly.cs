@@ -22,21 +22,24 @@ static partial class KerasAssembly
             RequireOutput(output, reference.Layer, file);
         var (layers, heads, inputMap) = NetworkBuilder.Build(stages, [.. outputs.Select(output => output.Stage)]);
         if (!input.HasTime && !layers.Exists(layer => layer is RecurrentLayer))
-            throw Refusal("no layer over time between input and output", "at least one recurrent layer", "EdgeLstm runs recurrent networks; use another runtime for this one");
+            throw Refusal("no layer over time between input and output", "at least one recurrent layer",
+                "EdgeLstm runs recurrent networks; use another runtime for this one");
 
         bool streams = layers.TrueForAll(layer => layer.Streams), stateful = Stateful(stages, file);
         bool remembers = layers.Exists(layer => layer is RecurrentLayer or ConvLayer { Kernel: > 1 } or PoolLayer { Kernel: null or > 1 });
         bool samples = streams && remembers && input.Steps == 1, pieces = samples || streams && stateful;
         if (samples && !stateful)
-            stages.Note("the model takes one sample a call, and begins anew with each, so that it would remember nothing: read as a step of a stream, whose state Step carries on. Data of any length are read so, and warm-up is measured on them");
+            stages.Note("the model takes one sample a call, and begins anew with each, so that it would remember nothing: read as a step "
+                + "of a stream, whose state Step carries on. Data of any length are read so, and warm-up is measured on them");
         else if (stateful && streams)
             stages.Note("the model is stateful: read as a stream, whose state Step carries on from one call to the next");
         var maps = heads.SelectMany(head => Enumerable.Range(0, layers[head.Layer].Outputs).Select(feature => (head.Map, feature)));
         var names = graph.Outputs.Zip(outputs).SelectMany(pair => ChannelNames.Default(Own(pair.First.Layer), pair.Second.Width));
+        var given = ChannelNames.Default(Own(graph.Inputs[0].Layer), input.Width);
         return new()
         {
             Name = graph.Name.Length == 0 || AutomaticName().IsMatch(graph.Name) ? Path.GetFileNameWithoutExtension(file) : graph.Name,
-            Inputs = [.. ChannelNames.Default(Own(graph.Inputs[0].Layer), input.Width).Select((name, i) => StageChannels.Input(name, inputMap, i))],
+            Inputs = [.. given.Select((name, i) => StageChannels.Input(name, inputMap, i))],
             Outputs = [.. maps.Zip(names, (map, name) => StageChannels.Output(name, map.Map, map.feature))],
             Layers = layers,
             Heads = [.. heads.Select(head => head.Layer)],
@@ -50,7 +53,8 @@ static partial class KerasAssembly
             SourceWeightBytes = sizeof(float) * model.Elements,
         };
 
-        ModelException Refusal(string found, string expected, string remedy) => new(ErrorCatalogue.UnsupportedStructure, found, expected, remedy, file);
+        ModelException Refusal(string found, string expected, string remedy) =>
+            new(ErrorCatalogue.UnsupportedStructure, found, expected, remedy, file);
     }
 
     static KerasValue Input(KerasGraph graph, string file)
@@ -71,10 +75,12 @@ static partial class KerasAssembly
 
     static void RequireOutput(KerasValue output, string layer, string file)
     {
-        string? found = output.Flat > 0 ? $"{output.Flat} steps that Flatten put side by side" : output.Reversed ? "steps that go_backwards has reversed"
+        string? found = output.Flat > 0 ? $"{output.Flat} steps that Flatten put side by side"
+            : output.Reversed ? "steps that go_backwards has reversed"
             : output.Zeros != default ? "zeros around the window" : null;
         if (found is not null)
-            throw new ModelException(ErrorCatalogue.UnsupportedStructure, $"{found} as an output", "[batch, features] or [batch, time, features], in the order of samples",
+            throw new ModelException(ErrorCatalogue.UnsupportedStructure, $"{found} as an output",
+                "[batch, features] or [batch, time, features], in the order of samples",
                 "end the model with a Dense layer, or with TimeDistributed(Dense)", file, layer);
     }
 
@@ -83,7 +89,8 @@ static partial class KerasAssembly
     {
         var (with, without) = (stages.Recurrent.Find(layer => layer.Stateful), stages.Recurrent.Find(layer => !layer.Stateful));
         if (with.Layer is not null && without.Layer is not null)
-            throw new ModelException(ErrorCatalogue.UnsupportedAttribute, $"a stateful layer beside '{without.Layer.Short()}', which is none", "all or none of them stateful",
+            throw new ModelException(ErrorCatalogue.UnsupportedAttribute,
+                $"a stateful layer beside '{without.Layer.Short()}', which is none", "all or none of them stateful",
                 "set stateful alike in all recurrent layers", file, with.Layer);
         return with.Layer is not null;
     }

@@ -54,8 +54,10 @@ sealed class KerasBuilder(KerasStages stages)
 
         KerasValue Value(TensorRef reference)
         {
-            if (!values.TryGetValue((reference.Layer, reference.Node), out var given) || reference.Tensor < 0 || reference.Tensor >= given.Count)
-                throw new ModelException(ErrorCatalogue.UnsupportedStructure, $"output {reference.Tensor} of layer '{reference.Layer.Short()}', which no data reaches",
+            if (!values.TryGetValue((reference.Layer, reference.Node), out var given) || reference.Tensor < 0
+                || reference.Tensor >= given.Count)
+                throw new ModelException(ErrorCatalogue.UnsupportedStructure,
+                    $"output {reference.Tensor} of layer '{reference.Layer.Short()}', which no data reaches",
                     "layers that read the model's input", "save the model again with model.save", stages.File);
             return given[reference.Tensor];
         }
@@ -72,7 +74,8 @@ sealed class KerasBuilder(KerasStages stages)
     IReadOnlyList<KerasValue> Run(LayerCall call, int depth)
     {
         if (++_calls > MaxCalls || depth > MaxDepth)
-            throw new ModelException(ErrorCatalogue.ModelTooLarge, $"more than {MaxCalls} layers, or models in one another to a depth of {MaxDepth}",
+            throw new ModelException(ErrorCatalogue.ModelTooLarge,
+                $"more than {MaxCalls} layers, or models in one another to a depth of {MaxDepth}",
                 "a model that fits a small board", "use a smaller model", stages.File);
         RequireNumbers(call.Config);
         if (GraphReader.IsModel(call.Config.ClassName))
@@ -98,14 +101,17 @@ sealed class KerasBuilder(KerasStages stages)
                 "save the model before it is quantized: EdgeLstm quantizes it itself");
     }
 
-    static KerasGraph Inside(LayerConfig layer, int depth) => depth < MaxDepth ? GraphReader.Read(layer.Settings, layer.File, layer.Name + "/")
-        : throw layer.Refusal(ErrorCatalogue.ModelTooLarge, $"models in one another to a depth of {MaxDepth}", "fewer", "build the model flat");
+    static KerasGraph Inside(LayerConfig layer, int depth) => depth < MaxDepth
+        ? GraphReader.Read(layer.Settings, layer.File, layer.Name + "/")
+        : throw layer.Refusal(ErrorCatalogue.ModelTooLarge, $"models in one another to a depth of {MaxDepth}", "fewer",
+            "build the model flat");
 
     /// <summary>What a TimeDistributed has inside.</summary>
     static LayerConfig Inner(LayerConfig layer)
     {
         if (layer.Find("layer") is not { } inner || inner.Text("class_name") is not { } className)
-            throw layer.Refusal(ErrorCatalogue.NotKeras, "TimeDistributed without its layer", "one", "save the model again with model.save");
+            throw layer.Refusal(ErrorCatalogue.NotKeras, "TimeDistributed without its layer", "one",
+                "save the model again with model.save");
         var settings = GraphReader.IsModel(className) ? inner : inner.Entry("config") ?? default;
         return new(settings, className, $"{layer.Name}/{inner.Entry("config")?.Text("name")}", layer.File);
     }

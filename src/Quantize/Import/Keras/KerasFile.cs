@@ -34,7 +34,7 @@ sealed class KerasFile : IDisposable
 
     /// <param name="bytes">The file's.</param>
     /// <param name="path">To what lies beside it.</param>
-    /// <exception cref="ModelException">ELSTM114 and its like.</exception>
+    /// <exception cref="ModelException">ELSTM113 and its like.</exception>
     public static KerasFile Open(byte[] bytes, string path)
     {
         string file = Path.GetFileName(path);
@@ -71,7 +71,8 @@ sealed class KerasFile : IDisposable
             string architecture = NeighbourFile.Find(path, KerasKind.Json)
                 ?? throw new ModelException(ErrorCatalogue.NotKeras, "weights alone, without the architecture",
                     "attribute 'model_config', or the architecture as .json in the same folder",
-                    "save it beside the weights with open('model.json', 'w').write(model.to_json()), or all in one file with model.save", file);
+                    "save it beside the weights with open('model.json', 'w').write(model.to_json()), or all in one file with model.save",
+                    file);
             return OfPair(hdf5, KerasJson.Parse(InputFile.ReadModel(architecture, ModelFile.MaxSize - bytes.Length), "an architecture",
                 Path.GetFileName(architecture)), file, architecture);
         }

@@ -43,16 +43,19 @@ sealed record KerasFunction(Activation Activation, double Scale = 1, double Shif
     public static KerasFunction? Layer(LayerConfig config, KerasVersion version) => config.ClassName switch
     {
         "Activation" => Read(config, version, "activation"),
-        "ReLU" => Relu(config.Number(double.PositiveInfinity, "max_value"), config.Number(0, "negative_slope"), config.Number(0, "threshold"), config),
+        "ReLU" => Relu(config),
         "LeakyReLU" => Of(FunctionKind.LeakyRelu, config.Number(0.3, "negative_slope", "alpha")),
         "ELU" => Of(FunctionKind.Elu, config.Number(1, "alpha")),
         "ThresholdedReLU" => Of(FunctionKind.ThresholdedRelu, config.Number(1, "theta")),
-        "Softmax" => config.Integer(-1, "axis") == -1 ? new(Activation.Softmax) : throw config.Odd("axis", $"{config.Integer(-1, "axis")}", "-1"),
+        "Softmax" => config.Integer(-1, "axis") is var axis && axis == -1 ? new(Activation.Softmax) : throw config.Odd("axis",
+            $"{axis}", "-1"),
         _ => null,
     };
 
-    static KerasFunction Relu(double most, double slope, double threshold, LayerConfig config)
+    static KerasFunction Relu(LayerConfig config)
     {
+        double most = config.Number(double.PositiveInfinity, "max_value"), slope = config.Number(0, "negative_slope");
+        double threshold = config.Number(0, "threshold");
         bool bounded = !double.IsPositiveInfinity(most);
         if (bounded && slope == 0 && threshold == 0 && most > 0)
             return Clip(0, most);
@@ -60,7 +63,8 @@ sealed record KerasFunction(Activation Activation, double Scale = 1, double Shif
             return slope == 0 ? new(Activation.Relu) : Of(FunctionKind.LeakyRelu, slope);
         if (!bounded && slope == 0)
             return Of(FunctionKind.ThresholdedRelu, threshold);
-        throw config.Odd("max_value, negative_slope, threshold", FormattableString.Invariant($"{most}, {slope}, {threshold}"), "one of them at most");
+        throw config.Odd("max_value, negative_slope, threshold", FormattableString.Invariant($"{most}, {slope}, {threshold}"),
+            "one of them at most");
     }
 
     static KerasFunction Named(string name, LayerConfig config, KerasVersion version, string key) => name switch

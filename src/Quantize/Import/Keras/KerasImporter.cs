@@ -51,11 +51,18 @@ sealed class KerasImporter : IModelImporter
             var refusals = KerasBuilder.Refusals(graph, file);
             if (refusals.Count > 0)
                 return (null, refusals);
-            return (KerasAssembly.Assemble(graph, model, file) with { SourceSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) }, []);
+            string hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            return (KerasAssembly.Assemble(graph, model, file) with { SourceSha256 = hash }, []);
         }
         catch (ModelException refusal)
         {
             return (null, [refusal.In(file)]);
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException)
+        {
+            // A name that is no text: half of a surrogate pair, for one.
+            return (null, [new(ErrorCatalogue.NotKeras, $"an architecture that cannot be read ({e.Message.Short()})", "Keras's JSON",
+                "copy the file again, or save the model again with model.save", file)]);
         }
         catch (OutOfMemoryException)
         {

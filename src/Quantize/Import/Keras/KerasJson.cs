@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using EdgeLstm.Generator.Model.Errors;
 
 namespace EdgeLstm.Quantize.Import.Keras;
@@ -20,6 +21,9 @@ static class KerasJson
         // Attributes of a fixed length end with zeros.
         var text = bytes.AsMemory(bytes.Length - ByteOrderMark.Skip(bytes).Length);
         text = text[..text.Span.TrimEnd((byte)0).Length];
+        // The parser leaves texts unread until they are asked for.
+        if (!Utf8.IsValid(text.Span))
+            throw NoJson(what, file);
         try
         {
             return JsonDocument.Parse(text, Options);

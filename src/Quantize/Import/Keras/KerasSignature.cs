@@ -4,21 +4,6 @@ using System.Text.Json;
 
 namespace EdgeLstm.Quantize.Import.Keras;
 
-/// <summary>What of Keras a file is, told by its content.</summary>
-enum KerasKind
-{
-    None,
-
-    /// <summary>HDF5: a model of Keras 1, 2 or tf.keras, or weights alone.</summary>
-    Hdf5,
-
-    /// <summary>A zip archive of Keras 3.</summary>
-    Archive,
-
-    /// <summary>The architecture as model.to_json writes it, whose weights are in another file.</summary>
-    Json,
-}
-
 /// <summary>
 /// Tells Keras's files by their first bytes; a zip archive by the names of what it holds, which stand at its end, or, where that is cut
 /// off, by the first of them.
@@ -29,7 +14,10 @@ static class KerasSignature
 
     static readonly string[] Own = [Config, Metadata, Weights];
 
-    /// <summary>Bytes: what stands at an archive's end and how much of that is looked at, with the longest comment that there may be.</summary>
+    /// <summary>
+    /// Bytes: what stands at an archive's end and how much of that is looked at, with the longest comment that there may
+    /// be.
+    /// </summary>
     const int EndSize = 22, MaxEnd = EndSize + 65535, EntrySize = 46, LocalSize = 30, MaxDirectory = 1 << 16;
 
     public static KerasKind Of(ModelFile file) => file.Head.StartsWith(Hdf5File.Signature) ? KerasKind.Hdf5

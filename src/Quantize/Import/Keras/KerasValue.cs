@@ -23,5 +23,6 @@ sealed record KerasValue(int Stage, int Width, bool HasTime, int? Steps)
     public string? Mask { get; init; }
 
     /// <summary>For messages.</summary>
-    public string Shape => Flat > 0 ? $"[batch, {Flat * Width}]" : HasTime ? $"[batch, {Steps?.ToString() ?? "time"}, {Width}]" : $"[batch, {Width}]";
+    public string Shape => Flat > 0 ? $"[batch, {Flat * Width}]" : HasTime ? $"[batch, {Steps?.ToString() ?? "time"}, {Width}]"
+        : $"[batch, {Width}]";
 }

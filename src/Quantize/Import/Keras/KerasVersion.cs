@@ -8,7 +8,7 @@ namespace EdgeLstm.Quantize.Import.Keras;
 readonly record struct KerasVersion(string Text, int? Major)
 {
     public static KerasVersion Of(string? text) => new(text ?? "",
-        text is not null && int.TryParse(text.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major) ? major : null);
+        int.TryParse(text?.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major) ? major : null);
 
     /// <summary>Before 1.2 Keras did not write its version.</summary>
     public static KerasVersion BeforeVersions { get; } = new("", 1);

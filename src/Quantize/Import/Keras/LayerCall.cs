@@ -10,7 +10,8 @@ sealed record LayerCall(LayerConfig Config, IReadOnlyList<KerasValue> Inputs, La
 
     /// <summary>The one value that it reads, as it is.</summary>
     public KerasValue Any => Inputs.Count == 1 ? Inputs[0]
-        : throw Refusal($"{Inputs.Count} inputs, of which some are states or masks", "one", "leave initial_state and its like out of the model");
+        : throw Refusal($"{Inputs.Count} inputs, of which some are states or masks", "one",
+            "leave initial_state and its like out of the model");
 
     /// <summary>The one value that it reads, with its steps still apart and nothing around them.</summary>
     public KerasValue Input => Plain(Any);

@@ -3,7 +3,10 @@ using EdgeLstm.Quantize.Import.Keras.Layers;
 
 namespace EdgeLstm.Quantize.Import.Keras;
 
-/// <summary>Keras's layers by class: what is done with each, and why some are refused. Whatever is in neither list is refused, too.</summary>
+/// <summary>
+/// Keras's layers by class: what is done with each, and why some are refused. Whatever is in neither list is refused,
+/// too.
+/// </summary>
 static class LayerTable
 {
     /// <summary>What to do about Masking.</summary>
@@ -116,7 +119,8 @@ static class LayerTable
         if (Known.ContainsKey(name) || GraphReader.IsModel(name) || name is "InputLayer" or "TimeDistributed")
             return null;
         string remedy = Refused.GetValueOrDefault(name, "use Keras's layers that docs/import.md lists, or export the model to ONNX");
-        return layer.Refusal(ErrorCatalogue.UnsupportedOperator, $"a layer of class '{layer.ClassName.Short()}'", "a layer that is read", remedy);
+        return layer.Refusal(ErrorCatalogue.UnsupportedOperator, $"a layer of class '{layer.ClassName.Short()}'",
+            "a layer that is read", remedy);
     }
 
     public static IReadOnlyList<KerasValue> Run(LayerCall call) => Known[Usual(call.Config.ClassName)](call);

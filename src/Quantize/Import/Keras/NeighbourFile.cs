@@ -13,7 +13,7 @@ static class NeighbourFile
 
     /// <summary>Its path; null where there is none.</summary>
     /// <param name="kind">Of the file that is missing.</param>
-    /// <exception cref="ModelException">ELSTM114: several might be it.</exception>
+    /// <exception cref="ModelException">ELSTM113: several might be it.</exception>
     public static string? Find(string path, KerasKind kind)
     {
         string full = Path.GetFullPath(path), folder = Path.GetDirectoryName(full)!;
@@ -36,7 +36,8 @@ static class NeighbourFile
             0 => null,
             1 => found[0],
             _ => throw new ModelException(ErrorCatalogue.NotKeras,
-                $"{found.Length} files beside it that might be its other half ({string.Join(", ", found.Take(4).Select(Path.GetFileName))})",
+                $"{found.Length} files beside it that might be its other half "
+                    + $"({string.Join(", ", found.Take(4).Select(Path.GetFileName))})",
                 "one, or one of the same name", "give both the same name but for the ending", Path.GetFileName(path)),
         };
     }
@@ -54,7 +55,10 @@ static class NeighbourFile
         }
     }
 
-    /// <summary>A file's name without its ending, and without what says which half it is. config.json belongs to model.weights.h5.</summary>
+    /// <summary>
+    /// A file's name without its ending, and without what says which half it is. config.json belongs to
+    /// model.weights.h5.
+    /// </summary>
     static string Stem(string path)
     {
         string stem = Path.GetFileNameWithoutExtension(path).ToLowerInvariant();

@@ -12,7 +12,8 @@ static class Cells
     static readonly int[] ApartLstm = [0, 2, 1, 3], ApartGru = [0, 1, 2];
 
     /// <returns>The layer, and what its output has to be multiplied by, where a function's factor was taken out of the cell.</returns>
-    public static (RecurrentLayer Layer, double Scale) Read(LayerCall call, LayerConfig layer, LayerWeights weights, string name, int inputs)
+    public static (RecurrentLayer Layer, double Scale) Read(LayerCall call, LayerConfig layer, LayerWeights weights, string name,
+        int inputs)
     {
         var (kind, cell) = Kind(layer);
         string where = layer.ClassName;
@@ -32,10 +33,12 @@ static class Cells
         var gate = Function(call, cell, cudnn ? "sigmoid" : "", "recurrent_activation", "inner_activation");
         var function = Function(call, cell, cudnn ? "tanh" : "", "activation");
         if (!gate.IsPlain || kind == "LSTM" && !function.IsPlain)
-            throw layer.Refusal(ErrorCatalogue.UnsupportedAttribute, "a function with a factor (selu, relu6, hard_tanh) in an LSTM or as a gate",
+            throw layer.Refusal(ErrorCatalogue.UnsupportedAttribute,
+                "a function with a factor (selu, relu6, hard_tanh) in an LSTM or as a gate",
                 "it as activation of a GRU or SimpleRNN, where the factor goes into the weights", "train with another function");
         if (function.Shift != 0)
-            throw layer.Refusal(ErrorCatalogue.UnsupportedAttribute, "hard_tanh in a recurrent layer", "tanh", "train with another function");
+            throw layer.Refusal(ErrorCatalogue.UnsupportedAttribute, "hard_tanh in a recurrent layer", "tanh",
+                "train with another function");
         var g = gate.Activation.Function!;
         var a = function.Activation.Function!;
         // h = s·g, so that U reads g where its columns are multiplied by s, and the layer gives g.
@@ -44,7 +47,14 @@ static class Cells
         Cell ours = kind switch
         {
             "LSTM" => new LstmCell { InputGate = g, ForgetGate = g, OutputGate = g, Candidate = a, Output = a },
-            "GRU" => new GruCell { ResetAfter = resetAfter, RecurrentBias = resetAfter ? b[^units..] : [], UpdateGate = g, ResetGate = g, Candidate = a },
+            "GRU" => new GruCell
+            {
+                ResetAfter = resetAfter,
+                RecurrentBias = resetAfter ? b[^units..] : [],
+                UpdateGate = g,
+                ResetGate = g,
+                Candidate = a,
+            },
             _ => new ElmanCell(a),
         };
         return (new()
@@ -64,13 +74,21 @@ static class Cells
     static (string Kind, LayerConfig Cell) Kind(LayerConfig layer)
     {
         if (layer.ClassName != "RNN")
-            return (LayerTable.Usual(layer.ClassName) switch { "LSTM" or "CuDNNLSTM" => "LSTM", "GRU" or "CuDNNGRU" => "GRU", "SimpleRNN" => "SimpleRNN", _ => throw Unknown(layer.ClassName) }, layer);
-        if (layer.Find("cell") is not { } cell || cell.Text("class_name") is not ("LSTMCell" or "GRUCell" or "SimpleRNNCell") || cell.Entry("config") is not { } settings)
+            return (LayerTable.Usual(layer.ClassName) switch
+            {
+                "LSTM" or "CuDNNLSTM" => "LSTM",
+                "GRU" or "CuDNNGRU" => "GRU",
+                "SimpleRNN" => "SimpleRNN",
+                _ => throw Unknown(layer.ClassName),
+            }, layer);
+        if (layer.Find("cell") is not { } cell || cell.Text("class_name") is not ("LSTMCell" or "GRUCell" or "SimpleRNNCell")
+            || cell.Entry("config") is not { } settings)
             throw Unknown(layer.Find("cell") is { } other ? other.Text("class_name") ?? "a list of cells" : "no cell");
         return (cell.Text("class_name")![..^4], layer with { Settings = settings });
 
         ModelException Unknown(string name) => layer.Refusal(ErrorCatalogue.UnsupportedOperator, $"a recurrent layer of '{name.Short()}'",
-            "LSTM, GRU or SimpleRNN, or an RNN of one of their cells", "train with one of these, one behind another where there are several");
+            "LSTM, GRU or SimpleRNN, or an RNN of one of their cells",
+            "train with one of these, one behind another where there are several");
     }
 
     /// <summary>Of each element, and no softmax.</summary>

@@ -36,7 +36,8 @@ static class Merging
     {
         var read = Alike(call, values);
         if (values.Any(value => value.Width != read.Width))
-            throw call.Refusal($"{string.Join(" and ", values.Take(4).Select(value => value.Shape))}", "values of one shape", "give all the same width");
+            throw call.Refusal($"{string.Join(" and ", values.Take(4).Select(value => value.Shape))}", "values of one shape",
+                "give all the same width");
         return call.Add(read, new SumStage(call.Name, [.. values.Select(value => value.Stage)], read.Width));
     }
 
@@ -53,7 +54,7 @@ static class Merging
         return values.All(value => value.HasTime == first.HasTime && value.Steps == first.Steps && value.Cut == first.Cut
             && value.Reversed == first.Reversed)
             ? first with { Mask = values.FirstOrDefault(value => value.Mask is not null)?.Mask }
-            : throw call.Refusal($"{string.Join(" and ", values.Take(4).Select(value => value.Shape + (value.Reversed ? " reversed" : "")))}",
+            : throw call.Refusal(string.Join(" and ", values.Take(4).Select(value => value.Shape + (value.Reversed ? " reversed" : ""))),
                 "values of the same steps", "bring all to the same steps, by RepeatVector or by return_sequences");
     }
 }

@@ -54,12 +54,14 @@ static class Normalizing
             // The third is how many samples were counted.
             var own = call.Weights.Own(most: 2);
             if (own.Count < 2 || own[0].Values.Length == 0)
-                throw call.Config.Refusal(ErrorCatalogue.MissingValue, "no mean and variance", "both", "call adapt, and save the model again");
+                throw call.Config.Refusal(ErrorCatalogue.MissingValue, "no mean and variance", "both",
+                    "call adapt, and save the model again");
             (mean, variance) = ([.. own[0].Values.Select(value => (double)value)], [.. own[1].Values.Select(value => (double)value)]);
         }
 
         if (!(mean.Length == 1 || mean.Length == input.Width) || variance.Length != mean.Length)
-            throw call.Config.Refusal(ErrorCatalogue.BadShape, $"{mean.Length} means and {variance.Length} variances for {input.Width} features",
+            throw call.Config.Refusal(ErrorCatalogue.BadShape,
+                $"{mean.Length} means and {variance.Length} variances for {input.Width} features",
                 "one for all, or one each", "set axis=-1");
         if (mean.Length > 1)
             RequireFeatures(call, input);
@@ -79,7 +81,8 @@ static class Normalizing
     static KerasValue Affine(LayerCall call, KerasValue input, double[] scale, double[] shift)
     {
         if (Array.Exists([scale, shift], part => part.Length != 1 && part.Length != input.Width))
-            throw call.Config.Refusal(ErrorCatalogue.BadShape, $"{scale.Length} factors and {shift.Length} offsets for {input.Width} features",
+            throw call.Config.Refusal(ErrorCatalogue.BadShape,
+                $"{scale.Length} factors and {shift.Length} offsets for {input.Width} features",
                 "one for all, or one each", "build the layer again");
         if (Array.Exists([scale, shift], part => !Array.TrueForAll(part, value => float.IsFinite((float)value))))
             throw call.Config.Refusal(ErrorCatalogue.NotFinite, "statistics that give no finite scale", "variances above −epsilon",

@@ -17,10 +17,9 @@ static class Pointwise
         var arrays = call.Config.Flag(true, "use_bias", "bias") ? call.Arrays([inputs, units], [units]) : call.Arrays([inputs, units]);
         float[] bias = arrays.Count > 1 ? arrays[1].Values : new float[units];
         if (input.Flat > 0)
-            return [Apply(call, Flattened(call, input, arrays[0], bias), KerasFunction.Read(call.Config, call.Stages.Version, "activation"))];
+            return [Activated(call, Flattened(call, input, arrays[0], bias))];
         input = call.Plain(input);
-        var value = call.Add(input, new LinearStage(call.Name, input.Stage, arrays[0].Transposed(), bias, units));
-        return [Apply(call, value, KerasFunction.Read(call.Config, call.Stages.Version, "activation"))];
+        return [Activated(call, call.Add(input, new LinearStage(call.Name, input.Stage, arrays[0].Transposed(), bias, units)))];
     }
 
     /// <summary>A dense layer over all steps of a window is a convolution as long as the window.</summary>
@@ -61,9 +60,14 @@ static class Pointwise
             return [Apply(call, input, KerasFunction.Of(FunctionKind.LeakyRelu, slopes[0]))];
         var above = Apply(call, input, new(Activation.Relu));
         var below = Apply(call, Merging.Scaled(call, input, -1), new(Activation.Relu));
-        below = call.Add(below, new AffineStage(call.Name, below.Stage, input.Width, new([.. slopes[..input.Width].Select(slope => -(double)slope)], [0])));
+        double[] down = [.. slopes[..input.Width].Select(slope => -(double)slope)];
+        below = call.Add(below, new AffineStage(call.Name, below.Stage, input.Width, new(down, [0])));
         return [Merging.Summed(call, [above, below])];
     }
+
+    /// <summary>With the function that the layer's own settings name.</summary>
+    public static KerasValue Activated(LayerCall call, KerasValue value) =>
+        Apply(call, value, KerasFunction.Read(call.Config, call.Stages.Version, "activation"));
 
     public static KerasValue Apply(LayerCall call, KerasValue value, KerasFunction function)
     {

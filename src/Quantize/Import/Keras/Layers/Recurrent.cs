@@ -13,10 +13,14 @@ static class Recurrent
         return Given(call, call.Config, run, call.Config.Name);
     }
 
-    /// <summary>The second layer takes the steps from the last to the first; what it gives is put into the first one's order again.</summary>
+    /// <summary>
+    /// The second layer takes the steps from the last to the first; what it gives is put into the first one's order
+    /// again.
+    /// </summary>
     public static IReadOnlyList<KerasValue> Bidirectional(LayerCall call)
     {
-        var forward = Wrapped(call, "layer") ?? throw call.Config.Refusal(ErrorCatalogue.NotKeras, "Bidirectional without its layer", "one", "save the model again");
+        var forward = Wrapped(call, "layer") ?? throw call.Config.Refusal(ErrorCatalogue.NotKeras, "Bidirectional without its layer",
+            "one", "save the model again");
         bool backwards = forward.Flag(false, "go_backwards");
         // A layer of its own for the way back is written only where one was given.
         var backward = Wrapped(call, "backward_layer");
@@ -24,11 +28,14 @@ static class Recurrent
         if (forward.Flag(false, "return_state"))
             throw call.Config.Odd("return_state", "true", "false inside of Bidirectional");
         bool sequences = forward.Flag(false, "return_sequences");
-        if (backward is not null && (backward.Flag(false, "return_sequences") != sequences || backward.Flag(false, "go_backwards") == backwards))
-            throw call.Refusal("a backward_layer that differs in more than its direction", "the same return_sequences, and the other go_backwards",
+        if (backward is not null
+            && (backward.Flag(false, "return_sequences") != sequences || backward.Flag(false, "go_backwards") == backwards))
+            throw call.Refusal("a backward_layer that differs in more than its direction",
+                "the same return_sequences, and the other go_backwards",
                 "use Bidirectional of one layer");
         var first = Run(call, forward, call.Weights.Direction(backward: false), $"{call.Name}/forward", call.Input, backwards);
-        var second = Run(call, backward ?? forward, call.Weights.Direction(backward: true), $"{call.Name}/backward", call.Input, !backwards);
+        var second = Run(call, backward ?? forward, call.Weights.Direction(backward: true), $"{call.Name}/backward", call.Input,
+            !backwards);
         if (sequences)
             second = second with { Reversed = !second.Reversed };
         else
@@ -44,24 +51,27 @@ static class Recurrent
     }
 
     static LayerConfig? Wrapped(LayerCall call, string key) => call.Config.Find(key) is not { } wrapped ? null
-        : new(wrapped.Entry("config") ?? default, wrapped.Text("class_name") ?? "", $"{call.Name}/{wrapped.Entry("config")?.Text("name")}", call.Config.File);
+        : new(wrapped.Entry("config") ?? default, wrapped.Text("class_name") ?? "",
+            $"{call.Name}/{wrapped.Entry("config")?.Text("name")}", call.Config.File);
 
     /// <summary>The layer's value at every step.</summary>
     /// <param name="backwards">Null: as the layer's own setting has it.</param>
     static KerasValue Run(LayerCall call, LayerConfig layer, LayerWeights weights, string name, KerasValue input, bool? backwards = null)
     {
         if (!input.HasTime)
-            throw call.Refusal($"values of shape {input.Shape}", "[batch, time, features]", "set return_sequences=True in the layer before it");
+            throw call.Refusal($"values of shape {input.Shape}", "[batch, time, features]",
+                "set return_sequences=True in the layer before it");
         if (input.Mask is { } mask)
-            throw call.Refusal($"the mask of '{mask.Short()}', by which steps are skipped", "every step computed", LayerTable.WithoutMasking);
+            throw call.Refusal($"the mask of '{mask.Short()}', by which steps are skipped", "every step computed",
+                LayerTable.WithoutMasking);
         if (layer.Flag(false, "time_major"))
             throw layer.Odd("time_major", "true", "false");
         bool back = backwards ?? layer.Flag(false, "go_backwards");
         call.Stages.Recurrent.Add((layer.Label, layer.Flag(false, "stateful")));
         var (cell, scale) = Cells.Read(call, layer, weights, name, input.Width);
         bool reverse = back != input.Reversed;
-        var value = call.Add(input, new RecurrentStage(name, input.Stage, cell with { Direction = reverse ? Direction.Reverse : Direction.Forward }));
-        value = value with { Reversed = input.Reversed != back };
+        cell = cell with { Direction = reverse ? Direction.Reverse : Direction.Forward };
+        var value = call.Add(input, new RecurrentStage(name, input.Stage, cell)) with { Reversed = reverse };
         return scale == 1 ? value : Merging.Scaled(call, value, scale);
     }
 
@@ -80,5 +90,6 @@ static class Recurrent
 
     /// <summary>The last step that the layer computed, which is the first sample's where it went back.</summary>
     public static KerasValue Last(LayerCall call, KerasValue value, string name) =>
-        call.Add(value, new PickStage(name, value.Stage, value.Width, First: value.Reversed)) with { HasTime = false, Steps = 1, Reversed = false };
+        call.Add(value, new PickStage(name, value.Stage, value.Width, First: value.Reversed))
+            with { HasTime = false, Steps = 1, Reversed = false };
 }

@@ -23,15 +23,18 @@ static class Shaping
     {
         var input = call.Input;
         int times = call.Config.Size(null, "n");
-        return input.HasTime || times > MaxTimes ? throw call.Refusal($"values of shape {input.Shape}, {times} times", "[batch, features]", "take one step first")
-            : [call.Add(input, new RepeatStage(call.Name, input.Stage, call.Stages.OwnWidth(input.Stage), times)) with { HasTime = true, Steps = times }];
+        if (input.HasTime || times > MaxTimes)
+            throw call.Refusal($"values of shape {input.Shape}, {times} times", "[batch, features]", "take one step first");
+        var repeated = call.Add(input, new RepeatStage(call.Name, input.Stage, call.Stages.OwnWidth(input.Stage), times));
+        return [repeated with { HasTime = true, Steps = times }];
     }
 
     public static IReadOnlyList<KerasValue> Reshape(LayerCall call)
     {
         var input = call.Any;
         int[] target = call.Config.Integers("target_shape");
-        long size = input.Flat > 0 ? (long)input.Flat * input.Width : input is { HasTime: true, Steps: int steps } ? (long)steps * input.Width
+        long size = input.Flat > 0 ? (long)input.Flat * input.Width
+            : input is { HasTime: true, Steps: int steps } ? (long)steps * input.Width
             : input.HasTime ? -1 : input.Width;
         int free = Array.IndexOf(target, -1);
         long known = target.Where(entry => entry != -1).Aggregate(1L, (product, entry) => Math.Clamp(product * entry, -1, 1L << 40));
@@ -75,8 +78,10 @@ static class Shaping
         if (!input.HasTime)
             throw call.Refusal($"values of shape {input.Shape}", "[batch, time, features]", "apply the layer itself");
         var inner = run(call with { Inputs = [input with { HasTime = false }] });
-        return inner is [{ HasTime: false, Flat: 0 } value] ? [value with { HasTime = true, Steps = input.Steps, Reversed = input.Reversed }]
-            : throw call.Refusal("a layer that makes steps out of each step", "one that computes a step's features", "leave TimeDistributed out");
+        return inner is [{ HasTime: false, Flat: 0 } value]
+            ? [value with { HasTime = true, Steps = input.Steps, Reversed = input.Reversed }]
+            : throw call.Refusal("a layer that makes steps out of each step", "one that computes a step's features",
+                "leave TimeDistributed out");
     }
 
     static KerasValue Flat(LayerCall call, KerasValue input)

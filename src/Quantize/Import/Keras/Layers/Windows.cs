@@ -17,15 +17,17 @@ static class Windows
             throw call.Config.Odd("groups", $"{groups}", $"a divisor of {width} inputs and {outputs} outputs");
         int perGroup = width / groups;
         var own = OfKeras1(call, call.Weights.Own(), kernel, perGroup, outputs);
-        var arrays = Biased(call) ? call.Arrays(own, [kernel, perGroup, outputs], [outputs]) : call.Arrays(own, [kernel, perGroup, outputs]);
+        int[] shape = [kernel, perGroup, outputs];
+        var arrays = Biased(call) ? call.Arrays(own, shape, [outputs]) : call.Arrays(own, shape);
         call.Stages.Charge((long)outputs * kernel * width, call.Config.Label);
         var taps = new float[outputs * kernel * width];
         for (int k = 0; k < kernel; k++)
             for (int i = 0; i < perGroup; i++)
                 for (int o = 0; o < outputs; o++)
-                    taps[(o * kernel + k) * width + o / (outputs / groups) * perGroup + i] = arrays[0].Values[(k * perGroup + i) * outputs + o];
+                    taps[(o * kernel + k) * width + o / (outputs / groups) * perGroup + i]
+                        = arrays[0].Values[(k * perGroup + i) * outputs + o];
         var value = Convolved(call, input, taps, Bias(arrays, 1, outputs), kernel);
-        return [Pointwise.Apply(call, value, KerasFunction.Read(call.Config, call.Stages.Version, "activation"))];
+        return [Pointwise.Activated(call, value)];
     }
 
     /// <summary>Each input by itself, with some outputs of its own.</summary>
@@ -34,7 +36,7 @@ static class Windows
         int width = Windowed(call).Width, outputs = call.CheckWidth((long)width * call.Config.Size(1, "depth_multiplier"));
         var arrays = Biased(call) ? call.Arrays(Deep(call), [outputs]) : call.Arrays(Deep(call));
         var value = ByInput(call, arrays[0], Bias(arrays, 1, outputs));
-        return [Pointwise.Apply(call, value, KerasFunction.Read(call.Config, call.Stages.Version, "activation"))];
+        return [Pointwise.Activated(call, value)];
     }
 
     /// <summary>The same, and a dense layer over all of these at each step.</summary>
@@ -42,10 +44,12 @@ static class Windows
     {
         int width = Windowed(call).Width, outputs = call.Config.Size(null, "filters");
         int between = call.CheckWidth((long)width * call.Config.Size(1, "depth_multiplier"));
-        var arrays = Biased(call) ? call.Arrays(Deep(call), [1, between, outputs], [outputs]) : call.Arrays(Deep(call), [1, between, outputs]);
+        int[] wide = [1, between, outputs];
+        var arrays = Biased(call) ? call.Arrays(Deep(call), wide, [outputs]) : call.Arrays(Deep(call), wide);
         var value = ByInput(call, arrays[0], new float[between]);
-        value = call.Add(value, new LinearStage(call.Name, value.Stage, arrays[1].As(between, outputs).Transposed(), Bias(arrays, 2, outputs), outputs));
-        return [Pointwise.Apply(call, value, KerasFunction.Read(call.Config, call.Stages.Version, "activation"))];
+        float[] w = arrays[1].As(between, outputs).Transposed();
+        value = call.Add(value, new LinearStage(call.Name, value.Stage, w, Bias(arrays, 2, outputs), outputs));
+        return [Pointwise.Activated(call, value)];
     }
 
     public static IReadOnlyList<KerasValue> MaxPooling(LayerCall call) => [Pooled(call, PoolKind.Max)];
@@ -57,7 +61,8 @@ static class Windows
     public static IReadOnlyList<KerasValue> GlobalAveragePooling(LayerCall call)
     {
         if (call.Input.Mask is { } mask)
-            throw call.Refusal($"the mask of '{mask.Short()}', by which steps are left out of the mean", "every step counted", LayerTable.WithoutMasking);
+            throw call.Refusal($"the mask of '{mask.Short()}', by which steps are left out of the mean", "every step counted",
+                LayerTable.WithoutMasking);
         return [Global(call, PoolKind.Average)];
     }
 
@@ -86,7 +91,8 @@ static class Windows
 
     static KerasValue Convolved(LayerCall call, KerasValue input, float[] taps, float[] bias, int kernel)
     {
-        int stride = call.Config.Size(1, "strides", "subsample_length"), dilation = kernel == 1 ? 1 : call.Config.Size(1, "dilation_rate", "atrous_rate");
+        int stride = call.Config.Size(1, "strides", "subsample_length");
+        int dilation = kernel == 1 ? 1 : call.Config.Size(1, "dilation_rate", "atrous_rate");
         string padding = call.Config.Text("valid", "padding", "border_mode");
         var (before, after) = Pads(call, input, padding, (kernel - 1) * dilation + 1, stride, causal: true);
         if (input.Zeros != default && padding == "same")
@@ -105,7 +111,8 @@ static class Windows
             PadAfter = after + input.Zeros.After,
         };
         var value = call.Add(input, new ConvStage(call.Name, input.Stage, layer)) with { Zeros = default };
-        return Shortened(call, value, input.Steps is int steps ? layer.Steps(steps) : null, layer.PadBefore + layer.PadAfter - layer.Span, stride);
+        return Shortened(call, value, input.Steps is int steps ? layer.Steps(steps) : null,
+            layer.PadBefore + layer.PadAfter - layer.Span, stride);
     }
 
     static KerasValue Pooled(LayerCall call, PoolKind kind)
@@ -200,7 +207,8 @@ static class Windows
 
     static bool Biased(LayerCall call) => call.Config.Flag(true, "use_bias", "bias");
 
-    static float[] Bias(IReadOnlyList<KerasArray> arrays, int index, int outputs) => arrays.Count > index ? arrays[index].Values : new float[outputs];
+    static float[] Bias(IReadOnlyList<KerasArray> arrays, int index, int outputs) => arrays.Count > index ? arrays[index].Values
+        : new float[outputs];
 
     static void RequireChannelsLast(LayerCall call)
     {
