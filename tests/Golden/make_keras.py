@@ -351,6 +351,14 @@ class AlphaDropout(Dropout):
     pass
 
 
+class ActivityRegularization(Dropout):
+    pass
+
+
+class Identity(Dropout):
+    pass
+
+
 class BatchNormalization(Layer):
     def build(self, x):
         f = x.shape[-1]
@@ -897,7 +905,7 @@ def main():
                                ReLU(max_value=None, negative_slope=0.2, threshold=0.0), dense(4), PReLU(shared_axes=[1]), lstm(3), dense(3), PReLU(shared_axes=None), dense(3), Softmax(axis=-1)]), 3)
     case("activations-tf", Model([lstm(), LeakyReLU(alpha={"class_name": "__numpy__", "config": {"value": 0.3, "dtype": "float32"}}), dense(4), ThresholdedReLU(theta=0.2), dense(3), ELU(alpha=1.0), dense()]), "tf")
     case("dropouts", Model([GaussianNoise(stddev=0.1), lstm(return_sequences=True, dropout=0.2, recurrent_dropout=0.1), SpatialDropout1D(rate=0.2), GaussianDropout(rate=0.3), gru(3),
-                            AlphaDropout(rate=0.1), dense()]), 3)
+                            AlphaDropout(rate=0.1), ActivityRegularization(l1=0.0, l2=0.1), Identity(), dense()]), 3)
     case("batch-norm", Model([norm(), lstm(return_sequences=True), norm(scale=False, epsilon=0.01), conv(4), norm(center=False), lstm(3), norm(axis=[1]), dense(3, "relu"), norm(axis=-1), dense()]), "tf")
     case("layer-norm", Model([lstm(return_sequences=True), LayerNormalization(axis=[2], epsilon=0.001, center=True, scale=True), lstm(3), LayerNormalization(axis=-1, epsilon=1e-5, center=False, scale=True), dense(),
                               LayerNormalization(axis=1, epsilon=0.1, center=True, scale=False)]), "tf")
