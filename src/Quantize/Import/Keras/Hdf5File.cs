@@ -39,9 +39,12 @@ sealed class Hdf5File : IDisposable
         if (End(bytes) is { } end && end > bytes.Length)
             throw new ModelException(ErrorCatalogue.NotKeras, $"an HDF5 file cut short, {bytes.Length} of {end} bytes", "a whole file",
                 "copy or download it again", file);
-        if (Hdf5Links.LeadingOut(bytes) is { } outside)
+        if (Hdf5Bytes.LeadingOut(bytes) is { } outside)
             throw new ModelException(ErrorCatalogue.NotKeras, $"an HDF5 file with {outside}", "a model in one file",
                 "save the model again with model.save: other files are not opened", file);
+        if (Hdf5Bytes.HasHugeHeap(bytes))
+            throw new ModelException(ErrorCatalogue.NotKeras, "an HDF5 file with a heap that is larger than the file", "a whole file",
+                "it is damaged: copy or download it again", file);
         _hdf5 = Read("its first block", () => H5File.Open(new MemoryStream(bytes, writable: false), leaveOpen: false));
         try
         {

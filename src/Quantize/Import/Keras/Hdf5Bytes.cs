@@ -3,11 +3,11 @@ using System.Buffers.Binary;
 namespace EdgeLstm.Quantize.Import.Keras;
 
 /// <summary>
-/// Finds what in an HDF5 file leads out of it: links to other files, and data kept in other files. The reader of the format would follow
-/// them wherever they lead, to a pipe that never answers for one, and cannot be told not to. So the bytes are looked through for the two
-/// messages before it sees them. What looks like one and is none would take a run of bytes that agree in all of their fields.
+/// What an HDF5 file's bytes are looked through for before the reader of the format sees them. It would follow links to other files
+/// wherever they lead, to a pipe that never answers for one, and take as much memory as a damaged heap asks for; it cannot be told not to.
+/// What looks like one of these and is none would take a run of bytes that agree in all of their fields.
 /// </summary>
-static class Hdf5Links
+static class Hdf5Bytes
 {
     const byte LinkVersion = 1, ExternalLink = 64;
 
@@ -16,6 +16,24 @@ static class Hdf5Links
 
     /// <summary>Longer names are nobody's, and would only make more bytes look like a link.</summary>
     const int MaxName = 4096;
+
+    /// <summary>Whether a heap says that it is larger than the file: of names (HEAP) or of texts (GCOL).</summary>
+    public static bool HasHugeHeap(ReadOnlySpan<byte> file) => HasHuge(file, "HEAP"u8) || HasHuge(file, "GCOL"u8);
+
+    /// <summary>Signature, version, three bytes, and the size.</summary>
+    static bool HasHuge(ReadOnlySpan<byte> file, ReadOnlySpan<byte> signature)
+    {
+        for (int at = 0; at + 16 <= file.Length; at += signature.Length)
+        {
+            int next = file[at..].IndexOf(signature);
+            if (next < 0 || (at += next) + 16 > file.Length)
+                return false;
+            if (BinaryPrimitives.ReadUInt64LittleEndian(file[(at + 8)..]) > (ulong)file.Length)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>What leads out, as a message says it; null where nothing does.</summary>
     public static string? LeadingOut(ReadOnlySpan<byte> file)
