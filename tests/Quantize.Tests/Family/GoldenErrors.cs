@@ -19,7 +19,8 @@ sealed record GoldenErrors(string Name, string Layers, double Int8x16, double In
 {
     const int Windows = 32; // to calibrate with, and as many to measure
 
-    public static GoldenErrors Measure(string name) => Measure(name, OnnxImporter.Import(FamilyGoldens.ModelPath(name)), FamilyGoldens.Read(name));
+    public static GoldenErrors Measure(string name) =>
+        Measure(name, OnnxImporter.Import(FamilyGoldens.ModelPath(name)), FamilyGoldens.Read(name));
 
     public static GoldenErrors Measure(string name, Network network, FamilyGoldens golden)
     {

@@ -165,7 +165,8 @@ public class KerasRefusalTests
     [InlineData("{\"class_name\":\"Sequential\",\"config\":[]}")]
     [InlineData("{\"class_name\":\"Sequential\",\"config\":{\"layers\":[7]}}")]
     [InlineData("{\"class_name\":\"Functional\",\"config\":{\"layers\":[{\"class_name\":\"InputLayer\",\"name\":\"a\"}]}}")]
-    [InlineData("{\"class_name\":\"Functional\",\"config\":{\"layers\":[{\"class_name\":\"LSTM\",\"name\":\"a\",\"inbound_nodes\":[[[\"a\",0,0]]]}],\"input_layers\":[\"a\",0,0],\"output_layers\":[\"a\",0,0]}}")]
+    [InlineData("{\"class_name\":\"Functional\",\"config\":{\"layers\":[{\"class_name\":\"LSTM\",\"name\":\"a\","
+        + "\"inbound_nodes\":[[[\"a\",0,0]]]}],\"input_layers\":[\"a\",0,0],\"output_layers\":[\"a\",0,0]}}")]
     public void An_architecture_that_is_none_is_refused(string json)
     {
         var refusal = Assert.Single(KerasImporter.Inspect(EditedKeras.Archive(Golden, _ => json), "m.keras").Refusals);

@@ -23,7 +23,9 @@ sealed record Affine(double[] Scale, double[] Shift)
         return new(scale, shift);
     }
 
-    /// <summary>True where a channel's mean and scale can say the same: every scale is positive and both stay finite float32 values.</summary>
+    /// <summary>
+    /// True where a channel's mean and scale can say the same: every scale is positive and both stay finite float32 values.
+    /// </summary>
     public bool FitsChannel()
     {
         for (int i = 0; i < Math.Max(Scale.Length, Shift.Length); i++)

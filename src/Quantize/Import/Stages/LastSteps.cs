@@ -3,8 +3,8 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Quantize.Import.Stages;
 
 /// <summary>
-/// Where all else streams, taking the last step is no layer: what stands behind it runs at every step, and the last output is the window's. It stays
-/// where the network needs windows anyway, where something over time reads it, or where it meets values of every step.
+/// Where all else streams, taking the last step is no layer: what stands behind it runs at every step, and the last output is the
+/// window's. It stays where the network needs windows anyway, where something over time reads it, or where it meets values of every step.
 /// </summary>
 static class LastSteps
 {

@@ -58,7 +58,8 @@ sealed partial class NetworkBuilder
         if (width == 1)
             return map;
         _list.Charge(2L * width * times);
-        return new([.. Enumerable.Range(0, width * times).Select(i => map.ScaleAt(i % width))], [.. Enumerable.Range(0, width * times).Select(i => map.ShiftAt(i % width))]);
+        return new([.. Enumerable.Range(0, width * times).Select(i => map.ScaleAt(i % width))],
+            [.. Enumerable.Range(0, width * times).Select(i => map.ShiftAt(i % width))]);
     }
 
     int Add(Layer layer)
@@ -123,7 +124,8 @@ sealed partial class NetworkBuilder
 
     float[] Floats(double[] values, Stage stage) => Finite([.. values.Select(value => (float)value)], [], stage.Name).W;
 
-    (float[] W, float[] Bias) Finite(float[] w, float[] bias, string name) => Array.TrueForAll(w, float.IsFinite) && Array.TrueForAll(bias, float.IsFinite)
+    (float[] W, float[] Bias) Finite(float[] w, float[] bias, string name) => Array.TrueForAll(w, float.IsFinite)
+        && Array.TrueForAll(bias, float.IsFinite)
         ? (w, bias)
         : throw new ModelException(ErrorCatalogue.NotFinite, "weights that overflow with the scaling beside them", "finite float32 weights",
             "normalise the data with ordinary scales", _list.File, name);
@@ -135,7 +137,8 @@ sealed partial class NetworkBuilder
         float[][] all = [bias, layer.W, layer.U, layer.InitialH, layer.InitialC, .. peepholes];
         if (!all.All(part => Array.TrueForAll(part, float.IsFinite)))
         {
-            throw new ModelException(ErrorCatalogue.NotFinite, "a weight, or the sum of a unit's two biases, that is more than a float32 holds", "finite float32 weights",
+            throw new ModelException(ErrorCatalogue.NotFinite,
+                "a weight, or the sum of a unit's two biases, that is more than a float32 holds", "finite float32 weights",
                 "train again or export another checkpoint: this one diverged", _list.File, layer.Name);
         }
     }

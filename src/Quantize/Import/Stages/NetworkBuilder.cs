@@ -83,7 +83,8 @@ sealed partial class NetworkBuilder
         var (below, map) = Below(head);
         if (below >= 0 && map.FitsChannel())
             return (below, map);
-        int own = _list.Add(new ActivationStage(head < 0 ? "output" : _list.Stages[head].Name, head, _list.OwnWidth(head), Activation.Identity));
+        int own = _list.Add(new ActivationStage(head < 0 ? "output" : _list.Stages[head].Name, head, _list.OwnWidth(head),
+            Activation.Identity));
         Resolve(own);
         return (own, Unchanged);
     }
@@ -108,12 +109,14 @@ sealed partial class NetworkBuilder
 
     /// <summary>The stage that an activation becomes part of, or null.</summary>
     Stage? Folds(ActivationStage activation) =>
-        Below(activation.Source).Base is >= 0 and var below && _list.Stages[below] is LinearStage or ConvStage ? _list.Stages[Below(activation.Source).Base] : null;
+        Below(activation.Source).Base is >= 0 and var below && _list.Stages[below] is LinearStage or ConvStage
+            ? _list.Stages[Below(activation.Source).Base] : null;
 
     /// <summary>The map between the graph's input and its readers where it is the same for all and a channel can say it.</summary>
     Affine InputMap(bool[] needed)
     {
-        var maps = Enumerable.Range(0, needed.Length).Where(i => needed[i]).SelectMany(Reads).Where(source => source.Base < 0).Select(source => source.Map).ToList();
+        var maps = Enumerable.Range(0, needed.Length).Where(i => needed[i]).SelectMany(Reads)
+            .Where(source => source.Base < 0).Select(source => source.Map).ToList();
         return maps.Count > 0 && maps[0].FitsChannel() && maps.TrueForAll(maps[0].Same) ? maps[0] : Unchanged;
     }
 }
