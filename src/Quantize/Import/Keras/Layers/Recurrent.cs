@@ -89,7 +89,9 @@ static class Recurrent
     }
 
     /// <summary>The last step that the layer computed, which is the first sample's where it went back.</summary>
-    public static KerasValue Last(LayerCall call, KerasValue value, string name) =>
-        call.Add(value, new PickStage(name, value.Stage, value.Width, First: value.Reversed))
-            with { HasTime = false, Steps = 1, Reversed = false };
+    public static KerasValue Last(LayerCall call, KerasValue value, string name)
+    {
+        var last = call.Add(value, new PickStage(name, value.Stage, value.Width, First: value.Reversed));
+        return last with { HasTime = false, Steps = 1, Reversed = false };
+    }
 }

@@ -141,8 +141,8 @@ static class Windows
         var input = call.Input is { HasTime: true } sequence ? sequence : call.Sequence;
         RequireChannelsLast(call);
         var layer = new PoolLayer { Name = call.Name, Sources = [-1], Kind = kind, Width = input.Width };
-        return call.Add(input, new PoolStage(call.Name, input.Stage, call.Stages.OwnWidth(input.Stage), layer))
-            with { HasTime = call.Config.Flag(false, "keepdims"), Steps = 1, Reversed = false, Mask = null };
+        var value = call.Add(input, new PoolStage(call.Name, input.Stage, call.Stages.OwnWidth(input.Stage), layer));
+        return value with { HasTime = call.Config.Flag(false, "keepdims"), Steps = 1, Reversed = false, Mask = null };
     }
 
     /// <summary>TensorFlow's padding: as many outputs as inputs over the stride, the odd one behind.</summary>
