@@ -14,10 +14,14 @@ sealed partial class NetworkBuilder
             RecurrentStage recurrent => Recurrent(recurrent.Layer, reads[0]),
             LinearStage linear => Dense(linear, Unchanged, reads[0], Activation.Identity),
             ConvStage conv => Conv(conv, Unchanged, reads[0], Activation.Identity),
-            ActivationStage activation when Folds(activation) is LinearStage linear => Dense(linear, Below(activation.Source).Map, reads[0], activation.Activation),
-            ActivationStage activation when Folds(activation) is ConvStage conv => Conv(conv, Below(activation.Source).Map, reads[0], activation.Activation),
-            ActivationStage activation when activation.Activation == Activation.Identity && !ReferenceEquals(reads[0].Map, Unchanged) => Read(reads[0], stage),
-            ActivationStage activation => Add(new ActivationLayer { Name = stage.Name, Sources = [Read(reads[0], stage)], Activation = activation.Activation, Width = Width(stage) }),
+            ActivationStage activation when Folds(activation) is LinearStage linear =>
+                Dense(linear, Below(activation.Source).Map, reads[0], activation.Activation),
+            ActivationStage activation when Folds(activation) is ConvStage conv =>
+                Conv(conv, Below(activation.Source).Map, reads[0], activation.Activation),
+            ActivationStage activation when activation.Activation == Activation.Identity && !ReferenceEquals(reads[0].Map, Unchanged) =>
+                Read(reads[0], stage),
+            ActivationStage { Activation: var function } => Add(
+                new ActivationLayer { Name = stage.Name, Sources = [Read(reads[0], stage)], Activation = function, Width = Width(stage) }),
             LayerStage own => Add(own.Make([.. reads.Select(read => Read(read, own))], new(() => Width(own), values => Floats(values, own)))),
             _ => throw _list.NoLayer(stage),
         };
