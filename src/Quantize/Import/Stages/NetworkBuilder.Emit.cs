@@ -22,7 +22,8 @@ sealed partial class NetworkBuilder
                 Read(reads[0], stage),
             ActivationStage { Activation: var function } => Add(
                 new ActivationLayer { Name = stage.Name, Sources = [Read(reads[0], stage)], Activation = function, Width = Width(stage) }),
-            LayerStage own => Add(own.Make([.. reads.Select(read => Read(read, own))], new(() => Width(own), values => Floats(values, own)))),
+            LayerStage own => Add(
+                own.Make([.. reads.Select(read => Read(read, own))], new(() => Width(own), values => Floats(values, own)))),
             _ => throw _list.NoLayer(stage),
         };
         _layerOf[index] = made;
