@@ -9,7 +9,7 @@ readonly record struct FileContent(string Found, string Remedy)
     /// <summary>What to do about most files.</summary>
     public const string Export = "export the model to ONNX", Copy = "copy or download the model itself";
 
-    const string Keras = Export + ", with tf2onnx or Keras' model.export", Torch = Export + ", with torch.onnx.export";
+    const string Torch = Export + ", with torch.onnx.export";
 
     /// <summary>Bytes of what nobody knows that are shown.</summary>
     const int Shown = 8;
@@ -17,7 +17,6 @@ readonly record struct FileContent(string Found, string Remedy)
     /// <summary>First bytes of what people have beside the models that are read, and of what stands in their place by mistake.</summary>
     static readonly (int At, byte[] Bytes, FileContent Content)[] Known =
     [
-        (0, [0x89, .. "HDF\r\n"u8], new("an HDF5 file, as Keras writes .h5", Keras)),
         (4, [.. "TFL3"u8], new("a TensorFlow Lite model (.tflite)", Export)),
         (0, [0x93, .. "NUMPY"u8], new("a NumPy array (.npy)", "give the model, not its data")),
         (0, [0x1F, 0x8B], new("a gzip archive", "unpack it")),
@@ -50,8 +49,7 @@ readonly record struct FileContent(string Found, string Remedy)
     {
         int length = head.Length < ZipNameAt ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(head[ZipNameLengthAt..]);
         string first = Encoding.UTF8.GetString(head[Math.Min(ZipNameAt, head.Length)..Math.Min(ZipNameAt + length, head.Length)]);
-        return first is "metadata.json" or "config.json" or "model.weights.h5" ? new("a Keras archive (.keras)", Keras)
-            : first.EndsWith("/data.pkl", StringComparison.Ordinal) ? new("a PyTorch archive (.pt)", Torch)
+        return first.EndsWith("/data.pkl", StringComparison.Ordinal) ? new("a PyTorch archive (.pt)", Torch)
             : first.EndsWith(".npy", StringComparison.Ordinal) ? new("NumPy arrays (.npz)", "give the model, not its data")
             : new("a zip archive", "unpack it, and give the model");
     }

@@ -19,10 +19,11 @@ sealed record GoldenErrors(string Name, string Layers, double Int8x16, double In
 {
     const int Windows = 32; // to calibrate with, and as many to measure
 
-    public static GoldenErrors Measure(string name)
+    public static GoldenErrors Measure(string name) =>
+        Measure(name, OnnxImporter.Import(FamilyGoldens.ModelPath(name)), FamilyGoldens.Read(name));
+
+    public static GoldenErrors Measure(string name, Network network, FamilyGoldens golden)
     {
-        var network = OnnxImporter.Import(FamilyGoldens.ModelPath(name));
-        var golden = FamilyGoldens.Read(name);
         var (calibration, measured) = (Drawn(network, golden, 1), Drawn(network, golden, 2));
         double Integers(Scheme scheme) => Compare(Quantized.Of(network, Data(network, calibration), scheme), network, measured).Max(error => error.Mean / error.Range);
         return new(name, Describe(network), Integers(Scheme.Int8x16), Integers(Scheme.Int8), Compare(Quantized.Of(network, Data(network, golden), Scheme.Float32), null, golden).Max(error => error.Max));

@@ -36,10 +36,10 @@ sealed record FamilyGoldens(float[][] Input, FamilyOutput[] Outputs, Dictionary<
     }
 
     /// <summary>[N][O] or [N][T][O].</summary>
-    static FamilyOutput Output(JsonElement windows) =>
+    internal static FamilyOutput Output(JsonElement windows) =>
         windows[0][0].ValueKind == JsonValueKind.Array ? new(Rows(windows), windows[0][0].GetArrayLength(), true) : new(Rows(windows), windows[0].GetArrayLength(), false);
 
-    static float[][] Rows(JsonElement windows) => [.. windows.EnumerateArray().Select(window => Flatten(window).ToArray())];
+    internal static float[][] Rows(JsonElement windows) => [.. windows.EnumerateArray().Select(window => Flatten(window).ToArray())];
 
     static IEnumerable<float> Flatten(JsonElement element) =>
         element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().SelectMany(Flatten) : [element.GetSingle()];

@@ -85,10 +85,10 @@ public class CliTests
     {
         using var folder = new TemporaryFolder();
         string model = folder["model.onnx"];
-        File.WriteAllBytes(model, [0x89, .. "HDF\r\n\u001a\n"u8]);
+        File.WriteAllBytes(model, [0x1C, 0, 0, 0, .. "TFL3"u8]);
         var run = ToolRun.Of(null, "inspect", model);
         Assert.Equal(ExitCode.Failure, run.Code);
-        Assert.StartsWith($"error {ErrorCatalogue.UnknownModelKind}: {model}: found an HDF5 file, as Keras writes .h5, expected ONNX, ", Assert.Single(run.ErrorLines));
+        Assert.StartsWith($"error {ErrorCatalogue.UnknownModelKind}: {model}: found a TensorFlow Lite model (.tflite), expected ONNX, ", Assert.Single(run.ErrorLines));
     }
 
     [Fact]

@@ -42,6 +42,7 @@ static class ErrorCatalogue
     public const string UnsupportedType = "ELSTM110";
     public const string NotFinite = "ELSTM111";
     public const string NotRtNeural = "ELSTM112";
+    public const string NotKeras = "ELSTM113";
 
     // 150–179: data and schema files.
     public const string FileMissing = "ELSTM150";

@@ -1,6 +1,4 @@
 using EdgeLstm.Generator.Model.Errors;
-using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import.Onnx.Stages;
 using EdgeLstm.Quantize.Onnx;
 
 namespace EdgeLstm.Quantize.Import.Onnx;
@@ -20,13 +18,6 @@ static class GraphChannels
             : throw new ModelException(ErrorCatalogue.BadSchema, $"{names.Count} names in metadata '{key}'", $"{defaults.Count} names, none empty",
                 "correct the metadata, or leave it out", file);
     }
-
-    /// <summary>user = (graph · scale + mean) turned round for inputs, whose map is graph = scale · user + shift.</summary>
-    public static Channel Input((string Name, string Unit) name, Affine map, int feature) =>
-        new(name.Name, name.Unit, (float)(0 - map.ShiftAt(feature) / map.ScaleAt(feature)), (float)(1 / map.ScaleAt(feature)));
-
-    public static Channel Output((string Name, string Unit) name, Affine map, int feature) =>
-        new(name.Name, name.Unit, (float)map.ShiftAt(feature), (float)map.ScaleAt(feature));
 
     static (string, string) Split(string entry)
     {

@@ -1,31 +1,20 @@
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Import.Onnx.Stages;
 using EdgeLstm.Quantize.Import.Onnx.Values;
+using EdgeLstm.Quantize.Import.Stages;
 using EdgeLstm.Quantize.Onnx;
 
 namespace EdgeLstm.Quantize.Import.Onnx;
 
 /// <summary>What one import gathers: stages, axis roles, refusals, and how much it may still compute.</summary>
-sealed class ImportContext(string file, long opset, AxisPart[] input, TensorReader tensors)
+sealed class ImportContext(string file, long opset, AxisPart[] input, TensorReader tensors) : StageList(file)
 {
     /// <summary>More features than any sensor board has; bounds what a corrupt size may allocate.</summary>
     const int MaxWidth = 65536;
 
-    /// <summary>
-    /// Elements that folding may produce: sixteen times those read from the file (slicing, joining and transposing weights touches each a
-    /// few times), and a floor for small models. Beyond it the graph is a decompression bomb.
-    /// </summary>
-    const long Floor = 1 << 20, PerStoredElement = 16;
-
-    long _spent;
-
-    readonly List<Stage> _stages = [];
     readonly Dictionary<string, int> _joins = [];
     readonly List<ModelException> _refusals = [];
     readonly HashSet<string> _told = [];
-    readonly List<string> _notes = [];
-
-    public string File => file;
 
     public long Opset => opset;
 
@@ -33,7 +22,9 @@ sealed class ImportContext(string file, long opset, AxisPart[] input, TensorRead
 
     public TensorReader Tensors => tensors;
 
-    public IReadOnlyList<Stage> Stages => _stages;
+    public override int? InputWidth => Roles.InputWidth;
+
+    protected override long StoredElements => tensors.Elements;
 
     /// <summary>The graph input that says how long each sequence is; null while no node reads one.</summary>
     public string? LengthInput { get; set; }
@@ -43,38 +34,16 @@ sealed class ImportContext(string file, long opset, AxisPart[] input, TensorRead
     /// <summary>The program that wrote the file, and its version.</summary>
     public string Producer { get; init; } = "";
 
-    /// <summary>What the user should know of how the graph was read.</summary>
-    public IReadOnlyList<string> Notes => _notes;
-
     /// <summary>Evaluates a subgraph whose branch is known, in the scope of the graph around it.</summary>
     public required Func<GraphProto, Value[]> Inline { get; set; }
 
     /// <summary>Notes a refusal, once; beyond a few hundred, which only a hostile file has, nobody reads them.</summary>
     public void Refuse(ModelException refusal)
     {
-        refusal = refusal.In(file);
+        refusal = refusal.In(File);
         if (_refusals.Count < 500 && _told.Add(refusal.Message))
             _refusals.Add(refusal);
     }
-
-    /// <summary>For the user, once.</summary>
-    public void Note(string note)
-    {
-        if (_notes.Count < 100 && _told.Add(note))
-            _notes.Add(note);
-    }
-
-    public int Add(Stage stage)
-    {
-        _stages.Add(stage);
-        return _stages.Count - 1;
-    }
-
-    /// <summary>Features of a stage (−1: the graph's input); null while the graph input's number is unknown.</summary>
-    public int? Width(int stage) => OwnWidth(stage) ?? Roles.InputWidth;
-
-    /// <summary>The same, null for the graph input itself: what a stage that keeps its source's width is given.</summary>
-    public int? OwnWidth(int stage) => stage < 0 ? null : _stages[stage].Width;
 
     public int? Width(ComputedValue computed)
     {
@@ -115,11 +84,19 @@ sealed class ImportContext(string file, long opset, AxisPart[] input, TensorRead
         : throw node.Refusal(ErrorCatalogue.BadShape, $"{width} features", $"1 to {MaxWidth}", "export the model again");
 
     /// <summary>To be called before anything of this many elements is allocated.</summary>
-    public void Charge(long elements, OnnxNode? node = null)
+    public void Charge(long elements, OnnxNode? node) => Charge(elements, node?.Label);
+
+    /// <inheritdoc/>
+    public override ModelException NoLayer(Stage stage) => stage switch
     {
-        if (elements > Floor + PerStoredElement * tensors.Elements - _spent)
-            throw new ModelException(ErrorCatalogue.ModelTooLarge, "constants far larger than the weights that the file stores",
-                "a graph whose constants fold to about their stored size", "export the model with constant folding on", file, node?.Label);
-        _spent += elements;
-    }
+        PadStage => Refusal(stage, "Pad that is read by something else than a convolution", "Conv as its only reader",
+            "pad in front of a convolution only"),
+        StateStage => Refusal(stage, $"graph input '{stage.Name.Short()}' read as data and as an initial state", "either",
+            "give the data in an input of its own"),
+        _ => Refusal(stage, "a mean or a variance over the features that is no layer normalisation", "(x − mean) / √(variance + ε)",
+            "compute it outside of the model"),
+    };
+
+    ModelException Refusal(Stage stage, string found, string expected, string remedy) =>
+        new(ErrorCatalogue.UnsupportedStructure, found, expected, remedy, File, stage.Name);
 }

@@ -2,6 +2,7 @@ using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Onnx.Values;
+using EdgeLstm.Quantize.Import.Stages;
 using EdgeLstm.Quantize.Onnx;
 
 namespace EdgeLstm.Quantize.Import.Onnx;
@@ -47,8 +48,8 @@ static class NetworkAssembly
         return new()
         {
             Name = ExporterNames.Contains(graph.Name) ? Path.GetFileNameWithoutExtension(context.File) : graph.Name,
-            Inputs = [.. inputs.Select((name, i) => GraphChannels.Input(name, inputMap, i))],
-            Outputs = [.. maps.Zip(names, (map, name) => GraphChannels.Output(name, map.Map, map.feature))],
+            Inputs = [.. inputs.Select((name, i) => StageChannels.Input(name, inputMap, i))],
+            Outputs = [.. maps.Zip(names, (map, name) => StageChannels.Output(name, map.Map, map.feature))],
             Layers = layers,
             Heads = [.. heads.Select(head => head.Layer)],
             Window = pieces.ArePieces ? null : roles.Window,

@@ -1,6 +1,7 @@
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Onnx.Stages;
 using EdgeLstm.Quantize.Import.Onnx.Values;
+using EdgeLstm.Quantize.Import.Stages;
 using EdgeLstm.Quantize.Onnx;
 
 namespace EdgeLstm.Quantize.Import.Onnx;

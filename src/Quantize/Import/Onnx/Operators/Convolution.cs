@@ -41,7 +41,7 @@ static class Convolution
             PadBefore = shape.Before,
             PadAfter = shape.After,
         };
-        node.Result(shape.Result(node.Context.Add(new ConvStage(node.Label, shape.Part, layer, shape.Time)), outputs));
+        node.Result(shape.Result(node.Context.Add(new TimedConvStage(node.Label, shape.Part, layer, shape.Time)), outputs));
     }
 
     static float[] Bias(OnnxNode node, int outputs)
@@ -85,7 +85,7 @@ static class Convolution
     public static ComputedValue? Shortened(OnnxNode node, ComputedValue computed, int axis, long end)
     {
         var context = node.Context;
-        if (computed.Parts is not [>= 0 and var part] || context.Stages[part] is not ConvStage { Layer.Stride: 1 } conv || computed.Axes[axis] is not [var axisPart] || !context.Roles.IsTime(axisPart))
+        if (computed.Parts is not [>= 0 and var part] || context.Stages[part] is not TimedConvStage { Layer.Stride: 1 } conv || computed.Axes[axis] is not [var axisPart] || !context.Roles.IsTime(axisPart))
             return null;
         long less = end < 0 ? -end : axisPart.Size >= 0 ? axisPart.Size - end : -1;
         if (less < 1 || less > conv.Layer.PadAfter)

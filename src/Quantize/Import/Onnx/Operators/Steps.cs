@@ -1,6 +1,6 @@
 using EdgeLstm.Generator.Model.Errors;
-using EdgeLstm.Quantize.Import.Onnx.Stages;
 using EdgeLstm.Quantize.Import.Onnx.Values;
+using EdgeLstm.Quantize.Import.Stages;
 
 namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 

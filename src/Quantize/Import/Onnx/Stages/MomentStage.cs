@@ -1,3 +1,5 @@
+using EdgeLstm.Quantize.Import.Stages;
+
 namespace EdgeLstm.Quantize.Import.Onnx.Stages;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using EdgeLstm.Quantize.Import.Stages;
+
 namespace EdgeLstm.Quantize.Import.Onnx.Stages;
 
 /// <summary>Zero samples before and behind the window, whose own time axis is <paramref name="Time"/>. Only a convolution may read it.</summary>

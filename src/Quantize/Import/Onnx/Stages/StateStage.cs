@@ -1,4 +1,5 @@
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Import.Stages;
 
 namespace EdgeLstm.Quantize.Import.Onnx.Stages;
 

@@ -1,3 +1,5 @@
+using EdgeLstm.Quantize.Import.Stages;
+
 namespace EdgeLstm.Quantize.Import.Onnx.Stages;
 
 /// <summary>On the way to a variance over the features of <c>Source</c>: (x − mean)², its mean, the mean plus ε, the root of that.</summary>

@@ -1,0 +1,5 @@
+namespace EdgeLstm.Quantize.Import.Keras;
+
+/// <summary>One use of a layer: a layer that is shared has several.</summary>
+/// <param name="Argument">What it is called with beside data, which changes what it computes; null where that is nothing.</param>
+sealed record KerasCall(IReadOnlyList<TensorRef> Inputs, string? Argument = null);

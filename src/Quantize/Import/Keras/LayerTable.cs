@@ -1,0 +1,127 @@
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Import.Keras.Layers;
+
+namespace EdgeLstm.Quantize.Import.Keras;
+
+/// <summary>
+/// Keras's layers by class: what is done with each, and why some are refused. Whatever is in neither list is refused,
+/// too.
+/// </summary>
+static class LayerTable
+{
+    /// <summary>What to do about Masking.</summary>
+    public const string WithoutMasking = "where the data has no padded steps, build the model again without the Masking layer and give it "
+        + "the same weights, new.set_weights(old.get_weights()); what was trained on padded windows needs windows that are whole";
+
+    const string CodeInFile = "code of one's own would have to be run: write it with Keras's layers, or export the model to ONNX";
+    const string Product = "EdgeLstm multiplies no two computed values: leave it out, or train without";
+    const string Planes = "EdgeLstm's convolutions go over time alone: use Conv1D over [time, features]";
+
+    static readonly Dictionary<string, Func<LayerCall, IReadOnlyList<KerasValue>>> Known = new()
+    {
+        ["LSTM"] = Recurrent.One,
+        ["CuDNNLSTM"] = Recurrent.One,
+        ["GRU"] = Recurrent.One,
+        ["CuDNNGRU"] = Recurrent.One,
+        ["SimpleRNN"] = Recurrent.One,
+        ["RNN"] = Recurrent.One,
+        ["Bidirectional"] = Recurrent.Bidirectional,
+        ["Dense"] = Pointwise.Dense,
+        ["Activation"] = Pointwise.Function,
+        ["ReLU"] = Pointwise.Function,
+        ["LeakyReLU"] = Pointwise.Function,
+        ["ELU"] = Pointwise.Function,
+        ["ThresholdedReLU"] = Pointwise.Function,
+        ["Softmax"] = Pointwise.Function,
+        ["PReLU"] = Pointwise.PRelu,
+        ["Dropout"] = Pointwise.Nothing,
+        ["SpatialDropout1D"] = Pointwise.Nothing,
+        ["AlphaDropout"] = Pointwise.Nothing,
+        ["GaussianDropout"] = Pointwise.Nothing,
+        ["GaussianNoise"] = Pointwise.Nothing,
+        ["ActivityRegularization"] = Pointwise.Nothing,
+        ["Identity"] = Pointwise.Nothing,
+        ["BatchNormalization"] = Normalizing.Batch,
+        ["LayerNormalization"] = Normalizing.Layer,
+        ["Normalization"] = Normalizing.Data,
+        ["Rescaling"] = Normalizing.Rescaling,
+        ["Conv1D"] = Windows.Conv,
+        ["DepthwiseConv1D"] = Windows.Depthwise,
+        ["SeparableConv1D"] = Windows.Separable,
+        ["ZeroPadding1D"] = Windows.ZeroPadding,
+        ["MaxPooling1D"] = Windows.MaxPooling,
+        ["AveragePooling1D"] = Windows.AveragePooling,
+        ["GlobalMaxPooling1D"] = Windows.GlobalMaxPooling,
+        ["GlobalAveragePooling1D"] = Windows.GlobalAveragePooling,
+        ["Flatten"] = Shaping.Flatten,
+        ["RepeatVector"] = Shaping.RepeatVector,
+        ["Reshape"] = Shaping.Reshape,
+        ["Permute"] = Shaping.Permute,
+        ["Masking"] = Shaping.Masking,
+        ["Add"] = Merging.Add,
+        ["Average"] = Merging.Average,
+        ["Subtract"] = Merging.Subtract,
+        ["Concatenate"] = Merging.Concatenate,
+    };
+
+    /// <summary>Names of older versions.</summary>
+    static readonly Dictionary<string, string> Older = new()
+    {
+        ["Convolution1D"] = "Conv1D",
+        ["AtrousConvolution1D"] = "Conv1D",
+        ["SeparableConvolution1D"] = "SeparableConv1D",
+        ["TimeDistributedDense"] = "Dense",
+        ["BatchNormalizationV1"] = "BatchNormalization",
+        ["BatchNormalizationV2"] = "BatchNormalization",
+        ["UnifiedLSTM"] = "LSTM",
+        ["UnifiedGRU"] = "GRU",
+        ["MaxPool1D"] = "MaxPooling1D",
+        ["AvgPool1D"] = "AveragePooling1D",
+        ["GlobalMaxPool1D"] = "GlobalMaxPooling1D",
+        ["GlobalAvgPool1D"] = "GlobalAveragePooling1D",
+    };
+
+    static readonly Dictionary<string, string> Refused = new()
+    {
+        ["Lambda"] = CodeInFile,
+        ["TFOpLambda"] = CodeInFile,
+        ["SlicingOpLambda"] = CodeInFile,
+        ["TensorFlowOpLayer"] = CodeInFile,
+        ["Embedding"] = "EdgeLstm's inputs are numbers: give the features themselves",
+        ["Attention"] = Product,
+        ["AdditiveAttention"] = Product,
+        ["MultiHeadAttention"] = Product,
+        ["Multiply"] = Product,
+        ["Dot"] = Product,
+        ["Maximum"] = "no layer takes the greatest of two values: add or concatenate them",
+        ["Minimum"] = "no layer takes the least of two values: add or concatenate them",
+        ["Merge"] = "load the model in Keras 2, build it again with Add or Concatenate and save it",
+        ["ConvLSTM1D"] = Planes,
+        ["ConvLSTM2D"] = Planes,
+        ["Conv2D"] = Planes,
+        ["MaxPooling2D"] = Planes,
+        ["UpSampling1D"] = "no layer gives more steps than it reads: train without",
+        ["Conv1DTranspose"] = "no layer gives more steps than it reads: train without",
+        ["Cropping1D"] = "give shorter windows instead",
+        ["StackedRNNCells"] = "put the layers one behind another",
+    };
+
+    /// <summary>Today's name of a class.</summary>
+    public static string Usual(string className) => Older.GetValueOrDefault(className, className);
+
+    /// <summary>All classes that are read, for the documentation's test.</summary>
+    public static IEnumerable<string> Classes => Known.Keys.Append("TimeDistributed").Append("InputLayer");
+
+    /// <summary>Why a layer cannot be read, told by its class; null where it can be tried.</summary>
+    public static ModelException? Why(LayerConfig layer)
+    {
+        string name = Usual(layer.ClassName);
+        if (Known.ContainsKey(name) || GraphReader.IsModel(name) || name is "InputLayer" or "TimeDistributed")
+            return null;
+        string remedy = Refused.GetValueOrDefault(name, "use Keras's layers that docs/import.md lists, or export the model to ONNX");
+        return layer.Refusal(ErrorCatalogue.UnsupportedOperator, $"a layer of class '{layer.ClassName.Short()}'",
+            "a layer that is read", remedy);
+    }
+
+    public static IReadOnlyList<KerasValue> Run(LayerCall call) => Known[Usual(call.Config.ClassName)](call);
+}

@@ -1,5 +1,0 @@
-using EdgeLstm.Quantize.Graph;
-
-namespace EdgeLstm.Quantize.Import.Onnx.Stages;
-
-sealed record ActivationStage(string Name, int Source, int? Width, Activation Activation) : Stage(Name, [Source], Width);

@@ -1,7 +1,0 @@
-namespace EdgeLstm.Quantize.Import.Onnx.Stages;
-
-/// <summary>W [O, I]; Bias [O], or null while an Add behind a MatMul may still give it.</summary>
-sealed record LinearStage(string Name, int Source, float[] W, float[]? Bias, int Outputs) : Stage(Name, [Source], Outputs)
-{
-    public int Inputs => W.Length / Outputs;
-}

@@ -1,0 +1,11 @@
+using EdgeLstm.Quantize.Graph;
+
+namespace EdgeLstm.Quantize.Import.Stages;
+
+/// <summary>The last step alone, or the first.</summary>
+/// <param name="IsState">A recurrent node's own Y_h or Y_c, and not a step that the graph picks.</param>
+sealed record PickStage(string Name, int Source, int? Width, bool First, bool IsState = false) : LayerStage(Name, [Source], Width)
+{
+    public override Layer Make(IReadOnlyList<int> sources, LayerParts parts) =>
+        new PickLayer { Name = Name, Sources = sources, Width = parts.Width(), First = First };
+}
