@@ -77,21 +77,22 @@ public class BehaviourTests
     [InlineData("float32")]
     [InlineData("conv")]
     public void After_Prepare_the_first_step_allocates_nothing(string model) => Assert.Equal("0", UserCode.Run<string>(Zoo.Builder(model), """
-        Engine.Prepare();
+        Engine.Prepare(); // a number returned would be boxed before it is taken
         float[] sample = Samples(1, seed: 3), output = new float[Engine.OutputCount];
         Engine.State state = default;
         long before = GC.GetAllocatedBytesForCurrentThread();
         Engine.Step(ref state, sample, output);
         Engine.Step(ref state, new Engine.Sample());
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        return allocated.ToString();
+        return $"{allocated}";
         """));
 
     [Theory]
     [InlineData("int8")]
     [InlineData("float32")]
     [InlineData("held-window")]
-    public void Samples_and_outputs_are_floats_in_the_order_of_the_channels(string model) => Assert.Equal("", UserCode.Run<string>(Zoo.Builder(model), """
+    public void Samples_and_outputs_are_floats_in_the_order_of_the_channels(string model) =>
+        Assert.Equal("", UserCode.Run<string>(Zoo.Builder(model), """
         var wrong = new System.Text.StringBuilder();
         Check(new Engine.Sample(), Engine.Inputs, Engine.InputCount);
         Check(new Engine.Output(), Engine.Outputs, Engine.OutputCount);
@@ -100,7 +101,7 @@ public class BehaviourTests
         void Check<T>(T value, ReadOnlySpan<EdgeLstm.ChannelInfo> channels, int count) where T : unmanaged
         {
             if (System.Runtime.CompilerServices.Unsafe.SizeOf<T>() != 4 * count || channels.Length != count)
-                wrong.Append($"{typeof(T).Name} has {System.Runtime.CompilerServices.Unsafe.SizeOf<T>()} bytes, {channels.Length} channels. ");
+                wrong.Append($"{typeof(T).Name} has another size than {count} floats, or {channels.Length} channels. ");
             var span = System.Runtime.InteropServices.MemoryMarshal.Cast<T, float>(new Span<T>(ref value));
             for (int k = 0; k < count; k++)
                 span[k] = k + 0.5f;
@@ -116,7 +117,8 @@ public class BehaviourTests
                 wrong.Append(text);
             string json = System.Text.Json.JsonSerializer.Serialize(value);
             T back = System.Text.Json.JsonSerializer.Deserialize<T>(json);
-            if (!System.Runtime.InteropServices.MemoryMarshal.Cast<T, float>(new Span<T>(ref back)).SequenceEqual(span) || json.Split(',').Length != count)
+            var read = System.Runtime.InteropServices.MemoryMarshal.Cast<T, float>(new Span<T>(ref back));
+            if (!read.SequenceEqual(span) || json.Split(',').Length != count)
                 wrong.Append(json);
         }
         """));
