@@ -13,7 +13,7 @@ static partial class ModelEmitter
         code.Line("/// different threads. <c>default</c> is a reset state.");
         code.Line("/// </summary>");
         code.Line("[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]");
-        code.Open("public struct State");
+        code.Open("public struct State : global::EdgeLstm.IModelState<State>");
         code.Line("internal long _steps;");
         code.Line("internal long _saturated;");
         foreach (var field in layout.Fields)

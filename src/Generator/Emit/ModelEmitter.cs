@@ -19,11 +19,12 @@ static partial class ModelEmitter
     {
         var code = new CodeWriter();
         Header(code, model);
-        OpenClass(code, target, Remarks(model));
+        OpenClass(code, target, Remarks(model), Interface(model, target));
         Constants(code, model);
         Sample(code, model);
         Output(code, model);
         Channels(code, model);
+        InterfaceMembers(code, model, target);
         if (model.CanStream)
         {
             State(code, model);
@@ -97,13 +98,36 @@ static partial class ModelEmitter
         };
     }
 
-    static void OpenClass(CodeWriter code, ClassTarget target, IEnumerable<string>? remarks = null)
+    /// <summary>What a host that knows no more of it takes the class as.</summary>
+    static string Interface(ModelArtifact model, ClassTarget target)
+    {
+        string self = "global::" + (target.Namespace.Length == 0 ? "" : target.Namespace + ".") + target.Name;
+        return model.CanStream
+            ? $" : global::EdgeLstm.IStreamingModel<{self}, {self}.State, {self}.Sample, {self}.Output>"
+            : $" : global::EdgeLstm.IWindowModel<{self}>";
+    }
+
+    /// <summary>Members of the interface that are constants here, which cannot stand for them.</summary>
+    static void InterfaceMembers(CodeWriter code, ModelArtifact model, ClassTarget target)
+    {
+        foreach (string member in (string[])["string ModelName", "string ArtifactSha256", "int WarmUpSteps"])
+        {
+            string[] words = member.Split(' ');
+            code.Line($"static {words[0]} global::EdgeLstm.IEdgeLstmModel.{words[1]} => {words[1]};");
+        }
+
+        string own = Interface(model, target).Substring(3);
+        code.Line($"static int {own}.{(model.CanStream ? "SnapshotBytes => SnapshotBytes" : "MinSamples => MinSamples")};");
+        code.Line();
+    }
+
+    static void OpenClass(CodeWriter code, ClassTarget target, IEnumerable<string>? remarks = null, string interfaces = "")
     {
         if (target.Namespace.Length != 0)
             code.Open($"namespace {target.Namespace}");
         foreach (string line in remarks ?? [])
             code.Line(line.TrimEnd());
-        code.Open($"partial class {target.Name}");
+        code.Open($"partial class {target.Name}{interfaces}");
     }
 
     static void CloseClass(CodeWriter code, ClassTarget target)
