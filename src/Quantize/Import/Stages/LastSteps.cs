@@ -1,10 +1,6 @@
 using EdgeLstm.Quantize.Graph;
 
-<<<<<<<< HEAD:src/Quantize/Import/Stages/LastSteps.cs
 namespace EdgeLstm.Quantize.Import.Stages;
-========
-namespace EdgeLstm.Quantize.Import;
->>>>>>>> 0992e28 (PyTorch's weights open: torch.save's two formats and safetensors, read without running anything):src/Quantize/Import/LastSteps.cs
 
 /// <summary>
 /// Where all else streams, taking the last step is no layer: what stands behind it runs at every step, and the last output is the

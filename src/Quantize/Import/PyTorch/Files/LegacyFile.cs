@@ -18,7 +18,6 @@ static class LegacyFile
     public static PickledFile Read(ReadOnlyMemory<byte> data, string file)
     {
         int at = 0;
-        var foreign = new List<PickleName>();
         Next(); // the magic number, by which it was recognised
         if (Next().Root is not Version)
             throw Damaged("another version", $"{Version}");
@@ -43,14 +42,14 @@ static class LegacyFile
 
         if (content.Storages.Keys.FirstOrDefault(key => !storages.ContainsKey(key)) is { } missing)
             throw Damaged($"no numbers of storage '{missing.Short()}'", "all");
-        return new(content with { Foreign = foreign }, storages, IsScript: false, file);
+        return new(content, storages, IsScript: false, file);
 
         PickleContent Next()
         {
             var pickle = new PickleReader(data, at, file).Read();
             at = pickle.End;
-            foreign.AddRange(pickle.Foreign);
-            return pickle;
+            return pickle.Foreign.Count == 0 ? pickle
+                : throw ForeignCode.Refusal(new(pickle, new Dictionary<string, ReadOnlyMemory<byte>>(), IsScript: false, file));
         }
 
         ModelException Damaged(string found, string expected) => new(ErrorCatalogue.NotPyTorch, found, expected, "copy the file again: it is damaged or cut short", file);

@@ -21,6 +21,8 @@ sealed class ModuleReader
 
     List<TorchModule> Read(TensorFile weights)
     {
+        if (weights.Tensors.Count == 0)
+            throw new ModelException(ErrorCatalogue.UnsupportedStructure, "no tensors", "the weights of a model", "save them: torch.save(model.state_dict(), …)", _file);
         var names = Unwrapped([.. weights.Tensors.Select(tensor => tensor.Name)]);
         var order = new List<string>();
         var tensors = new Dictionary<string, Dictionary<string, StoredTensor>>();
@@ -86,7 +88,7 @@ sealed class ModuleReader
                     (names, again) = ([.. names.Select(name => name[wrapper.Length..])], true);
         }
 
-        int dot = names.Count == 0 ? -1 : names[0].IndexOf('.');
+        int dot = names[0].IndexOf('.');
         string first = dot < 0 ? "" : names[0][..(dot + 1)];
         return first.Length > 0 && names.All(name => name.StartsWith(first, StringComparison.Ordinal) && IsName(name[first.Length..]))
             ? [.. names.Select(name => name[first.Length..])] : names;
