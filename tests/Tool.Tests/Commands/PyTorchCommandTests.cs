@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
@@ -35,7 +36,7 @@ public sealed class PyTorchCommandTests : IDisposable
         string quantized = Succeeds("quantize", Weights, "--forward", Line, "--calibrate", Samples, "-o", Artifact);
         Assert.DoesNotContain("assumed", quantized);
         Assert.Contains($"--data DATA --forward {Line}'", quantized);
-        Assert.Equal("sigmoid.pt", ArtifactReader.Read(File.ReadAllText(Artifact)).Provenance.Source);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Weights))), ArtifactReader.Read(File.ReadAllText(Artifact)).Provenance.SourceSha256);
         string verified = Succeeds("verify", Weights, Artifact, "--data", Samples, "--forward", Line);
         Assert.DoesNotContain("assumed", verified);
         Assert.DoesNotContain("another file", verified);
