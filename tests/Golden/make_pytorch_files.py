@@ -338,7 +338,8 @@ def refused():
     }.items():
         torch.save(nn.ModuleDict(modules).state_dict(), folder / f"{name}.pt")
     torch.save({"encoder": nn.LSTM(F, H).state_dict(), "decoder": nn.Linear(H, 1).state_dict()}, folder / "two-models.pt")
-    torch.save({"weights": torch.complex(torch.ones(2, 2), torch.ones(2, 2)), "lstm.weight_hh_l0": torch.ones(20, 5)}, folder / "complex.pt")
+    complex = torch.complex(torch.ones(2, 2), torch.ones(2, 2))
+    torch.save({"weights": complex, "lstm.weight_hh_l0": torch.ones(20, 5)}, folder / "complex.pt")
     torch.save({"lstm.weight_ih_l0": torch.quantize_per_tensor(torch.ones(20, 3), 0.1, 0, torch.qint8)}, folder / "quantized.pt")
     torch.save(torch.randn(4, 3), folder / "tensor.pt")
 

@@ -48,7 +48,7 @@ abstract class Verb : Command
     /// says, and what was guessed without it stands in front of the report's notes.
     /// </summary>
     protected void AddForward() => Add(_forward = TextOption("STEPS",
-        "For PyTorch's weights, which have no graph: what forward() does, step by step, as 'lstm,last,fc1,relu,fc2'. Guessed, and said, unless given.",
+        "For PyTorch's weights, which have no graph: what forward() does, step by step, as lstm,last,fc1,relu,fc2. Guessed unless given.",
         required: false, "--forward"));
 
     internal static Option<bool> JsonOption() => new("--json") { Description = "Print the result as JSON." };

@@ -28,7 +28,8 @@ public sealed class ModelImporterTests : IDisposable
     {
         string golden = Path.Combine(TestFiles.Repository, "tests", "Golden");
         string[] onnx = Directory.GetFiles(golden, "*.onnx", SearchOption.AllDirectories);
-        string[] torch = [.. Directory.GetFiles(Path.Combine(golden, "pytorch"), "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".json", StringComparison.Ordinal))];
+        string[] torch = [.. Directory.GetFiles(Path.Combine(golden, "pytorch"), "*", SearchOption.AllDirectories)
+            .Where(path => !path.EndsWith(".json", StringComparison.Ordinal))];
         string[] json = Directory.GetFiles(Path.GetDirectoryName(Json(""))!, "*.json");
         Assert.True(onnx.Length > 100 && json.Length > 5, $"{onnx.Length} and {json.Length} models");
         Assert.All(onnx, path => Assert.Equal([typeof(OnnxImporter)], Recognising(path)));

@@ -36,7 +36,8 @@ public sealed class PyTorchCommandTests : IDisposable
         string quantized = Succeeds("quantize", Weights, "--forward", Line, "--calibrate", Samples, "-o", Artifact);
         Assert.DoesNotContain("assumed", quantized);
         Assert.Contains($"--data DATA --forward {Line}'", quantized);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Weights))), ArtifactReader.Read(File.ReadAllText(Artifact)).Provenance.SourceSha256);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Weights))),
+            ArtifactReader.Read(File.ReadAllText(Artifact)).Provenance.SourceSha256);
         string verified = Succeeds("verify", Weights, Artifact, "--data", Samples, "--forward", Line);
         Assert.DoesNotContain("assumed", verified);
         Assert.DoesNotContain("another file", verified);
@@ -78,7 +79,8 @@ public sealed class PyTorchCommandTests : IDisposable
     {
         var run = ToolRun.Of(null, "inspect", Weights, "--forward", "lstm,last,fc1");
         Assert.Equal(ExitCode.Failure, run.Code);
-        Assert.StartsWith($"error {ErrorCatalogue.UnclearForward}: sigmoid.pt: found 2 unused tensors: fc2.weight, fc2.bias", Assert.Single(run.ErrorLines));
+        Assert.StartsWith($"error {ErrorCatalogue.UnclearForward}: sigmoid.pt: found 2 unused tensors: fc2.weight, fc2.bias",
+            Assert.Single(run.ErrorLines));
         run = ToolRun.Of(null, "inspect", Import.GoldenModels.ModelPath("opset13-last"), "--forward", Line);
         Assert.Contains("--forward for a file of ONNX", Assert.Single(run.ErrorLines));
     }
@@ -86,12 +88,14 @@ public sealed class PyTorchCommandTests : IDisposable
     [Fact]
     public void A_file_that_would_run_something_is_refused_by_every_verb()
     {
-        byte[] call = [.. TorchBytes.Global("posix", "system"), .. TorchBytes.Tuple(TorchBytes.Text($"touch {_folder["proof"]}")), (byte)'R'];
+        byte[] call = [.. TorchBytes.Global("posix", "system"), .. TorchBytes.Tuple(TorchBytes.Text($"touch {_folder["proof"]}")),
+            (byte)'R'];
         string hostile = _folder["hostile.pt"];
         File.WriteAllBytes(hostile, TorchBytes.Archive(TorchBytes.Pickle(call)));
         string[][] commands =
         [
-            ["inspect", hostile], ["run", hostile, "-i", Samples, "-o", _folder["y.npy"]], ["quantize", hostile, "--calibrate", Samples, "-o", Artifact],
+            ["inspect", hostile], ["run", hostile, "-i", Samples, "-o", _folder["y.npy"]],
+                ["quantize", hostile, "--calibrate", Samples, "-o", Artifact],
             ["bench", hostile], ["gates", hostile, "--data", Samples], ["compress", hostile, "--data", Samples, "-o", Artifact],
         ];
         foreach (string[] command in commands)

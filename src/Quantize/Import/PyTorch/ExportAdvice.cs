@@ -1,6 +1,7 @@
 namespace EdgeLstm.Quantize.Import.PyTorch;
 
-/// <summary>The line of Python that makes an ONNX file of a model that cannot be read from its weights, as far as the file tells it.</summary>
+/// <summary>The line of Python that makes an ONNX file of a model that cannot be read from its weights, as far as the file tells
+/// it.</summary>
 /// <param name="File">The file that was given: the other gets its name.</param>
 sealed record ExportAdvice(string File)
 {
@@ -16,7 +17,8 @@ sealed record ExportAdvice(string File)
         get
         {
             string name = Path.GetFileNameWithoutExtension(File);
-            return $"in Python: torch.onnx.export({Model}.eval(), torch.zeros(1, 30, {Features?.ToString() ?? "FEATURES"}), \"{name}.onnx\"), where 30 is the samples of a window";
+            return $"in Python: torch.onnx.export({Model}.eval(), torch.zeros(1, 30, {Features?.ToString() ?? "FEATURES"}), "
+                + $"\"{name}.onnx\"), where 30 is the samples of a window";
         }
     }
 }

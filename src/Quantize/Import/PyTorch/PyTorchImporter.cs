@@ -56,8 +56,9 @@ sealed class PyTorchImporter : IModelImporter
         var modules = ModuleReader.Read(weights, file);
         var notes = new List<string>();
         var steps = forward is null ? ForwardGuess.Of(modules, weights.IsOrdered, file, notes) : ForwardLine.Parse(forward, modules, file);
+        string beside = string.Join(", ", weights.Beside.Take(8).Select(name => name.Short()).Concat(weights.Beside.Count > 8 ? ["…"] : []));
         notes.Add($"{weights.Tensors.Count} tensors of {modules.Count} module{(modules.Count == 1 ? "" : "s")} read, 0 unused"
-            + (weights.Beside.Count == 0 ? "" : $"; beside them: {string.Join(", ", weights.Beside.Take(8).Select(name => name.Short()))}{(weights.Beside.Count > 8 ? ", …" : "")}"));
+            + (beside.Length == 0 ? "" : $"; beside them: {beside}"));
         var network = ForwardBuilder.Build(steps, modules, file);
         return network with
         {

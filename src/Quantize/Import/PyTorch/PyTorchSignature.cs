@@ -22,7 +22,8 @@ static class PyTorchSignature
         // A frame may stand between the protocol and the number.
         if (head is [0x80, >= 2 and <= 5, ..])
             return head[2..Math.Min(head.Length, 32)].IndexOf(Magic) >= 0 ? TorchFileKind.Legacy : TorchFileKind.None;
-        return head.Length > 10 && head[8..].StartsWith("{\""u8) && BinaryPrimitives.ReadUInt64LittleEndian(head) <= (ulong)(file.Length - 8)
+        return head.Length > 10 && head[8..].StartsWith("{\""u8)
+            && BinaryPrimitives.ReadUInt64LittleEndian(head) <= (ulong)(file.Length - 8)
             ? TorchFileKind.Safetensors : TorchFileKind.None;
     }
 

@@ -12,7 +12,8 @@ public class ForwardTests
     [InlineData("lstm,last,fc1,relu", "2 unused tensors: fc2.weight, fc2.bias in --forward")]
     [InlineData("last", "12 unused tensors")]
     [InlineData("lstm,last,fc1,relu,fc2,fc2", "'fc2' twice")]
-    [InlineData("lstm,last,fc1,gelu,fc2", "'gelu' in --forward, expected one of the file's modules, lstm, fc1, fc2, or one of last, first, hn,")]
+    [InlineData("lstm,last,fc1,gelu,fc2",
+        "'gelu' in --forward, expected one of the file's modules, lstm, fc1, fc2, or one of last, first, hn,")]
     [InlineData("", "'' in --forward")]
     [InlineData("lstm,,fc1", "''")]
     [InlineData("fc1,lstm,last,fc2", "4 features for lstm 3→5")]
@@ -41,7 +42,8 @@ public class ForwardTests
 
     [Fact]
     public void More_steps_than_any_network_has_are_refused() =>
-        Assert.Contains("501 steps", Assert.Throws<ModelException>(() => Read("named-head.pt", string.Concat(Enumerable.Repeat("relu,", 500)) + "lstm")).Message);
+        Assert.Contains("501 steps", Assert.Throws<ModelException>(() =>
+            Read("named-head.pt", string.Concat(Enumerable.Repeat("relu,", 500)) + "lstm")).Message);
 
     [Fact]
     public void Spaces_do_no_harm_and_a_dot_makes_sure_of_a_word()
@@ -78,7 +80,7 @@ public class ForwardTests
     }
 
     [Theory]
-    [InlineData("conv:groups=4,lstm,last,fc", "4 groups")]
+    [InlineData("conv:groups=4,lstm,last,fc", "12 features for conv 3→6")]
     [InlineData("conv:stride=0,lstm,last,fc", "stride '0'")]
     [InlineData("conv:pad=1:pad=2,lstm,last,fc", "'conv:pad=1:pad=2'")]
     [InlineData("conv:valid,lstm,last,fc", "'valid' in 'conv:valid', expected pad=…, stride=…, dilation=…, groups=…, same, causal")]
@@ -98,5 +100,6 @@ public class ForwardTests
         Assert.Contains(Read("batch-norm.pt", "lstm,last,fc1,relu,bn,fc2").Layers, layer => layer is AffineLayer);
     }
 
-    static string Describe(Network network) => string.Join(' ', network.Layers.Select(layer => $"{layer.GetType().Name} {layer.Name} {(layer as DenseLayer)?.Activation}"));
+    static string Describe(Network network) => string.Join(' ',
+        network.Layers.Select(layer => $"{layer.GetType().Name} {layer.Name} {(layer as DenseLayer)?.Activation}"));
 }

@@ -19,7 +19,8 @@ public sealed class PyTorchFuzzTests : IDisposable
     [Fact]
     public void Damaged_weights_are_refused_or_run()
     {
-        (string Name, byte[] Bytes)[] files = [.. PyTorchGoldens.Names.Select(name => (name, File.ReadAllBytes(Path.Combine(PyTorchGoldens.Folder, name))))];
+        (string Name, byte[] Bytes)[] files = [.. PyTorchGoldens.Names.Select(name =>
+            (name, File.ReadAllBytes(Path.Combine(PyTorchGoldens.Folder, name))))];
         int seed = Number("EDGELSTM_FUZZ_SEED", 20261130), count = Number("EDGELSTM_FUZZ_COUNT", 600), accepted = 0;
         long largest = 0;
         var ids = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -35,7 +36,8 @@ public sealed class PyTorchFuzzTests : IDisposable
             accepted += outcome == Read ? 1 : 0;
         }
 
-        Console.WriteLine($"PyTorch, {count} files: {string.Join(", ", ids.Select(id => $"{id.Value} {id.Key}"))}; {largest >> 10} KB at most");
+        Console.WriteLine($"PyTorch, {count} files: {string.Join(", ", ids.Select(id => $"{id.Value} {id.Key}"))}; {largest >> 10} KB "
+            + $"at most");
         Assert.InRange(largest, 0, MaxBytes);
         Assert.InRange(accepted, count / 100, count - count / 10);
         Assert.True(ids.Count >= 5, string.Join(' ', ids.Keys));
@@ -75,5 +77,6 @@ public sealed class PyTorchFuzzTests : IDisposable
             runner.Run(new float[Steps * network.Inputs.Count]);
     }
 
-    static int Number(string variable, int otherwise) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text) : otherwise;
+    static int Number(string variable, int otherwise) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text
+        ? int.Parse(text) : otherwise;
 }

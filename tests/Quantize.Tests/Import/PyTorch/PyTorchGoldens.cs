@@ -5,7 +5,8 @@ using EdgeLstm.Quantize.Tests.Shared;
 
 namespace EdgeLstm.Quantize.Tests.Import.PyTorch;
 
-/// <summary>A weight file of tests/Golden/pytorch and what PyTorch computed with it; the script beside them says what stands in which.</summary>
+/// <summary>A weight file of tests/Golden/pytorch and what PyTorch computed with it; the script beside them says what stands in
+/// which.</summary>
 /// <param name="Forward">What the user says of it; null where the guess is right.</param>
 /// <param name="Outputs">By window, of the last step or of all.</param>
 sealed record PyTorchGoldens(string Path, string? Forward, float[][] Input, float[][] Outputs)

@@ -87,7 +87,8 @@ public class PyTorchModelTests
         {
             var data = Data(network, seed: 3);
             var model = Quantized.Of(network, data, scheme);
-            float[] window = data.Window(0).ToArray(), expected = new float[network.OutputSteps(Steps) * network.Outputs.Count], actual = new float[expected.Length];
+            float[] window = data.Window(0).ToArray(), expected = new float[network.OutputSteps(Steps) * network.Outputs.Count],
+                actual = new float[expected.Length];
             new IntegerRunner(model).Predict(window, expected);
             new GeneratedClass(model).Predict(window, Steps, new Dictionary<string, float[]>(), actual);
             Assert.Equal(expected, actual);
@@ -117,7 +118,8 @@ public class PyTorchModelTests
         var goldens = PyTorchGoldens.Names.Select(PyTorchGoldens.Read).ToList();
         Assert.True(goldens.Count > 40, $"{goldens.Count} files");
         Assert.InRange(goldens.Count(golden => golden.Forward is null), 15, goldens.Count - 10);
-        Assert.Equal([".ckpt", ".pt", ".pth", ".safetensors"], goldens.Select(golden => Path.GetExtension(golden.Path)).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal([".ckpt", ".pt", ".pth", ".safetensors"],
+            goldens.Select(golden => Path.GetExtension(golden.Path)).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -136,11 +138,13 @@ public class PyTorchModelTests
     {
         Assert.Equal(["rnn", "fc"], PyTorchGoldens.Read("data-parallel.pt").Import().Layers.Select(layer => layer.Name));
         Assert.Equal("lstm", PyTorchGoldens.Read("lightning.ckpt").Import().Layers[0].Name);
-        Assert.Contains(PyTorchGoldens.Read("checkpoint.pth").Import().Notes, note => note.Contains("beside them: epoch, optimizer_state_dict, scheduler, best_loss, losses, rng"));
+        Assert.Contains(PyTorchGoldens.Read("checkpoint.pth").Import().Notes, note =>
+            note.Contains("beside them: epoch, optimizer_state_dict, scheduler, best_loss, losses, rng"));
     }
 
     static string Describe(Network network) => string.Join('\n', network.Layers.Select(layer =>
-        $"{layer.GetType().Name} {layer.Name} {string.Join(',', layer.Sources)} {layer.Inputs} {layer.Outputs} {layer.Parameters} {(layer as DenseLayer)?.Activation}{(layer as ConvLayer)?.Activation}"))
+        $"{layer.GetType().Name} {layer.Name} {string.Join(',', layer.Sources)} {layer.Inputs} {layer.Outputs} {layer.Parameters} "
+        + $"{(layer as DenseLayer)?.Activation}{(layer as ConvLayer)?.Activation}"))
         + $"\n{network.EveryStep} {string.Join(',', network.Heads)}";
 
     /// <summary>Windows as normal as the goldens'.</summary>
@@ -149,6 +153,7 @@ public class PyTorchModelTests
         const int Windows = 24;
         var random = new Random(seed);
         float Normal() => (float)(Enumerable.Range(0, 12).Sum(_ => random.NextDouble()) - 6);
-        return new(Windows, Steps, network.Inputs.Count, [.. Enumerable.Range(0, Windows * Steps * network.Inputs.Count).Select(_ => Normal())]);
+        return new(Windows, Steps, network.Inputs.Count, [.. Enumerable.Range(0, Windows * Steps * network.Inputs.Count).Select(_ =>
+            Normal())]);
     }
 }

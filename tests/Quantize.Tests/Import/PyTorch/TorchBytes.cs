@@ -31,17 +31,20 @@ static class TorchBytes
     public static byte[] Dict(params (string Key, byte[] Value)[] entries) =>
         [(byte)'}', (byte)'(', .. entries.SelectMany(entry => (byte[])[.. Text(entry.Key), .. entry.Value]), (byte)'u'];
 
-    public static byte[] Tensor(string key, long count, long offset, long[] sizes, long[] strides, string storage = "FloatStorage", string rebuild = "_rebuild_tensor_v2") =>
+    public static byte[] Tensor(string key, long count, long offset, long[] sizes, long[] strides, string storage = "FloatStorage",
+        string rebuild = "_rebuild_tensor_v2") =>
     [
         .. Global("torch._utils", rebuild),
         .. Tuple([.. Tuple(Text("storage"), Global("torch", storage), Text(key), Text("cpu"), Int(count)), (byte)'Q'], Int(offset),
-            Tuple([.. sizes.Select(Int)]), Tuple([.. strides.Select(Int)]), [0x89], [.. Global("collections", "OrderedDict"), (byte)')', (byte)'R']),
+            Tuple([.. sizes.Select(Int)]), Tuple([.. strides.Select(Int)]), [0x89],
+                [.. Global("collections", "OrderedDict"), (byte)')', (byte)'R']),
         (byte)'R',
     ];
 
     /// <summary>An archive with a pickle and storages.</summary>
     public static byte[] Archive(byte[] pickle, params (string Key, byte[] Bytes)[] storages) =>
-        Zip([("m/data.pkl", pickle), .. storages.Select(storage => ($"m/data/{storage.Key}", storage.Bytes)), ("m/version", "3\n"u8.ToArray())]);
+        Zip([("m/data.pkl", pickle), .. storages.Select(storage => ($"m/data/{storage.Key}", storage.Bytes)),
+            ("m/version", "3\n"u8.ToArray())]);
 
     public static byte[] Zip(IEnumerable<(string Name, byte[] Bytes)> entries, CompressionLevel level = CompressionLevel.NoCompression)
     {
@@ -71,7 +74,8 @@ static class TorchBytes
         return entries;
     }
 
-    /// <summary>torch.save's older format: the magic number, a version, the machine, the values, and the storages of which each has its count.</summary>
+    /// <summary>torch.save's older format: the magic number, a version, the machine, the values, and the storages of which each has its
+    /// count.</summary>
     public static byte[] Legacy(byte[] pickle, bool isLittle = true, params (string Key, long Count, byte[] Bytes)[] storages) =>
     [
         .. Pickle([0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19]), .. Pickle([(byte)'M', 0xE9, 3]),

@@ -9,10 +9,13 @@ namespace EdgeLstm.Quantize.Tests.Import.PyTorch;
 /// </summary>
 sealed class TorchMutator(Random random)
 {
-    static readonly long[] Integers = [0, 1, 2, 3, 4, 5, -1, 15, 20, 60, 255, 65536, int.MaxValue, 1L << 32, 1L << 40, long.MaxValue, long.MinValue];
+    static readonly long[] Integers = [0, 1, 2, 3, 4, 5, -1, 15, 20, 60, 255, 65536, int.MaxValue, 1L << 32, 1L << 40, long.MaxValue,
+        long.MinValue];
 
-    static readonly string[] Words = ["weight", "bias", "weight_ih_l0", "weight_hh_l0", "weight_hh_l1", "weight_ih_l0_reverse", "weight_hr_l0", "running_mean", "storage",
-        "FloatStorage", "HalfStorage", "LongStorage", "collections", "OrderedDict", "posix", "system", "torch", "module.", "0", "F16", "F64", "I8", "dtype", "shape"];
+    static readonly string[] Words = ["weight", "bias", "weight_ih_l0", "weight_hh_l0", "weight_hh_l1", "weight_ih_l0_reverse",
+        "weight_hr_l0", "running_mean", "storage",
+        "FloatStorage", "HalfStorage", "LongStorage", "collections", "OrderedDict", "posix", "system", "torch", "module.", "0", "F16",
+        "F64", "I8", "dtype", "shape"];
 
     public byte[] Mutate(byte[] original)
     {
@@ -36,7 +39,8 @@ sealed class TorchMutator(Random random)
     byte[] Archive(byte[] original)
     {
         var entries = TorchBytes.Unzip(original);
-        int pickle = entries.FindIndex(entry => entry.Name.EndsWith("data.pkl", StringComparison.Ordinal)), other = random.Next(entries.Count);
+        int pickle = entries.FindIndex(entry => entry.Name.EndsWith("data.pkl", StringComparison.Ordinal)),
+            other = random.Next(entries.Count);
         switch (random.Next(8))
         {
             case 0:

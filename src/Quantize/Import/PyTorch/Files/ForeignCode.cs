@@ -23,20 +23,25 @@ static class ForeignCode
         {
             string load = pickled.IsScript ? $"torch.jit.load(\"{file}\")" : $"torch.load(\"{file}\", weights_only=False){module.Path}";
             var advice = new ExportAdvice(file) { Model = load, Features = Width(values) };
-            return new(ErrorCatalogue.CodeInFile, $"a {(pickled.IsScript ? "TorchScript" : "pickled")} model of class {Class(model.Type)}, which is code and weights", Weights, advice.Text, file);
+            return new(ErrorCatalogue.CodeInFile,
+                $"a {(pickled.IsScript ? "TorchScript" : "pickled")} model of class {Class(model.Type)}, which is code and weights",
+                Weights, advice.Text, file);
         }
 
         if (pickled.IsScript)
-            return new(ErrorCatalogue.CodeInFile, "a TorchScript archive, which is code and weights", Weights, new ExportAdvice(file) { Model = $"torch.jit.load(\"{file}\")" }.Text, file);
+            return new(ErrorCatalogue.CodeInFile, "a TorchScript archive, which is code and weights", Weights,
+                new ExportAdvice(file) { Model = $"torch.jit.load(\"{file}\")" }.Text, file);
         var first = pickled.Content.Foreign[0];
-        return new(ErrorCatalogue.CodeInFile, $"{first.Full} at byte {first.At} of the pickle, which Python would look up, and may call", "tensors and plain values",
+        return new(ErrorCatalogue.CodeInFile, $"{first.Full} at byte {first.At} of the pickle, which Python would look up, and may call",
+            "tensors and plain values",
             "where you trust the file's author, load it in Python and save the weights alone: torch.save(model.state_dict(), …)", file);
     }
 
     static bool IsModule(PickleInstance instance) => instance.State is PickleDict state && state["_modules"] is PickleDict;
 
     /// <summary>TorchScript puts a word of its own in front.</summary>
-    static string Class(PickleName type) => type.Full.StartsWith("__torch__.", StringComparison.Ordinal) ? type.Full["__torch__.".Length..] : type.Full;
+    static string Class(PickleName type) => type.Full.StartsWith("__torch__.", StringComparison.Ordinal)
+        ? type.Full["__torch__.".Length..] : type.Full;
 
     /// <summary>Every value, from the outside in, and by which keys it is reached.</summary>
     static List<(object Value, string Path)> All(object? root)
@@ -67,7 +72,8 @@ static class ForeignCode
     {
         foreach (var dict in values.Select(value => value.Value).OfType<PickleDict>())
             foreach (string name in (string[])["input_size", "in_features", "weight_ih_l0", "weight"])
-                if (dict[name] is long and > 0 and < int.MaxValue and var size || dict[name] is TensorView { Sizes: [_, > 0 and < int.MaxValue and var columns] } && (size = columns) > 0)
+                if (dict[name] is long and > 0 and < int.MaxValue and var size
+                    || dict[name] is TensorView { Sizes: [_, > 0 and < int.MaxValue and var columns] } && (size = columns) > 0)
                     return (int)size;
         return null;
     }

@@ -35,8 +35,10 @@ static class LegacyFile
             var type = PickledFile.Type(storage, file, null);
             long count = data.Length - at < CountSize ? -1 : BinaryPrimitives.ReadInt64LittleEndian(data.Span[at..]);
             at += CountSize;
-            if (count < storage.Count || count > (data.Length - at) / type.Width || !storages.TryAdd(key, data.Slice(at, (int)count * type.Width)))
-                throw Damaged($"of storage '{key.Short()}' {count} numbers in {Math.Max(0, data.Length - at)} bytes", $"{storage.Count}, all in the file, once");
+            if (count < storage.Count || count > (data.Length - at) / type.Width
+                || !storages.TryAdd(key, data.Slice(at, (int)count * type.Width)))
+                throw Damaged($"of storage '{key.Short()}' {count} numbers in {Math.Max(0, data.Length - at)} bytes",
+                    $"{storage.Count}, all in the file, once");
             at += (int)count * type.Width;
         }
 
@@ -52,6 +54,7 @@ static class LegacyFile
                 : throw ForeignCode.Refusal(new(pickle, new Dictionary<string, ReadOnlyMemory<byte>>(), IsScript: false, file));
         }
 
-        ModelException Damaged(string found, string expected) => new(ErrorCatalogue.NotPyTorch, found, expected, "copy the file again: it is damaged or cut short", file);
+        ModelException Damaged(string found, string expected) =>
+            new(ErrorCatalogue.NotPyTorch, found, expected, "copy the file again: it is damaged or cut short", file);
     }
 }

@@ -4,7 +4,8 @@ using EdgeLstm.Generator.Model.Errors;
 
 namespace EdgeLstm.Quantize.Import.PyTorch.Files;
 
-/// <summary>Eight bytes that count the header's, a header of JSON that says where each tensor's numbers begin and end, and the numbers.</summary>
+/// <summary>Eight bytes that count the header's, a header of JSON that says where each tensor's numbers begin and end, and the
+/// numbers.</summary>
 static class SafetensorsFile
 {
     const int LengthSize = 8;
@@ -38,19 +39,22 @@ static class SafetensorsFile
             throw Damaged("a header that is not as safetensors has it");
         }
 
-        ModelException Damaged(string found) => new(ErrorCatalogue.NotPyTorch, found, "a safetensors file", "copy the file again: it is damaged or cut short", file);
+        ModelException Damaged(string found) => new(ErrorCatalogue.NotPyTorch, found, "a safetensors file",
+            "copy the file again: it is damaged or cut short", file);
     }
 
     static StoredTensor Tensor(string name, JsonElement entry, ReadOnlyMemory<byte> numbers, string file)
     {
         string kind = entry.GetProperty("dtype").GetString() ?? "";
         var type = NumberType.OfSafetensors(kind)
-            ?? throw new ModelException(ErrorCatalogue.UnsupportedType, $"numbers of type {kind.Short()}", NumberType.Names, "save the weights as float32", file, name.Short());
+            ?? throw new ModelException(ErrorCatalogue.UnsupportedType, $"numbers of type {kind.Short()}", NumberType.Names,
+            "save the weights as float32", file, name.Short());
         var place = entry.GetProperty("data_offsets");
         long from = place[0].GetInt64(), to = place[1].GetInt64();
         long[] sizes = [.. entry.GetProperty("shape").EnumerateArray().Take(16).Select(size => size.GetInt64())];
         if (from < 0 || from > to || to > numbers.Length)
-            throw new ModelException(ErrorCatalogue.NotPyTorch, $"numbers from byte {from} to {to} of {numbers.Length}", "numbers inside of the file",
+            throw new ModelException(ErrorCatalogue.NotPyTorch, $"numbers from byte {from} to {to} of {numbers.Length}",
+                "numbers inside of the file",
                 "copy the file again: it is damaged or cut short", file, name.Short());
         var tensor = StoredTensor.Make(name, type, numbers[(int)from..(int)to], 0, sizes, null, file);
         return tensor.Bytes == to - from ? tensor

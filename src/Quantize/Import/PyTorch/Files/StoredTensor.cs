@@ -30,7 +30,8 @@ sealed class StoredTensor
     /// <param name="offset">In elements.</param>
     /// <param name="strides">Likewise; null where the elements stand one behind the other.</param>
     /// <exception cref="ModelException">ELSTM114: it would lie outside of its storage, or repeat numbers without end.</exception>
-    public static StoredTensor Make(string name, NumberType type, ReadOnlyMemory<byte> storage, long offset, IReadOnlyList<long> sizes, long[]? strides, string file)
+    public static StoredTensor Make(string name, NumberType type, ReadOnlyMemory<byte> storage, long offset, IReadOnlyList<long> sizes,
+        long[]? strides, string file)
     {
         long available = storage.Length / type.Width, count = 1, last = offset;
         if (sizes.Count > MaxRank || offset < 0 || offset > available)
@@ -49,9 +50,11 @@ sealed class StoredTensor
                 throw Outside();
         }
 
-        return count > 0 && last >= available ? throw Outside() : new(name, type, storage, offset, [.. sizes.Select(size => (int)size)], strides);
+        return count > 0 && last >= available ? throw Outside()
+            : new(name, type, storage, offset, [.. sizes.Select(size => (int)size)], strides);
 
-        ModelException Outside() => new(ErrorCatalogue.NotPyTorch, $"sizes [{string.Join(", ", sizes.Take(MaxRank))}] at {offset} of a storage of {available} numbers",
+        ModelException Outside() => new(ErrorCatalogue.NotPyTorch,
+            $"sizes [{string.Join(", ", sizes.Take(MaxRank))}] at {offset} of a storage of {available} numbers",
             "a tensor inside of its storage", "copy the file again: it is damaged or cut short", file, name.Short());
     }
 

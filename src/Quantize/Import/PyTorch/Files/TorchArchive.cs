@@ -17,11 +17,13 @@ static class TorchArchive
         var archive = new ZipDirectory(data, file);
         string[] pickles = [.. archive.Names.Where(name => name == Pickle || name.EndsWith($"/{Pickle}", StringComparison.Ordinal))];
         if (pickles is not [var only])
-            throw new ModelException(ErrorCatalogue.NotPyTorch, $"{pickles.Length} entries {Pickle}", "one", "save the weights again: torch.save(model.state_dict(), …)", file);
+            throw new ModelException(ErrorCatalogue.NotPyTorch, $"{pickles.Length} entries {Pickle}", "one",
+                "save the weights again: torch.save(model.state_dict(), …)", file);
         string folder = only[..^Pickle.Length];
         if (archive.Find($"{folder}byteorder") is { } order && !order.Span.StartsWith("little"u8))
             throw BigEndian(file);
-        bool isScript = archive.Names.Any(name => name == $"{folder}constants.pkl" || name.StartsWith($"{folder}code/", StringComparison.Ordinal));
+        bool isScript = archive.Names.Any(name => name == $"{folder}constants.pkl"
+            || name.StartsWith($"{folder}code/", StringComparison.Ordinal));
         var content = new PickleReader(archive.Find(only)!.Value, 0, file).Read();
         var storages = new Dictionary<string, ReadOnlyMemory<byte>>();
         foreach (var (key, storage) in content.Storages)
@@ -36,9 +38,11 @@ static class TorchArchive
         return new(content, storages, isScript, file);
     }
 
-    public static ModelException BigEndian(string file) => new(ErrorCatalogue.UnsupportedType, "numbers of a big-endian machine", "little-endian ones",
+    public static ModelException BigEndian(string file) => new(ErrorCatalogue.UnsupportedType, "numbers of a big-endian machine",
+        "little-endian ones",
         "load and save the weights on another machine", file);
 
-    static ModelException Missing(string key, string found, string file) => new(ErrorCatalogue.NotPyTorch, $"of storage '{key.Short()}' {found}", "all of its numbers",
+    static ModelException Missing(string key, string found, string file) =>
+        new(ErrorCatalogue.NotPyTorch, $"of storage '{key.Short()}' {found}", "all of its numbers",
         "copy the file again: it is damaged or cut short", file);
 }

@@ -13,9 +13,11 @@ static class WeightSearch
     /// <summary>Dictionaries that are looked at.</summary>
     const int MaxVisited = 1000;
 
-    /// <summary>What people call a network's weights, the usual word first: of several dictionaries with weights one of these is taken.</summary>
+    /// <summary>What people call a network's weights, the usual word first: of several dictionaries with weights one of these is
+    /// taken.</summary>
     static readonly string[] Usual =
-        ["model_state_dict", "state_dict", "model_state", "model", "net", "network", "weights", "params", "module", "best_model", "best_state"];
+        ["model_state_dict", "state_dict", "model_state", "model", "net", "network", "weights", "params", "module", "best_model",
+            "best_state"];
 
     sealed record Found(string Name, PickleDict Weights);
 
@@ -28,10 +30,13 @@ static class WeightSearch
         var visited = new HashSet<object>(ReferenceEqualityComparer.Instance);
         Visit(pickled.Content.Root, "", 0);
         if (found.Count == 0)
-            throw new ModelException(ErrorCatalogue.UnsupportedStructure, $"{Describe(pickled.Content.Root)} without the weights of a model", "a state dictionary, alone or in a checkpoint",
+            throw new ModelException(ErrorCatalogue.UnsupportedStructure,
+                $"{Describe(pickled.Content.Root)} without the weights of a model", "a state dictionary, alone or in a checkpoint",
                 "save the weights: torch.save(model.state_dict(), …)", pickled.File);
-        var taken = found.Count == 1 ? found[0] : Usual.Select(name => found.FirstOrDefault(each => each.Name == name)).FirstOrDefault(each => each is not null)
-            ?? throw new ModelException(ErrorCatalogue.UnsupportedStructure, $"the weights of {found.Count} models: {string.Join(", ", found.Take(6).Select(each => each.Name.Short()))}",
+        var taken = found.Count == 1 ? found[0] : Usual.Select(name =>
+            found.FirstOrDefault(each => each.Name == name)).FirstOrDefault(each => each is not null)
+            ?? throw new ModelException(ErrorCatalogue.UnsupportedStructure,
+            $"the weights of {found.Count} models: {string.Join(", ", found.Take(6).Select(each => each.Name.Short()))}",
                 "one model", "save one model's weights, or a module that has all of them", pickled.File);
         return new([.. Tensors(taken.Weights, pickled)], IsOrdered: true, Beside(pickled.Content.Root, taken));
 
@@ -65,7 +70,8 @@ static class WeightSearch
             var tensor = pickled.Tensor(name, view);
             // Tensors may share numbers, which are then read for each of them.
             if ((total += tensor.Count) > most)
-                throw new ModelException(ErrorCatalogue.ModelTooLarge, $"tensors of more numbers than the file has bytes, {most}", "tensors that share little",
+                throw new ModelException(ErrorCatalogue.ModelTooLarge, $"tensors of more numbers than the file has bytes, {most}",
+                    "tensors that share little",
                     "save the weights again: torch.save(model.state_dict(), …)", pickled.File, name.Short());
             yield return tensor;
         }

@@ -42,7 +42,8 @@ sealed class ZipDirectory
             string name = Encoding.UTF8.GetString(Part(at + CentralSize, nameLength));
             if (!_entries.TryAdd(name, Read(record, name)))
                 throw Damaged($"two entries '{name.Short()}'");
-            at += CentralSize + nameLength + BinaryPrimitives.ReadUInt16LittleEndian(record[30..]) + BinaryPrimitives.ReadUInt16LittleEndian(record[32..]);
+            at += CentralSize + nameLength + BinaryPrimitives.ReadUInt16LittleEndian(record[30..])
+                + BinaryPrimitives.ReadUInt16LittleEndian(record[32..]);
         }
     }
 
@@ -55,7 +56,8 @@ sealed class ZipDirectory
         if (!_entries.TryGetValue(name, out var entry))
             return null;
         if (!entry.IsStored)
-            throw new ModelException(ErrorCatalogue.NotPyTorch, $"entry '{name.Short()}' packed or encrypted", "entries as torch.save stores them",
+            throw new ModelException(ErrorCatalogue.NotPyTorch, $"entry '{name.Short()}' packed or encrypted",
+                "entries as torch.save stores them",
                 "save the weights again: torch.save(model.state_dict(), …)", _file);
         var content = _data.Slice(entry.At, entry.Length);
         return Checksum(content.Span) == entry.Checksum ? content : throw Damaged($"entry '{name.Short()}' with a wrong checksum");
@@ -91,5 +93,6 @@ sealed class ZipDirectory
         return ~sum;
     }
 
-    ModelException Damaged(string found) => new(ErrorCatalogue.NotPyTorch, found, "a whole archive of PyTorch", "copy the file again: it is damaged or cut short", _file);
+    ModelException Damaged(string found) => new(ErrorCatalogue.NotPyTorch, found, "a whole archive of PyTorch",
+        "copy the file again: it is damaged or cut short", _file);
 }

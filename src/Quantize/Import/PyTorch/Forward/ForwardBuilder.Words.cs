@@ -34,7 +34,8 @@ sealed partial class ForwardBuilder
         step.Allow(["stride", "pad"], null);
         int kernel = step.Whole("kernel", 0, 1, isFirst: true), pad = step.Whole("pad", 0, 0);
         if (kernel == 0 || _isSingle || pad > kernel / 2)
-            throw Bad(step, kernel == 0 ? "no number of samples" : _isSingle ? "a pool over the one step that is left" : $"a padding of {pad}",
+            throw Bad(step, kernel == 0 ? "no number of samples" : _isSingle ? "a pool over the one step that is left"
+                : $"a padding of {pad}",
                 $"{step.Word}:2, in front of 'last', its padding half of that at most");
         Put(new PoolLayer
         {
@@ -67,7 +68,8 @@ sealed partial class ForwardBuilder
         if (_isSingle || _at < 0)
             throw Bad(step, _at < 0 ? "no layer to take a step of" : "one step already", "it behind a layer over time");
         if (word is ForwardWords.Mean or ForwardWords.Max)
-            Put(new PoolLayer { Name = name, Sources = [_at], Kind = word == ForwardWords.Max ? PoolKind.Max : PoolKind.Average, Width = Width });
+            Put(new PoolLayer { Name = name, Sources = [_at], Kind = word == ForwardWords.Max ? PoolKind.Max
+                : PoolKind.Average, Width = Width });
         else if (word != ForwardWords.Hidden)
             Put(new PickLayer { Name = name, Sources = [_at], Width = Width, First = word == ForwardWords.First });
         else if (directions.Length == 1)
@@ -79,7 +81,8 @@ sealed partial class ForwardBuilder
         _isSingle = true;
     }
 
-    /// <summary>What both directions end with: the one with the last sample, the other with the first. Their outputs side by side are not wanted.</summary>
+    /// <summary>What both directions end with: the one with the last sample, the other with the first. Their outputs side by side are not
+    /// wanted.</summary>
     void Hidden(string name, int forward, int reverse)
     {
         _layers.RemoveAt(_at);

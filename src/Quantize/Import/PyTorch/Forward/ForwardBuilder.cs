@@ -18,7 +18,8 @@ sealed partial class ForwardBuilder
     /// <summary>Whether there is one step left of the window.</summary>
     bool _isSingle;
 
-    /// <summary>The directions of the recurrent module that <see cref="_at"/> is the output of; empty where it is of something else.</summary>
+    /// <summary>The directions of the recurrent module that <see cref="_at"/> is the output of; empty where it is of something
+    /// else.</summary>
     int[] _directions = [];
 
     ForwardBuilder(string file, int inputs) => (_file, _inputs) = (file, inputs);
@@ -29,10 +30,12 @@ sealed partial class ForwardBuilder
     public static Network Build(IReadOnlyList<ForwardStep> steps, IReadOnlyList<TorchModule> modules, string file)
     {
         if (!modules.Any(module => module.IsOverTime))
-            throw new ModelException(ErrorCatalogue.UnsupportedStructure, $"no module over time: {ForwardLine.Names(modules)}", "an LSTM, GRU, RNN or Conv1d",
+            throw new ModelException(ErrorCatalogue.UnsupportedStructure, $"no module over time: {ForwardLine.Names(modules)}",
+                "an LSTM, GRU, RNN or Conv1d",
                 "EdgeLstm runs recurrent networks; use another runtime for this one", file);
         var first = steps.First(step => step.Module is not null);
-        var builder = new ForwardBuilder(file, first.Module!.Inputs * (first.Module.Kind == ModuleKind.Conv ? first.Whole("groups", 1, 1) : 1));
+        var builder = new ForwardBuilder(file, first.Module!.Inputs * (first.Module.Kind == ModuleKind.Conv ? first.Whole("groups", 1, 1)
+            : 1));
         foreach (var step in steps)
             builder.Add(step);
         if (builder._at < 0)
@@ -62,7 +65,8 @@ sealed partial class ForwardBuilder
         if (_isSingle && module.IsOverTime)
             throw Bad(step, $"{module.Kind} over the one step that is left", "samples: 'repeat' makes as many again");
         if (!module.Follows(Width))
-            throw new ModelException(ErrorCatalogue.BadShape, $"{Width} features for {module.Size}", $"{module.Inputs}", "correct the order in --forward", _file, module.Name.Short());
+            throw new ModelException(ErrorCatalogue.BadShape, $"{Width} features for {module.Size}", $"{module.Inputs}",
+                "correct the order in --forward", _file, module.Name.Short());
         switch (module.Kind)
         {
             case ModuleKind.Lstm or ModuleKind.Gru or ModuleKind.Rnn: Recurrent(step, module); break;
@@ -97,8 +101,10 @@ sealed partial class ForwardBuilder
     {
         var folded = _at < 0 || _at != _layers.Count - 1 ? null : _layers[_at] switch
         {
-            DenseLayer { Activation.Function.Kind: FunctionKind.Identity } dense => dense with { W = Scaled(dense.W), Bias = Shifted(dense.Bias) },
-            ConvLayer { Activation.Function.Kind: FunctionKind.Identity } conv => conv with { W = Scaled(conv.W), Bias = Shifted(conv.Bias) },
+            DenseLayer { Activation.Function.Kind: FunctionKind.Identity } dense =>
+                dense with { W = Scaled(dense.W), Bias = Shifted(dense.Bias) },
+            ConvLayer { Activation.Function.Kind: FunctionKind.Identity } conv =>
+                conv with { W = Scaled(conv.W), Bias = Shifted(conv.Bias) },
             _ => (Layer?)null,
         };
         if (folded is null)
@@ -134,21 +140,22 @@ sealed partial class ForwardBuilder
         };
     }
 
-    static Channel[] Channels(string name, int count) => [.. ChannelNames.Default(name, count).Select(channel => new Channel(channel.Name))];
+    static Channel[] Channels(string name, int count) => [.. ChannelNames.Default(name, count).Select(channel =>
+        new Channel(channel.Name))];
 
+    /// <summary>The file's numbers are finite, but two biases are added, and a scale is multiplied in.</summary>
     void RequireFinite(Layer layer)
     {
-        float[][] all = layer switch
+        float[][] made = layer switch
         {
-            RecurrentLayer recurrent => [recurrent.W, recurrent.U, recurrent.Bias, (recurrent.Cell as GruCell)?.RecurrentBias ?? []],
+            RecurrentLayer recurrent => [recurrent.Bias],
             DenseLayer dense => [dense.W, dense.Bias],
             ConvLayer conv => [conv.W, conv.Bias],
-            NormLayer norm => [norm.Gamma, norm.Beta],
             AffineLayer affine => [affine.Scale, affine.Shift],
             _ => [],
         };
-        if (!all.All(part => Array.TrueForAll(part, float.IsFinite)))
-            throw new ModelException(ErrorCatalogue.NotFinite, "a weight, or what is made of weights, that is no finite number", "finite float32 weights",
+        if (!Array.TrueForAll(made, part => Array.TrueForAll(part, float.IsFinite)))
+            throw new ModelException(ErrorCatalogue.NotFinite, "a number made of weights that is not finite", "finite float32 weights",
                 "train again or save another checkpoint: this one diverged", _file, layer.Name);
     }
 

@@ -6,7 +6,8 @@ namespace EdgeLstm.Quantize.Import.PyTorch.Forward;
 
 /// <summary>
 /// What forward() most likely does, where the user does not say: modules one behind the other in the file's order, or, where that is the
-/// alphabet's, in one that their sizes allow; the last step behind the last layer over time; ReLU behind linear and convolutional modules but the last, unless the numbers
+/// alphabet's, in one that their sizes allow; the last step behind the last layer over time; ReLU behind linear and convolutional modules
+/// but the last, unless the numbers
 /// of a Sequential leave no room for it.
 /// </summary>
 static class ForwardGuess
@@ -22,14 +23,17 @@ static class ForwardGuess
             throw Refusal(modules, order!.First, file);
         var steps = Steps(order?.First ?? [.. modules], modules);
         string doubt = order is null or { IsOnly: true } ? "" : ". Other orders fit, too: safetensors are sorted by name";
-        notes.Add($"assumed --forward {Text(steps)}: the file has weights and no graph. Where forward() does something else, give that option, corrected{doubt}");
+        notes.Add($"assumed --forward {Text(steps)}: the file has weights and no graph. Where forward() does something else, give that "
+            + $"option, corrected{doubt}");
         return steps;
     }
 
     static string Text(IEnumerable<ForwardStep> steps) => string.Join(',', steps.Select(step => step.Text));
 
-    static ModelException Refusal(IReadOnlyList<TorchModule> modules, TorchModule[]? other, string file) => new(ErrorCatalogue.UnclearForward,
-        $"modules that do not fit one behind the other: {string.Join(", ", modules.Take(12).Select(module => module.Size))}", "each to read what the one before gives",
+    static ModelException Refusal(IReadOnlyList<TorchModule> modules, TorchModule[]? other, string file) =>
+        new(ErrorCatalogue.UnclearForward,
+        $"modules that do not fit one behind the other: {string.Join(", ", modules.Take(12).Select(module => module.Size))}",
+        "each to read what the one before gives",
         Embedding(modules) is { } table ? $"'{table.Name.Short()}' looks like an Embedding, which is not read: feed the model numbers"
         : (other is null ? "" : $"in another order they do: if forward() has it, give --forward {Text(Steps(other, modules)).Short()}; ")
             + $"with several heads or connections, {new ExportAdvice(file) { Features = modules[0].Inputs }.Text}", file);
@@ -48,7 +52,8 @@ static class ForwardGuess
             }
 
             var module = chain[i];
-            steps.Add(new(module.Name, module, module.Kind switch { ModuleKind.Rnn => [ForwardWords.Tanh], ModuleKind.Conv => ["pad=0"], _ => [] }));
+            steps.Add(new(module.Name, module, module.Kind switch { ModuleKind.Rnn => [ForwardWords.Tanh], ModuleKind.Conv =>
+                ["pad=0"], _ => [] }));
             isOpen = module.Kind is ModuleKind.Dense or ModuleKind.Conv || isOpen && module.IsNorm;
             if (i == lastOverTime)
                 steps.Add(Word(ForwardWords.Last));
@@ -59,17 +64,20 @@ static class ForwardGuess
         ForwardStep Word(string word) => new(modules.Any(module => module.Name == word) ? ForwardStep.WordMark + word : word, null, []);
     }
 
-    /// <summary>Whether something without weights stands between two modules of a Sequential, whose names are numbers; null: they are of none.</summary>
+    /// <summary>Whether something without weights stands between two modules of a Sequential, whose names are numbers; null: they are of
+    /// none.</summary>
     static bool? Gap(TorchModule before, TorchModule next) =>
         Place(before.Name) is (var parent, var at) && Place(next.Name) is (var other, var there) && parent == other ? there > at + 1 : null;
 
     static (string Parent, int Place)? Place(string name)
     {
         int dot = name.LastIndexOf('.');
-        return int.TryParse(name.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int place) ? (name[..(dot + 1)], place) : null;
+        return int.TryParse(name.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int place)
+            ? (name[..(dot + 1)], place) : null;
     }
 
     /// <summary>A table has a matrix like a Linear, no bias, and its rows are what the next module reads.</summary>
-    static TorchModule? Embedding(IReadOnlyList<TorchModule> modules) => modules.FirstOrDefault(module => module.Kind == ModuleKind.Dense && module.Tensors.Count == 1
+    static TorchModule? Embedding(IReadOnlyList<TorchModule> modules) =>
+        modules.FirstOrDefault(module => module.Kind == ModuleKind.Dense && module.Tensors.Count == 1
         && modules.Any(next => next != module && next.IsRecurrent && next.Inputs == module.Inputs));
 }

@@ -23,7 +23,8 @@ static class ForwardLine
             var module = modules.FirstOrDefault(each => each.Name == values[0]);
             string word = values[0].StartsWith(ForwardStep.WordMark) ? values[0][1..] : values[0];
             if (module is null && !ForwardWords.All.Contains(word))
-                throw Bad($"'{values[0].Short()}'", $"one of the file's modules, {Names(modules)}, or one of {string.Join(", ", ForwardWords.All)}");
+                throw Bad($"'{values[0].Short()}'",
+                    $"one of the file's modules, {Names(modules)}, or one of {string.Join(", ", ForwardWords.All)}");
             if (module is not null && steps.Exists(step => step.Module == module))
                 throw Bad($"'{module.Name.Short()}' twice", "each module once");
             steps.Add(new(values[0], module, values[1..]));
@@ -37,8 +38,10 @@ static class ForwardLine
             "name what forward() does, in its order: --forward lstm,last,fc1,relu,fc2", file);
     }
 
-    public static string Names(IEnumerable<TorchModule> modules) => string.Join(", ", modules.Select(module => module.Name.Short()).Take(20));
+    public static string Names(IEnumerable<TorchModule> modules) =>
+        string.Join(", ", modules.Select(module => module.Name.Short()).Take(20));
 
     static string Tensors(TorchModule[] modules) =>
-        string.Join(", ", modules.SelectMany(module => module.Tensors.Keys.Select(parameter => $"{module.Name}.{parameter}".Short())).Take(8));
+        string.Join(", ", modules.SelectMany(module => module.Tensors.Keys.Select(parameter =>
+            $"{module.Name}.{parameter}".Short())).Take(8));
 }

@@ -18,8 +18,10 @@ sealed record ForwardStep(string Word, TorchModule? Module, IReadOnlyList<string
 
     public string Text => string.Join(':', Values.Prepend(Word));
 
-    /// <summary>The value of <c>key=value</c>, or the one without a key where <paramref name="isFirst"/>; null where it is not there.</summary>
-    public string? Value(string key, bool isFirst = false) => Values.FirstOrDefault(value => value.StartsWith(key + "=", StringComparison.Ordinal))?[(key.Length + 1)..]
+    /// <summary>The value of <c>key=value</c>, or the one without a key where <paramref name="isFirst"/>; null where it is not
+    /// there.</summary>
+    public string? Value(string key, bool isFirst = false) =>
+        Values.FirstOrDefault(value => value.StartsWith(key + "=", StringComparison.Ordinal))?[(key.Length + 1)..]
         ?? (isFirst ? Values.FirstOrDefault(value => !value.Contains('=')) : null);
 
     /// <summary>A whole number, or <paramref name="otherwise"/>.</summary>
@@ -39,7 +41,8 @@ sealed record ForwardStep(string Word, TorchModule? Module, IReadOnlyList<string
     {
         if (Value(key, isFirst) is not { } text)
             return otherwise;
-        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value) && value >= 0 ? value
+        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
+            && value >= 0 ? value
             : throw Bad($"{key} '{text.Short()}' in '{Text.Short()}'", "a number that is no less than 0");
     }
 
@@ -48,11 +51,14 @@ sealed record ForwardStep(string Word, TorchModule? Module, IReadOnlyList<string
     /// <exception cref="ModelException">ELSTM116: there is another.</exception>
     public void Allow(string[] keys, params string[]? bare)
     {
-        var wrong = Values.FirstOrDefault(value => value.Split('=') is [var key, _] ? !keys.Contains(key) : value.Contains('=') || bare is not null && !bare.Contains(value));
-        if (wrong is not null || Values.Count != Values.Select(value => value.Split('=')[0]).Distinct().Count() || bare is null && Values.Count(value => !value.Contains('=')) > 1)
+        var wrong = Values.FirstOrDefault(value => value.Split('=') is [var key, _] ? !keys.Contains(key) : value.Contains('=')
+            || bare is not null && !bare.Contains(value));
+        if (wrong is not null || Values.Count != Values.Select(value => value.Split('=')[0]).Distinct().Count() || bare is null
+            && Values.Count(value => !value.Contains('=')) > 1)
         {
             string[] known = [.. keys.Select(key => $"{key}=…"), .. bare ?? ["a number"]];
-            throw Bad($"'{(wrong ?? Text).Short()}' in '{Text.Short()}'", known.Length == 0 ? $"nothing behind '{Word.Short()}'" : string.Join(", ", known));
+            throw Bad($"'{(wrong ?? Text).Short()}' in '{Text.Short()}'", known.Length == 0 ? $"nothing behind '{Word.Short()}'"
+                : string.Join(", ", known));
         }
     }
 

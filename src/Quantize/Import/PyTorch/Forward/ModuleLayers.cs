@@ -43,9 +43,11 @@ static class ModuleLayers
     public static ConvLayer Conv(ForwardStep step, TorchModule module, int source, int width)
     {
         step.Allow(["pad", "stride", "dilation", "groups"], "same", "causal");
-        int kernel = module.Tensors["weight"].Sizes[2], groups = width / module.Inputs, dilation = step.Whole("dilation", 1, 1), pad = step.Whole("pad", 0, 0);
+        int kernel = module.Tensors["weight"].Sizes[2], groups = width / module.Inputs, dilation = step.Whole("dilation", 1, 1),
+            pad = step.Whole("pad", 0, 0);
         if (step.Whole("groups", groups, 1) != groups || module.Outputs % groups != 0)
-            throw new ModelException(ErrorCatalogue.UnclearForward, $"{width} features and {module.Outputs} outputs for {groups} groups of {module.Inputs}", "groups that divide both",
+            throw new ModelException(ErrorCatalogue.UnclearForward,
+                $"{width} features and {module.Outputs} outputs for {groups} groups of {module.Inputs}", "groups that divide both",
                 "correct --forward", null, module.Name.Short());
         int span = (kernel - 1) * dilation, before = step.Values.Contains("causal") ? span : step.Values.Contains("same") ? span / 2 : pad;
         return new()
@@ -66,7 +68,8 @@ static class ModuleLayers
     public static NormLayer LayerNorm(ForwardStep step, TorchModule module, int source)
     {
         step.Allow(["eps"]);
-        return new() { Name = module.Name, Sources = [source], Gamma = module.Values("weight")!, Beta = module.Values("bias")!, Epsilon = step.Number("eps", Epsilon) };
+        return new() { Name = module.Name, Sources = [source], Gamma = module.Values("weight")!, Beta = module.Values("bias")!,
+            Epsilon = step.Number("eps", Epsilon) };
     }
 
     /// <summary>As in evaluation: (x − mean) / √(variance + ε) · γ + β, of which all is constant but x.</summary>

@@ -17,7 +17,8 @@ sealed class ModuleOrder
     public ModuleOrder(IReadOnlyList<TorchModule> modules)
     {
         // Convolutions come first and linear modules last, as they mostly do; names break the tie, and numbers in them.
-        _modules = [.. modules.OrderBy(Rank).ThenBy(module => module.Name, StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering))];
+        _modules = [.. modules.OrderBy(Rank).ThenBy(module =>
+            module.Name, StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering))];
         _chain = new TorchModule[_modules.Length];
         _used = new bool[_modules.Length];
         Extend(0);

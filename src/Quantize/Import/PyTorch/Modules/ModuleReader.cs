@@ -22,7 +22,8 @@ sealed class ModuleReader
     List<TorchModule> Read(TensorFile weights)
     {
         if (weights.Tensors.Count == 0)
-            throw new ModelException(ErrorCatalogue.UnsupportedStructure, "no tensors", "the weights of a model", "save them: torch.save(model.state_dict(), …)", _file);
+            throw new ModelException(ErrorCatalogue.UnsupportedStructure, "no tensors", "the weights of a model",
+                "save them: torch.save(model.state_dict(), …)", _file);
         var names = Unwrapped([.. weights.Tensors.Select(tensor => tensor.Name)]);
         var order = new List<string>();
         var tensors = new Dictionary<string, Dictionary<string, StoredTensor>>();
@@ -47,7 +48,8 @@ sealed class ModuleReader
     }
 
     ModelException Unknown(List<string> names, int all) => new(ErrorCatalogue.UnsupportedStructure,
-        $"{names.Count} of {all} tensors that no module read here has: {string.Join(", ", names.Take(Shown))}{(names.Count > Shown ? ", …" : "")}",
+        $"{names.Count} of {all} tensors that no module read here has: "
+        + $"{string.Join(", ", names.Take(Shown))}{(names.Count > Shown ? ", …" : "")}",
         "LSTM, GRU, RNN, Linear, Conv1d, LayerNorm and BatchNorm1d",
         names.Exists(name => name.EndsWith("_g", StringComparison.Ordinal) || name.Contains("parametrizations.", StringComparison.Ordinal))
             ? "save the model after remove_weight_norm, or remove_parametrizations" : new ExportAdvice(_file).Text, _file);
@@ -60,11 +62,14 @@ sealed class ModuleReader
         tensors.TryGetValue("bias", out var bias);
         int rank = weight?.Sizes.Count ?? 1;
         bool isBatchNorm = tensors.TryGetValue("running_mean", out var mean);
-        var kind = isBatchNorm ? ModuleKind.BatchNorm : rank switch { 2 => ModuleKind.Dense, 3 => ModuleKind.Conv, _ => ModuleKind.LayerNorm };
+        var kind = isBatchNorm ? ModuleKind.BatchNorm : rank switch { 2 => ModuleKind.Dense, 3 => ModuleKind.Conv, _ =>
+            ModuleKind.LayerNorm };
         if (isBatchNorm ? rank != 1 || !tensors.ContainsKey("running_var") || weight is null != bias is null
             : weight is null || rank is 0 or > 3 || rank == 1 && bias is null || tensors.Count > (bias is null ? 1 : 2))
-            throw new ModelException(ErrorCatalogue.UnsupportedStructure, $"{string.Join(", ", tensors.Select(tensor => $"{tensor.Key} {tensor.Value.Shape}").Take(Shown))}",
-                "the tensors of Linear, Conv1d, LayerNorm over the features or BatchNorm1d", new ExportAdvice(_file).Text, _file, name.Short());
+            throw new ModelException(ErrorCatalogue.UnsupportedStructure,
+                $"{string.Join(", ", tensors.Select(tensor => $"{tensor.Key} {tensor.Value.Shape}").Take(Shown))}",
+                "the tensors of Linear, Conv1d, LayerNorm over the features or BatchNorm1d", new ExportAdvice(_file).Text, _file,
+                name.Short());
         int outputs = (weight ?? mean)!.Sizes[0], inputs = rank == 1 ? outputs : weight!.Sizes[1];
         if (outputs == 0 || inputs == 0 || rank == 3 && weight!.Sizes[2] == 0)
             throw Shape(name, "weight", weight ?? mean!, "at least one number");
@@ -75,9 +80,11 @@ sealed class ModuleReader
     }
 
     ModelException Shape(string module, string parameter, StoredTensor tensor, string expected) =>
-        new(ErrorCatalogue.BadShape, $"{parameter} of shape {tensor.Shape}", expected, "the file contradicts itself: save the weights again", _file, module.Short());
+        new(ErrorCatalogue.BadShape, $"{parameter} of shape {tensor.Shape}", expected,
+            "the file contradicts itself: save the weights again", _file, module.Short());
 
-    /// <summary>Names without what stands in front of all of them and says nothing: <c>module.</c>, or the one attribute that has the network.</summary>
+    /// <summary>Names without what stands in front of all of them and says nothing: <c>module.</c>, or the one attribute that has the
+    /// network.</summary>
     static IReadOnlyList<string> Unwrapped(IReadOnlyList<string> names)
     {
         for (bool again = true; again;)

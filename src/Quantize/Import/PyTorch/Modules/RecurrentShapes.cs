@@ -13,14 +13,16 @@ static class RecurrentShapes
         if (Array.Find(names, other => !other.IsRecurrent) is { Parameter: { } odd })
             throw Bad($"{odd} beside the weights of a recurrent module", "no other tensor");
         if (Array.Find(names, other => other.Parameter.StartsWith("weight_hr", StringComparison.Ordinal)) is { Parameter: { } projection })
-            throw new ModelException(ErrorCatalogue.UnsupportedStructure, $"{projection}, a projection of the LSTM's output", "an LSTM without proj_size",
+            throw new ModelException(ErrorCatalogue.UnsupportedStructure, $"{projection}, a projection of the LSTM's output",
+                "an LSTM without proj_size",
                 "train it without proj_size; a Linear behind it is read", file, Node());
         bool isCell = tensors.ContainsKey("weight_hh");
         int layers = names.Max(other => other.Layer!.Value) + 1, directions = names.Any(other => other.IsReverse) ? 2 : 1;
         var first = Matrix(Parameter("weight_hh", 0, false));
         int units = first.Sizes[1], gates = units == 0 ? 0 : first.Sizes[0] / units;
         if (gates is not (1 or 3 or 4))
-            throw Bad($"weight_hh of shape {first.Shape}", "[4 · units, units] of an LSTM, [3 · units, units] of a GRU or [units, units] of an RNN");
+            throw Bad($"weight_hh of shape {first.Shape}",
+                "[4 · units, units] of an LSTM, [3 · units, units] of a GRU or [units, units] of an RNN");
         int inputs = Matrix(Parameter("weight_ih", 0, false)).Sizes[1], used = 0;
         for (int layer = 0; layer < layers; layer++)
             for (int direction = 0; direction < directions; direction++)
@@ -47,14 +49,17 @@ static class RecurrentShapes
             if (!tensors.TryGetValue(parameter, out var tensor))
                 return optional ? false : throw Bad($"no {parameter}", $"{layers} layers in {directions} directions");
             used++;
-            return tensor.Sizes.SequenceEqual(shape) ? true : throw Bad($"{parameter} of shape {tensor.Shape}", $"[{string.Join(", ", shape)}]");
+            return tensor.Sizes.SequenceEqual(shape) ? true : throw Bad($"{parameter} of shape {tensor.Shape}",
+                $"[{string.Join(", ", shape)}]");
         }
 
         string Parameter(string what, int layer, bool reverse) => isCell ? what : TorchCell.Parameter(what, layer, reverse);
 
-        StoredTensor Matrix(string parameter) => !tensors.TryGetValue(parameter, out var tensor) ? throw Bad($"no {parameter}", "the module's weights")
+        StoredTensor Matrix(string parameter) => !tensors.TryGetValue(parameter, out var tensor)
+            ? throw Bad($"no {parameter}", "the module's weights")
             : tensor.Sizes.Count == 2 ? tensor : throw Bad($"{parameter} of shape {tensor.Shape}", "two axes");
 
-        ModelException Bad(string found, string expected) => new(ErrorCatalogue.BadShape, found, expected, "the file contradicts itself: save the weights again", file, Node());
+        ModelException Bad(string found, string expected) => new(ErrorCatalogue.BadShape, found, expected,
+            "the file contradicts itself: save the weights again", file, Node());
     }
 }

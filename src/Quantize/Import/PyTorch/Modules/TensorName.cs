@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace EdgeLstm.Quantize.Import.PyTorch.Modules;
 
-/// <summary>A parameter's name, taken apart: <c>encoder.lstm.weight_ih_l0_reverse</c> is <c>weight_ih_l0_reverse</c> of <c>encoder.lstm</c>.</summary>
+/// <summary>A parameter's name, taken apart: <c>encoder.lstm.weight_ih_l0_reverse</c> is <c>weight_ih_l0_reverse</c> of
+/// <c>encoder.lstm</c>.</summary>
 readonly record struct TensorName(string Module, string Parameter)
 {
     const string Reverse = "_reverse";

@@ -3,7 +3,8 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Quantize.Import.PyTorch.Modules;
 
 /// <summary>
-/// One direction of one layer of PyTorch's LSTM (rows i f g o), GRU (r z n, reset after the product) or RNN, in the network's order: i f g o
+/// One direction of one layer of PyTorch's LSTM (rows i f g o), GRU (r z n, reset after the product) or RNN, in the network's order: i f g
+/// o
 /// and z r n.
 /// </summary>
 static class TorchCell
@@ -15,7 +16,8 @@ static class TorchCell
     /// <param name="u">[G·H, H].</param>
     /// <param name="inputBias">[G·H], or null for zeros; likewise <paramref name="recurrentBias"/>.</param>
     /// <param name="function">Of an RNN.</param>
-    public static RecurrentLayer Layer(string name, int source, float[] w, float[] u, int units, float[]? inputBias, float[]? recurrentBias, ScalarFunction function)
+    public static RecurrentLayer Layer(string name, int source, float[] w, float[] u, int units, float[]? inputBias,
+        float[]? recurrentBias, ScalarFunction function)
     {
         int gates = u.Length / units / units;
         float[] input = inputBias ?? new float[gates * units], recurrent = recurrentBias ?? new float[gates * units];

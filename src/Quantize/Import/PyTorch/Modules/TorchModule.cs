@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Import.PyTorch.Files;
 
 namespace EdgeLstm.Quantize.Import.PyTorch.Modules;
@@ -23,5 +24,14 @@ sealed record TorchModule(string Name, ModuleKind Kind, IReadOnlyDictionary<stri
         || Kind == ModuleKind.Conv && count % Inputs == 0 && Outputs % (count / Inputs) == 0;
 
     /// <summary>Null where the module has no such tensor.</summary>
-    public float[]? Values(string tensor) => Tensors.TryGetValue(tensor, out var found) ? found.Values() : null;
+    /// <exception cref="ModelException">ELSTM111.</exception>
+    public float[]? Values(string tensor)
+    {
+        if (!Tensors.TryGetValue(tensor, out var found))
+            return null;
+        float[] values = found.Values();
+        return Array.TrueForAll(values, float.IsFinite) ? values
+            : throw new ModelException(ErrorCatalogue.NotFinite, "a weight that is no finite number", "finite float32 weights",
+                "train again or save another checkpoint: this one diverged", null, $"{Name}.{tensor}".Short());
+    }
 }

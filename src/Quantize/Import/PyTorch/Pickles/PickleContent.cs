@@ -2,7 +2,8 @@ namespace EdgeLstm.Quantize.Import.PyTorch.Pickles;
 
 /// <summary>What one pickle says.</summary>
 /// <param name="Root">
-/// null, bool, long, double, string, byte[], object?[] for a tuple, List&lt;object?&gt;, <see cref="PickleDict"/>, <see cref="PickleName"/>,
+/// null, bool, long, double, string, byte[], object?[] for a tuple, List&lt;object?&gt;, <see cref="PickleDict"/>, <see
+/// cref="PickleName"/>,
 /// <see cref="PickleInstance"/>, <see cref="StorageName"/> or <see cref="TensorView"/>, and whatever these contain.
 /// </param>
 /// <param name="Foreign">The names in it that a file of weights has no need of, in their order.</param>

@@ -1,6 +1,7 @@
 namespace EdgeLstm.Quantize.Import.PyTorch.Pickles;
 
-/// <summary>What Python would have made by calling a class or a function. Nothing was called: it is what would have been given to it.</summary>
+/// <summary>What Python would have made by calling a class or a function. Nothing was called: it is what would have been given to
+/// it.</summary>
 sealed class PickleInstance(PickleName type, object?[] arguments)
 {
     public PickleName Type => type;

@@ -6,13 +6,15 @@ namespace EdgeLstm.Quantize.Import.PyTorch.Pickles;
 /// </summary>
 static class PickleNames
 {
-    public const string Utils = "torch._utils", Tensor = "_rebuild_tensor_v2", OlderTensor = "_rebuild_tensor", Parameter = "_rebuild_parameter";
+    public const string Utils = "torch._utils", Tensor = "_rebuild_tensor_v2", OlderTensor = "_rebuild_tensor",
+        Parameter = "_rebuild_parameter";
 
     /// <summary>Where Python 2 had what Python 3 has in <c>builtins</c>; pickles up to protocol 2 have the old name.</summary>
     static readonly string[] Builtins = ["builtins", "__builtin__"];
 
     static readonly string[] BuiltinTypes =
-        ["bool", "bytearray", "bytes", "complex", "dict", "float", "frozenset", "int", "list", "object", "range", "set", "slice", "str", "tuple"];
+        ["bool", "bytearray", "bytes", "complex", "dict", "float", "frozenset", "int", "list", "object", "range", "set", "slice", "str",
+            "tuple"];
 
     static readonly string[] Types =
         ["bfloat16", "bool", "float16", "float32", "float64", "int16", "int32", "int64", "int8", "uint8"];
@@ -40,7 +42,8 @@ static class PickleNames
         (name.Module is "torch" or "torch.cuda" or "torch.storage") && name.Name.EndsWith("Storage", StringComparison.Ordinal);
 
     /// <summary>Whether Python would make a dictionary of it.</summary>
-    public static bool IsDictionary(PickleName name) => name.Module == "collections" && (name.Name is "OrderedDict" or "defaultdict" or "Counter")
+    public static bool IsDictionary(PickleName name) => name.Module == "collections"
+        && (name.Name is "OrderedDict" or "defaultdict" or "Counter")
         || Builtins.Contains(name.Module) && name.Name == "dict";
 
     /// <summary><c>torch.float32</c>.</summary>

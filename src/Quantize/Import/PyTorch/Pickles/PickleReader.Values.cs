@@ -77,12 +77,14 @@ sealed partial class PickleReader
     {
         if (id is object?[] and ["module", PickleName type, ..])
             return type;
-        if (id is not object?[] { Length: >= 5 } parts || parts is not ["storage", PickleName kind, var key, _, long count, ..] || !PickleNames.IsStorage(kind)
+        if (id is not object?[] { Length: >= 5 } parts || parts is not ["storage", PickleName kind, var key, _, long count, ..]
+            || !PickleNames.IsStorage(kind)
             || count < 0 || parts.Length > 5 && parts[5] is not null)
             throw Damaged("a reference to what is no storage");
         string name = key as string ?? (key is long number ? $"{number}" : throw Damaged("a storage without a name"));
         var storage = new StorageName(kind.Name, name, count);
-        return _storages.TryAdd(name, storage) || _storages[name] == storage ? storage : throw Damaged($"storage '{name.Short()}' in two sizes or types");
+        return _storages.TryAdd(name, storage) || _storages[name] == storage ? storage
+            : throw Damaged($"storage '{name.Short()}' in two sizes or types");
     }
 
     /// <summary>Attributes. Those of a dictionary or a tensor are PyTorch's notes on versions, and say nothing of the values.</summary>

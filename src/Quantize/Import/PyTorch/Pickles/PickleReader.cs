@@ -14,7 +14,8 @@ namespace EdgeLstm.Quantize.Import.PyTorch.Pickles;
 sealed partial class PickleReader(ReadOnlyMemory<byte> data, int at, string file)
 {
     /// <summary>
-    /// Operations of one pickle. A network of twenty layers with its optimizer has about ten thousand; each makes one object at most, so that
+    /// Operations of one pickle. A network of twenty layers with its optimizer has about ten thousand; each makes one object at most, so
+    /// that
     /// this bounds memory, too.
     /// </summary>
     const int MaxOperations = 1 << 19;
@@ -29,7 +30,8 @@ sealed partial class PickleReader(ReadOnlyMemory<byte> data, int at, string file
     readonly Dictionary<string, StorageName> _storages = [];
     int _at = at;
 
-    /// <exception cref="ModelException">ELSTM114, ELSTM115, ELSTM102: damaged, or with operations that files of weights do not have.</exception>
+    /// <exception cref="ModelException">ELSTM114, ELSTM115, ELSTM102: damaged, or with operations that files of weights do not
+    /// have.</exception>
     public PickleContent Read()
     {
         for (int operations = 0; operations < MaxOperations; operations++)
@@ -40,7 +42,8 @@ sealed partial class PickleReader(ReadOnlyMemory<byte> data, int at, string file
             Execute(opcode);
         }
 
-        throw new ModelException(ErrorCatalogue.ModelTooLarge, $"a pickle of more than {MaxOperations} operations", "the weights of a model",
+        throw new ModelException(ErrorCatalogue.ModelTooLarge, $"a pickle of more than {MaxOperations} operations",
+            "the weights of a model",
             "save them alone: torch.save(model.state_dict(), …)", file);
     }
 
@@ -92,7 +95,8 @@ sealed partial class PickleReader(ReadOnlyMemory<byte> data, int at, string file
     }
 
     /// <summary>Known operations that are not in the list above, and bytes that are none; or one of the list in a wrong place.</summary>
-    ModelException Refused(Opcode opcode) => opcode is Opcode.Mark or Opcode.StackGlobal ? Damaged("values nested too deep, or a name that is no text")
+    ModelException Refused(Opcode opcode) => opcode is Opcode.Mark or Opcode.StackGlobal
+        ? Damaged("values nested too deep, or a name that is no text")
         : Enum.IsDefined(opcode)
         ? new(ErrorCatalogue.CodeInFile, $"pickle operation {Enum.GetName(opcode)!.ToUpperInvariant()} at byte {_at - 1}",
             "operations that build tensors", "save the weights again: torch.save(model.state_dict(), …)", file)
@@ -171,5 +175,6 @@ sealed partial class PickleReader(ReadOnlyMemory<byte> data, int at, string file
         _memo[place] = top;
     }
 
-    void Recall(long place) => _stack.Add(_memo.TryGetValue(place, out object? value) ? value : throw Damaged($"value {place} before it was kept"));
+    void Recall(long place) => _stack.Add(_memo.TryGetValue(place, out object? value) ? value
+        : throw Damaged($"value {place} before it was kept"));
 }
