@@ -56,7 +56,8 @@ sealed class PyTorchImporter : IModelImporter
         var modules = ModuleReader.Read(weights, file);
         var notes = new List<string>();
         var steps = forward is null ? ForwardGuess.Of(modules, weights.IsOrdered, file, notes) : ForwardLine.Parse(forward, modules, file);
-        string beside = string.Join(", ", weights.Beside.Take(8).Select(name => name.Short()).Concat(weights.Beside.Count > 8 ? ["…"] : []));
+        var others = weights.Beside.Take(8).Select(name => name.Short()).Concat(weights.Beside.Count > 8 ? ["…"] : []);
+        string beside = string.Join(", ", others);
         notes.Add($"{weights.Tensors.Count} tensors of {modules.Count} module{(modules.Count == 1 ? "" : "s")} read, 0 unused"
             + (beside.Length == 0 ? "" : $"; beside them: {beside}"));
         var network = ForwardBuilder.Build(steps, modules, file);
