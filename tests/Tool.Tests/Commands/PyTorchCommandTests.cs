@@ -3,10 +3,11 @@ using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Tests.Data;
+using EdgeLstm.Quantize.Tests.Import;
 using EdgeLstm.Quantize.Tests.Import.PyTorch;
 using EdgeLstm.Tool.Commands;
 
-namespace EdgeLstm.Quantize.Tests.Commands;
+namespace EdgeLstm.Tool.Tests.Commands;
 
 /// <summary>PyTorch's weights through every verb that takes a trained model.</summary>
 public sealed class PyTorchCommandTests : IDisposable
@@ -81,7 +82,7 @@ public sealed class PyTorchCommandTests : IDisposable
         Assert.Equal(ExitCode.Failure, run.Code);
         Assert.StartsWith($"error {ErrorCatalogue.UnclearForward}: sigmoid.pt: found 2 unused tensors: fc2.weight, fc2.bias",
             Assert.Single(run.ErrorLines));
-        run = ToolRun.Of(null, "inspect", Import.GoldenModels.ModelPath("opset13-last"), "--forward", Line);
+        run = ToolRun.Of(null, "inspect", GoldenModels.ModelPath("opset13-last"), "--forward", Line);
         Assert.Contains("--forward for a file of ONNX", Assert.Single(run.ErrorLines));
     }
 
