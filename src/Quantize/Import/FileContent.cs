@@ -9,12 +9,7 @@ readonly record struct FileContent(string Found, string Remedy)
     /// <summary>What to do about most files.</summary>
     public const string Export = "export the model to ONNX", Copy = "copy or download the model itself";
 
-<<<<<<< HEAD
     const string Torch = "save the weights with torch.save(model.state_dict(), …)";
-=======
-    const string Keras = Export + ", with tf2onnx or Keras' model.export",
-        Torch = "save the weights with torch.save(model.state_dict(), …)";
->>>>>>> 54cbecf (Lines end at column 140; the finite numbers of a module are checked where they are read)
 
     /// <summary>Bytes of what nobody knows that are shown.</summary>
     const int Shown = 8;
