@@ -294,7 +294,7 @@ public sealed class ModelImporterTests : IDisposable
     {
         var refusal = Refusal(bytes);
         Assert.Equal((ErrorCatalogue.UnknownModelKind, found), (refusal.Id, refusal.Found));
-        Assert.StartsWith("ONNX, RTNeural's JSON", refusal.Expected);
+        Assert.StartsWith("ONNX, ", refusal.Expected);
         Assert.Equal(ModelLoader.Formats, refusal.Expected);
         Assert.NotEmpty(refusal.Remedy);
         Assert.EndsWith("m", refusal.File);
