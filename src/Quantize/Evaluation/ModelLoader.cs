@@ -20,8 +20,11 @@ static class ModelLoader
     const long MaxArtifact = 512L << 20;
 
     /// <summary>A model to run: a trained one in float32, an artifact in the arithmetic that ships.</summary>
-    public static IPredictor Open(string path) => Recognised(path, Formats) is { } importer
-        ? new FloatPredictor(importer.Import(path))
+    public static IPredictor Open(string path) => Open(path, ModelAnswers.None);
+
+    /// <summary>The same, where the user said what a trained model's file does not.</summary>
+    public static IPredictor Open(string path, ModelAnswers answers) => Recognised(path, Formats) is { } importer
+        ? new FloatPredictor(answers.Heard(importer.Import(path, answers.Forward)))
         : new ArtifactPredictor(Read(path));
 
     /// <summary>Whether the file is an artifact, and not a trained model.</summary>
@@ -29,10 +32,20 @@ static class ModelLoader
     public static bool IsArtifact(string path) => Recognised(path, Formats) is null;
 
     /// <summary>A trained model's network.</summary>
-    public static Network Import(string path) => Importer(path).Import(path);
+    public static Network Import(string path) => Import(path, ModelAnswers.None);
+
+    /// <summary>The same, where the user said what the file does not.</summary>
+    public static Network Import(string path, ModelAnswers answers) => answers.Heard(Importer(path).Import(path, answers.Forward));
 
     /// <summary>The network, or every reason why the file is refused.</summary>
-    public static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path) => Importer(path).Inspect(path);
+    public static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path) => Inspect(path, ModelAnswers.None);
+
+    /// <summary>The same, where the user said what the file does not.</summary>
+    public static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path, ModelAnswers answers)
+    {
+        var (network, refusals) = Importer(path).Inspect(path, answers.Forward);
+        return (network is null ? null : answers.Heard(network), refusals);
+    }
 
     /// <summary>Reads an artifact; errors name the file.</summary>
     public static ModelArtifact Artifact(string path) => Recognised(path, ArtifactFormat) is { } importer

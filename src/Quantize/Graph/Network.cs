@@ -78,6 +78,12 @@ sealed record Network
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
+    /// The sentence of <see cref="Notes"/> without which no figure of the network should be read: what was guessed of its structure, since
+    /// the file has none. Null: nothing was.
+    /// </summary>
+    public string? Guess { get; init; }
+
+    /// <summary>
     /// True where every layer streams: there is an output for every sample, and none needs a later one. Otherwise the network runs in
     /// windows only.
     /// </summary>

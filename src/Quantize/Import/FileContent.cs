@@ -9,7 +9,7 @@ readonly record struct FileContent(string Found, string Remedy)
     /// <summary>What to do about most files.</summary>
     public const string Export = "export the model to ONNX", Copy = "copy or download the model itself";
 
-    const string Torch = Export + ", with torch.onnx.export";
+    const string Torch = "save the weights with torch.save(model.state_dict(), …)";
 
     /// <summary>Bytes of what nobody knows that are shown.</summary>
     const int Shown = 8;
@@ -37,9 +37,7 @@ readonly record struct FileContent(string Found, string Remedy)
         if (head.StartsWith("PK\u0003\u0004"u8))
             return Zip(head);
         if (head is [0x80, >= 2 and <= 5, ..])
-            return new("a Python pickle, as PyTorch writes .pt and .pth", Torch);
-        if (IsSafetensors(head, file.Length))
-            return new("a safetensors file, which has weights and no graph", Torch);
+            return new("a Python pickle that torch.save did not write", Torch);
         return FileText.Of(head) ?? new($"bytes that begin with {Convert.ToHexString(head[..Math.Min(Shown, head.Length)])}",
             Export + "; if it is ONNX, copy it again: it is damaged or cut short");
     }
@@ -49,12 +47,7 @@ readonly record struct FileContent(string Found, string Remedy)
     {
         int length = head.Length < ZipNameAt ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(head[ZipNameLengthAt..]);
         string first = Encoding.UTF8.GetString(head[Math.Min(ZipNameAt, head.Length)..Math.Min(ZipNameAt + length, head.Length)]);
-        return first.EndsWith("/data.pkl", StringComparison.Ordinal) ? new("a PyTorch archive (.pt)", Torch)
-            : first.EndsWith(".npy", StringComparison.Ordinal) ? new("NumPy arrays (.npz)", "give the model, not its data")
+        return first.EndsWith(".npy", StringComparison.Ordinal) ? new("NumPy arrays (.npz)", "give the model, not its data")
             : new("a zip archive", "unpack it, and give the model");
     }
-
-    /// <summary>A length, and JSON of that length.</summary>
-    static bool IsSafetensors(ReadOnlySpan<byte> head, long length) => head.Length > 10 && head[8..].StartsWith("{\""u8)
-        && BinaryPrimitives.ReadUInt64LittleEndian(head) <= (ulong)(length - 8);
 }

@@ -19,6 +19,7 @@ sealed class BenchCommand : Verb
     {
         Add(_model);
         Add(_seconds);
+        AddForward();
         Add(_json);
     }
 

@@ -29,6 +29,12 @@ sealed record CommandServices
 
     public Func<string, IPredictor> Open { get; init; } = ModelLoader.Open;
 
+    /// <summary>What <c>--forward</c> said; null where it was not given.</summary>
+    public string? Forward { get; private init; }
+
+    /// <summary>The option as a command line repeats it, with a space in front; empty where it was not given.</summary>
+    public string ForwardText => Forward is null ? "" : $" --forward {Shell.Word(Forward)}";
+
     public Func<QuantizeRequest, Session, Report> Quantize { get; init; } = QuantizeJob.Run;
 
     public Func<CodegenRequest, Session, Report> Codegen { get; init; } = CodegenJob.Run;
@@ -45,4 +51,14 @@ sealed record CommandServices
     public Func<IReadOnlyList<ModelArtifact>, CancellationToken, Action<double>, double[]> TimeSteps { get; init; } = StepRace.Nanoseconds;
 
     public Action<TrainRequest, Session> Train { get; init; } = TrainJob.Run;
+
+    /// <summary>The same, reading trained models with what the user says of them. Functions that are a test's own read no files.</summary>
+    public CommandServices With(ModelAnswers answers) => this with
+    {
+        Forward = answers.Forward,
+        Import = Import == (Func<string, Network>)ModelLoader.Import ? path => ModelLoader.Import(path, answers) : Import,
+        Inspect = Inspect == (Func<string, (Network?, IReadOnlyList<ModelException>)>)ModelLoader.Inspect
+            ? path => ModelLoader.Inspect(path, answers) : Inspect,
+        Open = Open == (Func<string, IPredictor>)ModelLoader.Open ? path => ModelLoader.Open(path, answers) : Open,
+    };
 }

@@ -15,6 +15,7 @@ sealed class InspectCommand : Verb
             "pump.onnx", "pump.elstm --json")
     {
         Add(_model);
+        AddForward();
         Add(_json);
     }
 

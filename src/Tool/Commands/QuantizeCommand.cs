@@ -50,6 +50,7 @@ sealed class QuantizeCommand : Verb
         _table = new(this);
         _compression = new(this);
         Add(_fineTune);
+        AddForward();
         Add(_json);
         Validators.Add(result =>
         {

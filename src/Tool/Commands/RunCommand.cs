@@ -33,6 +33,7 @@ sealed class RunCommand : Verb
         Add(_output);
         Add(_stream);
         _table = new(this);
+        AddForward();
         Add(_json);
     }
 

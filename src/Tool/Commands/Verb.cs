@@ -16,6 +16,16 @@ abstract class Verb : Command
         Examples = examples;
         SetAction(parsed =>
         {
+            if (_forward is not null)
+            {
+                var guesses = new List<string>();
+                Session = session with
+                {
+                    Tools = session.Tools.With(new(parsed.GetValue(_forward), guesses.Add)),
+                    Screen = session.Screen.With(guesses),
+                };
+            }
+
             Execute(parsed);
             return ExitCode.Success;
         });
@@ -27,9 +37,19 @@ abstract class Verb : Command
     public string FullName => string.Join(' ',
         Parents.OfType<Command>().Where(parent => parent is not RootCommand).Select(parent => parent.Name).Append(Name));
 
-    protected Session Session { get; }
+    protected Session Session { get; private set; }
+
+    Option<string>? _forward;
 
     protected abstract void Execute(ParseResult parsed);
+
+    /// <summary>
+    /// Of a verb that reads trained models: <c>--forward</c>, for files that have weights and no graph. Such models then open in the way it
+    /// says, and what was guessed without it stands in front of the report's notes.
+    /// </summary>
+    protected void AddForward() => Add(_forward = TextOption("STEPS",
+        "For PyTorch's weights, which have no graph: what forward() does, step by step, as lstm,last,fc1,relu,fc2. Guessed unless given.",
+        required: false, "--forward"));
 
     internal static Option<bool> JsonOption() => new("--json") { Description = "Print the result as JSON." };
 

@@ -40,6 +40,7 @@ sealed class VerifyCommand : Verb
         Add(_stream);
         _table = new(this, "For a .csv: windows of N samples, one ending at each row of a group; with --stream, the sliding window. What the model was trained with unless given.");
         Add(_units);
+        AddForward();
         Add(_json);
     }
 

@@ -5,6 +5,9 @@ namespace EdgeLstm.Tool.Reports;
 /// <summary>Where results go: a terminal with tables and progress bars, or plain text where there is none.</summary>
 sealed class Screen(TextWriter output, IAnsiConsole? terminal = null)
 {
+    /// <summary>Sentences that stand in front of every report's notes; there may come more until it is shown.</summary>
+    IReadOnlyList<string> Always { get; init; } = [];
+
     public TextWriter Out => output;
 
     /// <summary>
@@ -23,8 +26,12 @@ sealed class Screen(TextWriter output, IAnsiConsole? terminal = null)
         }));
     }
 
+    /// <summary>The same screen, on which no report is shown without these sentences.</summary>
+    public Screen With(IReadOnlyList<string> always) => new(output, terminal) { Always = always };
+
     public void Show(Report report, bool json = false)
     {
+        report = report with { Notes = [.. Always.Distinct().Where(sentence => !report.Notes.Contains(sentence)), .. report.Notes] };
         if (json)
             JsonReport.Write(report, output);
         else if (terminal is not null)

@@ -43,6 +43,9 @@ static class ErrorCatalogue
     public const string NotFinite = "ELSTM111";
     public const string NotRtNeural = "ELSTM112";
     public const string NotKeras = "ELSTM113";
+    public const string NotPyTorch = "ELSTM114";
+    public const string CodeInFile = "ELSTM115";
+    public const string UnclearForward = "ELSTM116";
 
     // 150–179: data and schema files.
     public const string FileMissing = "ELSTM150";

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Import.PyTorch.Modules;
 
 namespace EdgeLstm.Quantize.Import.RtNeural;
 
@@ -40,23 +41,8 @@ static class StateDictionary
             int units = u.Rank == 2 ? u.Sizes[1] : 0, gates = units > 0 ? u.Sizes[0] / units : 0;
             if (gates is not (1 or 3 or 4) || u.Sizes[0] != gates * units || w.Rank != 2 || w.Sizes[0] != gates * units)
                 throw Bad(module, $"weights of shapes {w.Shape} and {u.Shape}", "[gates · units, inputs] and [gates · units, units], of 1, 3 or 4 gates");
-            float[] input = Bias("bias_ih"), recurrent = Bias("bias_hh"), bias = [.. input.Zip(recurrent, (a, b) => a + b)];
-            if (gates == 3)
-                input.AsSpan(2 * units).CopyTo(bias.AsSpan(2 * units)); // the candidate's recurrent bias stays apart
-            int[] rows = gates == 3 ? [1, 0, 2] : [.. Enumerable.Range(0, gates)];
-            return new()
-            {
-                Name = module,
-                Sources = [source],
-                Cell = gates == 4 ? new LstmCell() : gates == 3 ? new GruCell { ResetAfter = true, RecurrentBias = recurrent[(2 * units)..] } : new ElmanCell(ScalarFunction.Tanh),
-                W = Ordered(w.Values),
-                U = Ordered(u.Values),
-                Bias = Ordered(bias),
-                InitialH = new float[units],
-                InitialC = gates == 4 ? new float[units] : [],
-            };
+            return TorchCell.Layer(module, source, w.Values, u.Values, units, Bias("bias_ih"), Bias("bias_hh"), ScalarFunction.Tanh);
 
-            float[] Ordered(float[] all) => [.. rows.SelectMany(row => all.Skip(row * (all.Length / gates)).Take(all.Length / gates))];
             float[] Bias(string what) => !tensors.TryGetValue(Named(module, what), out var given) ? new float[gates * units]
                 : given is { Rank: 1 } && given.Values.Length == gates * units ? given.Values : throw Bad(module, $"{what} of shape {given.Shape}", $"[{gates * units}]");
         }

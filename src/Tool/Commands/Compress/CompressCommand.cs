@@ -52,6 +52,7 @@ sealed class CompressCommand : Verb
         foreach (Option option in (Option[])[_data, _truth, _test, _testTruth, _budget, _fineTune, _output, _prefer, _page])
             Add(option);
         _table = new(this);
+        AddForward();
         Add(_json);
     }
 
@@ -65,6 +66,7 @@ sealed class CompressCommand : Verb
             Table = _table.Read(parsed),
             FineTuning = FineTuning(parsed.GetValue(_fineTune)),
             TestTruth = parsed.GetValue(_testTruth),
+            Forward = Session.Tools.Forward,
         };
         Session.Screen.Show(Session.Tools.Compress(request, Session), parsed.GetValue(_json));
     }

@@ -22,4 +22,7 @@ sealed record CompressRequest(
 
     /// <summary>Of <see cref="Test"/>, likewise: for the report alone.</summary>
     public string? TestTruth { get; init; }
+
+    /// <summary>What <c>--forward</c> said of the model; null where it was not given.</summary>
+    public string? Forward { get; init; }
 }

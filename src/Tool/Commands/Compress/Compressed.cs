@@ -16,7 +16,9 @@ sealed record Compressed(
     ModelArtifact Model, float[] Outputs, QuantizationErrors Errors)
 {
     /// <summary>The command that makes the chosen model again.</summary>
-    public string Command => $"edgelstm quantize {Shell.Quote(Request.Model)} -o {Shell.Quote(Request.Output)} --calibrate {string.Join(' ', Request.Data.Select(Shell.Quote))}{Request.Table.Text(Shell.Quote)} {TrialText.Options(Chosen)}";
+    public string Command => $"edgelstm quantize {Shell.Quote(Request.Model)} -o {Shell.Quote(Request.Output)} --calibrate {string.Join(' ', Request.Data.Select(Shell.Quote))}{Request.Table.Text(Shell.Quote)}{Forward} {TrialText.Options(Chosen)}";
+
+    string Forward => Request.Forward is { } forward ? $" --forward {Shell.Quote(forward)}" : "";
 
     public double ShareOfFloat => Share(Model.WeightBytes);
 

@@ -45,6 +45,7 @@ sealed class EvaluateCommand : Verb
         Add(_normal);
         Add(_stream);
         _columns = new(this, requireTarget: result => result.GetValue(_kind) == Csv);
+        AddForward();
         Add(_json);
         Validators.Add(result =>
         {

@@ -32,6 +32,7 @@ sealed class GatesCommand : Verb
         Add(_output);
         Add(_trace);
         _table = new(this);
+        AddForward();
         Add(_json);
     }
 

@@ -1,0 +1,83 @@
+using System.Globalization;
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Import.PyTorch.Modules;
+
+namespace EdgeLstm.Quantize.Import.PyTorch.Forward;
+
+/// <summary>
+/// What forward() most likely does, where the user does not say: modules one behind the other in the file's order, or, where that is the
+/// alphabet's, in one that their sizes allow; the last step behind the last layer over time; ReLU behind linear and convolutional modules
+/// but the last, unless the numbers
+/// of a Sequential leave no room for it.
+/// </summary>
+static class ForwardGuess
+{
+    /// <param name="isOrdered">Whether the modules stand in the order in which they were made.</param>
+    /// <exception cref="ModelException">ELSTM116: no order fits.</exception>
+    public static IReadOnlyList<ForwardStep> Of(IReadOnlyList<TorchModule> modules, bool isOrdered, string file, List<string> notes)
+    {
+        bool fits = isOrdered && Enumerable.Range(1, modules.Count - 1).All(i => modules[i].Follows(modules[i - 1].Outputs));
+        var order = fits ? null : new ModuleOrder(modules);
+        // Out of the order in which they were made, modules that fit all the same are more likely branches than a chain.
+        if (isOrdered && !fits || order is { First: null })
+            throw Refusal(modules, order!.First, file);
+        var steps = Steps(order?.First ?? [.. modules], modules);
+        string doubt = order is null or { IsOnly: true } ? "" : ". Other orders fit, too: safetensors are sorted by name";
+        notes.Add($"assumed --forward {Text(steps)}: the file has weights and no graph. Where forward() does something else, give that "
+            + $"option, corrected{doubt}");
+        return steps;
+    }
+
+    static string Text(IEnumerable<ForwardStep> steps) => string.Join(',', steps.Select(step => step.Text));
+
+    static ModelException Refusal(IReadOnlyList<TorchModule> modules, TorchModule[]? other, string file) =>
+        new(ErrorCatalogue.UnclearForward,
+        $"modules that do not fit one behind the other: {string.Join(", ", modules.Take(12).Select(module => module.Size))}",
+        "each to read what the one before gives",
+        Embedding(modules) is { } table ? $"'{table.Name.Short()}' looks like an Embedding, which is not read: feed the model numbers"
+        : (other is null ? "" : $"in another order they do: if forward() has it, give --forward {Text(Steps(other, modules)).Short()}; ")
+            + $"with several heads or connections, {new ExportAdvice(file) { Features = modules[0].Inputs }.Text}", file);
+
+    static List<ForwardStep> Steps(TorchModule[] chain, IReadOnlyList<TorchModule> modules)
+    {
+        var steps = new List<ForwardStep>();
+        int lastOverTime = Array.FindLastIndex(chain, module => module.IsOverTime);
+        bool isOpen = false; // something linear, and no function behind it yet
+        for (int i = 0; i < chain.Length; i++)
+        {
+            if (i > 0 && isOpen && (Gap(chain[i - 1], chain[i]) ?? !chain[i].IsNorm))
+            {
+                steps.Add(Word(ForwardWords.Relu));
+                isOpen = false;
+            }
+
+            var module = chain[i];
+            steps.Add(new(module.Name, module, module.Kind switch { ModuleKind.Rnn => [ForwardWords.Tanh], ModuleKind.Conv =>
+                ["pad=0"], _ => [] }));
+            isOpen = module.Kind is ModuleKind.Dense or ModuleKind.Conv || isOpen && module.IsNorm;
+            if (i == lastOverTime)
+                steps.Add(Word(ForwardWords.Last));
+        }
+
+        return steps;
+
+        ForwardStep Word(string word) => new(modules.Any(module => module.Name == word) ? ForwardStep.WordMark + word : word, null, []);
+    }
+
+    /// <summary>Whether something without weights stands between two modules of a Sequential, whose names are numbers; null: they are of
+    /// none.</summary>
+    static bool? Gap(TorchModule before, TorchModule next) =>
+        Place(before.Name) is (var parent, var at) && Place(next.Name) is (var other, var there) && parent == other ? there > at + 1 : null;
+
+    static (string Parent, int Place)? Place(string name)
+    {
+        int dot = name.LastIndexOf('.');
+        return int.TryParse(name.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int place)
+            ? (name[..(dot + 1)], place) : null;
+    }
+
+    /// <summary>A table has a matrix like a Linear, no bias, and its rows are what the next module reads.</summary>
+    static TorchModule? Embedding(IReadOnlyList<TorchModule> modules) =>
+        modules.FirstOrDefault(module => module.Kind == ModuleKind.Dense && module.Tensors.Count == 1
+        && modules.Any(next => next != module && next.IsRecurrent && next.Inputs == module.Inputs));
+}
