@@ -56,6 +56,24 @@ public class OnnxItemTests(PackedRuntime package) : IClassFixture<PackedRuntime>
     }
 
     [Fact]
+    public void Keras_and_PyTorch_files_are_items_too()
+    {
+        var consumer = Project("models/trained.onnx",
+            """
+            <EdgeLstmModel Include="a.keras;b.h5" Calibration="data.csv" />
+            <EdgeLstmModel Include="c.pt" Calibration="data.csv" Forward="lstm,last,fc" />
+            """);
+        foreach (string file in (string[])["a.keras", "b.h5", "c.pt"])
+            consumer.Write(file, "weights");
+        consumer.Build();
+        string[] calls = consumer.Read("calls.txt").Trim().Split('\n');
+        Assert.Equal(4, calls.Length);
+        Assert.EndsWith("edgelstm/a.elstm --calibrate=data.csv", calls[1], StringComparison.Ordinal);
+        Assert.EndsWith("edgelstm/b.elstm --calibrate=data.csv", calls[2], StringComparison.Ordinal);
+        Assert.EndsWith("edgelstm/c.elstm --calibrate=data.csv --forward=lstm,last,fc", calls[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_of_any_name_is_a_name_and_no_command()
     {
         string[] names = ["a`touch ran`b", "c$(touch ran)d", "it's; touch ran;", "\"; touch ran; \"", "-o", "100%41 %25 & | > ran",

@@ -71,15 +71,15 @@ public class PackageTests(PackedRuntime package) : IClassFixture<PackedRuntime>
     }
 
     [Theory]
-    [InlineData("""<EdgeLstmModel Include="models/engine.h5" />""",
-        "ELSTM020: found EdgeLstmModel items models/engine.h5, expected .elstm or .onnx files; quantize")]
+    [InlineData("""<EdgeLstmModel Include="models/engine.tflite" />""",
+        "ELSTM020: found EdgeLstmModel items models/engine.tflite, expected .elstm files, or trained models that end in .onnx, .h5,")]
     [InlineData("""<EdgeLstmModel Include="models/pump.elstm" />""",
         "ELSTM021: found no file for the EdgeLstmModel items models/pump.elstm, expected each to be there; correct the path")]
     [InlineData("""<EdgeLstmModel Include="models/engine.onnx" />""", "ELSTM022: found EdgeLstmModel models/engine.onnx without Calibration, expected data to quantize it with; write <EdgeLstmModel Include=\"models/engine.onnx\" Calibration=\"data.csv\" />")]
     public void An_item_that_cannot_be_used_says_what_to_write(string item, string message)
     {
         var consumer = new Consumer(package, item);
-        consumer.Write("models/engine.h5", "");
+        consumer.Write("models/engine.tflite", "");
         consumer.Write("models/engine.onnx", "");
         Assert.Contains("Plant.csproj : error " + message, consumer.FailToBuild(), StringComparison.Ordinal);
     }

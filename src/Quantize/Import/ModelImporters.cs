@@ -9,7 +9,8 @@ namespace EdgeLstm.Quantize.Import;
 static class ModelImporters
 {
     /// <summary>In the order in which they are asked. What two of them recognise would be the first one's.</summary>
-    public static IReadOnlyList<IModelImporter> All { get; } = [new OnnxImporter(), new KerasImporter(), new RtNeuralImporter(), new PyTorchImporter()];
+    public static IReadOnlyList<IModelImporter> All { get; } =
+        [new OnnxImporter(), new KerasImporter(), new RtNeuralImporter(), new PyTorchImporter()];
 
     /// <summary>All formats, for messages and help: <c>ONNX or RTNeural's JSON</c>.</summary>
     public static string Formats { get; } = OneOf(All.Select(importer => importer.Format));

@@ -24,7 +24,8 @@ public class InterfaceTests
         {
             public static string Streams() => Stream<Plant.A, Plant.A.State, Plant.A.Sample, Plant.A.Output>(
                 (window, output) => { Plant.A.Predict(window, output); return output; })
-                + Stream<Plant.B, Plant.B.State, Plant.B.Sample, Plant.B.Output>((window, output) => { Plant.B.Predict(window, output); return output; });
+                + Stream<Plant.B, Plant.B.State, Plant.B.Sample, Plant.B.Output>(
+                    (window, output) => { Plant.B.Predict(window, output); return output; });
 
             public static string Windows() => Window<W>((window, output) => { W.Predict(window, output); return output; })
                 + Window<V>((window, output) => { V.Predict(window, output); return output; });
@@ -53,7 +54,8 @@ public class InterfaceTests
                 }
 
                 bool isSame = predict(samples, new float[outputs]).AsSpan().SequenceEqual(output);
-                string text = $"{TModel.ModelName} {inputs} {outputs} {isSame} {state.Steps} {state.IsWarm} {TModel.ArtifactSha256.Length}; ";
+                string text = $"{TModel.ModelName} {inputs} {outputs} {isSame} {state.Steps} {state.IsWarm}";
+                text += $" {TModel.ArtifactSha256.Length}; ";
                 state.Reset();
                 return text + (state.Steps == 0 ? "" : "not reset");
             }
@@ -64,7 +66,8 @@ public class InterfaceTests
                 int inputs = TModel.Inputs.Length, count = Math.Max(14, TModel.MinSamples);
                 float[] window = Samples(count * inputs), output = new float[TModel.OutputsFor(count)];
                 TModel.Predict(window, output, new byte[TModel.WorkspaceFor(count)]);
-                return $"{TModel.ModelName} {inputs} {predict(window, new float[output.Length]).AsSpan().SequenceEqual(output)} {output.Any(v => v != 0)}; ";
+                bool isSame = predict(window, new float[output.Length]).AsSpan().SequenceEqual(output);
+                return $"{TModel.ModelName} {inputs} {isSame} {output.Any(v => v != 0)}; ";
             }
 
             static float[] Samples(int count)
