@@ -33,7 +33,17 @@ sealed class OnnxNode(NodeProto proto, ImportContext context, Value?[] inputs)
         ? inputs[input]!
         : throw Refusal(ErrorCatalogue.MissingValue, $"no {what} (input {input} of {OpType})", "one", "export the model again");
 
-    public Constant ConstantInput(int input, string what) => Input(input, what) as Constant
+    /// <summary>Finite numbers, but for <see cref="BoundInput"/>.</summary>
+    public Constant ConstantInput(int input, string what)
+    {
+        var constant = BoundInput(input, what);
+        int at = Array.FindIndex(constant.Values, value => !double.IsFinite(value));
+        return at < 0 ? constant
+            : throw Refusal(ErrorCatalogue.NotFinite, $"{constant.Values[at]} in {what}", "finite numbers", "export another checkpoint: this one diverged");
+    }
+
+    /// <summary>A bound may be infinite, which is none.</summary>
+    public Constant BoundInput(int input, string what) => Input(input, what) as Constant
         ?? throw Refusal(ErrorCatalogue.UnsupportedStructure, $"{what} computed from data (input {input} of {OpType})", "a constant",
             "export the model with its parameters stored inside");
 

@@ -35,7 +35,9 @@ sealed class TensorReader(string file, ExternalData external)
         var values = new double[count];
         for (int i = 0; i < values.Length; i++)
             values[i] = raw.Length > 0 ? FromBytes(raw[(i * width)..], type) : FromList(tensor, type, i);
-        if (type is ElementType.Float32 or ElementType.Float64 && values.FirstOrDefault(value => !double.IsFinite(value)) is not 0 and var bad)
+        // A single number may be a bound that bounds nothing: who reads it says whether it may be infinite.
+        bool isBound = tensor.Dims.Count == 0 && values is [double.PositiveInfinity or double.NegativeInfinity];
+        if (type is ElementType.Float32 or ElementType.Float64 && !isBound && values.FirstOrDefault(value => !double.IsFinite(value)) is not 0 and var bad)
             throw new ModelException(ErrorCatalogue.NotFinite, $"{bad} in tensor '{tensor.Name.Short()}'", "finite numbers",
                 "train again or export another checkpoint: this one diverged", file, where);
         return new(type, Constant.Static([.. tensor.Dims]), values);

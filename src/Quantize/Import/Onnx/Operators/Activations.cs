@@ -48,7 +48,7 @@ static class Activations
         node.Result(low == 0 && high == 1 ? inner : Arithmetic.Apply(node, inner, new([high - low], [low]), isSum: false));
 
         double Bound(int input, double absent) => !node.Has(input) ? absent
-            : node.ConstantInput(input, "bound") is { Values: [var bound], Symbols: null } ? bound
+            : node.BoundInput(input, "bound") is { Values: [var bound], Symbols: null } ? bound
             : throw node.Refusal(ErrorCatalogue.BadShape, "a bound that is no single number", "a number", "export the model again");
     }
 

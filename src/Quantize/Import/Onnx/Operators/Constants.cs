@@ -91,6 +91,23 @@ static class Constants
             [.. Enumerable.Range(0, (int)count).Select(i => bounds[0] + i * bounds[2])]));
     }
 
+    /// <summary>Of the sizes of axes, as tf2onnx multiplies them in front of a dense layer: a list's product.</summary>
+    public static void ReduceProd(OnnxNode node)
+    {
+        var list = node.ConstantInput(0, "ReduceProd's input");
+        long[]? axes = node.Opset < 18 ? node.Ints("axes") : node.Has(1) ? [.. node.Integers(1, "axes").Select(axis => (long)axis)] : null;
+        bool isAll = axes is null ? node.Int("noop_with_empty_axes", 0) == 0 : axes is [0 or -1];
+        if (list.Rank != 1 || !isAll)
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"ReduceProd of a constant of rank {list.Rank}", "the product of a list of sizes",
+                "export the model with constant folding on");
+        Dim[] entries = [.. list.Entries().Where(dim => dim != new Dim(1))];
+        var product = entries.All(dim => dim.IsStatic) ? new Dim(entries.Aggregate(1L, (product, dim) => Math.Clamp(product * dim.Size, -1, int.MaxValue)))
+            : entries is [var only] ? only
+            : new(-1, Dim.Unknown);
+        var result = Values.Constant.Integers([product]);
+        node.Result(node.Int("keepdims", 1) != 0 ? result : result with { Dims = [] });
+    }
+
     /// <summary>An input that holds a shape; sizes may be free.</summary>
     public static Dim[] ShapeInput(OnnxNode node, int input)
     {

@@ -13,6 +13,12 @@ static class Convolution
         var w = node.ConstantInput(1, "weights");
         if (w.Rank is not (3 or 4) || w.Dims.Any(dim => !dim.IsStatic || dim.Size < 1))
             throw node.Refusal(ErrorCatalogue.BadShape, $"weights of shape [{string.Join(", ", w.Dims)}]", "[outputs, inputs, kernel]", "export the model again");
+        if (node.ComputedInput(0, "Conv's input") is var single && IsDense(node, single, w))
+        {
+            Dense.OfChannels(node, single, w, Bias(node, (int)w.Dims[0].Size));
+            return;
+        }
+
         var shape = new WindowShape(node, [.. w.Dims[2..].Select(dim => dim.Size)]);
         long group = node.Int("group", 1);
         int outputs = node.Context.CheckWidth(w.Dims[0].Size, node), perGroup = (int)w.Dims[1].Size, kernel = shape.Kernel;
@@ -43,6 +49,12 @@ static class Convolution
         };
         node.Result(shape.Result(node.Context.Add(new TimedConvStage(node.Label, shape.Part, layer, shape.Time)), outputs));
     }
+
+    /// <summary>Of one tap, over a value of one step: a head that was written as a convolution.</summary>
+    static bool IsDense(OnnxNode node, ComputedValue computed, Constant w) =>
+        computed.Rank == w.Rank && node.Context.Roles.HasTime && computed.Axes[2..].All(axis => axis.Length == 0)
+        && w.Dims[2..].All(dim => dim == new Dim(1)) && node.Int("group", 1) == 1
+        && (node.Ints("pads") ?? []).All(pad => pad == 0) && node.Text("auto_pad", "NOTSET") is "NOTSET" or "VALID";
 
     static float[] Bias(OnnxNode node, int outputs)
     {

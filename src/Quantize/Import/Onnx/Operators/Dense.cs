@@ -1,4 +1,6 @@
 using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Import.Onnx.Stages;
 using EdgeLstm.Quantize.Import.Onnx.Values;
 using EdgeLstm.Quantize.Import.Stages;
 
@@ -25,6 +27,20 @@ static class Dense
         Linear(node, computed, matrix, transposed, node.Float("alpha", 1), Bias(node, (int)matrix.Dims[transposed ? 0 : 1].Size));
     }
 
+    /// <summary>The channels on axis 1 by weights [O, I, 1…], as a convolution of one tap has them.</summary>
+    public static void OfChannels(OnnxNode node, ComputedValue computed, Constant weights, float[] bias)
+    {
+        var context = node.Context;
+        int outputs = context.CheckWidth(bias.Length, node), inputs = (int)weights.Dims[1].Size;
+        context.Roles.RequireFeature(computed, 1, inputs, node);
+        context.Charge(weights.Values.Length, node);
+        float[] w = [.. weights.Values.Select(value => (float)value)];
+        int stage = context.Add(new LinearStage(node.Label, context.Whole(computed, node), w, bias, outputs));
+        AxisPart[][] axes = [.. computed.Axes];
+        axes[1] = [AxisPart.Features(outputs)];
+        node.Result(new ComputedValue([stage], axes));
+    }
+
     static Constant Matrix(OnnxNode node, int input)
     {
         var matrix = node.ConstantInput(input, "weights");
@@ -48,19 +64,56 @@ static class Dense
         return bias;
     }
 
+    /// <summary>
+    /// Steps that a Flatten or Reshape put side by side on the last axis, features of one behind those of the one before; 0 where none did.
+    /// </summary>
+    static int FlatSteps(OnnxNode node, ComputedValue computed, int inputs)
+    {
+        var roles = node.Context.Roles;
+        if (computed.Axes[^1] is not [var time, .. var channels] || !roles.IsTime(time))
+            return 0;
+        if (time.Size < 0)
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "a dense layer over all steps of a window of any length", "a fixed number of steps",
+                "export the model with the window's length fixed, or take the last step");
+        if (roles.IsRagged(time))
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "a dense layer over all steps behind sequence_lens", "Y_h, each sequence's own last",
+                "take the last step, or export the model without lengths");
+        if (time.Size < 1 || inputs % time.Size != 0)
+            throw node.Refusal(ErrorCatalogue.BadShape, $"{inputs} inputs over {time.Size} steps", "as many for each", "export the model again: its shapes disagree");
+        var apart = computed with { Axes = [.. computed.Axes[..^1], [time], channels] };
+        roles.RequireFeature(apart, apart.Rank - 1, (int)(inputs / time.Size), node);
+        return (int)time.Size;
+    }
+
+    /// <summary>A dense layer over all steps of a window is a convolution as long as the window.</summary>
+    static ConvLayer AllSteps(OnnxNode node, float[] weights, float[] bias, int steps) => new()
+    {
+        Name = node.Label,
+        Sources = [-1],
+        W = weights,
+        Bias = bias,
+        Activation = Activation.Identity,
+        Kernel = steps,
+    };
+
     static void Linear(OnnxNode node, ComputedValue computed, Constant matrix, bool transposed, float alpha, float[]? bias)
     {
         var context = node.Context;
         int inputs = (int)matrix.Dims[transposed ? 1 : 0].Size, outputs = context.CheckWidth(matrix.Dims[transposed ? 0 : 1].Size, node);
         if (computed.Rank == 0)
             throw node.Refusal(ErrorCatalogue.BadShape, "a value without axes", "features", "export the model again");
-        context.Roles.RequireFeature(computed, computed.Rank - 1, inputs, node);
+        int steps = FlatSteps(node, computed, inputs);
+        if (steps == 0)
+            context.Roles.RequireFeature(computed, computed.Rank - 1, inputs, node);
         context.Charge(matrix.Values.Length, node);
         var weights = new float[matrix.Values.Length]; // [outputs, inputs]
         for (int o = 0; o < outputs; o++)
             for (int i = 0; i < inputs; i++)
                 weights[o * inputs + i] = (float)(alpha * matrix.Values[transposed ? o * inputs + i : i * outputs + o]);
-        int stage = context.Add(new LinearStage(node.Label, context.Whole(computed, node), weights, bias, outputs));
+        int source = context.Whole(computed, node);
+        int stage = context.Add(steps == 0
+            ? new LinearStage(node.Label, source, weights, bias, outputs)
+            : new TimedConvStage(node.Label, source, AllSteps(node, weights, bias ?? new float[outputs], steps), computed.Axes[^1][0]));
         node.Result(new ComputedValue([stage], [.. computed.Axes[..^1], [AxisPart.Features(outputs)]]));
     }
 }

@@ -53,6 +53,7 @@ static class OperatorTable
         ["Reciprocal"] = new(Moments.Reciprocal, 6, 1, 1, []),
         ["ReduceMax"] = new(Pooling.ReduceMax, 1, 1, 2, ["axes<18", "keepdims", "noop_with_empty_axes>=18"], 18),
         ["ReduceMean"] = new(Pooling.ReduceMean, 1, 1, 2, ["axes<18", "keepdims", "noop_with_empty_axes>=18"], 18),
+        ["ReduceProd"] = new(Constants.ReduceProd, 1, 1, 2, ["axes<18", "keepdims", "noop_with_empty_axes>=18"], 18),
         ["Relu"] = new(Activations.Named, 6, 1, 1, []),
         ["Reshape"] = new(Reshaping.Reshape, 5, 2, 2, ["allowzero>=14"]),
         ["RNN"] = new(Recurrent.Rnn, 7, 3, 6,

@@ -67,7 +67,9 @@ static class Reshaping
             throw node.Refusal(ErrorCatalogue.BadShape, $"a shape of rank {shape.Rank} with {shape.Values.Length} entries", "a short list of sizes",
                 "export the model again");
         var target = shape.Entries();
-        int rank = Rank(node, value);
+        int rank = Rank(node, value), product = Array.FindIndex(target, dim => dim.Axis == Dim.Unknown);
+        if (product >= 0 && !target.Contains(new Dim(-1)))
+            target[product] = new(-1); // what the others leave is the only product that fits
         if (node.Int("allowzero", 0) == 0)
             for (int axis = 0; axis < target.Length; axis++)
                 if (target[axis] == new Dim(0))

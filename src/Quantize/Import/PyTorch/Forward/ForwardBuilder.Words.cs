@@ -68,8 +68,14 @@ sealed partial class ForwardBuilder
         if (_isSingle || _at < 0)
             throw Bad(step, _at < 0 ? "no layer to take a step of" : "one step already", "it behind a layer over time");
         if (word is ForwardWords.Mean or ForwardWords.Max)
-            Put(new PoolLayer { Name = name, Sources = [_at], Kind = word == ForwardWords.Max ? PoolKind.Max
-                : PoolKind.Average, Width = Width });
+            Put(new PoolLayer
+            {
+                Name = name,
+                Sources = [_at],
+                Kind = word == ForwardWords.Max ? PoolKind.Max
+                : PoolKind.Average,
+                Width = Width
+            });
         else if (word != ForwardWords.Hidden)
             Put(new PickLayer { Name = name, Sources = [_at], Width = Width, First = word == ForwardWords.First });
         else if (directions.Length == 1)

@@ -52,8 +52,13 @@ static class ForwardGuess
             }
 
             var module = chain[i];
-            steps.Add(new(module.Name, module, module.Kind switch { ModuleKind.Rnn => [ForwardWords.Tanh], ModuleKind.Conv =>
-                ["pad=0"], _ => [] }));
+            steps.Add(new(module.Name, module, module.Kind switch
+            {
+                ModuleKind.Rnn => [ForwardWords.Tanh],
+                ModuleKind.Conv =>
+                ["pad=0"],
+                _ => []
+            }));
             isOpen = module.Kind is ModuleKind.Dense or ModuleKind.Conv || isOpen && module.IsNorm;
             if (i == lastOverTime)
                 steps.Add(Word(ForwardWords.Last));

@@ -68,8 +68,14 @@ static class ModuleLayers
     public static NormLayer LayerNorm(ForwardStep step, TorchModule module, int source)
     {
         step.Allow(["eps"]);
-        return new() { Name = module.Name, Sources = [source], Gamma = module.Values("weight")!, Beta = module.Values("bias")!,
-            Epsilon = step.Number("eps", Epsilon) };
+        return new()
+        {
+            Name = module.Name,
+            Sources = [source],
+            Gamma = module.Values("weight")!,
+            Beta = module.Values("bias")!,
+            Epsilon = step.Number("eps", Epsilon)
+        };
     }
 
     /// <summary>As in evaluation: (x − mean) / √(variance + ε) · γ + β, of which all is constant but x.</summary>

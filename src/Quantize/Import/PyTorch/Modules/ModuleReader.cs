@@ -62,8 +62,13 @@ sealed class ModuleReader
         tensors.TryGetValue("bias", out var bias);
         int rank = weight?.Sizes.Count ?? 1;
         bool isBatchNorm = tensors.TryGetValue("running_mean", out var mean);
-        var kind = isBatchNorm ? ModuleKind.BatchNorm : rank switch { 2 => ModuleKind.Dense, 3 => ModuleKind.Conv, _ =>
-            ModuleKind.LayerNorm };
+        var kind = isBatchNorm ? ModuleKind.BatchNorm : rank switch
+        {
+            2 => ModuleKind.Dense,
+            3 => ModuleKind.Conv,
+            _ =>
+            ModuleKind.LayerNorm
+        };
         if (isBatchNorm ? rank != 1 || !tensors.ContainsKey("running_var") || weight is null != bias is null
             : weight is null || rank is 0 or > 3 || rank == 1 && bias is null || tensors.Count > (bias is null ? 1 : 2))
             throw new ModelException(ErrorCatalogue.UnsupportedStructure,

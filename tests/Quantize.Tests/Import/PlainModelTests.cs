@@ -1,0 +1,81 @@
+using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Onnx;
+using EdgeLstm.Quantize.Reference;
+using EdgeLstm.Quantize.Tests.Family;
+using EdgeLstm.Quantize.Tests.Shared;
+using Google.Protobuf;
+
+namespace EdgeLstm.Quantize.Tests.Import;
+
+/// <summary>What stood in the way of the plainest models: cases/import, with what ONNX Runtime computed.</summary>
+public class PlainModelTests
+{
+    /// <summary>Flatten of all steps; a bound that is no bound; a head that is a convolution; tf2onnx's dense layer at every step.</summary>
+    [Theory]
+    [InlineData("flatten_steps")]
+    [InlineData("clip_inf")]
+    [InlineData("conv1x1_head")]
+    [InlineData("keras_tensordot")]
+    public void It_computes_what_onnx_runtime_did_in_float_in_integers_and_in_generated_code(string name)
+    {
+        var network = OnnxImporter.Import(Case($"{name}.onnx"));
+        var x = NpyFile.Read(Case($"{name}.x.npy"));
+        float[] expected = NpyFile.Read(Case($"{name}.expected_y.npy")).Values;
+        int windows = x.Shape[0], samples = x.Shape[1], features = x.Shape[2], each = expected.Length / windows;
+        var data = new Dataset(windows, samples, features, x.Values);
+        float range = expected.Max() - expected.Min();
+        foreach (var (scheme, tolerance) in new[] { (Scheme.Float32, 1e-5f), (Scheme.Int8x16, 0.02f * range), (Scheme.Int8, 0.08f * range) })
+        {
+            var model = Passes.Quantized.Of(network, data, scheme);
+            var (runner, generated) = (new IntegerRunner(model), new GeneratedClass(model));
+            for (int n = 0; n < windows; n++)
+            {
+                float[] window = data.Window(n).ToArray(), actual = new float[each], compiled = new float[each];
+                runner.Predict(window, actual);
+                generated.Predict(window, samples, new Dictionary<string, float[]>(), compiled);
+                Assert.Equal(actual, compiled);
+                Near(expected.AsSpan(n * each, each), actual, tolerance);
+                float[] floats = new float[each];
+                if (network.EveryStep)
+                    new FloatRunner(network).Run(window, floats);
+                else
+                    floats = new FloatRunner(network).Run(window);
+                Near(expected.AsSpan(n * each, each), floats, 1e-5f);
+            }
+        }
+    }
+
+    [Fact]
+    public void All_steps_of_a_window_of_any_length_are_refused_by_that()
+    {
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Case("flatten_steps.onnx")));
+        model.Graph.Input[0].Type.TensorType.Shape.Dim[1] = new() { DimParam = "time" };
+        var flatten = model.Graph.Node.Single(node => node.OpType == "Reshape");
+        flatten.OpType = "Flatten";
+        flatten.Input.RemoveAt(1);
+        var refusal = OnnxImporter.Inspect(model.ToByteArray(), "free.onnx", null).Refusals[0];
+        Assert.Equal(ErrorCatalogue.UnsupportedStructure, refusal.Id);
+        Assert.Contains("a dense layer over all steps of a window of any length", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_infinite_weight_is_still_refused()
+    {
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Case("clip_inf.onnx")));
+        foreach (var node in model.Graph.Node.Where(node => node.OpType == "Clip"))
+            (node.OpType, node.Input[1], _) = ("Add", node.Input[2], node.Input.Remove(node.Input[2]));
+        Assert.Contains(OnnxImporter.Inspect(model.ToByteArray(), "add.onnx", null).Refusals, refusal => refusal.Id == ErrorCatalogue.NotFinite);
+    }
+
+    static void Near(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, float tolerance)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int k = 0; k < expected.Length; k++)
+            Assert.Equal(expected[k], actual[k], tolerance);
+    }
+
+    static string Case(string file) => Path.Combine(TestFiles.Repository, "tests", "Golden", "cases", "import", file);
+}
