@@ -15,6 +15,9 @@ public interface IEdgeLstmModel
     /// <summary>Samples after a reset until a prediction means something.</summary>
     static abstract int WarmUpSteps { get; }
 
+    /// <summary>Samples in the windows that the model was trained on, or that its graph declares; 0 where neither is known.</summary>
+    static abstract int Window { get; }
+
     /// <summary>What the values of a sample are, in their order. Allocates once.</summary>
     static abstract ReadOnlySpan<ChannelInfo> Inputs { get; }
 

@@ -65,12 +65,21 @@ public class OnnxItemTests(PackedRuntime package) : IClassFixture<PackedRuntime>
             """);
         foreach (string file in (string[])["a.keras", "b.h5", "c.pt"])
             consumer.Write(file, "weights");
-        consumer.Build();
+        string output = consumer.Build();
         string[] calls = consumer.Read("calls.txt").Trim().Split('\n');
         Assert.Equal(4, calls.Length);
         Assert.EndsWith("edgelstm/a.elstm --calibrate=data.csv", calls[1], StringComparison.Ordinal);
         Assert.EndsWith("edgelstm/b.elstm --calibrate=data.csv", calls[2], StringComparison.Ordinal);
         Assert.EndsWith("edgelstm/c.elstm --calibrate=data.csv --forward=lstm,last,fc", calls[3], StringComparison.Ordinal);
+        Assert.DoesNotContain("ELSTM026", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_without_Forward_are_a_warning()
+    {
+        var consumer = Project("models/trained.onnx", """<EdgeLstmModel Include="c.pt" Calibration="data.csv" />""");
+        consumer.Write("c.pt", "weights");
+        Assert.Contains("warning ELSTM026: found EdgeLstmModel c.pt without Forward", consumer.Build(), StringComparison.Ordinal);
     }
 
     [Fact]

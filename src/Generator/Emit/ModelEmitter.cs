@@ -116,6 +116,8 @@ static partial class ModelEmitter
             code.Line($"static {words[0]} global::EdgeLstm.IEdgeLstmModel.{words[1]} => {words[1]};");
         }
 
+        string window = model.Rules.WindowOr(model.Window) is null ? "0" : "Window";
+        code.Line($"static int global::EdgeLstm.IEdgeLstmModel.Window => {window};");
         string own = Interface(model, target).Substring(3);
         code.Line($"static int {own}.{(model.CanStream ? "SnapshotBytes => SnapshotBytes" : "MinSamples => MinSamples")};");
         code.Line();

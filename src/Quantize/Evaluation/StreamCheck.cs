@@ -102,7 +102,8 @@ sealed class StreamCheck
     /// <param name="windowErrors">RMSE of each output over windows from reset; empty where there are none.</param>
     public IEnumerable<string> Verdict(IReadOnlyList<double> windowErrors)
     {
-        string cut = SaturatedStates == 0 ? "" : $"a state reaches the end of its range in {SaturatedStates:N0} of {Steps:N0} steps";
+        string cut = SaturatedStates == 0 ? ""
+            : $"a layer's state reaches the end of its range {SaturatedStates:N0} times in {Steps:N0} samples";
         if (Window is { } samples)
         {
             string differs = _windows[0].Count == 0 ? "what Step differs by, a log tells (--group, --time)"

@@ -55,7 +55,7 @@ public class InterfaceTests
 
                 bool isSame = predict(samples, new float[outputs]).AsSpan().SequenceEqual(output);
                 string text = $"{TModel.ModelName} {inputs} {outputs} {isSame} {state.Steps} {state.IsWarm}";
-                text += $" {TModel.ArtifactSha256.Length}; ";
+                text += $" {TModel.ArtifactSha256.Length} {TModel.Window}; ";
                 state.Reset();
                 return text + (state.Steps == 0 ? "" : "not reset");
             }
@@ -67,7 +67,7 @@ public class InterfaceTests
                 float[] window = Samples(count * inputs), output = new float[TModel.OutputsFor(count)];
                 TModel.Predict(window, output, new byte[TModel.WorkspaceFor(count)]);
                 bool isSame = predict(window, new float[output.Length]).AsSpan().SequenceEqual(output);
-                return $"{TModel.ModelName} {inputs} {isSame} {output.Any(v => v != 0)}; ";
+                return $"{TModel.ModelName} {inputs} {isSame} {output.Any(v => v != 0)} {TModel.Window}; ";
             }
 
             static float[] Samples(int count)
@@ -80,10 +80,11 @@ public class InterfaceTests
 
     [Fact]
     public void One_host_runs_two_models_that_stream() =>
-        Assert.Equal("engine 3 2 True 12 True 64; engine 3 1 True 12 True 64; ", Run("Streams"));
+        Assert.Equal("engine 3 2 True 12 True 64 30; engine 3 1 True 12 True 64 30; ", Run("Streams"));
 
     [Fact]
-    public void One_host_runs_two_models_that_take_windows() => Assert.Equal("engine 3 True True; engine 3 True True; ", Run("Windows"));
+    public void One_host_runs_two_models_that_take_windows() =>
+        Assert.Equal("engine 3 True True 30; engine 3 True True 30; ", Run("Windows"));
 
     static string Run(string method)
     {

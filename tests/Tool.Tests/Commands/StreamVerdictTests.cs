@@ -21,7 +21,7 @@ public sealed class StreamVerdictTests : IDisposable
         Assert.Equal(0, json.GetProperty("saturatedStates").GetInt64());
         json = Json("verify", Counting, _folder["m.elstm"], "--data", Csv("long.csv", [.. Enumerable.Repeat(1f, 20), .. Enumerable.Repeat(-1f, 21)]), "--json");
         Assert.InRange(json.GetProperty("saturatedStates").GetInt64(), 10, 41);
-        Assert.Contains("a state reaches the end of its range in", Notes(json));
+        Assert.Contains("a layer's state reaches the end of its range ", Notes(json));
         Assert.Contains("calibrate on data that run as long as the machine does", Notes(json));
     }
 
