@@ -146,5 +146,6 @@ sealed class Verification(IPredictor original, IPredictor quantized, Dataset dat
         : string.Join(", ", model.States.Select(state => $"'{state.Name}' [{state.Rows},N,{state.Width}]"));
 
     static ModelException Differ(string found, string expected) =>
-        new(ErrorCatalogue.ModelsDiffer, found, expected, "give the artifact that was made from this model");
+        new(ErrorCatalogue.ModelsDiffer, found, expected,
+            "give the artifact that was made from this model; PyTorch's weights with the --forward that it was made with");
 }

@@ -21,7 +21,7 @@ interface IModelImporter
     /// <summary>The same, told what the file does not say; see <c>--forward</c>. Null: nothing was told.</summary>
     (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path, string? forward) => forward is null ? Inspect(path)
         : (null, [new(ErrorCatalogue.UnclearForward, $"--forward for a file of {Format}",
-            "it for files that have weights and no graph", "leave it out", Path.GetFileName(path))]);
+            "it with PyTorch's weights only, which have no graph", "leave it out", Path.GetFileName(path))]);
 
     /// <summary>The network, or the first reason why there is none.</summary>
     /// <exception cref="ModelException">The file cannot be used.</exception>

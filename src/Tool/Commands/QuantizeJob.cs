@@ -58,7 +58,9 @@ static class QuantizeJob
         if (stream is not null)
             notes.InsertRange(0, stream.Verdict(data.AreStreams || data.Windows == 1 ? []
                 : [.. errors.Outputs.Select(output => output.Rmse)]));
-        notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm verify {Shell.Word(request.Model)} {Shell.Word(request.Output)} --data DATA{request.Table.Text(Shell.Word)}{session.Tools.ForwardText}' on data that calibration did not see");
+        string options = request.Table.Text(Shell.Word) + (request.UserUnits ? " --units user" : "") + session.Tools.ForwardText;
+        notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or "
+            + $"'edgelstm verify {Shell.Word(request.Model)} {Shell.Word(request.Output)} --data DATA{options}' on data that calibration did not see");
         notes.Add($"then: {new MadeFor(model).Call}");
         return QuantizeReport.Make(request, file, model, errors, stream, steps, notes);
     }

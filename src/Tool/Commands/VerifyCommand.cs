@@ -8,12 +8,12 @@ using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Tool.Commands;
 
-/// <summary><c>edgelstm verify MODEL.onnx MODEL.elstm --data DATA [--stream]</c>.</summary>
+/// <summary><c>edgelstm verify MODEL MODEL.elstm --data DATA [--stream]</c>.</summary>
 sealed class VerifyCommand : Verb
 {
     const string ModelUnits = "model", UserUnits = "user";
 
-    readonly Argument<string> _original = FileArgument("MODEL.onnx", $"The float model: {ModelImporters.Formats}.");
+    readonly Argument<string> _original = FileArgument("MODEL", $"The float model: {ModelImporters.Formats}.");
     readonly Argument<string> _quantized = FileArgument("MODEL.elstm", "The artifact made from it.");
     readonly Option<string[]> _input = ManyOption(
         "FILE", "Samples, .npy or .csv; NAME=FILE where a graph has several inputs, and for initial states, .npy [rows,N,H].", "--data");
@@ -22,7 +22,7 @@ sealed class VerifyCommand : Verb
     readonly TableOptionSet _table;
     readonly Option<string> _units = new("--units")
     {
-        Description = "Names and units of the data: as MODEL.onnx takes them, or as MODEL.elstm does.",
+        Description = "Names and units of the data: as MODEL takes them, or as MODEL.elstm does.",
         DefaultValueFactory = _ => ModelUnits,
     };
     readonly Option<bool> _json = JsonOption();

@@ -20,18 +20,18 @@ sealed record MadeFor(DataRules Rules, int? Declared, bool CanStream)
     {
         TrainedOn.Windows => new ReportCell($"windows {Rules.Window}", $"windows of {Rules.Window} samples: SlidingWindow or Predict"),
         TrainedOn.Stream => new ReportCell("stream", "a stream, with the state carried on: Step"),
-        _ => new ReportCell(null, "not said by the file: " + Guess),
+        _ => new ReportCell(null, "not said by the file: " + Guess.TrimEnd(',')),
     });
 
     /// <summary>What to call, for a line that says what to do next.</summary>
     public string Call => Rules.TrainedOn switch
     {
-        TrainedOn.Windows => $"SlidingWindow in the code: the model was trained on windows of {Rules.Window} samples",
-        TrainedOn.Stream => "Step in the code: the model was trained with its state carried on",
-        _ => Guess + " in the code: the file does not say what it was trained on",
+        TrainedOn.Windows => $"call SlidingWindow in your code: the model was trained on windows of {Rules.Window} samples",
+        TrainedOn.Stream => "call Step in your code: the model was trained with its state carried on",
+        _ => $"call {Guess} in your code: the file does not say what it was trained on",
     };
 
     string Guess => !CanStream ? "SlidingWindow or Predict"
-        : DeclaresWindows ? $"SlidingWindow, as its graph declares windows of {Declared} samples (Step if its state was carried on in training)"
-        : "Step if its state was carried on in training, SlidingWindow if it saw windows";
+        : DeclaresWindows ? $"SlidingWindow (its graph declares windows of {Declared} samples), or Step if training carried the state on,"
+        : "Step if training carried the state on, or SlidingWindow if it saw windows,";
 }

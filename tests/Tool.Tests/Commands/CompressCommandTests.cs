@@ -22,7 +22,7 @@ public sealed class CompressCommandTests : CompressRuns
     public void The_fastest_inside_the_budget_is_written()
     {
         var report = Json("--budget", "5%", "--prefer", "speed");
-        Assert.Contains(report.GetProperty("notes").EnumerateArray(), note => note.GetString()!.StartsWith("then: Step if its state was carried on in training", StringComparison.Ordinal));
+        Assert.Contains(report.GetProperty("notes").EnumerateArray(), note => note.GetString()!.StartsWith("then: call Step if training carried the state on", StringComparison.Ordinal));
         var chosen = Assert.Single(report.GetProperty("front").EnumerateArray(), row => row.GetProperty("chosen").GetBoolean());
         Assert.Equal(Inside(report).Select(row => row.GetProperty("nsPerStep")).Where(ns => ns.ValueKind == JsonValueKind.Number).Min(ns => ns.GetDouble()), chosen.GetProperty("nsPerStep").GetDouble());
     }

@@ -19,21 +19,23 @@ public sealed class MadeForTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(TrainedOn.Windows, 30, null, true, "SlidingWindow in the code: the model was trained on windows of 30 samples")]
-    [InlineData(TrainedOn.Windows, 30, 30, false, "SlidingWindow in the code: the model was trained on windows of 30 samples")]
-    [InlineData(TrainedOn.Stream, 0, null, true, "Step in the code: the model was trained with its state carried on")]
-    [InlineData(TrainedOn.Stream, 0, 1, true, "Step in the code: the model was trained with its state carried on")]
-    [InlineData(TrainedOn.Unknown, 0, 40, true, "SlidingWindow, as its graph declares windows of 40 samples (Step if its state was carried on in training) in the code: the file does not say what it was trained on")]
-    [InlineData(TrainedOn.Unknown, 0, 1, true, "Step if its state was carried on in training, SlidingWindow if it saw windows in the code: the file does not say what it was trained on")]
-    [InlineData(TrainedOn.Unknown, 0, null, false, "SlidingWindow or Predict in the code: the file does not say what it was trained on")]
+    [InlineData(TrainedOn.Windows, 30, null, true, "call SlidingWindow in your code: the model was trained on windows of 30 samples")]
+    [InlineData(TrainedOn.Windows, 30, 30, false, "call SlidingWindow in your code: the model was trained on windows of 30 samples")]
+    [InlineData(TrainedOn.Stream, 0, null, true, "call Step in your code: the model was trained with its state carried on")]
+    [InlineData(TrainedOn.Stream, 0, 1, true, "call Step in your code: the model was trained with its state carried on")]
+    [InlineData(TrainedOn.Unknown, 0, 40, true, "call SlidingWindow (its graph declares windows of 40 samples), or Step if training carried "
+        + "the state on, in your code: the file does not say what it was trained on")]
+    [InlineData(TrainedOn.Unknown, 0, 1, true, "call Step if training carried the state on, or SlidingWindow if it saw windows, in your "
+        + "code: the file does not say what it was trained on")]
+    [InlineData(TrainedOn.Unknown, 0, null, false, "call SlidingWindow or Predict in your code: the file does not say what it was trained on")]
     public void The_trainers_word_goes_before_the_graphs(TrainedOn on, int window, int? declared, bool canStream, string call) =>
         Assert.Equal(call, new MadeFor(new(on, window, "", "", MissingRule.Centre), declared, canStream).Call);
 
     [Theory]
-    [InlineData("opset13-last", "windows 12", "windows 12", "then: SlidingWindow in the code: the model was trained on windows of 12 samples")]
-    [InlineData("opset13-last", "stream", "stream", "then: Step in the code: the model was trained with its state carried on")]
-    [InlineData("opset13-last", null, null, "then: Step if its state was carried on in training, SlidingWindow if it saw windows in the code")]
-    [InlineData("static", null, null, "then: SlidingWindow, as its graph declares windows of ")]
+    [InlineData("opset13-last", "windows 12", "windows 12", "then: call SlidingWindow in your code: the model was trained on windows of 12")]
+    [InlineData("opset13-last", "stream", "stream", "then: call Step in your code: the model was trained with its state carried on")]
+    [InlineData("opset13-last", null, null, "then: call Step if training carried the state on, or SlidingWindow if it saw windows, in your code")]
+    [InlineData("static", null, null, "then: call SlidingWindow (its graph declares windows of ")]
     public void Inspect_and_quantize_say_what_a_model_was_made_for(string golden, string? metadata, string? trainedOn, string note)
     {
         string model = _folder["m.onnx"], artifact = _folder["m.elstm"];

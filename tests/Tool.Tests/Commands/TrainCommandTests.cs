@@ -59,7 +59,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Contains("epoch 20/20  loss ", run.Out);
         Assert.Contains($"next: 'edgelstm quantize {_folder["m.onnx"]}", run.Out);
-        Assert.Contains("then: SlidingWindow in the code: the model was trained on windows of 10 samples", run.Out);
+        Assert.Contains("then: call SlidingWindow in your code: the model was trained on windows of 10 samples", run.Out);
         Assert.Equal(["m.onnx", "pump.csv"], _folder.Names);
         var network = OnnxImporter.Import(_folder["m.onnx"]);
         Assert.Equal(["temperature", "load"], network.Inputs.Select(input => input.Name));

@@ -43,7 +43,7 @@ sealed record LayerCall(LayerConfig Config, IReadOnlyList<KerasValue> Inputs, La
             if (!Fits(own[i].Sizes, shapes[i]))
                 throw Config.Refusal(ErrorCatalogue.BadShape, $"weights of shape {own[i].Shape} in '{own[i].Path.Short()}'",
                     $"[{string.Join(", ", shapes[i].Select(size => size < 0 ? "any" : $"{size}"))}]",
-                    "the file contradicts itself: save the model again");
+                    "weights and architecture are of two models: save them again in one file, or put the right .json beside the weights");
         return own;
     }
 
