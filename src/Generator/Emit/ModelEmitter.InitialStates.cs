@@ -52,7 +52,7 @@ static partial class ModelEmitter
         code.Open($"public static State Begin({declarations.Substring(0, declarations.Length - 2)})");
         StateChecks(code, model);
         code.Line("State state = default;");
-        Print(code, model, StepProgram.Of(model).Given);
+        Print(code, model, model.Program.Given);
         code.Line("return state;");
         code.Close();
         code.Line();

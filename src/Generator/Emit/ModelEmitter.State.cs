@@ -1,5 +1,4 @@
 using EdgeLstm.Generator.Model;
-using EdgeLstm.Generator.Model.Lowering;
 
 namespace EdgeLstm.Generator.Emit;
 
@@ -75,7 +74,7 @@ static partial class ModelEmitter
     /// <summary>What a step has on the stack: the input, also as the rule for missing values takes it, and what layers give.</summary>
     static IEnumerable<(string Type, int Length)> StepBuffers(ModelArtifact model)
     {
-        var slots = StepProgram.Of(model).Buffers.Select(slot => (StateLayout.TypeName(slot.Element), slot.Width)).ToList();
+        var slots = model.Program.Buffers.Select(slot => (StateLayout.TypeName(slot.Element), slot.Width)).ToList();
         return [slots[0], ("float", model.Inputs.Count), .. slots.Skip(1)];
     }
 

@@ -1,5 +1,4 @@
 using EdgeLstm.Generator.Model;
-using EdgeLstm.Generator.Model.Lowering;
 
 namespace EdgeLstm.Generator.Emit;
 
@@ -102,7 +101,7 @@ static partial class ModelEmitter
     /// <summary>The part that every step needs, or the heads: a window needs those only once. Where they read more than hidden states, one part is all.</summary>
     static void Parts(CodeWriter code, ModelArtifact model)
     {
-        var program = StepProgram.Of(model);
+        var program = model.Program;
         bool split = model.Plan.HeadsReadState;
         code.Line(split ? "// The recurrent part of a step: quantize the sample, then each layer in turn." : "// A step: quantize the sample, then each layer in turn.");
         code.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");

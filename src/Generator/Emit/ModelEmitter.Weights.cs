@@ -28,7 +28,7 @@ static partial class ModelEmitter
         if (model.Scheme != Scheme.Float32 && model.Plan.AsFloats(-1))
             InputFloats(code, model);
         var blob = new List<byte>();
-        foreach (var constant in StepProgram.Of(model).Constants)
+        foreach (var constant in model.Program.Constants)
         {
             code.Line(constant is LayerObject layer ? Object(layer, blob) : Values(((ConstantValues)constant).Slot, blob));
             code.Line();

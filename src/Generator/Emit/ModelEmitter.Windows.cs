@@ -1,5 +1,4 @@
 using EdgeLstm.Generator.Model;
-using EdgeLstm.Generator.Model.Lowering;
 
 namespace EdgeLstm.Generator.Emit;
 
@@ -70,7 +69,7 @@ static partial class ModelEmitter
 
     static void Run(CodeWriter code, ModelArtifact model)
     {
-        var program = StepProgram.Of(model);
+        var program = model.Program;
         code.Line("// Layer by layer: x is the input, q a layer's activation units, y its floats; a row for each of its steps.");
         code.Open($"static int Run(global::System.ReadOnlySpan<float> window, int samples, {StateDeclarations(model)}global::System.Span<float> output, global::System.Span<byte> workspace)");
         Memory(code, Workspace.Of(model));

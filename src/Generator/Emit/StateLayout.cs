@@ -39,7 +39,7 @@ sealed record StateLayout(IReadOnlyList<StateLayout.Field> Fields, int Bytes)
 
     public static StateLayout Of(ModelArtifact model)
     {
-        var fields = StepProgram.Of(model).States
+        var fields = model.Program.States
             .Select(slot => new Field(slot.Layer, slot.Part, TypeName(slot.Element), slot.Width, slot.Meaning)).ToList();
         var rule = model.Rules.Missing;
         if (rule.Kind == MissingKind.Hold && rule.Limit > 0)

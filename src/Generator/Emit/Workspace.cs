@@ -1,6 +1,5 @@
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
-using EdgeLstm.Generator.Model.Lowering;
 
 namespace EdgeLstm.Generator.Emit;
 
@@ -24,7 +23,7 @@ sealed record Workspace(IReadOnlyList<Workspace.Rows> All, IReadOnlyList<Workspa
     public static Workspace Of(ModelArtifact model)
     {
         bool isFloat = model.Scheme == Scheme.Float32;
-        List<Rows> rows = [.. StepProgram.Of(model).Buffers.Select(slot => new Rows(
+        List<Rows> rows = [.. model.Program.Buffers.Select(slot => new Rows(
             slot.Rows, slot.Name, StateLayout.TypeName(slot.Element), slot.Width, Made(slot.Layer),
             LastReader(slot.Layer, units: slot.Part is "x" or "q")))];
         return new(rows, WorkspaceBlock.Share(rows, model.Window ?? TypicalSamples));

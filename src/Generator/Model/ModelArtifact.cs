@@ -1,3 +1,5 @@
+using EdgeLstm.Generator.Model.Lowering;
+
 namespace EdgeLstm.Generator.Model;
 
 /// <summary>What a <c>.elstm</c> file holds: a quantized model, ready to generate code from or to run.</summary>
@@ -20,6 +22,7 @@ sealed record ModelArtifact(
     public const int Version = 3, VersionWithoutRules = 2;
 
     ModelPlan? _plan;
+    StepProgram? _program;
 
     /// <summary>Initial states that the caller may give, those of one name together and in their order.</summary>
     public IReadOnlyList<StateInput> States { get; init; } = [];
@@ -35,6 +38,10 @@ sealed record ModelArtifact(
 
     /// <summary>What follows from the layers: their steps, the forms of their values, the order of work.</summary>
     public ModelPlan Plan => _plan is { } plan && ReferenceEquals(plan.Model, this) ? plan : _plan = new(this);
+
+    /// <summary>The calls that run the model.</summary>
+    public StepProgram Program =>
+        _program is { } program && ReferenceEquals(program.Model, this) ? program : _program = StepProgram.Of(this);
 
     /// <summary>Whether the model can take one sample after the other; else it needs whole windows.</summary>
     public bool CanStream => Plan.WhyWindows is null;

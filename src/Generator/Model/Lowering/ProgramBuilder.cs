@@ -75,7 +75,7 @@ sealed class ProgramBuilder
     /// <summary>Whether units come out of a layer, by themselves or made of its floats.</summary>
     public bool HasUnits(int layer) => Model.Plan.AsUnits(layer) && !IsState(layer);
 
-    public StepProgram Build() => new(Part(-1, "x"), _output)
+    public StepProgram Build() => new(Model, Part(-1, "x"), _output)
     {
         Slots = _slots,
         Constants = _constants,

@@ -4,10 +4,13 @@ namespace EdgeLstm.Generator.Model.Lowering;
 /// The calls of the runtime that run a model, in their order: what the printer writes as C# and the tool's interpreter does by itself. A
 /// stream's program is one sample's work; a window model's is all of a window's.
 /// </summary>
+/// <param name="model">What this is the program of: a changed copy has its own.</param>
 /// <param name="input">The input's activations.</param>
 /// <param name="output">What comes out, or one row of it.</param>
-sealed class StepProgram(Slot input, Slot output)
+sealed class StepProgram(ModelArtifact model, Slot input, Slot output)
 {
+    public ModelArtifact Model => model;
+
     public Slot Input => input;
 
     public Slot Output => output;
