@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Tests.Models;
 using EdgeLstm.Generator.Tests.Running;
 
@@ -85,6 +86,21 @@ public class InterfaceTests
     [Fact]
     public void One_host_runs_two_models_that_take_windows() =>
         Assert.Equal("engine 3 True True 30; engine 3 True True 30; ", Run("Windows"));
+
+    /// <summary>The program's own names of the input's activations and of its floats.</summary>
+    [Theory]
+    [InlineData("x")]
+    [InlineData("v")]
+    public void An_initial_state_may_have_any_name(string name)
+    {
+        var model = new ModelBuilder(Scheme.Int8, 3).Lstm(10).Dense(2).Head().State(name, 0, isCell: false);
+        Assert.True(UserCode.Run<bool>(model, """
+            float[] samples = Samples(8, seed: 2), given = new float[Engine.OutputCount], plain = new float[Engine.OutputCount];
+            Engine.Predict(samples, new float[10], given);
+            Engine.Predict(samples, plain);
+            return Same(given, plain);
+            """));
+    }
 
     static string Run(string method)
     {

@@ -44,8 +44,9 @@ sealed class ProgramBuilder
 
         bool isRow = Windows && model.EveryStep && model.Plan.OutputSteps.Count != 0;
         _output = new(Storage.Output, -1, isRow ? "row" : "output", ElementType.Float32, model.Outputs.Count, One);
+        // Not among the parts: the graph's names for them may be those of the input's own.
         foreach (var group in model.States.GroupBy(state => state.Name))
-            Add(new(Storage.Given, -1, group.Key, ElementType.Float32, group.Sum(Width), One));
+            _slots.Add(new(Storage.Given, -1, group.Key, ElementType.Float32, group.Sum(Width), One));
     }
 
     public ModelArtifact Model { get; }
