@@ -110,12 +110,9 @@ static partial class ModelEmitter
     /// <summary>Members of the interface that are constants here, which cannot stand for them.</summary>
     static void InterfaceMembers(CodeWriter code, ModelArtifact model, ClassTarget target)
     {
-        foreach (string member in (string[])["string ModelName", "string ArtifactSha256", "int WarmUpSteps"])
-        {
-            string[] words = member.Split(' ');
-            code.Line($"static {words[0]} global::EdgeLstm.IEdgeLstmModel.{words[1]} => {words[1]};");
-        }
-
+        code.Line("static string global::EdgeLstm.IEdgeLstmModel.ModelName => ModelName;");
+        code.Line("static string global::EdgeLstm.IEdgeLstmModel.ArtifactSha256 => ArtifactSha256;");
+        code.Line("static int global::EdgeLstm.IEdgeLstmModel.WarmUpSteps => WarmUpSteps;");
         string window = model.Rules.WindowOr(model.Window) is null ? "0" : "Window";
         code.Line($"static int global::EdgeLstm.IEdgeLstmModel.Window => {window};");
         string own = Interface(model, target).Substring(3);

@@ -23,7 +23,7 @@ sealed record ArtifactConcat(LayerHeader Header) : ArtifactLayer(Header)
         foreach (int source in Sources)
         {
             int width = code.WidthOf(source);
-            if (!code.IsFloat && code.HasUnits)
+            if (code.HasUnits)
                 code.Call(Operation.Copy, code.UnitsOf(source), code.Units.Part(at, width));
             if (code.HasFloats)
                 code.Call(Operation.Copy, code.FloatsOf(source), code.Floats.Part(at, width));

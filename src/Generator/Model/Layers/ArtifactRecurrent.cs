@@ -73,7 +73,7 @@ abstract record ArtifactRecurrent(LayerHeader Header, bool Reverse, float Hidden
             code.CountingCall(Operation.StepState, operands);
         if (!code.Windows)
             return; // h is what the layer gives
-        if (!code.IsFloat && code.HasUnits)
+        if (code.HasUnits)
             code.Move(code.Part("h").Part(0, code.Units.Slot.Width), code.Units);
         if (code.HasFloats)
             ToFloats(code, code.Floats);

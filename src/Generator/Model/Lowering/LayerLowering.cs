@@ -21,7 +21,7 @@ sealed class LayerLowering(ProgramBuilder program, int index, List<Statement> st
     /// <summary>Whether the layer runs over all steps of a window, before the next one does.</summary>
     public bool Windows => program.Windows;
 
-    /// <summary>Whether it has to write floats, or units where those are something else.</summary>
+    /// <summary>Whether it has to write floats, or units, which the float scheme has none of.</summary>
     public bool HasFloats => program.HasFloats(index);
 
     public bool HasUnits => program.HasUnits(index);
@@ -62,7 +62,7 @@ sealed class LayerLowering(ProgramBuilder program, int index, List<Statement> st
     /// <summary>Copies one of a source's steps, in every form that somebody reads.</summary>
     public void MoveStep(int source, RowAt at)
     {
-        if (!IsFloat && HasUnits)
+        if (HasUnits)
             Move(UnitsOf(source, at), Units);
         if (HasFloats)
             Move(FloatsOf(source, at), Floats);

@@ -21,7 +21,8 @@ sealed class ProgramBuilder
         (Model, _isObserved, Windows) = (model, isObserved, !model.CanStream);
         _activation = Element(model.Scheme);
         int inputs = model.Inputs.Count;
-        Add(new(Storage.Buffer, -1, "x", _activation, UnitWidth(-1), Rows(-1)) { Meaning = $"[{inputs}]" });
+        int width = Windows && IsFloat ? inputs : CellShape.Padded(inputs);
+        Add(new(Storage.Buffer, -1, "x", _activation, width, Rows(-1)) { Meaning = $"[{inputs}]" });
         if (!IsFloat && (isObserved || model.Plan.AsFloats(-1)))
             Add(new(Storage.Buffer, -1, "v", ElementType.Float32, inputs, Rows(-1)) { Meaning = "the same as the network's floats" });
         for (int k = 0; k < model.Layers.Count; k++)
@@ -86,7 +87,7 @@ sealed class ProgramBuilder
         Advance = Windows ? WindowLayers() : Layers(Range().Where(k => !Model.Plan.HeadsReadState || Model.Plan.FeedsState(k))),
         Heads = Windows || !Model.Plan.HeadsReadState ? []
             : Layers(Range().Where(k => (Model.Plan.IsHead(k) && Model.Layers[k] is not ArtifactRecurrent) || IsOnlyObserved(k))),
-        Outputs = Windows ? WindowOutputs() : Outputs(),
+        Outputs = Outputs(),
     };
 
     IEnumerable<int> Range() => Enumerable.Range(0, Model.Layers.Count);
@@ -99,7 +100,8 @@ sealed class ProgramBuilder
             return statements;
         Declare(statements, v);
         var units = Model.Inputs.Select(input => input.FromUnits).ToList();
-        Value scale = Numbers("InputScale", units.Select(unit => unit.Scale)), offset = Numbers("InputOffset", units.Select(unit => unit.Offset));
+        var scale = Numbers("InputScale", units.Select(unit => unit.Scale));
+        var offset = Numbers("InputOffset", units.Select(unit => unit.Offset));
         statements.Add(new Call(Operation.DequantizeInput, -1, [x.Row, scale, offset, v.Row]));
         return statements;
     }
@@ -207,36 +209,20 @@ sealed class ProgramBuilder
         return statements;
     }
 
-    /// <summary>A stream's outputs.</summary>
+    /// <summary>A stream's outputs; a window model's are rows of them where it gives every step, else the last of each head.</summary>
     List<Statement> Outputs()
-    {
-        var statements = new List<Statement>();
-        int at = 0;
-        foreach (int head in Model.Heads)
-        {
-            int width = Model.Layers[head].Outputs;
-            var to = _output.All.Part(at, width);
-            if (Model.Layers[head] is ArtifactRecurrent recurrent)
-                recurrent.ToFloats(new(this, head, statements), to);
-            else
-                statements.Add(new Move(Floats(head).All, to));
-            at += width;
-        }
-
-        return [.. statements, .. UserUnits()];
-    }
-
-    /// <summary>A window model's outputs: rows of them where it gives every step, else the last of each head.</summary>
-    List<Statement> WindowOutputs()
     {
         bool isEvery = _output.Part == "row", differ = isEvery && Model.Plan.OutputSteps.Count != 1;
         var statements = new List<Statement>();
         int at = 0;
         foreach (int head in Model.Heads)
         {
-            var from = new Value(Floats(head), differ ? RowAt.Aligned : isEvery ? RowAt.Step : RowAt.Last);
             int width = Model.Layers[head].Outputs;
-            statements.Add(new Move(from, _output.All.Part(at, width)));
+            var to = _output.All.Part(at, width);
+            if (!Windows && Model.Layers[head] is ArtifactRecurrent recurrent)
+                recurrent.ToFloats(new(this, head, statements), to);
+            else
+                statements.Add(new Move(new(Floats(head), differ ? RowAt.Aligned : isEvery ? RowAt.Step : RowAt.Last), to));
             at += width;
         }
 
@@ -263,12 +249,6 @@ sealed class ProgramBuilder
     bool IsState(int layer) => !Windows && Model.Layers[layer].Gives == ValueForm.Units;
 
     StepCount Rows(int layer) => Windows ? Model.Plan.Steps(layer) : One;
-
-    int UnitWidth(int layer)
-    {
-        int width = layer < 0 ? Model.Inputs.Count : Model.Layers[layer].Outputs;
-        return Windows && IsFloat ? width : CellShape.Padded(width);
-    }
 
     int Width(StateInput state) => ((ArtifactRecurrent)Model.Layers[state.Layer]).StateWidth(state.IsCell);
 
