@@ -1,4 +1,3 @@
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Tests.Models;
 
 namespace EdgeLstm.Package.Tests;

@@ -179,7 +179,7 @@ static partial class ModelEmitter
     {
         string rule = HasRule(model) ? $" Where a value is missing, not a number or infinite, {RuleInWords(model)}." : "";
         code.Line($"/// <summary>One sample, in the units that the model was given.{rule}</summary>");
-        var values = model.Inputs.Select(input => (input.Name, input.Unit, Range(model.Scheme, input)));
+        var values = model.Inputs.Select(input => (input.Name, input.Unit, input.Range(model.Scheme)));
         Values(code, "Sample", "Inputs", values);
     }
 
@@ -227,7 +227,7 @@ static partial class ModelEmitter
         code.Line("public static global::System.ReadOnlySpan<global::EdgeLstm.ChannelInfo> Outputs => Channels.Outputs;");
         code.Line();
         code.Open("static class Channels");
-        Table("Inputs", model.Inputs.Select(input => (input.Name, input.Unit, Range(model.Scheme, input))));
+        Table("Inputs", model.Inputs.Select(input => (input.Name, input.Unit, input.Range(model.Scheme))));
         code.Line();
         Table("Outputs", model.Outputs.Select(output => (output.Name, output.Unit, Range: default((float, float)?))));
         code.Close();
@@ -245,15 +245,6 @@ static partial class ModelEmitter
 
             code.Line("];");
         }
-    }
-
-    /// <summary>The values that an input is not cut off at; null where none is.</summary>
-    static (float Min, float Max)? Range(Scheme scheme, InputChannel input)
-    {
-        if (scheme == Scheme.Float32)
-            return null;
-        float half = (scheme == Scheme.Int8 ? 127 : 16384) / Math.Abs(input.InverseStep);
-        return (input.Centre - half, input.Centre + half);
     }
 
     static string Limit(float value) =>

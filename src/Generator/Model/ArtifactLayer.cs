@@ -84,7 +84,7 @@ abstract record ArtifactLayer(LayerHeader Header)
     internal abstract void Lower(LayerLowering code);
 
     /// <summary>Proves that the kernels need no check at run time: sums fit, and constants are finite.</summary>
-    /// <exception cref="Errors.ModelException">ELSTM032.</exception>
+    /// <exception cref="ModelException">ELSTM032.</exception>
     internal virtual void Prove(Scheme scheme)
     {
     }

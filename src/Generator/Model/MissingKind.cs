@@ -1,7 +1,7 @@
 namespace EdgeLstm.Generator.Model;
 
 /// <summary>What stands for an input value that is missing.</summary>
-public enum MissingKind
+enum MissingKind
 {
     /// <summary>The centre of the calibrated range in integer schemes, the channel's mean in float32.</summary>
     Centre,

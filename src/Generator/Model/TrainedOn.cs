@@ -1,7 +1,7 @@
 namespace EdgeLstm.Generator.Model;
 
 /// <summary>What a model saw at a time when it was trained, and so what it does well on.</summary>
-public enum TrainedOn
+enum TrainedOn
 {
     /// <summary>The file does not say.</summary>
     Unknown,

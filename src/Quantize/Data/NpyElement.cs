@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>The element types that <see cref="NpyFile"/> reads, all little-endian; each becomes float32.</summary>
-public enum NpyElement
+enum NpyElement
 {
     Float32,
     Float64,

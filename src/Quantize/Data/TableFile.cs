@@ -1,5 +1,3 @@
-using EdgeLstm.Generator.Model.Errors;
-
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>A .csv file as a model's data: machine by machine, in the order of time, as windows or as streams.</summary>

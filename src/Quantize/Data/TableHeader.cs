@@ -1,5 +1,3 @@
-using EdgeLstm.Generator.Model.Errors;
-
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>

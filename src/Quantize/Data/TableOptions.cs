@@ -4,13 +4,13 @@ using EdgeLstm.Generator.Model;
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>What a user says of a table's rows; null is what the model says.</summary>
-sealed record TableOptions(string? Group = null, string? Time = null, string? TimeFormat = null, int? Window = null, int? Stride = null)
+public sealed record TableOptions(string? Group = null, string? Time = null, string? TimeFormat = null, int? Window = null, int? Stride = null)
 {
     /// <summary>Nothing.</summary>
-    public static TableOptions None { get; } = new();
+    internal static TableOptions None { get; } = new();
 
     /// <summary>A calibration over more says no more, and takes hours.</summary>
-    public const long CalibrationSamples = 2_000_000;
+    internal const long CalibrationSamples = 2_000_000;
 
     /// <summary>
     /// For a model of which <paramref name="rules"/> say how it was trained, and which declares a window of <paramref name="declared"/>
@@ -20,7 +20,7 @@ sealed record TableOptions(string? Group = null, string? Time = null, string? Ti
     /// <param name="declared">Samples of the window that the graph declares; null: it declares none.</param>
     /// <param name="streams">Whether the rows are wanted as streams, whatever the model was trained on.</param>
     /// <param name="maxSamples">Of all windows together, where the user leaves the stride to the tool.</param>
-    public TableRules For(DataRules rules, int? declared, bool streams = false, long maxSamples = long.MaxValue) => new(
+    internal TableRules For(DataRules rules, int? declared, bool streams = false, long maxSamples = long.MaxValue) => new(
         Group ?? Named(rules.Group), Time ?? Named(rules.Time), streams ? null : Window ?? declared ?? rules.WindowOr(null))
     {
         TimeFormat = TimeFormat,
@@ -34,7 +34,7 @@ sealed record TableOptions(string? Group = null, string? Time = null, string? Ti
     /// <summary>
     /// The options as a user gives them, each word as <paramref name="quote"/> has it; with a space in front, where there are any.
     /// </summary>
-    public string Text(Func<string, string> quote)
+    internal string Text(Func<string, string> quote)
     {
         (string Name, string? Value)[] given = [("--group", Group), ("--time", Time), ("--time-format", TimeFormat),
             ("--window", Number(Window)), ("--stride", Number(Stride))];

@@ -26,7 +26,7 @@ sealed record EvaluationWindows
     public int Count => Truth.Length;
 
     /// <summary>One for each target, which differ in their truth alone.</summary>
-    public static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, CsvSettings settings, GapFiller filler,
+    public static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, TableSettings settings, GapFiller filler,
         IReadOnlyList<string> outputs, IReadOnlyDictionary<string, IReadOnlyList<string>> classes)
     {
         var table = SeriesReader.Read(paths, settings.Columns);
@@ -77,7 +77,7 @@ sealed record EvaluationWindows
     /// <summary>
     /// Each target with the model's outputs for it: a number or two classes have one, more classes those whose names begin alike.
     /// </summary>
-    static List<TargetColumns> Columns(IReadOnlyList<Series> series, CsvSettings settings, IReadOnlyList<string> outputs,
+    static List<TargetColumns> Columns(IReadOnlyList<Series> series, TableSettings settings, IReadOnlyList<string> outputs,
         IReadOnlyDictionary<string, IReadOnlyList<string>> classes)
     {
         var columns = new List<TargetColumns>();

@@ -10,19 +10,19 @@ namespace EdgeLstm.Quantize.Evaluation;
 /// </summary>
 sealed record HeldOut(string Name, string Unit, TaskKind Task, IReadOnlyList<(string Group, double Found, double True)> Answers)
 {
-    public static IReadOnlyList<HeldOut> Of(TrainedModel model, LossKind numbers) => Of(model, numbers, model.Data.Validation);
+    public static IReadOnlyList<HeldOut> Of(TrainingResult model, LossKind numbers) => Of(model, numbers, model.Data.Validation);
 
     /// <summary>
     /// What a model of normal samples is wrong by on those: the ones held out, or where there are none those learned from.
     /// </summary>
-    public static AnomalyRule Normal(TrainedModel model, LossKind numbers)
+    public static AnomalyRule Normal(TrainingResult model, LossKind numbers)
     {
         var outputs = Of(model, numbers, model.Data.Validation.Length > 0 ? model.Data.Validation : model.Data.Train);
         return AnomalyRule.Of([.. Enumerable.Range(0, outputs[0].Answers.Count)
             .Select(n => (double[])[.. outputs.Select(output => output.Answers[n].True - output.Answers[n].Found)])]);
     }
 
-    static IReadOnlyList<HeldOut> Of(TrainedModel model, LossKind numbers, int[] windows)
+    static IReadOnlyList<HeldOut> Of(TrainingResult model, LossKind numbers, int[] windows)
     {
         var (data, set) = (model.Data, model.Data.Windows);
         if (windows.Length == 0)

@@ -3,7 +3,7 @@ namespace EdgeLstm.Quantize.Graph;
 /// <summary>
 /// The order in which a recurrent layer takes a window's samples. A bidirectional layer is two layers and a <see cref="ConcatLayer"/>.
 /// </summary>
-public enum Direction
+enum Direction
 {
     Forward,
 

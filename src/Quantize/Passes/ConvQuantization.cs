@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Passes;

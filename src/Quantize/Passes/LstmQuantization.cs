@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes.Cells;
 using EdgeLstm.Quantize.Passes.Compressing;

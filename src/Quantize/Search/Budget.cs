@@ -6,7 +6,7 @@ namespace EdgeLstm.Quantize.Search;
 /// How much error a compressed model may add: in the output's unit, or as a share of the float model's RMSE, or of its output's range where
 /// no truth is known.
 /// </summary>
-readonly record struct Budget(double Amount, bool IsShare)
+public readonly record struct Budget(double Amount, bool IsShare)
 {
     public const string Default = "1%";
 

@@ -13,13 +13,12 @@ namespace EdgeLstm.Quantize.Search;
 /// </summary>
 sealed class BudgetLimits
 {
-    readonly Budget _budget;
     readonly double[] _distance; // where there is no truth
     readonly double _margin;
 
     public BudgetLimits(Budget budget, SearchData data, Network network)
     {
-        _budget = budget;
+        Budget = budget;
         HasTruth = data.HeldOut.Truth is not null;
         _margin = 1 + 1 / Math.Sqrt(2.0 * data.HeldOut.Rows);
         _distance = [.. data.HeldOut.Ranges.Zip(data.Seen.Ranges, Math.Max).Select(budget.In)];
@@ -30,6 +29,9 @@ sealed class BudgetLimits
                     $"one to take {budget} of", "give --budget in the output's unit, such as 0.1rmse", network.Source);
     }
 
+    /// <summary>As the user gave it.</summary>
+    public Budget Budget { get; }
+
     /// <summary>Whether the choice is made against a truth.</summary>
     public bool HasTruth { get; }
 
@@ -37,8 +39,16 @@ sealed class BudgetLimits
     /// Per output, on the samples that are reported on: of the growth against their truth, or of the distance to the float model. Null: a
     /// growth is asked for, and their truth is not known.
     /// </summary>
-    public double[]? Report(EvaluationSamples test) => !HasTruth ? _distance : test.FloatRmse is { } rmse ? [.. rmse.Select(_budget.In)]
+    public double[]? Report(EvaluationSamples test) => !HasTruth ? _distance : test.FloatRmse is { } rmse ? [.. rmse.Select(Budget.In)]
         : null;
+
+    /// <summary>Per output, what of its budget a model uses on the samples that are reported on; null: not known without their truth.</summary>
+    public double[]? Used(EvaluationSamples test, float[] outputs) => Report(test) is not { } allowed ? null
+        : HasTruth ? [.. test.Growth(outputs).Zip(allowed, (change, limit) => change.Growth / limit)]
+        : [.. test.Rmse(test.Float, outputs).Zip(allowed, (error, limit) => error / limit)];
+
+    /// <summary>Whether a model keeps the budget there; null: not known.</summary>
+    public bool? IsKept(EvaluationSamples test, float[] outputs) => Used(test, outputs) is { } used ? used.Max() <= 1 : null;
 
     /// <summary>A model over several samples: where it is nearest to its limit.</summary>
     public Standing Worst(IReadOnlyList<EvaluationSamples> choice, ModelArtifact model) =>
@@ -52,7 +62,7 @@ sealed class BudgetLimits
             return errors.Select((error, k) => new Standing(error, _distance[k] / _margin, Part(error, _distance[k] / _margin)));
         return samples.Growth(outputs).Select((change, k) =>
         {
-            double limit = _budget.In(samples.FloatRmse![k]);
+            double limit = Budget.In(samples.FloatRmse![k]);
             // A part of the samples may have no truth of an output; a model that gives no number is as far outside as can be.
             double part = double.IsNaN(limit) && !double.IsNaN(errors[k]) ? double.NegativeInfinity
                 : Part(change.Growth + change.StandardError, limit);

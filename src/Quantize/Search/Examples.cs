@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 
@@ -7,6 +8,26 @@ namespace EdgeLstm.Quantize.Search;
 /// <param name="Truth">Row by row as the model answers; null where it is not known.</param>
 readonly record struct Examples(Dataset Data, float[]? Truth)
 {
+    /// <summary>Samples with a truth, which has to have a row for each that the model answers with.</summary>
+    /// <param name="dataName">What the samples are called in messages.</param>
+    /// <param name="remedy">Where there are too few or too many rows.</param>
+    /// <param name="path">The truth's file.</param>
+    /// <exception cref="ModelException">ELSTM153.</exception>
+    public static Examples Of(Dataset data, float[]? truth, Network network, string dataName, string remedy, string? path = null)
+    {
+        if (truth is null)
+            return new(data, null);
+        int outputs = network.Outputs.Count, expected = Rows(data, network) * outputs;
+        if (truth.Length != expected)
+            throw new ModelException(ErrorCatalogue.DataShape, $"{truth.Length} values of truth",
+                $"{expected}, one for each that the model gives on {dataName}", remedy, path);
+        for (int k = 0; k < outputs; k++)
+            if (!truth.Where((value, at) => at % outputs == k && float.IsFinite(value)).Any())
+                throw new ModelException(ErrorCatalogue.DataShape, $"no number of truth for output '{network.Outputs[k].Name}'", "some",
+                    $"give its values for {dataName}", path);
+        return new(data, truth);
+    }
+
     /// <summary>The beginning and the end, as <see cref="Split"/> has them; null where they cannot be parted.</summary>
     public (Examples First, Examples Last)? Parts(bool streams)
     {

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using EdgeLstm.Generator.Model;
-using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Passes;
 using EdgeLstm.Quantize.Passes.Compressing.Tuning;
 

@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 
@@ -21,16 +22,25 @@ sealed record SearchData(Dataset Trials, EvaluationSamples Seen, EvaluationSampl
     /// on.</summary>
     public Dataset? End { get; private init; }
 
-    public static SearchData Of(Network network, Examples data, Examples test, CancellationToken cancel)
+    /// <summary>Whether the end of the data was set aside as what no model sees.</summary>
+    public bool IsEndSetAside { get; private init; }
+
+    /// <param name="test">Null: the end of the data is set aside.</param>
+    /// <exception cref="ModelException">ELSTM153: the data cannot be parted, and there is no test.</exception>
+    public static SearchData Of(Network network, Examples data, Examples? test, CancellationToken cancel)
     {
+        if (test is null)
+            return Parts(data, network) is var (rest, end) ? Of(network, rest, end, cancel) with { IsEndSetAside = true }
+                : throw new ModelException(ErrorCatalogue.DataShape, $"data {data.Data.ShapeText} and nothing to test on",
+                    "samples to report on that the choice does not see", "give some, or more windows");
         var parts = Parts(data, network);
         var (first, last) = parts ?? (data, data);
-        return new(first.Data, Measured(first), Measured(last), data.Data, new(network, test, cancel)) { End = parts?.Last.Data };
+        return new(first.Data, Measured(first), Measured(last), data.Data, new(network, test.Value, cancel)) { End = parts?.Last.Data };
 
         EvaluationSamples Measured(Examples samples) => new(network, samples.Subsample(MaxChoiceSteps), cancel);
     }
 
     /// <summary>The beginning and the end of samples, as this model may have them parted; null where they cannot be.</summary>
-    public static (Examples First, Examples Last)? Parts(Examples data, Network network) =>
+    static (Examples First, Examples Last)? Parts(Examples data, Network network) =>
         data.Parts(streams: network is { CanStream: true, Window: null });
 }

@@ -9,7 +9,7 @@ namespace EdgeLstm.Quantize.Training;
 /// </summary>
 static class CmapssDefaults
 {
-    static readonly TrainDefaults Base = new(new() { Hidden = 32 }, new() { Batch = 128, LearningRate = 0.004, Average = 0.98 }, 0);
+    static readonly TrainDefaults Base = new(new() { HiddenSize = 32 }, new() { Batch = 128, LearningRate = 0.004, Average = 0.98 }, 0);
 
     /// <summary>Each data set's, with soft gates: what help shows.</summary>
     public static IReadOnlyDictionary<string, TrainDefaults> Soft { get; } = CmapssFiles.Subsets.ToDictionary(subset => subset, subset => Of(subset, GateKind.Soft, RoundingKind.None));

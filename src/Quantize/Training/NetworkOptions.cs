@@ -1,11 +1,11 @@
 namespace EdgeLstm.Quantize.Training;
 
 /// <summary>The network in a user's words.</summary>
-sealed record NetworkOptions
+public sealed record NetworkOptions
 {
     public string Cell { get; init; } = "lstm";
 
-    public int Hidden { get; init; } = 64;
+    public int HiddenSize { get; init; } = 64;
 
     public int Layers { get; init; } = 1;
 
@@ -18,7 +18,7 @@ sealed record NetworkOptions
     public double Dropout { get; init; }
 
     /// <summary>What <see cref="Cell"/> may be.</summary>
-    public static IReadOnlyDictionary<string, CellSpec> Cells { get; } = new Dictionary<string, CellSpec>
+    internal static IReadOnlyDictionary<string, CellSpec> Cells { get; } = new Dictionary<string, CellSpec>
     {
         ["lstm"] = new LstmSpec(),
         ["peephole"] = new LstmSpec { Peepholes = true },
@@ -36,8 +36,17 @@ sealed record NetworkOptions
     };
 
     /// <summary>Whether the cell has gates that choose between old and new.</summary>
-    public bool HasBlendingGates => Cells[Cell] is LstmSpec or GruSpec;
+    internal bool HasBlendingGates => Cells[Cell] is LstmSpec or GruSpec;
 
-    public NetworkSpec Spec(int inputs, int outputs) => new(inputs,
-        [.. Enumerable.Repeat(new RecurrentSpec(Cells[Cell] with { Gates = new(Gates, Tau) }, Hidden, Bidirectional), Layers)], outputs, Dropout);
+    /// <exception cref="ArgumentException">There is no such cell, or a number is out of range.</exception>
+    internal void Validate()
+    {
+        if (!Cells.ContainsKey(Cell))
+            throw new ArgumentException($"Cell is '{Cell}', expected one of {string.Join(", ", Cells.Keys)}.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(HiddenSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Layers, 1);
+    }
+
+    internal NetworkSpec Spec(int inputs, int outputs) => new(inputs,
+        [.. Enumerable.Repeat(new RecurrentSpec(Cells[Cell] with { Gates = new(Gates, Tau) }, HiddenSize, Bidirectional), Layers)], outputs, Dropout);
 }

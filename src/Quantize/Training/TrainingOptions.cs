@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Training;
 
 /// <summary>How a network is trained. The defaults are what `edgelstm train` does when it is told nothing.</summary>
-sealed record TrainingOptions
+public sealed record TrainingOptions
 {
     public int Epochs { get; init; } = 30;
 
@@ -68,7 +68,7 @@ sealed record TrainingOptions
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>p in <paramref name="epoch"/>, from 0.</summary>
-    public double NoiseIn(int epoch) => NoiseProbability * (NoiseRamp == 0 ? 1 : Math.Min(1, (double)epoch / NoiseRamp)) * (NoiseFades ? (1 + Math.Cos(Math.PI * Progress(epoch))) / 2 : 1);
+    internal double NoiseIn(int epoch) => NoiseProbability * (NoiseRamp == 0 ? 1 : Math.Min(1, (double)epoch / NoiseRamp)) * (NoiseFades ? (1 + Math.Cos(Math.PI * Progress(epoch))) / 2 : 1);
 
     double Progress(int epoch) => Epochs == 1 ? 1 : (double)epoch / (Epochs - 1);
 }

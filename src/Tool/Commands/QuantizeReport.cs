@@ -1,4 +1,5 @@
 using EdgeLstm.Generator.Model;
+using EdgeLstm.Quantize;
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
@@ -21,9 +22,9 @@ static class QuantizeReport
         [new("layer", "layer"), new("what", "what"), new("mean", "mean |error|"), new("max", "max |error|"),
             new("rangeShare", "mean of range")];
 
-    public static Report Make(QuantizeRequest request, Network network, ModelArtifact model, QuantizationErrors errors, StreamCheck? stream,
-        long calibrationSteps, List<string> notes)
+    public static Report Make(QuantizeRequest request, Network network, Calibrated made, IReadOnlyList<string> notes)
     {
+        var (model, errors, stream) = (made.Model.Artifact, made.Errors, made.Stream);
         double share = (double)model.WeightBytes / Math.Max(1, network.SourceWeightBytes);
         return new()
         {
@@ -34,7 +35,7 @@ static class QuantizeReport
                 new("weightBytes", "constants", new ReportCell((long)model.WeightBytes,
                     $"{model.WeightBytes:N0} bytes, {ReportCell.Percent(share).Text} of {network.SourceWeightBytes:N0} in float32")),
                 new("warmUpSteps", "warm-up", new ReportCell((long)model.WarmUpSteps, $"{model.WarmUpSteps} steps")),
-                new("calibrationSteps", "calibrated on", new ReportCell(calibrationSteps, $"{calibrationSteps:N0} samples")),
+                new("calibrationSteps", "calibrated on", new ReportCell(made.Steps, $"{made.Steps:N0} samples")),
                 new("measuredSteps", "errors over", new ReportCell(
                     errors.Steps, $"{errors.Steps:N0} of them: layers at every step, outputs where the model gives them")),
                 new("saturated", "saturated inputs", ReportCell.Percent(

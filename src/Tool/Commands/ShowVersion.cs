@@ -13,11 +13,6 @@ sealed class ShowVersion : SynchronousCommandLineAction
     public static string Text { get; } =
         typeof(ShowVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    /// <summary>
-    /// What stands in the files that the tool writes: the release alone. The same model makes the same file with each commit.
-    /// </summary>
-    public static string Release { get; } = Text.Split('-')[0];
-
     public override int Invoke(ParseResult parsed)
     {
         parsed.InvocationConfiguration.Output.WriteLine($"edgelstm {Text}");

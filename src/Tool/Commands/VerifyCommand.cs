@@ -51,7 +51,7 @@ sealed class VerifyCommand : Verb
         var reference = Session.Tools.Open(original);
         Require(quantized, isArtifact: true);
         var candidate = Session.Tools.Open(quantized);
-        Verification.RequireSameSignature(reference, candidate);
+        ModelComparison.RequireSameSignature(reference, candidate);
         bool user = parsed.GetValue(_units) == UserUnits;
         var options = _table.Read(parsed);
         var data = StateBinding.Load(parsed.GetRequiredValue(_input), parsed.GetValue(_lengths), (user ? candidate : reference).Inputs,
@@ -60,7 +60,7 @@ sealed class VerifyCommand : Verb
                 parsed.GetValue(_stream)));
         if (reference.TakesPieces)
             data = data.Joined();
-        var verification = new Verification(reference, candidate, data, user, Session.Cancel);
+        var verification = new ModelComparison(reference, candidate, data, user, Session.Cancel);
         var comparisons = parsed.GetValue(_stream)
             ? Session.Screen.Track("comparing", 3 * data.Windows, done => verification.Stream(options.Window, done))
             : Session.Screen.Track("comparing", 2 * data.Windows, done => verification.Windows(done));

@@ -1,5 +1,3 @@
-using EdgeLstm.Generator.Model.Errors;
-
 namespace EdgeLstm.Tool.Reports;
 
 /// <summary>What in a model cannot be used, and what to do about it.</summary>

@@ -1,9 +1,10 @@
+using EdgeLstm.Quantize.Search;
 using Spectre.Console;
 
 namespace EdgeLstm.Tool.Reports;
 
 /// <summary>Where results go: a terminal with tables and progress bars, or plain text where there is none.</summary>
-sealed class Screen(TextWriter output, IAnsiConsole? terminal = null)
+sealed class Screen(TextWriter output, IAnsiConsole? terminal = null) : IStages
 {
     /// <summary>Sentences that stand in front of every report's notes; there may come more until it is shown.</summary>
     IReadOnlyList<string> Always { get; init; } = [];

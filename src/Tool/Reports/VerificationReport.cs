@@ -14,7 +14,7 @@ static class VerificationReport
         new("maxValue", "value there"), new("notFinite", "not finite"),
     ];
 
-    public static Report Make(IPredictor original, IPredictor quantized, Dataset data, Verification verification,
+    public static Report Make(IPredictor original, IPredictor quantized, Dataset data, ModelComparison verification,
         IReadOnlyList<Comparison> comparisons) => new()
         {
             Facts =

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using EdgeLstm.Benchmarks.Models;
 using EdgeLstm.Benchmarks.Quick;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Kernels;
 
 namespace EdgeLstm.Benchmarks.Product;

@@ -1,6 +1,5 @@
 using EdgeLstm.Benchmarks.Models;
 using EdgeLstm.Benchmarks.Quick;
-using EdgeLstm.Generator.Model;
 
 namespace EdgeLstm.Benchmarks.Product;
 

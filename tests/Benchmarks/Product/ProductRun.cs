@@ -1,5 +1,4 @@
 using EdgeLstm.Benchmarks.Models;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Kernels;
 
 namespace EdgeLstm.Benchmarks.Product;

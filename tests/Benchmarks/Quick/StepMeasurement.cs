@@ -1,6 +1,5 @@
 using EdgeLstm.Benchmarks.Models;
 using EdgeLstm.Benchmarks.Onnx;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Tool.Bench;
 
 namespace EdgeLstm.Benchmarks.Quick;

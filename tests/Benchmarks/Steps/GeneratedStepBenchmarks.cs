@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using EdgeLstm.Benchmarks.Models;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Tool.Bench;
 
 namespace EdgeLstm.Benchmarks.Steps;

@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using EdgeLstm.Benchmarks.Models;
-using EdgeLstm.Generator.Model;
 
 namespace EdgeLstm.Benchmarks.Steps;
 

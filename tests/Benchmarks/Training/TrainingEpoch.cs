@@ -34,7 +34,7 @@ static class TrainingEpoch
 
     static double[] Measure(int units, int threads)
     {
-        var trainer = new Trainer(new NetworkOptions { Hidden = units }.Spec(Features, 1), LossKind.SquaredError, Data(),
+        var trainer = new NetworkTrainer(new NetworkOptions { HiddenSize = units }.Spec(Features, 1), LossKind.SquaredError, Data(),
             new() { Batch = Batch, Epochs = Epochs + 1, Threads = threads });
         trainer.RunEpoch(CancellationToken.None); // compiles
         var seconds = new double[Epochs];

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using EdgeLstm.Generator.Emit;
 using EdgeLstm.Generator.Model;
-using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Generator.Tests.Models;
 
 namespace EdgeLstm.Generator.Tests.Artifact;

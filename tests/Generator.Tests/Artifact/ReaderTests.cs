@@ -1,6 +1,5 @@
 using System.Text;
 using EdgeLstm.Generator.Model;
-using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Generator.Tests.Models;
 
 namespace EdgeLstm.Generator.Tests.Artifact;
@@ -20,9 +19,9 @@ public class ReaderTests
     [InlineData(TrainedOn.Windows, 24, MissingKind.Hold, 5)]
     [InlineData(TrainedOn.Stream, 0, MissingKind.Centre, 0)]
     [InlineData(TrainedOn.Unknown, 0, MissingKind.Hold, 1_000_000)]
-    public void How_the_data_were_read_is_kept(TrainedOn on, int window, MissingKind missing, int limit)
+    public void How_the_data_were_read_is_kept(object on, int window, object missing, int limit)
     {
-        var rules = new DataRules(on, window, "Pumpe \"A\"", "", new(missing, limit));
+        var rules = new DataRules((TrainedOn)on, window, "Pumpe \"A\"", "", new((MissingKind)missing, limit));
         string text = ArtifactWriter.Write(new ModelBuilder(Scheme.Int8, 3).Lstm(4).Head().Build() with { Rules = rules });
         Assert.StartsWith("edgelstm 3\n", text, StringComparison.Ordinal);
         Assert.Equal(rules, ArtifactReader.Read(text).Rules);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Tests.Docs;
 using EdgeLstm.Generator.Tests.Models;
 using EdgeLstm.Generator.Tests.Running;

@@ -38,8 +38,8 @@ public class SlidingWindowTests
     [InlineData(TrainedOn.Windows, null, 24, 24)]
     [InlineData(TrainedOn.Unknown, 30, 0, 30)]
     [InlineData(TrainedOn.Stream, 30, 0, 30)]
-    public void The_length_in_training_is_the_trainers_word_or_else_the_graphs(TrainedOn on, int? declared, int window, int expected) => Assert.Equal($"{expected} {expected}", UserCode.Run<string>(
-        ModelBuilder.Small().Window(declared).Rules(new(on, window, "", "", MissingRule.Centre)), "return $\"{new Engine.SlidingWindow().Samples} {Engine.Window}\";"));
+    public void The_length_in_training_is_the_trainers_word_or_else_the_graphs(object on, int? declared, int window, int expected) => Assert.Equal($"{expected} {expected}", UserCode.Run<string>(
+        ModelBuilder.Small().Window(declared).Rules(new((TrainedOn)on, window, "", "", MissingRule.Centre)), "return $\"{new Engine.SlidingWindow().Samples} {Engine.Window}\";"));
 
     [Theory]
     [InlineData(null)]

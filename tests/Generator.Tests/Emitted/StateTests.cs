@@ -1,4 +1,3 @@
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Tests.Models;
 using EdgeLstm.Generator.Tests.Running;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
 
 namespace EdgeLstm.Generator.Tests.Models;

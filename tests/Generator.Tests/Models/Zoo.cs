@@ -1,5 +1,3 @@
-using EdgeLstm.Generator.Model;
-
 namespace EdgeLstm.Generator.Tests.Models;
 
 /// <summary>The shapes that emitted code has to cope with, by name, so that a test runner lists them.</summary>

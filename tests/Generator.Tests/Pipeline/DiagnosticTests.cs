@@ -1,5 +1,4 @@
 using EdgeLstm.Generator.Diagnostics;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Tests.Models;
 using EdgeLstm.Generator.Tests.Running;
 using Microsoft.CodeAnalysis;

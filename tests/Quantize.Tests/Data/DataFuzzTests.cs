@@ -1,5 +1,4 @@
 using System.Text;
-using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 
 namespace EdgeLstm.Quantize.Tests.Data;

@@ -38,7 +38,7 @@ public sealed class OnnxExporterTests : IDisposable
     [MemberData(nameof(Variants))]
     public void The_importer_reads_every_variant_as_it_was_trained(string cell, GateKind gates, bool bidirectional)
     {
-        var (model, windows, answers) = RandomModel.Make(new() { Cell = cell, Gates = gates, Hidden = 5, Layers = 2, Bidirectional = bidirectional });
+        var (model, windows, answers) = RandomModel.Make(new() { Cell = cell, Gates = gates, HiddenSize = 5, Layers = 2, Bidirectional = bidirectional });
         OnnxExporter.Write(model, _folder["m.onnx"], "m", "1.2.3", []);
         var network = OnnxImporter.Import(_folder["m.onnx"]);
         var runner = new FloatRunner(network);
@@ -59,7 +59,7 @@ public sealed class OnnxExporterTests : IDisposable
     [Fact]
     public void Classes_come_out_as_probabilities()
     {
-        var (model, windows, answers) = RandomModel.Make(new() { Hidden = 5 }, TaskKind.Classification);
+        var (model, windows, answers) = RandomModel.Make(new() { HiddenSize = 5 }, TaskKind.Classification);
         OnnxExporter.Write(model, _folder["m.onnx"], "m", "1.2.3", []);
         float[] found = new FloatRunner(OnnxImporter.Import(_folder["m.onnx"])).Run(windows[0]);
         double total = answers[0].Sum(logit => Math.Exp(logit));

@@ -16,7 +16,7 @@ static class RandomModel
     /// <summary>
     /// The model; its windows [Windows][Steps, Features] in the user's units; and what the trainer answers to them [Windows][2].
     /// </summary>
-    public static (TrainedModel Model, float[][] Windows, float[][] Answers) Make(NetworkOptions options, TaskKind task = TaskKind.Regression)
+    public static (TrainingResult Model, float[][] Windows, float[][] Answers) Make(NetworkOptions options, TaskKind task = TaskKind.Regression)
     {
         var network = new TrainableNetwork<float>(options.Spec(Features, 2));
         var random = new SeededRandom(4);
@@ -39,7 +39,7 @@ static class RandomModel
         network.Pack(network.Parameters);
         var outputs = new float[2 * Windows];
         new BatchEngine<float>(network, new(LossKind.SquaredError), set, Windows, 1).Evaluate([.. Enumerable.Range(0, Windows)], outputs);
-        var model = new TrainedModel(network, data, new(), [new(1, 0, 0, 0, IsBest: true)]);
+        var model = new TrainingResult(network, data, new(), [new(1, 0, 0, 0, IsBest: true)]);
         return (model, [.. samples.Chunk(Steps * Features)], [.. outputs.Chunk(2)]);
     }
 }

@@ -26,9 +26,10 @@ public class TrainerTests
         };
     }
 
-    static Trainer Run(TrainingData data, TrainingOptions options, GateKind gates = GateKind.Soft)
+    static NetworkTrainer Run(TrainingData data, TrainingOptions options, GateKind gates = GateKind.Soft)
     {
-        var trainer = new Trainer(new NetworkOptions { Hidden = 12, Gates = gates }.Spec(1, 1), LossKind.SquaredError, data, options);
+        var trainer = new NetworkTrainer(
+            new NetworkOptions { HiddenSize = 12, Gates = gates }.Spec(1, 1), LossKind.SquaredError, data, options);
         while (trainer.GoesOn)
             trainer.RunEpoch(default);
         return trainer;
@@ -78,7 +79,7 @@ public class TrainerTests
         var (noisy, fading) = (Run(Data(), options, GateKind.Hard), Run(Data(), options with { NoiseFades = true }, GateKind.Hard));
         Assert.Equal(noisy.History[0].Loss, fading.History[0].Loss);
         Assert.NotEqual(noisy.History[1].Loss, fading.History[1].Loss);
-        static double Size(Trainer trainer) => trainer.Result()!.Network.Parameters.Sum(value => value * value);
+        static double Size(NetworkTrainer trainer) => trainer.Result()!.Network.Parameters.Sum(value => value * value);
         Assert.InRange(Size(Run(Data(), options with { WeightDecay = 5 })), 0, 0.7 * Size(Run(Data(), options)));
     }
 

@@ -51,7 +51,7 @@ public class CmapssDefaultsTests
     public void An_option_that_is_given_counts()
     {
         var request = Words("--subset FD001 --hidden 64 --epochs 3 --validation 0.15 --input-bias 1");
-        Assert.Equal((64, 3, 0.15), (request.Network.Hidden, request.Training.Epochs, request.Validation));
+        Assert.Equal((64, 3, 0.15), (request.Network.HiddenSize, request.Training.Epochs, request.Validation));
         Assert.Equal((false, 1.0, 1.0), (request.Training.UniformGates, request.Training.ForgetBias, request.Training.InputBias));
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes.Compressing.Tuning;

@@ -21,7 +21,7 @@ public sealed class GatesCommandTests : IDisposable
 
     string Model(string name, GateKind gates, string cell = "lstm")
     {
-        var (model, windows, _) = RandomModel.Make(new() { Cell = cell, Gates = gates, Hidden = 5 });
+        var (model, windows, _) = RandomModel.Make(new() { Cell = cell, Gates = gates, HiddenSize = 5 });
         OnnxExporter.Write(model, _folder[name], name, "0", []);
         NpyFile.Write(_folder["x.npy"], [RandomModel.Windows, RandomModel.Steps, RandomModel.Features], windows.SelectMany(window => window).ToArray());
         return _folder[name];

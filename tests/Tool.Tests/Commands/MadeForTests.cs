@@ -28,8 +28,8 @@ public sealed class MadeForTests : IDisposable
     [InlineData(TrainedOn.Unknown, 0, 1, true, "call Step if training carried the state on, or SlidingWindow if it saw windows, in your "
         + "code: the file does not say what it was trained on")]
     [InlineData(TrainedOn.Unknown, 0, null, false, "call SlidingWindow or Predict in your code: the file does not say what it was trained on")]
-    public void The_trainers_word_goes_before_the_graphs(TrainedOn on, int window, int? declared, bool canStream, string call) =>
-        Assert.Equal(call, new MadeFor(new(on, window, "", "", MissingRule.Centre), declared, canStream).Call);
+    public void The_trainers_word_goes_before_the_graphs(object on, int window, int? declared, bool canStream, string call) =>
+        Assert.Equal(call, new MadeFor(new((TrainedOn)on, window, "", "", MissingRule.Centre), declared, canStream).Call);
 
     [Theory]
     [InlineData("opset13-last", "windows 12", "windows 12", "then: call SlidingWindow in your code: the model was trained on windows of 12")]

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using EdgeLstm.Gates;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Graph;
 using ElmanCell = EdgeLstm.Quantize.Graph.ElmanCell;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using EdgeLstm.Gates;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Layers;
 using EdgeLstm.Quantize.Reference;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Passes.Compressing;
 
 namespace EdgeLstm.Quantize.Passes.Cells;

@@ -34,7 +34,7 @@ sealed class ClassLabels
     /// <summary>
     /// Of the cells of one column that are not blank; <paramref name="positive"/> are the classes that the user calls events.
     /// </summary>
-    public static ClassLabels Of(IEnumerable<string> cells, CsvTarget target, IReadOnlyList<string> positive, string file)
+    public static ClassLabels Of(IEnumerable<string> cells, TableTarget target, IReadOnlyList<string> positive, string file)
     {
         string column = target.Column!;
         var found = cells.GroupBy(Key).Select(group => (Name: Name(group), Count: group.Count(), Spellings: group.Distinct().Order(StringComparer.Ordinal).ToArray())).ToList();

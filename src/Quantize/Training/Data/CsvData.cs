@@ -11,7 +11,7 @@ namespace EdgeLstm.Quantize.Training.Data;
 /// </summary>
 sealed class CsvData
 {
-    readonly CsvSettings _settings;
+    readonly TableSettings _settings;
     readonly SeriesReader _table;
     readonly IReadOnlyList<Series> _series;
     readonly IReadOnlyList<string> _features;
@@ -25,7 +25,7 @@ sealed class CsvData
 
     readonly Normalisation[] _inputs;
 
-    CsvData(IReadOnlyList<string> paths, CsvSettings settings, int seed)
+    CsvData(IReadOnlyList<string> paths, TableSettings settings, int seed)
     {
         _settings = settings;
         _table = SeriesReader.Read(paths, settings.Columns);
@@ -37,7 +37,7 @@ sealed class CsvData
         _inputs = [.. _features.Select((_, k) => Normalisation.Of(_series.SelectMany((each, s) => each.Rows.Take(_cut[s])).Select(row => row[k])))];
     }
 
-    public static TrainingData Load(IReadOnlyList<string> paths, CsvSettings settings, int seed) => new CsvData(paths, settings, seed).Build(paths);
+    public static TrainingData Load(IReadOnlyList<string> paths, TableSettings settings, int seed) => new CsvData(paths, settings, seed).Build(paths);
 
     TrainingData Build(IReadOnlyList<string> paths)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EdgeLstm.Quantize.Training.Data;
 
 /// <summary>What happened to missing values, in words, for before the first epoch.</summary>
-sealed class GapReport(CsvSettings settings, IReadOnlyList<string> features, GapFiller filler, WindowCuts cuts)
+sealed class GapReport(TableSettings settings, IReadOnlyList<string> features, GapFiller filler, WindowCuts cuts)
 {
     /// <summary>The share of windows from which on a user has to know at once.</summary>
     const double Many = 0.1;

@@ -13,7 +13,7 @@ sealed record HoldOut(int[] Cut, string Words)
 {
     const int SplitPurpose = 3, GroupsToSplit = 5;
 
-    public static HoldOut Of(IReadOnlyList<Series> series, IReadOnlyList<TargetColumns> targets, CsvSettings settings, int seed)
+    public static HoldOut Of(IReadOnlyList<Series> series, IReadOnlyList<TargetColumns> targets, TableSettings settings, int seed)
     {
         if (settings.HoldOut.Count > 0)
             return Named(series, settings);
@@ -28,7 +28,7 @@ sealed record HoldOut(int[] Cut, string Words)
             $"the last {settings.Validation:P0} of each group{(series.Count >= GroupsToSplit ? ", since no two groups have the same classes" : "")}");
     }
 
-    static HoldOut Named(IReadOnlyList<Series> series, CsvSettings settings)
+    static HoldOut Named(IReadOnlyList<Series> series, TableSettings settings)
     {
         string[] names = [.. series.Select(each => each.Group.Length > 0 ? each.Group : Path.GetFileName(each.File))];
         if (settings.HoldOut.FirstOrDefault(name => !names.Contains(name)) is { } unknown)

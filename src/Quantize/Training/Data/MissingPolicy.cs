@@ -1,7 +1,7 @@
 namespace EdgeLstm.Quantize.Training.Data;
 
 /// <summary>
-/// What training does with a feature's value that is missing. What the model itself does is <see cref="CsvSettings.Rule"/>: a stream can
+/// What training does with a feature's value that is missing. What the model itself does is <see cref="TableSettings.Rule"/>: a stream can
 /// neither look ahead nor leave out.
 /// </summary>
 public enum MissingPolicy

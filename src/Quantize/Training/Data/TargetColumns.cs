@@ -9,10 +9,10 @@ sealed class TargetColumns
 {
     const string Probability = "_probability";
 
-    TargetColumns(CsvTarget target, double[][] values, string[] classes, string[] names, ClassLabels? labels = null) =>
+    TargetColumns(TableTarget target, double[][] values, string[] classes, string[] names, ClassLabels? labels = null) =>
         (Target, Values, Classes, OutputNames, Labels) = (target, values, classes, names, labels);
 
-    public CsvTarget Target { get; }
+    public TableTarget Target { get; }
 
     /// <summary>Per series and row; NaN where the cell is blank. For anomalies, 0 is normal.</summary>
     public double[][] Values { get; }
@@ -36,10 +36,10 @@ sealed class TargetColumns
     public string[] OutputNames { get; }
 
     /// <summary>What the names of the outputs for target <paramref name="k"/>'s classes begin with.</summary>
-    public static string Prefix(CsvSettings settings, int k) => settings.Targets.Count == 1 ? "p_" : $"p_{settings.Targets[k].Column}_";
+    public static string Prefix(TableSettings settings, int k) => settings.Targets.Count == 1 ? "p_" : $"p_{settings.Targets[k].Column}_";
 
     /// <summary>Target <paramref name="k"/> of the settings.</summary>
-    public static TargetColumns Of(IReadOnlyList<Series> series, CsvSettings settings, int k)
+    public static TargetColumns Of(IReadOnlyList<Series> series, TableSettings settings, int k)
     {
         var target = settings.Targets[k];
         if (!HasClasses(series, settings, k))
@@ -59,7 +59,7 @@ sealed class TargetColumns
     /// event is, is never told from the table that is judged.
     /// <paramref name="trained"/> are the classes of training where the model says them. Models of other makers have no such names, and the data's own classes count.
     /// </summary>
-    public static TargetColumns Of(IReadOnlyList<Series> series, CsvSettings settings, int k, IReadOnlyList<string> outputs, IReadOnlyList<string>? trained)
+    public static TargetColumns Of(IReadOnlyList<Series> series, TableSettings settings, int k, IReadOnlyList<string> outputs, IReadOnlyList<string>? trained)
     {
         var target = settings.Targets[k];
         string prefix = Prefix(settings, k), probability = target.Column + Probability;
@@ -88,7 +88,7 @@ sealed class TargetColumns
         };
     }
 
-    static TargetColumns Anomaly(IReadOnlyList<Series> series, CsvSettings settings, int k, IReadOnlyList<string>? trained)
+    static TargetColumns Anomaly(IReadOnlyList<Series> series, TableSettings settings, int k, IReadOnlyList<string>? trained)
     {
         var target = settings.Targets[k];
         if (!HasClasses(series, settings, k))
@@ -100,7 +100,7 @@ sealed class TargetColumns
     }
 
     /// <summary>Every class that the user calls an event has to be one of two in some target.</summary>
-    public static void RequireEvents(IReadOnlyList<TargetColumns> targets, CsvSettings settings, string file)
+    public static void RequireEvents(IReadOnlyList<TargetColumns> targets, TableSettings settings, string file)
     {
         foreach (string name in settings.Positive)
             if (!targets.Any(target => target.Classes.Length == 2 && ClassLabels.Same(target.Classes[1], name)))
@@ -110,7 +110,7 @@ sealed class TargetColumns
     }
 
     /// <summary>Names of classes; for anomalies, where they are neither numbers nor true and false.</summary>
-    static bool HasClasses(IReadOnlyList<Series> series, CsvSettings settings, int k) => settings.Targets[k].Task == TaskKind.Classification
+    static bool HasClasses(IReadOnlyList<Series> series, TableSettings settings, int k) => settings.Targets[k].Task == TaskKind.Classification
         || settings.Targets[k] is { Task: TaskKind.Anomaly, Column: not null }
         && (settings.Positive.Count > 0 || Cells(series, k).Any(cell => !double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _) && !bool.TryParse(cell, out _)));
 
@@ -118,10 +118,10 @@ sealed class TargetColumns
 
     static double[][] Coded(IReadOnlyList<Series> series, int k, Func<string, int> number) => [.. series.Select(each => each.Targets.Select(cells => cells[k].Length == 0 ? double.NaN : number(cells[k])).ToArray())];
 
-    static ModelException Unknown(IReadOnlyList<Series> series, CsvTarget target, string found, IReadOnlyList<string> classes, string more = "") => new(ErrorCatalogue.UnknownClass, $"{found} in column '{target.Column}'",
+    static ModelException Unknown(IReadOnlyList<Series> series, TableTarget target, string found, IReadOnlyList<string> classes, string more = "") => new(ErrorCatalogue.UnknownClass, $"{found} in column '{target.Column}'",
         $"{string.Join(", ", classes.Take(12).Select(name => $"'{name}'"))}{(more.Length > 0 ? " " : "")}{more}, as the model was trained", "name the classes as in training, or train a model on these", series[0].File);
 
-    static double Number(string cell, Series series, int row, CsvTarget target)
+    static double Number(string cell, Series series, int row, TableTarget target)
     {
         if (target.Column is null)
             return 0;

@@ -7,7 +7,7 @@ sealed class LayerWeights
 {
     readonly Queue<(ParameterBlock Block, float[] Values)> _rest;
 
-    public LayerWeights(TrainedModel model)
+    public LayerWeights(TrainingResult model)
     {
         var network = model.Network;
         _rest = new(network.Blocks.Select(block => (block, block.Of<float>(network.Parameters.AsSpan()).ToArray())));

@@ -20,12 +20,12 @@ sealed class OnnxExporter
     /// <summary>The first version of the format that has functions.</summary>
     const int IrVersion = 8;
 
-    readonly TrainedModel _model;
+    readonly TrainingResult _model;
     readonly LayerWeights _weights;
     readonly ModelProto _proto = new() { IrVersion = IrVersion, ProducerName = "edgelstm", Graph = new() };
     readonly NodeList _nodes;
 
-    OnnxExporter(TrainedModel model)
+    OnnxExporter(TrainingResult model)
     {
         _model = model;
         _weights = new(model);
@@ -33,7 +33,7 @@ sealed class OnnxExporter
     }
 
     /// <summary>Writes the model with <paramref name="metadata"/> beside what the importer reads.</summary>
-    public static void Write(TrainedModel model, string path, string name, string toolVersion, IEnumerable<(string Key, string Value)> metadata)
+    public static void Write(TrainingResult model, string path, string name, string toolVersion, IEnumerable<(string Key, string Value)> metadata)
     {
         var bytes = new OnnxExporter(model).Build(name, toolVersion, metadata).ToByteArray();
         using var file = AtomicFile.Create(path);

@@ -1,4 +1,3 @@
-using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Search;
@@ -13,27 +12,16 @@ static class CompressData
         var rules = request.Table.For(network.Rules, network.Window, maxSamples: TableOptions.CalibrationSamples);
         var data = InputBinding.Load(request.Data, network.Inputs, rules);
         notes.AddRange(data.Notes);
-        Examples all = TruthFile.Load(data, request.Truth, "--truth", network), test;
-        if (request.Test.Count > 0)
-        {
-            test = TruthFile.Load(InputBinding.Load(request.Test, network.Inputs, rules), request.TestTruth, "--test-truth", network);
-            if (test.Data.Values.AsSpan().SequenceEqual(data.Values))
-                notes.Add("--test has the same samples as --data: the errors on it are of what decided, and no test");
-            if (request.Truth is not null && request.TestTruth is null)
-                notes.Add("no --test-truth: by how much the RMSE against the truth grows on --test is not known, and whether the budget is kept there");
-        }
-        else if (SearchData.Parts(all, network) is var (rest, end))
-        {
-            notes.Add($"no --test: the last {Size(end.Data)} of --data are it, and nothing is calibrated on them; 'quantize' would use all, and differ a little");
-            (all, test) = (rest, end);
-        }
-        else
-        {
-            throw new ModelException(ErrorCatalogue.DataShape, $"--data {data.ShapeText} and no --test",
-                "samples to report on that the choice does not see", "give --test, or more windows");
-        }
-
+        var all = TruthFile.Load(data, request.Truth, "--truth", network);
+        Examples? test = request.Test.Count == 0 ? null
+            : TruthFile.Load(InputBinding.Load(request.Test, network.Inputs, rules), request.TestTruth, "--test-truth", network);
         var parted = SearchData.Of(network, all, test, cancel);
+        if (parted.IsEndSetAside)
+            notes.Add($"no --test: the last {Size(parted.Test.Data)} of --data are it, and nothing is calibrated on them; 'quantize' would use all, and differ a little");
+        if (test is { } given && given.Data.Values.AsSpan().SequenceEqual(data.Values))
+            notes.Add("--test has the same samples as --data: the errors on it are of what decided, and no test");
+        if (test is not null && request.Truth is not null && request.TestTruth is null)
+            notes.Add("no --test-truth: by how much the RMSE against the truth grows on --test is not known, and whether the budget is kept there");
         string what = request.Truth is null ? "error" : "growth of the RMSE against --truth";
         notes.Add(parted.End is { } last
             ? $"chosen by the {what} on the last {Size(last)} of --data, or on those before them where that is larger; reported on {(request.Test.Count > 0 ? "--test" : "what was set aside")}"

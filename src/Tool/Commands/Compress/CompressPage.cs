@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EdgeLstm.Quantize;
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Search;
@@ -46,7 +47,7 @@ static class CompressPage
                 GateViews.Of(made.Network, Split.Subsample(made.Data.Test.Data, 20_000), 0, cancel)
                     .Select(gate => ($"{gate.Layer}: {gate.Gate}", GateChart.Histogram(gate))));
         page.Append(CultureInfo.InvariantCulture, $"<section id=\"again\">\n<h2>To make it again</h2>\n<pre>{Text(made.Command)}</pre>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">edgelstm {Text(ShowVersion.Release)}; the model's SHA-256 is {made.Network.SourceSha256}, the artifact's {made.Model.Sha256}.</p>\n</section>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">edgelstm {Text(LibraryVersion.Release)}; the model's SHA-256 is {made.Network.SourceSha256}, the artifact's {made.Model.Sha256}.</p>\n</section>\n");
         return Of($"{made.Network.Name}, compressed", Style, page);
     }
 

@@ -37,12 +37,10 @@ sealed record Compressed(
     public double[]? Allowed => Limits.Report(Data.Test);
 
     /// <summary>Per output, what of its budget is used on the test data.</summary>
-    public double[]? OfBudget => Allowed is not { } allowed ? null
-        : Limits.HasTruth ? [.. Data.Test.Growth(Outputs).Zip(allowed, (change, limit) => change.Growth / limit)]
-        : [.. Rmse.Zip(allowed, (e, limit) => e / limit)];
+    public double[]? OfBudget => Limits.Used(Data.Test, Outputs);
 
     /// <summary>Whether the budget is kept on the test data; null: not known.</summary>
-    public bool? IsKept => OfBudget is { } used ? used.Max() <= 1 : null;
+    public bool? IsKept => Limits.IsKept(Data.Test, Outputs);
 
     public double Share(long bytes) => (double)bytes / Math.Max(1, Network.SourceWeightBytes);
 }

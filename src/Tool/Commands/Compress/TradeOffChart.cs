@@ -36,7 +36,7 @@ static class TradeOffChart
             $"<path class=\"limit\" d=\"M0 {Y(limit):F1}H{Width}\"/>{Svg.Label(4, Y(limit) - 4, "budget")}");
         drawing.Append(Svg.Line("front", Steps(made.Trials, cost).Select(trial => Svg.Point(X(trial), Y(trial.Standing.Measured)))));
         foreach (var trial in made.Trials)
-            drawing.Append(CultureInfo.InvariantCulture, $"<circle class=\"{(trial.IsThin ? "low" : "full")}{(trial.Scheme == EdgeLstm.Generator.Model.Scheme.Int8 ? " narrow" : "")}\" cx=\"{X(trial):F1}\" cy=\"{Y(trial.Standing.Measured):F1}\" r=\"4\"><title>{Title(trial, cost, unit)}</title></circle>");
+            drawing.Append(CultureInfo.InvariantCulture, $"<circle class=\"{(trial.IsThin ? "low" : "full")}{(trial.Scheme == EdgeLstm.Scheme.Int8 ? " narrow" : "")}\" cx=\"{X(trial):F1}\" cy=\"{Y(trial.Standing.Measured):F1}\" r=\"4\"><title>{Title(trial, cost, unit)}</title></circle>");
         drawing.Append(CultureInfo.InvariantCulture,
             $"<circle class=\"chosen\" cx=\"{X(made.Chosen):F1}\" cy=\"{Y(made.Chosen.Standing.Measured):F1}\" r=\"9\"/>");
         return Svg.Frame(Width, Height, drawing.ToString(), Left);

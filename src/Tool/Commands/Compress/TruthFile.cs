@@ -13,20 +13,10 @@ static class TruthFile
     /// <param name="option">The option that names the file, for messages.</param>
     public static Examples Load(Dataset data, string? path, string option, Network network)
     {
-        if (path is null)
-            return new(data, null);
-        float[] values = Values(path, network);
-        int outputs = network.Outputs.Count, expected = Examples.Rows(data, network) * outputs;
-        if (values.Length != expected)
-            throw new ModelException(ErrorCatalogue.DataShape, $"{values.Length} values of truth",
-                $"{expected}, one for each that the model gives on {(option == "--truth" ? "--data" : "--test")}",
-                option == "--truth" ? "give one row per window of --data; what --test should have given is --test-truth"
-                    : "give one row per window of --test", path);
-        for (int k = 0; k < outputs; k++)
-            if (!values.Where((value, at) => at % outputs == k && float.IsFinite(value)).Any())
-                throw new ModelException(ErrorCatalogue.DataShape, $"no number of truth for output '{network.Outputs[k].Name}'", "some",
-                    $"give its values in {option}", path);
-        return new(data, values);
+        (string dataName, string remedy) = option == "--truth"
+            ? ("--data", "give one row per window of --data; what --test should have given is --test-truth")
+            : ("--test", "give one row per window of --test");
+        return Examples.Of(data, path is null ? null : Values(path, network), network, dataName, remedy, path);
     }
 
     static float[] Values(string path, Network network)

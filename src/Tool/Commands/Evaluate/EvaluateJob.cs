@@ -48,7 +48,7 @@ static class EvaluateJob
         };
     }
 
-    static Report Csv(EvaluateRequest request, CsvSettings settings, IPredictor model, Session session)
+    static Report Csv(EvaluateRequest request, TableSettings settings, IPredictor model, Session session)
     {
         var network = session.Tools.IsArtifact(request.Model) ? null : session.Tools.Import(request.Model);
         var data = Read(request.Paths, settings, model, network);
@@ -74,7 +74,7 @@ static class EvaluateJob
         return TargetReports.Join(reports);
     }
 
-    static Report One(EvaluateRequest request, CsvTarget target, EvaluationWindows data, float[] found) => target.Task switch
+    static Report One(EvaluateRequest request, TableTarget target, EvaluationWindows data, float[] found) => target.Task switch
     {
         TaskKind.Classification when data.Targets.Outputs > 1 => ClassReport.Make(request, data, found),
         TaskKind.Classification => FaultReport.Make(request, data, found, request.Threshold ?? 0.5, "threshold"),
@@ -93,7 +93,7 @@ static class EvaluateJob
         },
     };
 
-    static Report Anomaly(EvaluateRequest request, CsvSettings settings, IPredictor model, Network? network, EvaluationWindows data,
+    static Report Anomaly(EvaluateRequest request, TableSettings settings, IPredictor model, Network? network, EvaluationWindows data,
         float[] expected, Session session)
     {
         double[][] errors = AnomalyJudge.Errors(data, expected, model.Inputs.Count);
@@ -104,7 +104,7 @@ static class EvaluateJob
     }
 
     /// <summary>By tables of normal operation where they are given, else by what the model knows, else by a part of the data.</summary>
-    static AnomalyJudge Judge(EvaluateRequest request, CsvSettings settings, IPredictor model, Network? network, EvaluationWindows data,
+    static AnomalyJudge Judge(EvaluateRequest request, TableSettings settings, IPredictor model, Network? network, EvaluationWindows data,
         double[][] errors, Session session)
     {
         int features = model.Inputs.Count;
@@ -116,7 +116,7 @@ static class EvaluateJob
         return AnomalyJudge.Normal(normal, AnomalyJudge.Errors(normal, expected, features), request.Normal[0]);
     }
 
-    static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, CsvSettings settings, IPredictor model, Network? network)
+    static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, TableSettings settings, IPredictor model, Network? network)
     {
         // A model of another maker that says what its event is.
         if (settings.Positive.Count == 0 && network is { Positive: { } positive, Classes.Count: 0 }

@@ -6,7 +6,7 @@ namespace EdgeLstm.Tool.Commands.Evaluate;
 /// <param name="Threshold">
 /// The probability, or for anomalies the score, from which a fault is told; null: 0.5, or for anomalies the one that normal data gave.
 /// </param>
-sealed record EvaluateRequest(string Model, IReadOnlyList<string> Paths, string? Subset, CsvSettings? Csv, int? Window, double? Threshold)
+sealed record EvaluateRequest(string Model, IReadOnlyList<string> Paths, string? Subset, TableSettings? Csv, int? Window, double? Threshold)
 {
     /// <summary>
     /// For anomalies: tables of normal operation that say how large the model's errors are on it; empty: the model says so, or a part of

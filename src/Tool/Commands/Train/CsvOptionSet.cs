@@ -68,11 +68,17 @@ sealed class CsvOptionSet
         });
     }
 
-    public CsvSettings Settings(ParseResult parsed, int window, double validation, bool everyStep) => new(
-        Targets(List(parsed.GetValue(_target)), List(parsed.GetValue(_task))), Name(parsed.GetValue(_group)), Name(parsed.GetValue(_time)),
-        [.. List(parsed.GetValue(_features)).Select(Name).OfType<string>()], window,
-        (int?)parsed.GetValue(_stride), (int)(parsed.GetValue(_horizon) ?? 1), validation, everyStep)
+    public TableSettings Settings(ParseResult parsed, int window, double validation, bool everyStep) => new()
     {
+        Targets = Targets(List(parsed.GetValue(_target)), List(parsed.GetValue(_task))),
+        Window = window,
+        Group = Name(parsed.GetValue(_group)),
+        Time = Name(parsed.GetValue(_time)),
+        Features = [.. List(parsed.GetValue(_features)).Select(Name).OfType<string>()],
+        Stride = (int?)parsed.GetValue(_stride),
+        Horizon = (int)(parsed.GetValue(_horizon) ?? 1),
+        Validation = validation,
+        EveryStep = everyStep,
         TimeFormat = parsed.GetValue(_timeFormat),
         Positive = List(parsed.GetValue(_positive)),
         Excluded = Excluded(parsed.GetValue(_exclude)),
@@ -81,11 +87,11 @@ sealed class CsvOptionSet
     /// <summary>Whether the task looks at what comes after the window.</summary>
     public bool LooksAhead(CommandResult result) => List(result.GetValue(_task)) is ["forecast" or "anomaly"];
 
-    static CsvTarget[] Targets(string[] names, string[] tasks)
+    static TableTarget[] Targets(string[] names, string[] tasks)
     {
         TaskKind[] kinds = [.. tasks.Select(name => Enum.Parse<TaskKind>(name, ignoreCase: true)).DefaultIfEmpty(TaskKind.Regression)];
         return names.Length == 0 ? [new(null, kinds[0])]
-            : [.. names.Select((name, k) => new CsvTarget(Name(name), kinds[kinds.Length == 1 ? 0 : k]))];
+            : [.. names.Select((name, k) => new TableTarget(Name(name), kinds[kinds.Length == 1 ? 0 : k]))];
     }
 
     /// <summary>A column's name, which may be given as the header has it, with its unit.</summary>

@@ -17,7 +17,7 @@ static class OptionsInFull
             $" --noise-probability {training.NoiseProbability}{(training.NoiseFades ? " --noise-fade" : "")}");
         string rounding = training.Rounding == RoundingKind.FiveLevels
             ? FormattableString.Invariant($" --rounding five --rounding-step {training.RoundingStep}") : "";
-        return FormattableString.Invariant($"options: --cell {network.Cell} --gates {network.Gates.ToString().ToLowerInvariant()} --hidden {network.Hidden} --batch {training.Batch} --epochs {training.Epochs} --learning-rate {training.LearningRate} ")
+        return FormattableString.Invariant($"options: --cell {network.Cell} --gates {network.Gates.ToString().ToLowerInvariant()} --hidden {network.HiddenSize} --batch {training.Batch} --epochs {training.Epochs} --learning-rate {training.LearningRate} ")
             + FormattableString.Invariant($"--average {training.Average} --input-noise {training.InputNoise} --weight-decay {training.WeightDecay} {biases}{noise}{rounding} --validation {request.Validation} --window {request.Window} --seed {training.Seed}");
     }
 }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Training;
@@ -22,8 +22,9 @@ static class TrainJob
     {
         var data = request.Csv is { } csv ? CsvData.Load(request.Paths, csv, request.Training.Seed)
             : CmapssData.Training(request.Paths[0], request.Subset!, request.Window, request.Validation, request.Training.Seed);
+        var loss = request.Loss ?? LossKind.SquaredError;
         var spec = request.Network.Spec(data.Inputs.Count, data.Outputs.Count);
-        var trainer = new Trainer(spec, request.Loss ?? LossKind.SquaredError, data, request.Training);
+        var trainer = new NetworkTrainer(spec, loss, data, request.Training);
         string checkpoint = request.Output + ".resume",
             fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{data.Hash} {request.Identity}")));
         if (request.Resume)
@@ -35,27 +36,25 @@ static class TrainJob
         if (trainer.Result() is not { } model)
         {
             session.Cancel.ThrowIfCancellationRequested();
-            throw new ModelException(ErrorCatalogue.TrainingDiverged,
-                $"a validation loss of {trainer.History[^1].ValidationLoss} after {trainer.History.Count} epochs", "a finite one",
-                "give a smaller --learning-rate or --clip-norm");
+            throw trainer.Diverged();
         }
 
-        string name = Path.GetFileNameWithoutExtension(request.Output);
-        OnnxExporter.Write(model, request.Output, name, ShowVersion.Release, Provenance.Of(request, model, ShowVersion.Release));
+        OnnxExporter.Write(model, request.Output, Path.GetFileNameWithoutExtension(request.Output), LibraryVersion.Release,
+            TrainingMetadata.Of(request.Subset is null ? request.Paths : [$"C-MAPSS {request.Subset}"], request.Csv, request.Network, loss, model));
         if (!stopped)
             File.Delete(checkpoint);
         var report = TrainReport.Make(request, model, stopped);
         if (request.Page is not null)
             AtomicFile.WriteText(request.Page, TrainPage.Make(Path.GetFileName(request.Output),
                 TrainReport.Make(request with { Json = true }, model, stopped), model,
-                HeldOut.Of(model, request.Loss ?? LossKind.SquaredError)));
+                HeldOut.Of(model, loss)));
         session.Screen.Show(report, request.Json);
         if (stopped)
             throw new OperationCanceledException(session.Cancel);
     }
 
     /// <summary>Returns whether training ran to its end.</summary>
-    static bool Train(TrainRequest request, Session session, TrainingData data, Trainer trainer, Action save) =>
+    static bool Train(TrainRequest request, Session session, TrainingData data, NetworkTrainer trainer, Action save) =>
         session.Screen.Follow("training", request.Training.Epochs, request.Json, show =>
     {
         var progress = new TrainProgress(data.Task, request.Training.Epochs, trainer.History.Count);

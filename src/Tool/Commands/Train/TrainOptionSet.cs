@@ -37,7 +37,7 @@ sealed class TrainOptionSet
         _page = Verb.TextOption("FILE", "A page with the losses, and the answers beside the truth on the data held out, .html.",
             required: false, "--report");
         _cell = OneOf("--cell", $"Equations of the recurrent layers; {Unless(set => set.Network.Cell)}.", [.. NetworkOptions.Cells.Keys]);
-        _hidden = Number("--hidden", "N", $"Units in each layer; {Unless(set => set.Network.Hidden)}.", 1, 4096, whole: true);
+        _hidden = Number("--hidden", "N", $"Units in each layer; {Unless(set => set.Network.HiddenSize)}.", 1, 4096, whole: true);
         _layers = Number("--layers", "N", "Recurrent layers; 1 unless given.", 1, 16, whole: true);
         _gates = OneOf("--gates", "What input and forget gates (update gates) learn to be: soft unless given.",
             [.. Enum.GetNames<GateKind>().Select(name => name.ToLowerInvariant())]);
@@ -126,7 +126,7 @@ sealed class TrainOptionSet
             new()
             {
                 Cell = parsed.GetValue(_cell) ?? network.Cell,
-                Hidden = Whole(_hidden, network.Hidden),
+                HiddenSize = Whole(_hidden, network.HiddenSize),
                 Layers = Whole(_layers, network.Layers),
                 Bidirectional = parsed.GetValue(_bidirectional),
                 Gates = Gates(parsed),

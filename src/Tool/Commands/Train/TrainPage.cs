@@ -20,7 +20,7 @@ static class TrainPage
         .axis { stroke: var(--line) } .found { stroke: var(--found) } .true { stroke: var(--true) } .dot { fill: var(--found); fill-opacity: .4 } b.found { color: var(--found) } b.true { color: var(--true) }
         """;
 
-    public static string Make(string name, Report report, TrainedModel model, IReadOnlyList<HeldOut> outputs)
+    public static string Make(string name, Report report, TrainingResult model, IReadOnlyList<HeldOut> outputs)
     {
         var page = new StringBuilder($"<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{Text(name)}</title>\n<style>\n{Style}\n</style></head>\n<body>\n<h1>{Text(name)}</h1>\n<table>\n");
         foreach (var fact in report.Facts)

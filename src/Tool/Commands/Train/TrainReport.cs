@@ -8,7 +8,7 @@ namespace EdgeLstm.Tool.Commands.Train;
 /// <summary>What <c>train</c> says at its end.</summary>
 static class TrainReport
 {
-    public static Report Make(TrainRequest request, TrainedModel model, bool stopped) => new()
+    public static Report Make(TrainRequest request, TrainingResult model, bool stopped) => new()
     {
         Facts =
         [
@@ -29,7 +29,7 @@ static class TrainReport
         Notes = [.. request.Json ? model.Data.FirstLines : [], .. model.Data.Notes, .. Next(request, model, stopped)],
     };
 
-    static IEnumerable<string> Next(TrainRequest request, TrainedModel model, bool stopped)
+    static IEnumerable<string> Next(TrainRequest request, TrainingResult model, bool stopped)
     {
         if (stopped)
             yield return "stopped: this is the best model so far; the same command with --resume goes on";
@@ -49,10 +49,10 @@ static class TrainReport
     static string Calibration(TrainRequest request) => request.Csv is { } csv ? $"{Shell.Word(request.Paths[0])}{TimeFormat(csv)}'"
         : request.Network.Bidirectional ? "WINDOWS.npy' with typical windows" : "DATA' with typical samples";
 
-    static string TimeFormat(CsvSettings csv) => csv.TimeFormat is null ? "" : $" --time-format \"{csv.TimeFormat}\"";
+    static string TimeFormat(TableSettings csv) => csv.TimeFormat is null ? "" : $" --time-format \"{csv.TimeFormat}\"";
 
     /// <summary>The options that evaluation shares with training.</summary>
-    static string Options(CsvSettings csv)
+    static string Options(TableSettings csv)
     {
         var tasks = csv.Targets.Select(target => target.Task).ToList();
         string names = string.Join(',', csv.Targets.Select(target => target.Column).OfType<string>()),

@@ -10,7 +10,7 @@ namespace EdgeLstm.Tool.Commands.Train;
 /// <param name="Window">Samples in a window.</param>
 /// <param name="Loss">Null: what suits the task.</param>
 sealed record TrainRequest(
-    IReadOnlyList<string> Paths, string? Subset, CsvSettings? Csv, int Window, double Validation, NetworkOptions Network,
+    IReadOnlyList<string> Paths, string? Subset, TableSettings? Csv, int Window, double Validation, NetworkOptions Network,
     TrainingOptions Training, LossKind? Loss, string Output, bool Resume, bool Json)
 {
     /// <summary>The page with curves to write, or null.</summary>

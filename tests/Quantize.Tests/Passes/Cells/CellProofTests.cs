@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using EdgeLstm.Gates;
 using EdgeLstm.Generator.Model;
-using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Layers;
 

@@ -1,4 +1,3 @@
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Quantize.Passes;
 using Xunit.Abstractions;
 

@@ -1,4 +1,3 @@
-using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Import.Stages;
 
 namespace EdgeLstm.Quantize.Import.Keras.Layers;

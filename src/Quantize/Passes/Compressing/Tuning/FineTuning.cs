@@ -2,7 +2,7 @@ namespace EdgeLstm.Quantize.Passes.Compressing.Tuning;
 
 /// <summary>How a compressed network is trained on, towards the outputs of the network that it was: <see cref="FineTuningPass"/>.</summary>
 /// <param name="Epochs">Times that every window is met.</param>
-sealed record FineTuning(int Epochs)
+public sealed record FineTuning(int Epochs)
 {
     public int Seed { get; init; }
 

@@ -4,7 +4,8 @@ using EdgeLstm.Quantize.Training.Layers;
 namespace EdgeLstm.Quantize.Training;
 
 /// <summary>What training ends with: the parameters of its best epoch, rounded where it was trained rounded, and how it went.</summary>
-sealed record TrainedModel(TrainableNetwork<float> Network, TrainingData Data, TrainingOptions Options, IReadOnlyList<EpochResult> History)
+sealed record TrainingResult(
+    TrainableNetwork<float> Network, TrainingData Data, TrainingOptions Options, IReadOnlyList<EpochResult> History)
 {
     public EpochResult Best => History.Last(epoch => epoch.IsBest);
 }

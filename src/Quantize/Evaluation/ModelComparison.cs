@@ -9,7 +9,7 @@ namespace EdgeLstm.Quantize.Evaluation;
 /// Holds a quantized model against its float original. Errors are in the quantized model's output units. The data are in the units of
 /// the model that <paramref name="userUnits"/> chooses: the original's, or where true the quantized one's.
 /// </summary>
-sealed class Verification(IPredictor original, IPredictor quantized, Dataset data, bool userUnits, CancellationToken cancel)
+sealed class ModelComparison(IPredictor original, IPredictor quantized, Dataset data, bool userUnits, CancellationToken cancel)
 {
     readonly List<string> _notes = [];
     (Dataset Original, Dataset Quantized)? _given;

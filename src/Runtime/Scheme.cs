@@ -1,4 +1,4 @@
-namespace EdgeLstm.Generator.Model;
+namespace EdgeLstm;
 
 /// <summary>How a model's weights and activations are held.</summary>
 public enum Scheme

@@ -1,11 +1,18 @@
-namespace EdgeLstm.Generator.Model.Errors;
+namespace EdgeLstm;
 
 /// <summary>
-/// A model, artifact or data file that cannot be used as it is. The message is one line and says what was found, what was
-/// expected and what to do about it; <see cref="Id"/> is an entry of <see cref="ErrorCatalogue"/>.
+/// A model, artifact or data file that cannot be used as it is. The message is one line and says what was found, what was expected and
+/// what to do about it. docs/errors.md explains each <see cref="Id"/>.
 /// </summary>
-sealed class ModelException : Exception
+public sealed class ModelException : Exception
 {
+    /// <summary>Makes the message of its parts; control characters in them become spaces.</summary>
+    /// <param name="id">See <see cref="Id"/>.</param>
+    /// <param name="found">See <see cref="Found"/>.</param>
+    /// <param name="expected">See <see cref="Expected"/>.</param>
+    /// <param name="remedy">See <see cref="Remedy"/>.</param>
+    /// <param name="file">See <see cref="File"/>.</param>
+    /// <param name="node">See <see cref="Node"/>.</param>
     public ModelException(string id, string found, string expected, string remedy, string? file = null, string? node = null)
         : base(Format(found, expected, remedy, file, node))
     {
@@ -20,20 +27,27 @@ sealed class ModelException : Exception
     /// <summary>The catalogue id, for example <c>ELSTM101</c>.</summary>
     public string Id { get; }
 
+    /// <summary>What is wrong, as words behind "found".</summary>
     public string Found { get; }
 
+    /// <summary>What would be right.</summary>
     public string Expected { get; }
 
+    /// <summary>What to do.</summary>
     public string Remedy { get; }
 
+    /// <summary>The file, where one is at fault.</summary>
     public string? File { get; }
 
+    /// <summary>The graph's node, layer or tensor, likewise.</summary>
     public string? Node { get; }
 
     /// <summary>The same error, told of a file that the thrower did not know.</summary>
+    /// <param name="file">See <see cref="File"/>.</param>
     public ModelException In(string file) => File is null ? new(Id, Found, Expected, Remedy, file, Node) : this;
 
     /// <summary>The same error, told of a node that the thrower did not know.</summary>
+    /// <param name="node">See <see cref="Node"/>.</param>
     public ModelException At(string node) => Node is null ? new(Id, Found, Expected, Remedy, File, node) : this;
 
     static string Format(string found, string expected, string remedy, string? file, string? node)

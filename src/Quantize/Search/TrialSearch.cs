@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using EdgeLstm.Generator.Model;
-using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Passes;
@@ -16,7 +15,7 @@ namespace EdgeLstm.Quantize.Search;
 /// </summary>
 /// <param name="quantizer">Calibrated on what trials are.</param>
 /// <param name="done">Told what share of the work is done.</param>
-sealed class CompressionSearch(SearchTask task, Quantizer quantizer, Action<double> done)
+sealed class TrialSearch(SearchTask task, Quantizer quantizer, Action<double> done)
 {
     /// <summary>Models made while single layers and gates are changed.</summary>
     const int MaxRefined = 120;

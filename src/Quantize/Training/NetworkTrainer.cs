@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Training.Data;
 using EdgeLstm.Quantize.Training.Engine;
 using EdgeLstm.Quantize.Training.Layers;
@@ -6,7 +7,7 @@ using EdgeLstm.Quantize.Training.Losses;
 namespace EdgeLstm.Quantize.Training;
 
 /// <summary>Trains a network and keeps the parameters of its best epoch; of its last one, where nothing is held out to choose by.</summary>
-sealed class Trainer
+sealed class NetworkTrainer
 {
     readonly TrainingData _data;
     readonly TrainingOptions _options;
@@ -14,7 +15,7 @@ sealed class Trainer
     readonly TrainingLoop _loop;
     readonly int[] _judged;
 
-    public Trainer(NetworkSpec spec, LossKind loss, TrainingData data, TrainingOptions options)
+    public NetworkTrainer(NetworkSpec spec, LossKind loss, TrainingData data, TrainingOptions options)
     {
         (_data, _options) = (data, options);
         var network = new TrainableNetwork<float>(spec);
@@ -35,7 +36,7 @@ sealed class Trainer
     public IReadOnlyList<EpochResult> History => _loop.History;
 
     /// <summary>The best so far, or null before the first epoch has ended.</summary>
-    public TrainedModel? Result()
+    public TrainingResult? Result()
     {
         if (_loop.Best is null)
             return null;
@@ -64,6 +65,11 @@ sealed class Trainer
         _loop.Restore(checkpoint);
         Saved = checkpoint;
     }
+
+    /// <summary>Why there is no result after an epoch.</summary>
+    public ModelException Diverged() => new(ErrorCatalogue.TrainingDiverged,
+        $"a validation loss of {History[^1].ValidationLoss} after {History.Count} epochs", "a finite one",
+        "give a smaller --learning-rate or --clip-norm");
 
     (double Loss, double Metric) Judge()
     {

@@ -3,24 +3,27 @@ using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Training;
+using EdgeLstm.Quantize.Training.Data;
 
-namespace EdgeLstm.Tool.Commands.Train;
+namespace EdgeLstm.Quantize;
 
 /// <summary>Where a trained model comes from, for its metadata: enough to train it again.</summary>
-static class Provenance
+static class TrainingMetadata
 {
-    public static IEnumerable<(string Key, string Value)> Of(TrainRequest request, TrainedModel model, string toolVersion) =>
+    /// <param name="data">What the data are called: files, or a data set.</param>
+    /// <param name="table">Null of a data set that is no table.</param>
+    public static IEnumerable<(string Key, string Value)> Of(
+        IReadOnlyList<string> data, TableSettings? table, NetworkOptions network, LossKind loss, TrainingResult model) =>
     [
-        ("edgelstm.trained_by", $"edgelstm {toolVersion}"),
-        ("edgelstm.data", string.Join(", ", request.Subset is null ? request.Paths.Select(path => Path.GetFileName(path))
-            : [$"C-MAPSS {request.Subset}"])),
+        ("edgelstm.trained_by", $"edgelstm {LibraryVersion.Release}"),
+        ("edgelstm.data", string.Join(", ", data.Select(path => Path.GetFileName(path)))),
         ("edgelstm.data_sha256", model.Data.Hash),
-        .. request.Csv?.Group is { } group ? [(TrainerMetadata.GroupKey, group)] : Array.Empty<(string, string)>(),
-        .. request.Csv?.Time is { } time ? [(TrainerMetadata.TimeKey, time)] : Array.Empty<(string, string)>(),
+        .. table?.Group is { } group ? [(TrainerMetadata.GroupKey, group)] : Array.Empty<(string, string)>(),
+        .. table?.Time is { } time ? [(TrainerMetadata.TimeKey, time)] : Array.Empty<(string, string)>(),
         ("edgelstm.task", model.Data.Task.ToString().ToLowerInvariant()),
         .. Classes(model.Data.Classes),
-        .. model.Data.Task == TaskKind.Anomaly ? Anomaly(HeldOut.Normal(model, request.Loss ?? LossKind.SquaredError)) : [],
-        ("edgelstm.network", Text(request.Network)),
+        .. model.Data.Task == TaskKind.Anomaly ? Anomaly(HeldOut.Normal(model, loss)) : [],
+        ("edgelstm.network", Text(network)),
         ("edgelstm.training", Text(model.Options with { Threads = 0 })),
         ("edgelstm.epoch", $"{model.Best.Epoch} of {model.History.Count}"),
         ("edgelstm.validation", string.Create(CultureInfo.InvariantCulture, $"{ValidationMetric.Name(model.Data.Task)} {model.Best.Metric:g6}, loss {model.Best.ValidationLoss:g6}, on {model.Data.Validation.Length} windows")),
