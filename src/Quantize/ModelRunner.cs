@@ -3,8 +3,8 @@ using EdgeLstm.Quantize.Reference;
 namespace EdgeLstm.Quantize;
 
 /// <summary>
-/// Runs a model that was loaded from a file: of a <see cref="QuantizedModel"/> the runtime's own kernels in the order of the generated class,
-/// and so its bits; of a <see cref="TrainedModel"/> float32. It has one state, and is not thread-safe: make one for each stream.
+/// Runs a model that was loaded from a file: of a <see cref="QuantizedModel"/> the runtime's own kernels in the order of the generated
+/// class, and so its bits; of a <see cref="TrainedModel"/> float32. It has one state, and is not thread-safe: make one for each stream.
 /// </summary>
 public sealed class ModelRunner
 {
@@ -44,7 +44,7 @@ public sealed class ModelRunner
     /// <param name="window">[samples, inputs], in the model's units.</param>
     /// <param name="output">[<see cref="OutputLength"/>], replaced: a row of outputs, or of some models a row for each step.</param>
     /// <exception cref="ArgumentException">A span has another length.</exception>
-    /// <exception cref="ModelException">ELSTM153: as <see cref="OutputLength"/>, or the model is made for windows of another length.</exception>
+    /// <exception cref="ModelException">ELSTM153: as <see cref="OutputLength"/>, or the model takes windows of another length.</exception>
     public void Predict(ReadOnlySpan<float> window, Span<float> output)
     {
         int inputs = _model.Inputs.Count, samples = window.Length / inputs;

@@ -18,13 +18,13 @@ public sealed record QuantizationOptions
     /// <summary>Weights of the candidate and the output gate: a byte each, or <see cref="RowForm.Int4"/>.</summary>
     public RowForm CandidateWeights { get; init; }
 
-    /// <summary>Sums that all gates read in place of inputs and states; 0: as trained; <see cref="Auto"/>: the fewest that lose little.</summary>
+    /// <summary>Sums that gates read instead of inputs and states; 0: as trained; <see cref="Auto"/>: few that lose little.</summary>
     public int GateRank { get; init; }
 
     /// <summary>Share of the weights' columns that are left out, below 1; 0: none; <see cref="Auto"/>: as many as lose little.</summary>
     public double Sparsity { get; init; }
 
-    /// <summary>Trains the compressed layers on, towards the outputs of the float model; null: their weights are as they were trained.</summary>
+    /// <summary>Trains the compressed layers on, towards the float model's outputs; null: their weights are as they were trained.</summary>
     public FineTuning? FineTuning { get; init; }
 
     /// <summary>As <see cref="GateRank"/> or <see cref="Sparsity"/>: what loses 0.1 % of what the gates' sums vary.</summary>

@@ -50,7 +50,7 @@ public sealed class QuantizedModel
     internal ModelArtifact Artifact { get; }
 
     /// <summary>Reads an <c>.elstm</c> file.</summary>
-    /// <exception cref="ModelException">ELSTM150: it cannot be read. ELSTM156: it is something else. ELSTM030 to 032: it is damaged.</exception>
+    /// <exception cref="ModelException">ELSTM150: not readable. ELSTM156: of another kind. ELSTM030 to 032: damaged.</exception>
     public static QuantizedModel Load(string path)
     {
         var artifact = ModelLoader.Artifact(path);

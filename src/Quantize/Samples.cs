@@ -5,8 +5,8 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Quantize;
 
 /// <summary>
-/// Samples for a model: windows, or streams that a state is carried on through. A model reads them (<see cref="TrainedModel.ReadSamples"/>),
-/// since its names and units say what the columns are.
+/// Samples for a model: windows, or streams that a state is carried on through. A model reads them, since its names and units say what the
+/// columns are: <see cref="TrainedModel.ReadSamples"/>.
 /// </summary>
 public sealed class Samples
 {
@@ -45,6 +45,6 @@ public sealed class Samples
     /// <summary>The same in other channels' units.</summary>
     internal Dataset In(IReadOnlyList<Channel> channels) => channels.Count == _channels.Count
         ? Data with { Values = new UnitMap(_channels, channels).Apply(Data.Values) }
-        : throw new ModelException(ErrorCatalogue.DataShape, $"samples of {_channels.Count} values", $"{channels.Count}, the model's inputs",
-            "read them with this model");
+        : throw new ModelException(ErrorCatalogue.DataShape, $"samples of {_channels.Count} values",
+            $"{channels.Count}, the model's inputs", "read them with this model");
 }

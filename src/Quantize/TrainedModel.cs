@@ -89,7 +89,8 @@ public sealed class TrainedModel
         ArgumentNullException.ThrowIfNull(calibration);
         options ??= new();
         options.Validate();
-        return Calibrate(calibration, options.Scheme, options.Compression, options.FineTuning, share => progress?.Report(share), cancel).Model;
+        return Calibrate(calibration, options.Scheme, options.Compression, options.FineTuning, share => progress?.Report(share), cancel)
+            .Model;
     }
 
     /// <summary>The same, with all that was measured.</summary>
@@ -139,8 +140,8 @@ public sealed class TrainedModel
         var parted = SearchData.Of(Network, Of(data, options.Truth, "the data"),
             options.Test is { } test ? Of(test, options.TestTruth, "the test samples") : null, cancel);
         var limits = new BudgetLimits(options.Budget, parted, Network);
-        var (trials, chosen) = new BudgetSearch(
-            new(Network, parted, limits, options.Fastest, LibraryVersion.Release, cancel), options.FineTuning, new ProgressStages(progress)).Run();
+        var task = new SearchTask(Network, parted, limits, options.Fastest, LibraryVersion.Release, cancel);
+        var (trials, chosen) = new BudgetSearch(task, options.FineTuning, new ProgressStages(progress)).Run();
         float[] outputs = parted.Test.Run(chosen.Model);
         var all = trials.Select(trial => (Trial: trial, Public: new CompressionTrial(
             trial.ToString(), trial.Bytes, trial.MultiplyAccumulates, trial.Error, trial.OfLimit))).ToList();

@@ -22,7 +22,7 @@ public sealed class Trainer
     /// <param name="training">Null: what <c>edgelstm train</c> does when it is told nothing.</param>
     /// <param name="loss">For numbers; classes have cross-entropy.</param>
     /// <exception cref="ModelException">ELSTM150 to 158: a table cannot be read. ELSTM190 to 196: it does not do for the task.</exception>
-    /// <exception cref="ArgumentException">There is no file, no target, or no such cell.</exception>
+    /// <exception cref="ArgumentException">There is no file, no target, no such cell, or a loss of classes.</exception>
     public Trainer(IReadOnlyList<string> files, TableSettings table, NetworkOptions? network = null, TrainingOptions? training = null,
         LossKind loss = LossKind.SquaredError)
     {
@@ -30,6 +30,8 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(table);
         if (files.Count == 0)
             throw new ArgumentException("There is no file, expected one table at least.", nameof(files));
+        if (loss is not (LossKind.SquaredError or LossKind.Huber or LossKind.Phm08))
+            throw new ArgumentException($"The loss is {loss}, expected one of numbers; classes take theirs by themselves.", nameof(loss));
         (_files, _table, _network, _training, _loss) = (files, Named(table), network ?? new(), training ?? new(), loss);
         _network.Validate();
         _data = CsvData.Load(files, _table, _training.Seed);

@@ -26,7 +26,9 @@ static class TrainingMetadata
         ("edgelstm.network", Text(network)),
         ("edgelstm.training", Text(model.Options with { Threads = 0 })),
         ("edgelstm.epoch", $"{model.Best.Epoch} of {model.History.Count}"),
-        ("edgelstm.validation", string.Create(CultureInfo.InvariantCulture, $"{ValidationMetric.Name(model.Data.Task)} {model.Best.Metric:g6}, loss {model.Best.ValidationLoss:g6}, on {model.Data.Validation.Length} windows")),
+        ("edgelstm.validation", FormattableString.Invariant(
+            $"{ValidationMetric.Name(model.Data.Task)} {model.Best.Metric:g6}, loss {model.Best.ValidationLoss:g6}")
+            + FormattableString.Invariant($", on {model.Data.Validation.Length} windows")),
     ];
 
     /// <summary>The classes of each target that has them, and the events among them.</summary>

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace EdgeLstm;
 
 /// <summary>What an LSTM variant lacks or has more than the plain one; none for other cells.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 [Flags]
 public enum CellFlags
 {

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace EdgeLstm;
 
 /// <summary>A kind of recurrent cell.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public enum CellKind
 {
     /// <summary>h = a(W·x + U·h + b), Elman 1990.</summary>

@@ -1,8 +1,11 @@
+using System.ComponentModel;
+
 namespace EdgeLstm;
 
 /// <summary>
 /// Functions of one number, in the numbers that float cells have among their constants; softmax, of all of a layer's values.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public enum FunctionKind
 {
     /// <summary>v.</summary>

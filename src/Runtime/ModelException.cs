@@ -13,7 +13,7 @@ public sealed class ModelException : Exception
     /// <param name="remedy">See <see cref="Remedy"/>.</param>
     /// <param name="file">See <see cref="File"/>.</param>
     /// <param name="node">See <see cref="Node"/>.</param>
-    public ModelException(string id, string found, string expected, string remedy, string? file = null, string? node = null)
+    internal ModelException(string id, string found, string expected, string remedy, string? file = null, string? node = null)
         : base(Format(found, expected, remedy, file, node))
     {
         Id = id;
@@ -44,11 +44,11 @@ public sealed class ModelException : Exception
 
     /// <summary>The same error, told of a file that the thrower did not know.</summary>
     /// <param name="file">See <see cref="File"/>.</param>
-    public ModelException In(string file) => File is null ? new(Id, Found, Expected, Remedy, file, Node) : this;
+    internal ModelException In(string file) => File is null ? new(Id, Found, Expected, Remedy, file, Node) : this;
 
     /// <summary>The same error, told of a node that the thrower did not know.</summary>
     /// <param name="node">See <see cref="Node"/>.</param>
-    public ModelException At(string node) => Node is null ? new(Id, Found, Expected, Remedy, File, node) : this;
+    internal ModelException At(string node) => Node is null ? new(Id, Found, Expected, Remedy, File, node) : this;
 
     static string Format(string found, string expected, string remedy, string? file, string? node)
     {

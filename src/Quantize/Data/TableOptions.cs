@@ -4,7 +4,13 @@ using EdgeLstm.Generator.Model;
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>What a user says of a table's rows; null is what the model says.</summary>
-public sealed record TableOptions(string? Group = null, string? Time = null, string? TimeFormat = null, int? Window = null, int? Stride = null)
+/// <param name="Group">The column that tells one machine from another.</param>
+/// <param name="Time">The column in whose order a machine's samples come.</param>
+/// <param name="TimeFormat">How the times are written, as .NET has it; null: as the column itself tells.</param>
+/// <param name="Window">Samples in a window.</param>
+/// <param name="Stride">Samples from one window's start to the next one's.</param>
+public sealed record TableOptions(
+    string? Group = null, string? Time = null, string? TimeFormat = null, int? Window = null, int? Stride = null)
 {
     /// <summary>Nothing.</summary>
     internal static TableOptions None { get; } = new();

@@ -8,9 +8,9 @@ namespace EdgeLstm.Quantize.Search;
 /// </summary>
 public readonly record struct Budget(double Amount, bool IsShare)
 {
-    public const string Default = "1%";
+    internal const string Default = "1%";
 
-    public const string Grammar = "a number above 0 with % or rmse behind it, such as 1% or 0.1rmse";
+    internal const string Grammar = "a number above 0 with % or rmse behind it, such as 1% or 0.1rmse";
 
     /// <summary>Null where the text is none.</summary>
     public static Budget? Parse(string text)
@@ -24,7 +24,7 @@ public readonly record struct Budget(double Amount, bool IsShare)
     }
 
     /// <summary>In an output's unit, where a share is one of <paramref name="whole"/>.</summary>
-    public double In(double whole) => IsShare ? Amount * whole : Amount;
+    internal double In(double whole) => IsShare ? Amount * whole : Amount;
 
     public override string ToString() => IsShare ? FormattableString.Invariant($"{Amount * 100:0.############}%")
         : FormattableString.Invariant($"{Amount:0.############}rmse");

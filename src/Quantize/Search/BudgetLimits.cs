@@ -42,7 +42,7 @@ sealed class BudgetLimits
     public double[]? Report(EvaluationSamples test) => !HasTruth ? _distance : test.FloatRmse is { } rmse ? [.. rmse.Select(Budget.In)]
         : null;
 
-    /// <summary>Per output, what of its budget a model uses on the samples that are reported on; null: not known without their truth.</summary>
+    /// <summary>Per output, what of its budget a model uses on the samples reported on; null: not known without their truth.</summary>
     public double[]? Used(EvaluationSamples test, float[] outputs) => Report(test) is not { } allowed ? null
         : HasTruth ? [.. test.Growth(outputs).Zip(allowed, (change, limit) => change.Growth / limit)]
         : [.. test.Rmse(test.Float, outputs).Zip(allowed, (error, limit) => error / limit)];

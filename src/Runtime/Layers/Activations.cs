@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace EdgeLstm.Layers;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace EdgeLstm.Layers;
 /// transcendentals and without fused multiply-adds, so that they give the same bits on every machine. Relative error below 2·10⁻⁷ (exp) and
 /// 4·10⁻⁷ (the rest).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public static class Activations
 {
     /// <summary>A function by name; of alpha and beta it takes those that it has.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -11,6 +12,7 @@ namespace EdgeLstm.Layers;
 /// <see cref="LstmLayer"/>. Immutable after construction: any number of threads may step different states over one instance. Steps allocate
 /// nothing.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public sealed unsafe partial class CellLayer
 {
     readonly CellShape _shape;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -7,6 +8,7 @@ namespace EdgeLstm.Layers;
 /// One quantized convolution over time: y = (Σ W[k]·x[t − past + k·dilation])·multiplier + bias, a dense product over the taps side by
 /// side. Immutable; steps allocate nothing.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public sealed class ConvLayer
 {
     readonly DenseLayer _product;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using EdgeLstm.Gates;
@@ -9,6 +10,7 @@ namespace EdgeLstm.Layers;
 /// One quantized dense layer: y = (W·x)·multiplier + bias, the sum exact in int32, the rest one float32 multiply and one add per row, which
 /// are the same on every machine. Immutable; steps allocate nothing.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public sealed unsafe class DenseLayer
 {
     readonly AlignedMemory _memory; // [outputs][stride] weights, then [outputs] multiplier and bias in turn

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -6,6 +7,7 @@ namespace EdgeLstm.Layers;
 /// <summary>
 /// What needs no neighbours: sums, scalings and changes of form, feature by feature. The destination's length is how many there are.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public static class Elements
 {
     /// <summary>y = x.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -12,6 +13,7 @@ namespace EdgeLstm.Layers;
 /// One float32 recurrent layer of any cell; the plain LSTM has a faster one in <see cref="FloatLstmLayer"/>. Immutable; steps allocate
 /// nothing.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public sealed unsafe partial class FloatCellLayer
 {
     readonly CellShape _shape;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace EdgeLstm.Layers;
@@ -5,6 +6,7 @@ namespace EdgeLstm.Layers;
 /// <summary>
 /// One float32 convolution over time, as <see cref="ConvLayer"/>; missing samples are zeros. Immutable; steps allocate nothing.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public sealed class FloatConvLayer
 {
     readonly FloatDenseLayer _product;

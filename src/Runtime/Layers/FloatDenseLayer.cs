@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Numerics;
 using EdgeLstm.Kernels;
 
 namespace EdgeLstm.Layers;
 
 /// <summary>One float32 dense layer: y = W·x + b. Immutable; steps allocate nothing.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public sealed unsafe class FloatDenseLayer
 {
     readonly AlignedMemory _memory;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -12,6 +13,7 @@ namespace EdgeLstm.Layers;
 /// One float32 LSTM layer and its step: the scheme to compare with, and for models that must not be quantized. Immutable; steps allocate
 /// nothing.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public sealed unsafe class FloatLstmLayer
 {
     const int MaxColumns = 4096;

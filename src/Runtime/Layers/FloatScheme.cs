@@ -1,8 +1,11 @@
+using System.ComponentModel;
+
 namespace EdgeLstm.Layers;
 
 /// <summary>
 /// The float scheme's input: (value − centre)·inverseStep. A value that is not finite becomes the centre, and is counted.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public static class FloatScheme
 {
     /// <summary>Normalises one sample.</summary>

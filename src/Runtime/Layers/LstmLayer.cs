@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -13,6 +14,7 @@ namespace EdgeLstm.Layers;
 /// The weights of one quantized LSTM layer, packed for the vector kernels, and its step. Immutable after construction: any number of
 /// threads may step different states over one instance. Steps allocate nothing.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public sealed unsafe partial class LstmLayer
 {
     const int MaxColumns = 8192; // a step holds copies of its activations on the stack

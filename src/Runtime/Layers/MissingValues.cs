@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -9,6 +10,7 @@ namespace EdgeLstm.Layers;
 /// for so many samples in a row as the model's rule says; beyond
 /// that, and before the first good one, the channel's mean of training stands in. No arithmetic, only choices: the same on every processor.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public static class MissingValues
 {
     /// <summary>Takes one sample of a stream.</summary>

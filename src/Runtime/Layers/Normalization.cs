@@ -1,9 +1,12 @@
+using System.ComponentModel;
+
 namespace EdgeLstm.Layers;
 
 /// <summary>
 /// Layer normalisation over the features of one step (Ba et al. 2016): y = (x − mean) / √(variance + ε) · γ + β. Plain float32 operations
 /// in a fixed order, and a square root, which IEEE 754 rounds correctly: the same bits on every machine.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public static class Normalization
 {
     /// <summary>Normalises one step.</summary>

@@ -1,9 +1,12 @@
+using System.ComponentModel;
+
 namespace EdgeLstm.Layers;
 
 /// <summary>
 /// The greatest or the mean value of each feature over some steps. Sums run from the oldest step to the newest, so that a stream and a
 /// window give the same bits. A stream's ring holds the last kernel − 1 steps.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public static class Pooling
 {
     /// <summary>The greatest value of the last <paramref name="kernel"/> steps of a stream, fewer at its beginning.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -9,6 +10,7 @@ namespace EdgeLstm.Layers;
 /// Turns float values into activations: q = round((value − centre)·inverseStep), ties to even. Outside of ±limit it saturates; a NaN
 /// becomes 0, the centre of the calibrated range. Both are counted, and mean the same on every kernel.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public static class Quantizer
 {
     /// <summary>Largest int8 activation.</summary>

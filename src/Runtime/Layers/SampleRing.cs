@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace EdgeLstm.Layers;
@@ -7,6 +8,7 @@ namespace EdgeLstm.Layers;
 /// that a full
 /// window always lies in one piece. Its memory is made once.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public sealed class SampleRing
 {
     // In front of the samples: the window's length, and how many there are.

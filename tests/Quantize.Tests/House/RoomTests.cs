@@ -24,6 +24,7 @@ public class RoomTests
         "Quantize/Passes",
         "Quantize/Evaluation",
         "Quantize/Search",
+        "Quantize", // what programs see of it
         "Tool/Charts",
         "Tool/Reports",
         "Tool/Bench",

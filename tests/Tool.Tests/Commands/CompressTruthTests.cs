@@ -124,7 +124,7 @@ public sealed class CompressTruthTests : CompressRuns
 
     [Theory]
     [InlineData(3, "6 values of truth, expected 400, one for each that the model gives on --data; give one row per window of --data; what --test should have given is --test-truth")]
-    [InlineData(0, "no number of truth for output 'y1', expected some; give its values in --truth")]
+    [InlineData(0, "no number of truth for output 'y1', expected some; give its values for --data")]
     public void A_truth_that_does_not_fit_is_refused(int rows, string message)
     {
         Write(rows > 0 ? new float[2 * rows] : [.. Floats(Data).Float.Select((value, k) => k % 2 == 1 ? float.NaN : value)], null);

@@ -72,8 +72,16 @@ public sealed record TableSettings
     internal int Step => Stride ?? (EveryStep ? Window : 1);
 
     /// <summary>What to read. A forecast learns from the target's past.</summary>
-    internal TableColumns Columns => new(Group, Time, Features) { TimeFormat = TimeFormat, Excluded = Excluded, Targets = [.. Targets.Select(target => target.Column)], TargetsAreFeatures = Task == TaskKind.Forecast };
+    internal TableColumns Columns => new(Group, Time, Features)
+    {
+        TimeFormat = TimeFormat,
+        Excluded = Excluded,
+        Targets = [.. Targets.Select(target => target.Column)],
+        TargetsAreFeatures = Task == TaskKind.Forecast,
+    };
 
     /// <summary>All of it in words, for telling one run from another.</summary>
-    internal string Identity => $"{string.Join(' ', Targets)} {Group} {Time} {TimeFormat} {string.Join(',', Features)} {string.Join(',', Excluded)} {Missing} {Rule} {Window} {Step} {Horizon} {Validation} {EveryStep} {string.Join(',', Positive)} {string.Join(',', HoldOut)}";
+    internal string Identity =>
+        $"{string.Join(' ', Targets)} {Group} {Time} {TimeFormat} {string.Join(',', Features)} {string.Join(',', Excluded)} "
+        + $"{Missing} {Rule} {Window} {Step} {Horizon} {Validation} {EveryStep} {string.Join(',', Positive)} {string.Join(',', HoldOut)}";
 }

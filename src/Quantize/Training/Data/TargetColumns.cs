@@ -59,7 +59,8 @@ sealed class TargetColumns
     /// event is, is never told from the table that is judged.
     /// <paramref name="trained"/> are the classes of training where the model says them. Models of other makers have no such names, and the data's own classes count.
     /// </summary>
-    public static TargetColumns Of(IReadOnlyList<Series> series, TableSettings settings, int k, IReadOnlyList<string> outputs, IReadOnlyList<string>? trained)
+    public static TargetColumns Of(
+        IReadOnlyList<Series> series, TableSettings settings, int k, IReadOnlyList<string> outputs, IReadOnlyList<string>? trained)
     {
         var target = settings.Targets[k];
         string prefix = Prefix(settings, k), probability = target.Column + Probability;

@@ -40,7 +40,8 @@ static class TrainJob
         }
 
         OnnxExporter.Write(model, request.Output, Path.GetFileNameWithoutExtension(request.Output), LibraryVersion.Release,
-            TrainingMetadata.Of(request.Subset is null ? request.Paths : [$"C-MAPSS {request.Subset}"], request.Csv, request.Network, loss, model));
+            TrainingMetadata.Of(request.Subset is null ? request.Paths : [$"C-MAPSS {request.Subset}"], request.Csv, request.Network, loss,
+                model));
         if (!stopped)
             File.Delete(checkpoint);
         var report = TrainReport.Make(request, model, stopped);

@@ -10,10 +10,10 @@ public sealed record FineTuning(int Epochs)
     public double? LearningRate { get; init; }
 
     /// <summary>Factors, and weights that make up for columns left out, have a long way to go.</summary>
-    public const double SmoothRate = 3e-3;
+    internal const double SmoothRate = 3e-3;
 
     /// <summary>A weight that steps over a level's edge jumps: few should at a time, and most never.</summary>
-    public const double LevelRate = 3e-4;
+    internal const double LevelRate = 3e-4;
 
     /// <summary>Windows, at most: of few windows a batch has fewer.</summary>
     public int Batch { get; init; } = 32;
