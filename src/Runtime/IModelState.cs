@@ -24,7 +24,14 @@ public interface IModelState<TSelf>
     /// <exception cref="ArgumentException">The buffer is too short.</exception>
     void Save(Span<byte> snapshot);
 
+    /// <summary>Gives back a saved state, or a reset one where it cannot. Allocates nothing.</summary>
+    /// <param name="snapshot">What was saved; more bytes behind it do no harm.</param>
+    /// <param name="state">The saved state; else a reset one.</param>
+    /// <param name="result">Why there is no saved state.</param>
+    /// <returns>Whether the state is the saved one.</returns>
+    static abstract bool TryRestore(ReadOnlySpan<byte> snapshot, out TSelf state, out RestoreResult result);
+
     /// <summary>Gives back a saved state.</summary>
-    /// <exception cref="ArgumentException">The snapshot is too short, or another model's.</exception>
+    /// <exception cref="ArgumentException">The snapshot is too short, damaged, or another model's.</exception>
     static abstract TSelf Restore(ReadOnlySpan<byte> snapshot);
 }

@@ -63,7 +63,7 @@ sealed class Consumer
             var output = new float[Plant.Engine.OutputCount];
             for (int t = 0; t < 3; t++)
                 engine.Step([0.5f * t, 1f, -2f], output);
-            System.Console.WriteLine($"{Plant.Engine.ModelName} {engine.Current.Steps} {float.IsFinite(output[0])} {Plant.Engine.SourceFile}");
+            System.Console.WriteLine($"{Plant.Engine.ModelName} {engine.CurrentState.Steps} {float.IsFinite(output[0])} {Plant.Engine.SourceFile}");
 
             namespace Plant
             {

@@ -15,7 +15,7 @@ public class PublicSurfaceTests
         // What a person writes or reads.
         Assert.Equal(
             ["ChannelInfo", "EdgeLstmModelAttribute", "IEdgeLstmModel", "IModelState`1", "IStreamingModel`4", "IWindowModel`1", "Kernel",
-                "KernelChoice", "ModelException", "RowForm", "Scheme"],
+                "KernelChoice", "ModelException", "RestoreResult", "RowForm", "Scheme"],
             all.Where(type => !IsHidden(type)).Select(type => type.Name).Order(StringComparer.Ordinal));
     }
 

@@ -107,7 +107,7 @@ static partial class ModelEmitter
     {
         if (!HasRule(model))
             return;
-        code.Line("int at = 16 + _ring.SnapshotBytes;");
+        code.Line("int at = 24 + _ring.SnapshotBytes;");
         code.Line(saves ? "global::System.Runtime.InteropServices.MemoryMarshal.Write(snapshot.Slice(at), _missing);" : "_missing = global::System.Runtime.InteropServices.MemoryMarshal.Read<long>(snapshot.Slice(at));");
         foreach (var (memory, k) in RuleMemory(model).Select((memory, k) => (memory, k)))
         {

@@ -5,8 +5,8 @@ namespace EdgeLstm.Generator.Emit;
 /// <summary>The generated <c>SlidingWindow</c>: the last samples of a stream, and what <c>Predict</c> gives for them.</summary>
 static partial class ModelEmitter
 {
-    /// <summary>Bytes of a snapshot beside the samples: which model's, the window's length, and how much of it is filled.</summary>
-    const int WindowHeader = 24;
+    /// <summary>Bytes of a snapshot beside the samples: which model's, a checksum, the window's length, and how much of it is filled.</summary>
+    const int WindowHeader = 32;
 
     static void SlidingWindow(CodeWriter code, ModelArtifact model)
     {
@@ -147,7 +147,7 @@ static partial class ModelEmitter
         code.Line();
         MissingInputs(code, model, isReadonly: false);
         code.Line("/// <summary>Bytes of a snapshot of this window.</summary>");
-        code.Line($"public int SnapshotBytes => {16 + RuleBytes(model)} + _ring.SnapshotBytes;");
+        code.Line($"public int SnapshotBytes => {24 + RuleBytes(model)} + _ring.SnapshotBytes;");
         code.Line();
     }
 
@@ -244,17 +244,29 @@ static partial class ModelEmitter
         code.Line("/// <summary>Writes the window, and which model it belongs to, into the first <see cref=\"SnapshotBytes\"/> of a buffer. Initial states that the constructor was given are not in it.</summary>");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">The buffer is too short.</exception>");
         code.Open("public void Save(global::System.Span<byte> snapshot)");
-        BeginSave(code);
-        code.Line("_ring.Save(snapshot.Slice(16));");
+        code.Line($"_ring.Save({SnapshotsType}.Content(snapshot, SnapshotBytes));");
         WindowRuleSnapshot(code, model, saves: true);
+        code.Line($"{SnapshotsType}.Seal(snapshot, SnapshotBytes, SnapshotId);");
+        code.Close();
+        code.Line();
+        code.Line("/// <summary>Takes over a saved window; what was in this one is gone. Where it cannot, nothing changes. Allocates nothing.</summary>");
+        code.Line("/// <returns>Whether the window is the saved one; else <paramref name=\"result\"/> says why not.</returns>");
+        code.Open($"public bool TryRestore(global::System.ReadOnlySpan<byte> snapshot, out {RestoreResult} result)");
+        code.Line($"result = {SnapshotsType}.Check(snapshot, SnapshotBytes, SnapshotId);");
+        code.Line($"if (result is {RestoreResult}.Restored or {RestoreResult}.Damaged && !_ring.Fits(snapshot.Slice({SnapshotsType}.Header)))");
+        code.Line($"    result = {RestoreResult}.OtherWindow;");
+        code.Line($"if (result != {RestoreResult}.Restored)");
+        code.Line("    return false;");
+        code.Line($"_ring.Restore(snapshot.Slice({SnapshotsType}.Header));");
+        WindowRuleSnapshot(code, model, saves: false);
+        code.Line("return true;");
         code.Close();
         code.Line();
         code.Line("/// <summary>Takes over a saved window. What was in this one is gone; after an exception nothing has changed.</summary>");
-        code.Line("/// <exception cref=\"global::System.ArgumentException\">The snapshot is too short, another model's, or of another length of window.</exception>");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">The snapshot is too short, damaged, another model's, or of another length of window.</exception>");
         code.Open("public void Restore(global::System.ReadOnlySpan<byte> snapshot)");
-        BeginRestore(code);
-        code.Line("_ring.Restore(snapshot.Slice(16));");
-        WindowRuleSnapshot(code, model, saves: false);
+        code.Line($"if (!TryRestore(snapshot, out {RestoreResult} result))");
+        code.Line($"    throw {Refused};");
         code.Close();
         code.Line();
     }

@@ -49,16 +49,24 @@ static partial class ModelEmitter
         code.Line("/// <summary>Writes the state, and which model it belongs to, into the first <see cref=\"SnapshotBytes\"/> of a buffer.</summary>");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">The buffer is too short.</exception>");
         code.Open("public readonly void Save(global::System.Span<byte> snapshot)");
-        BeginSave(code);
-        code.Line("global::System.Runtime.InteropServices.MemoryMarshal.Write(snapshot.Slice(16), in this);");
+        code.Line($"global::System.Runtime.InteropServices.MemoryMarshal.Write({SnapshotsType}.Content(snapshot, SnapshotBytes), in this);");
+        code.Line($"{SnapshotsType}.Seal(snapshot, SnapshotBytes, SnapshotId);");
+        code.Close();
+        code.Line();
+        code.Line("/// <summary>Gives back a saved state, or a reset one where it cannot. Allocates nothing.</summary>");
+        code.Line("/// <returns>Whether the state is the saved one; else <paramref name=\"result\"/> says why not.</returns>");
+        code.Open("public static bool TryRestore(global::System.ReadOnlySpan<byte> snapshot, out State state, "
+            + $"out {RestoreResult} result)");
+        code.Line($"result = {SnapshotsType}.Check(snapshot, SnapshotBytes, SnapshotId);");
+        code.Line($"state = result == {RestoreResult}.Restored "
+            + $"? global::System.Runtime.InteropServices.MemoryMarshal.Read<State>(snapshot.Slice({SnapshotsType}.Header)) : default;");
+        code.Line($"return result == {RestoreResult}.Restored;");
         code.Close();
         code.Line();
         code.Line("/// <summary>Gives back a saved state.</summary>");
-        code.Line("/// <exception cref=\"global::System.ArgumentException\">The snapshot is too short, or another model's.</exception>");
-        code.Open("public static State Restore(global::System.ReadOnlySpan<byte> snapshot)");
-        BeginRestore(code);
-        code.Line("return global::System.Runtime.InteropServices.MemoryMarshal.Read<State>(snapshot.Slice(16));");
-        code.Close();
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">The snapshot is too short, damaged, or another model's.</exception>");
+        code.Line("public static State Restore(global::System.ReadOnlySpan<byte> snapshot) =>");
+        code.Line($"    TryRestore(snapshot, out State state, out {RestoreResult} result) ? state : throw {Refused};");
         code.Close();
         code.Line();
         Id(code, model);
@@ -78,28 +86,10 @@ static partial class ModelEmitter
         return [slots[0], ("float", model.Inputs.Count), .. slots.Skip(1)];
     }
 
-    /// <summary>What saving begins with, a state or a window: room, and whose it is.</summary>
-    static void BeginSave(CodeWriter code)
-    {
-        LongEnough(code, "buffer");
-        code.Line("SnapshotId.CopyTo(snapshot);");
-    }
+    const string SnapshotsType = "global::EdgeLstm.Layers.Snapshots", RestoreResult = "global::EdgeLstm.RestoreResult";
 
-    /// <summary>What restoring begins with.</summary>
-    static void BeginRestore(CodeWriter code)
-    {
-        LongEnough(code, "snapshot");
-        code.Line("if (!global::System.MemoryExtensions.SequenceEqual(snapshot.Slice(0, 16), SnapshotId))");
-        code.Line("    throw new global::System.ArgumentException("
-            + "\"The snapshot is of another model, expected one of \" + ModelName + \" \" + ArtifactSha256 + \".\", nameof(snapshot));");
-    }
-
-    static void LongEnough(CodeWriter code, string what)
-    {
-        code.Line("if (snapshot.Length < SnapshotBytes)");
-        code.Line("    throw new global::System.ArgumentException("
-            + $"$\"The {what} has {{snapshot.Length}} bytes, expected at least {{SnapshotBytes}}.\", nameof(snapshot));");
-    }
+    /// <summary>The exception of a snapshot that is refused.</summary>
+    const string Refused = SnapshotsType + ".Refused(result, snapshot.Length, SnapshotBytes, ModelName + \" \" + ArtifactSha256)";
 
     /// <summary>What a snapshot begins with.</summary>
     static void Id(CodeWriter code, ModelArtifact model)

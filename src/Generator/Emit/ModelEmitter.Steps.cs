@@ -138,7 +138,7 @@ static partial class ModelEmitter
         code.Line("State _state;");
         code.Line();
         code.Line("/// <summary>The state of this instance, for one stream. An instance is not for several threads; states of your own are.</summary>");
-        code.Line("public ref State Current => ref _state;");
+        code.Line("public ref State CurrentState => ref _state;");
         code.Line();
         code.Line("/// <summary>Takes one sample of this instance's stream.</summary>");
         code.Line("public Output Step(in Sample sample) => Step(ref _state, in sample);");

@@ -11,7 +11,7 @@ static partial class ModelEmitter
     [
         "ModelName", "InputCount", "OutputCount", "Window", "WarmUpSteps", "Scheme", "WeightBytes", "StateBytes", "SnapshotBytes", "SourceFile",
         "SourceSha256", "ArtifactSha256", "ToolVersion", "Kernel", "Sample", "Output", "State", "SnapshotId", "Step", "Predict", "Advance",
-        "Heads", "Refill", "Prepare", "Inputs", "Outputs", "Channels", "Describe", "WrongLength", "Current", "Reset", "Weights", "MinSamples", "WorkspaceBytes", "WorkspaceFor", "OutputsFor", "Samples", "Run", "SlidingWindow",
+        "Heads", "Refill", "Prepare", "Inputs", "Outputs", "Channels", "Describe", "WrongLength", "CurrentState", "Reset", "Weights", "MinSamples", "WorkspaceBytes", "WorkspaceFor", "OutputsFor", "Samples", "Run", "SlidingWindow",
     ];
 
     /// <summary>The class file, <c>NAME.g.cs</c>.</summary>
@@ -24,7 +24,6 @@ static partial class ModelEmitter
         Sample(code, model);
         Output(code, model);
         Channels(code, model);
-        InterfaceMembers(code, model, target);
         if (model.CanStream)
         {
             State(code, model);
@@ -107,18 +106,7 @@ static partial class ModelEmitter
             : $" : global::EdgeLstm.IWindowModel<{self}>";
     }
 
-    /// <summary>Members of the interface that are constants here, which cannot stand for them.</summary>
-    static void InterfaceMembers(CodeWriter code, ModelArtifact model, ClassTarget target)
-    {
-        code.Line("static string global::EdgeLstm.IEdgeLstmModel.ModelName => ModelName;");
-        code.Line("static string global::EdgeLstm.IEdgeLstmModel.ArtifactSha256 => ArtifactSha256;");
-        code.Line("static int global::EdgeLstm.IEdgeLstmModel.WarmUpSteps => WarmUpSteps;");
-        string window = model.Rules.WindowOr(model.Window) is null ? "0" : "Window";
-        code.Line($"static int global::EdgeLstm.IEdgeLstmModel.Window => {window};");
-        string own = Interface(model, target).Substring(3);
-        code.Line($"static int {own}.{(model.CanStream ? "SnapshotBytes => SnapshotBytes" : "MinSamples => MinSamples")};");
-        code.Line();
-    }
+    static readonly string Version = typeof(ModelEmitter).Assembly.GetName().Version!.ToString(3);
 
     static void OpenClass(CodeWriter code, ClassTarget target, IEnumerable<string>? remarks = null, string interfaces = "")
     {
@@ -126,6 +114,8 @@ static partial class ModelEmitter
             code.Open($"namespace {target.Namespace}");
         foreach (string line in remarks ?? [])
             code.Line(line.TrimEnd());
+        if (remarks is not null)
+            code.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"EdgeLstm\", \"{Version}\")]");
         code.Open($"partial class {target.Name}{interfaces}");
     }
 
@@ -142,15 +132,15 @@ static partial class ModelEmitter
         Constant(code, "int", "InputCount", $"{model.Inputs.Count}", "Values in one sample.");
         Constant(code, "int", "OutputCount", $"{model.Outputs.Count}", "Values that one step gives.");
         int? window = model.Rules.WindowOr(model.Window);
-        if (window is int samples)
-            Constant(code, "int", "Window", $"{samples}", $"Samples in the windows that the model{(model.Rules.TrainedOn == TrainedOn.Windows ? " was trained on" : "'s graph declares")}.");
+        Constant(code, "int", "Window", $"{window ?? 0}", window is null ? "Samples in the windows that the model was trained on: 0, since its file does not say."
+            : $"Samples in the windows that the model{(model.Rules.TrainedOn == TrainedOn.Windows ? " was trained on" : "'s graph declares")}.");
         Constant(code, "int", "WarmUpSteps", $"{model.WarmUpSteps}", "Samples after a reset until a prediction means something.");
         Constant(code, "string", "Scheme", CodeWriter.Literal(model.Scheme.ToString().ToLowerInvariant()), "How weights and activations are held.");
         Constant(code, "int", "WeightBytes", $"{model.WeightBytes}", "Bytes of all constants as stored: weights, scales and biases.");
         if (model.CanStream)
         {
             Constant(code, "int", "StateBytes", $"{StateLayout.Of(model).Bytes}", "Bytes of one <see cref=\"State\"/>.");
-            Constant(code, "int", "SnapshotBytes", "StateBytes + 16", "Bytes of a snapshot of a state.");
+            Constant(code, "int", "SnapshotBytes", "StateBytes + 24", "Bytes of a snapshot of a state.");
         }
         else
         {
@@ -171,7 +161,7 @@ static partial class ModelEmitter
     static void Constant(CodeWriter code, string type, string name, string value, string summary)
     {
         code.Line($"/// <summary>{summary}</summary>");
-        code.Line($"public const {type} {name} = {value};");
+        code.Line($"public static {type} {name} => {value};");
         code.Line();
     }
 

@@ -91,6 +91,11 @@ public sealed class SampleRing
         clipped[..(count - first)].CopyTo(counts[first..]);
     }
 
+    /// <summary>Whether a snapshot is one of a window of this length.</summary>
+    /// <param name="snapshot">At least <see cref="SnapshotBytes"/>.</param>
+    public bool Fits(ReadOnlySpan<byte> snapshot) =>
+        MemoryMarshal.Read<int>(snapshot) == Samples && MemoryMarshal.Read<int>(snapshot[4..]) is >= 0 and var count && count <= Samples;
+
     /// <summary>Takes the samples of a snapshot in the place of its own; after an exception nothing has changed.</summary>
     /// <exception cref="ArgumentException">The snapshot is too short, or not of a window of this length.</exception>
     public void Restore(ReadOnlySpan<byte> snapshot)

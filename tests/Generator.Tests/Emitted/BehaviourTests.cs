@@ -168,6 +168,6 @@ public class BehaviourTests
             equal &= spans.AsSpan().SequenceEqual(instance) && output.Equals(second) && output.Output0 == spans[0];
         }
 
-        return equal && engine.Current.Steps == 10;
+        return equal && engine.CurrentState.Steps == 10;
         """));
 }

@@ -101,7 +101,7 @@ public class NameTests
     public void A_virtual_Reset_of_a_base_class_resets_the_model()
     {
         // The case is a program; what it prints is returned here.
-        string text = Page.File("tests/Golden/cases/people/HiddenReset.cs").Replace("System.Console.WriteLine(p.Current.Steps);", "return p.Current.Steps;\n", StringComparison.Ordinal);
+        string text = Page.File("tests/Golden/cases/people/HiddenReset.cs").Replace("System.Console.WriteLine(p.CurrentState.Steps);", "return p.CurrentState.Steps;\n", StringComparison.Ordinal);
         int first = text.IndexOf("var p", StringComparison.Ordinal), types = text.IndexOf("public class", StringComparison.Ordinal);
         string program = $"{text[..first]} public static class User {{ public static long Run() {{ {text[first..types]} }} }} {text[types..]}";
         var model = new ModelBuilder(Scheme.Int8, 1).InputNames("vibration_rms").Lstm(4).Head();

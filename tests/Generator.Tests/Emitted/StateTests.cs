@@ -38,7 +38,7 @@ public class StateTests
     [Trait("Category", "Slow")]
     [MemberData(nameof(Models))]
     public void A_state_has_the_bytes_it_says(string model) => Assert.True(UserCode.Run<bool>(Zoo.Builder(model),
-        "return System.Runtime.CompilerServices.Unsafe.SizeOf<Engine.State>() == Engine.StateBytes && Engine.SnapshotBytes == Engine.StateBytes + 16;"));
+        "return System.Runtime.CompilerServices.Unsafe.SizeOf<Engine.State>() == Engine.StateBytes && Engine.SnapshotBytes == Engine.StateBytes + 24;"));
 
     [Theory]
     [InlineData("int8")]
@@ -57,7 +57,7 @@ public class StateTests
 
         state.Reset();
         engine.Reset();
-        bool cleared = state.Steps == 0 && !state.IsWarm && state.SaturatedInputs == 0 && engine.Current.Steps == 0;
+        bool cleared = state.Steps == 0 && !state.IsWarm && state.SaturatedInputs == 0 && engine.CurrentState.Steps == 0;
         Engine.Step(ref state, samples.AsSpan(0, Engine.InputCount), after);
         bool equal = before.AsSpan().SequenceEqual(after);
         engine.Step(samples.AsSpan(0, Engine.InputCount), after);
@@ -71,6 +71,34 @@ public class StateTests
         string message = UserCode.Run<string>(ModelBuilder.Small(), $"return Throws(() => Engine.State.Restore(Convert.FromHexString(\"{Convert.ToHexString(foreign)}\")));");
         Assert.StartsWith("The snapshot is of another model, expected one of engine ", message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("int8")]
+    [InlineData("float32")]
+    [InlineData("held")]
+    public void A_snapshot_of_which_any_byte_is_another_gives_a_reset_state_and_says_so(string model) =>
+        Assert.Equal("Restored 5 16 the rest; TooShort 0", UserCode.Run<string>(Zoo.Builder(model), """
+        Engine.State state = default;
+        float[] samples = Samples(5, seed: 5), output = new float[Engine.OutputCount];
+        for (int t = 0; t < 5; t++)
+            Engine.Step(ref state, samples.AsSpan(t * Engine.InputCount, Engine.InputCount), output);
+        var bytes = new byte[Engine.SnapshotBytes + 7];
+        state.Save(bytes);
+        bool restored = Engine.State.TryRestore(bytes, out Engine.State again, out EdgeLstm.RestoreResult result);
+        string told = $"{result} {(restored ? again.Steps : -1)}";
+        int other = 0, damaged = 0;
+        for (int at = 0; at < Engine.SnapshotBytes; at++)
+        {
+            bytes[at] ^= (byte)(1 + at % 255);
+            if (Engine.State.TryRestore(bytes, out again, out result) || again.Steps != 0)
+                return $"byte {at} makes no difference";
+            (other, damaged) = (other + (result == EdgeLstm.RestoreResult.OtherModel ? 1 : 0), damaged + (result == EdgeLstm.RestoreResult.Damaged ? 1 : 0));
+            bytes[at] ^= (byte)(1 + at % 255);
+        }
+
+        Engine.State.TryRestore(bytes.AsSpan(0, Engine.SnapshotBytes - 1), out again, out result);
+        return $"{told} {other} {(damaged == Engine.SnapshotBytes - 16 ? "the rest" : $"{damaged}")}; {result} {again.Steps}";
+        """));
 
     [Fact]
     public void A_short_snapshot_is_refused()
