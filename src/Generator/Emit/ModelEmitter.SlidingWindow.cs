@@ -249,11 +249,12 @@ static partial class ModelEmitter
         code.Line($"{SnapshotsType}.Seal(snapshot, SnapshotBytes, SnapshotId);");
         code.Close();
         code.Line();
-        code.Line("/// <summary>Takes over a saved window; what was in this one is gone. Where it cannot, nothing changes. Allocates nothing.</summary>");
+        code.Line("/// <summary>Takes over a saved window. Where it cannot, nothing changes. Allocates nothing.</summary>");
         code.Line("/// <returns>Whether the window is the saved one; else <paramref name=\"result\"/> says why not.</returns>");
         code.Open($"public bool TryRestore(global::System.ReadOnlySpan<byte> snapshot, out {RestoreResult} result)");
         code.Line($"result = {SnapshotsType}.Check(snapshot, SnapshotBytes, SnapshotId);");
-        code.Line($"if (result is {RestoreResult}.Restored or {RestoreResult}.Damaged && !_ring.Fits(snapshot.Slice({SnapshotsType}.Header)))");
+        code.Line($"if (result is {RestoreResult}.Restored or {RestoreResult}.Damaged "
+            + $"&& !_ring.Fits(snapshot.Slice({SnapshotsType}.Header)))");
         code.Line($"    result = {RestoreResult}.OtherWindow;");
         code.Line($"if (result != {RestoreResult}.Restored)");
         code.Line("    return false;");
@@ -263,7 +264,8 @@ static partial class ModelEmitter
         code.Close();
         code.Line();
         code.Line("/// <summary>Takes over a saved window. What was in this one is gone; after an exception nothing has changed.</summary>");
-        code.Line("/// <exception cref=\"global::System.ArgumentException\">The snapshot is too short, damaged, another model's, or of another length of window.</exception>");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">The snapshot is too short, damaged, another model's, "
+            + "or of another length of window.</exception>");
         code.Open("public void Restore(global::System.ReadOnlySpan<byte> snapshot)");
         code.Line($"if (!TryRestore(snapshot, out {RestoreResult} result))");
         code.Line($"    throw {Refused};");

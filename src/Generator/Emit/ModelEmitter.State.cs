@@ -49,7 +49,8 @@ static partial class ModelEmitter
         code.Line("/// <summary>Writes the state, and which model it belongs to, into the first <see cref=\"SnapshotBytes\"/> of a buffer.</summary>");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">The buffer is too short.</exception>");
         code.Open("public readonly void Save(global::System.Span<byte> snapshot)");
-        code.Line($"global::System.Runtime.InteropServices.MemoryMarshal.Write({SnapshotsType}.Content(snapshot, SnapshotBytes), in this);");
+        code.Line("global::System.Runtime.InteropServices.MemoryMarshal.Write("
+            + $"{SnapshotsType}.Content(snapshot, SnapshotBytes), in this);");
         code.Line($"{SnapshotsType}.Seal(snapshot, SnapshotBytes, SnapshotId);");
         code.Close();
         code.Line();
@@ -64,7 +65,8 @@ static partial class ModelEmitter
         code.Close();
         code.Line();
         code.Line("/// <summary>Gives back a saved state.</summary>");
-        code.Line("/// <exception cref=\"global::System.ArgumentException\">The snapshot is too short, damaged, or another model's.</exception>");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">The snapshot is too short, damaged, or another model's."
+            + "</exception>");
         code.Line("public static State Restore(global::System.ReadOnlySpan<byte> snapshot) =>");
         code.Line($"    TryRestore(snapshot, out State state, out {RestoreResult} result) ? state : throw {Refused};");
         code.Close();

@@ -132,7 +132,8 @@ static partial class ModelEmitter
         Constant(code, "int", "InputCount", $"{model.Inputs.Count}", "Values in one sample.");
         Constant(code, "int", "OutputCount", $"{model.Outputs.Count}", "Values that one step gives.");
         int? window = model.Rules.WindowOr(model.Window);
-        Constant(code, "int", "Window", $"{window ?? 0}", window is null ? "Samples in the windows that the model was trained on: 0, since its file does not say."
+        Constant(code, "int", "Window", $"{window ?? 0}", window is null
+            ? "Samples in the windows that the model was trained on: 0, since its file does not say."
             : $"Samples in the windows that the model{(model.Rules.TrainedOn == TrainedOn.Windows ? " was trained on" : "'s graph declares")}.");
         Constant(code, "int", "WarmUpSteps", $"{model.WarmUpSteps}", "Samples after a reset until a prediction means something.");
         Constant(code, "string", "Scheme", CodeWriter.Literal(model.Scheme.ToString().ToLowerInvariant()), "How weights and activations are held.");

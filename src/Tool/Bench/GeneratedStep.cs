@@ -38,7 +38,7 @@ sealed class GeneratedStep
     const string WindowHarness = """
         public static class Harness
         {
-            const int Window = SAMPLES * Bench.Model.InputCount;
+            static int Window => SAMPLES * Bench.Model.InputCount;
             static readonly byte[] workspace = new byte[Bench.Model.WorkspaceFor(SAMPLES)];
 
             public static long Run(float[] samples, float[] output, int windows)

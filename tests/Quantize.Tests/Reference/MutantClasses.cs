@@ -86,7 +86,7 @@ sealed partial class MutantClasses : IDisposable
             {
                 public static float[] Run(float[] samples, int values)
                 {
-                    const int Inputs = Model.InputCount, Outputs = Model.OutputCount;
+                    int Inputs = Model.InputCount, Outputs = Model.OutputCount;
                     int count = samples.Length / Inputs, at = {{(model.CanStream ? "count * Outputs" : "0")}};
                     var result = new float[values];
                     {{(model.CanStream ? Steps : "")}}
