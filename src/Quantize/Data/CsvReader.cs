@@ -3,10 +3,10 @@ using EdgeLstm.Generator.Model.Errors;
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>
-/// Records of comma-separated text as RFC 4180 has them: fields may be quoted, a quote in a quoted field is doubled, and a quoted
-/// field may hold commas and line ends. One record is in memory at a time, in a buffer that is reused.
+/// Records of separated text as RFC 4180 has them: fields may be quoted, a quote in a quoted field is doubled, and a quoted field may
+/// hold separators and line ends. One record is in memory at a time, in a buffer that is reused.
 /// </summary>
-sealed class CsvReader(TextReader text)
+sealed class CsvReader(TextReader text, char separator = ',')
 {
     const int LongestRecord = 1 << 24;
 
@@ -38,7 +38,7 @@ sealed class CsvReader(TextReader text)
         {
             int c = text.Peek() == '"' ? Quoted() : Plain();
             _ends.Add(_length);
-            if (c == ',')
+            if (c == separator)
                 continue;
             if (c >= 0)
                 _line++;
@@ -46,13 +46,13 @@ sealed class CsvReader(TextReader text)
         }
     }
 
-    /// <summary>Takes an unquoted field and its terminator: a comma, a line feed, or −1 at the end.</summary>
+    /// <summary>Takes an unquoted field and its terminator: the separator, a line feed, or −1 at the end.</summary>
     int Plain()
     {
         while (true)
         {
             int c = text.Read();
-            if (c is ',' or '\n' or < 0)
+            if (c == separator || c is '\n' or < 0)
                 return c;
             if (c == '\r')
                 return LineFeed();
@@ -81,8 +81,8 @@ sealed class CsvReader(TextReader text)
         int after = text.Read();
         if (after == '\r')
             return LineFeed();
-        return after is ',' or '\n' or < 0 ? after
-            : throw Bad($"text after a closing quote on line {_line}, column {_ends.Count + 1}", "a comma or the line's end");
+        return after == separator || after is '\n' or < 0 ? after
+            : throw Bad($"text after a closing quote on line {_line}, column {_ends.Count + 1}", $"'{separator}' or the line's end");
     }
 
     /// <summary>A carriage return ends a line, with or without the line feed behind it.</summary>
@@ -106,5 +106,5 @@ sealed class CsvReader(TextReader text)
     }
 
     static ModelException Bad(string found, string expected) =>
-        new(ErrorCatalogue.BadCsv, found, expected, "write comma-separated text with quotes as in RFC 4180");
+        new(ErrorCatalogue.BadCsv, found, expected, "write text with quotes as in RFC 4180");
 }

@@ -117,9 +117,9 @@ sealed record Dataset(int Windows, int Steps, int Features, float[] Values)
     {
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
             return FromNpy(path, features);
-        if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+        if (TableFile.Is(path))
             return TableFile.Read(path, inputNames, rules ?? TableRules.None);
-        throw new ModelException(ErrorCatalogue.UnknownDataKind, $"'{Path.GetExtension(path)}' as the file's ending", ".npy or .csv",
+        throw new ModelException(ErrorCatalogue.UnknownDataKind, $"'{Path.GetExtension(path)}' as the file's ending", ".npy, .csv, .tsv or .txt",
             "convert the file to one of them", path);
     }
 

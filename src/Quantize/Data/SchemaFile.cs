@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
 
@@ -15,10 +14,9 @@ static class SchemaFile
 
     public static Schema Read(string path, int inputs, int outputs)
     {
-        using var stream = InputFile.Open(path);
+        using var text = TableText.Open(path);
         try
         {
-            using var text = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
             return Read(text, inputs, outputs);
         }
         catch (ModelException e)
@@ -28,9 +26,11 @@ static class SchemaFile
         }
     }
 
-    public static Schema Read(TextReader text, int inputs, int outputs)
+    public static Schema Read(TextReader text, int inputs, int outputs) => Read(TableText.Of(text), inputs, outputs);
+
+    static Schema Read(TableText text, int inputs, int outputs)
     {
-        var reader = new CsvReader(text);
+        var (reader, mark) = (text.Records(), new DecimalMark(ErrorCatalogue.BadSchema));
         if (!reader.Read() || !HeaderIsRight(reader))
             throw Bad("another first line", string.Join(',', Columns), "write that header");
         var schema = new Schema(new List<Channel>(), new List<Channel>());
@@ -46,7 +46,7 @@ static class SchemaFile
                 "output" => schema.Outputs,
                 var kind => throw Bad($"kind '{kind}' on line {reader.Line}", "input or output", "correct the row"),
             };
-            ((List<Channel>)channels).Add(Row(reader, channels));
+            ((List<Channel>)channels).Add(Row(reader, mark, channels));
         }
 
         RequireCount(schema.Inputs, inputs, "input");
@@ -62,27 +62,27 @@ static class SchemaFile
         return right;
     }
 
-    static Channel Row(CsvReader reader, IReadOnlyList<Channel> before)
+    static Channel Row(CsvReader reader, DecimalMark mark, IReadOnlyList<Channel> before)
     {
         string name = reader[1].Trim().ToString();
         if (name.Length == 0)
             throw Bad($"no name on line {reader.Line}", "a name", "name the channel");
         if (before.Any(channel => channel.Name == name))
             throw Bad($"'{name}' a second time on line {reader.Line}", "each name once", "rename one of them");
-        float scale = Number(reader, 4, blank: 1);
+        float scale = Number(reader, mark, 4, blank: 1);
         if (!(scale > 0))
             throw Bad($"scale {scale.ToString(CultureInfo.InvariantCulture)} on line {reader.Line}", "a scale above 0",
                 "give the standard deviation or range that the model was trained with");
-        return new(name, reader[2].Trim().ToString(), Number(reader, 3, blank: 0), scale);
+        return new(name, reader[2].Trim().ToString(), Number(reader, mark, 3, blank: 0), scale);
     }
 
-    static float Number(CsvReader reader, int field, float blank)
+    static float Number(CsvReader reader, DecimalMark mark, int field, float blank)
     {
         var cell = reader[field].Trim();
         if (cell.IsEmpty)
             return blank;
-        if (float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value))
-            return value;
+        if (mark.TryParse(cell, reader.Line, out double value) && float.IsFinite((float)value))
+            return (float)value;
         throw Bad($"{Columns[field]} '{cell}' on line {reader.Line}", "a finite number", "correct the cell");
     }
 

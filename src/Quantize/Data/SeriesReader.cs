@@ -1,13 +1,12 @@
 using System.Globalization;
-using System.Text;
 using EdgeLstm.Generator.Model.Errors;
 
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>
-/// Reads a user's .csv files into series, for every command: comma-separated under a header of names, with a point as decimal mark. A
-/// blank cell and words such as nan are missing values; text where a number has to be
-/// is an error that names the place.
+/// Reads a user's tables into series, for every command: columns under a header of names, separated as <see cref="TableText"/> finds them,
+/// with the file's own <see cref="DecimalMark"/>. A blank cell and words such as nan are missing values; text where a number has to be is
+/// an error that names the place.
 /// </summary>
 sealed class SeriesReader
 {
@@ -18,6 +17,7 @@ sealed class SeriesReader
     readonly Dictionary<(string File, string Group), Series> _series = [];
     readonly Dictionary<string, string> _units = [];
     TimeColumn? _times;
+    DecimalMark _decimal = null!; // of the file that is read
     string[]? _features;
 
     SeriesReader(TableColumns settings) => _settings = settings;
@@ -44,10 +44,10 @@ sealed class SeriesReader
         var reader = new SeriesReader(settings);
         foreach (string path in paths)
         {
-            using var text = new StreamReader(InputFile.Open(path), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+            using var text = TableText.Open(path);
             try
             {
-                reader.Read(new CsvReader(text), path);
+                reader.Read(text, path);
             }
             catch (ModelException e)
             {
@@ -62,7 +62,7 @@ sealed class SeriesReader
     public static SeriesReader Read(TextReader text, TableColumns settings)
     {
         var reader = new SeriesReader(settings);
-        reader.Read(new CsvReader(text), "");
+        reader.Read(TableText.Of(text), "");
         return reader.Ordered();
     }
 
@@ -76,8 +76,10 @@ sealed class SeriesReader
         return this;
     }
 
-    void Read(CsvReader reader, string path)
+    void Read(TableText text, string path)
     {
+        var reader = text.Records();
+        _decimal = new(ErrorId);
         if (!reader.Read() || reader.IsBlank)
             throw Bad("an empty first line", "a header of column names", "write the columns' names on the first line");
         var header = new TableHeader(reader);
@@ -105,7 +107,7 @@ sealed class SeriesReader
                 throw Bad($"a blank line before line {reader.Line}", $"{header.Count} fields", "remove the line, or the rows after it");
             if (reader.Fields != header.Count)
                 throw Bad($"{reader.Fields} fields on line {reader.Line}", $"{header.Count} as in the header",
-                    "complete the row; text with a comma in it needs quotes, and a decimal mark is a point");
+                    $"complete the row; the columns are separated by {text.SeparatorText}, and text with one in it needs quotes");
             string key = group < 0 ? "" : reader[group].Trim().ToString();
             if (AreWindows)
                 (last, key) = (key, last is null || key == last ? Key(window) : Key(++window));
@@ -113,14 +115,17 @@ sealed class SeriesReader
                 _series[(path, key)] = into = new(path, key);
             for (; blanks > 0; blanks--, rows++)
                 into.Add([.. columns.Select(_ => double.NaN)], [.. targets.Select(_ => "")]);
-            into.Add([.. columns.Select(column => Number(reader, column, header))], [.. targets.Select(target => Cell(reader, target))]);
+            into.Add([.. columns.Select(column => Number(reader, column, header))], [.. targets.Select(target => TargetCell(reader, target))]);
             if (time >= 0)
-                _times!.Add(reader[time].Trim(), path, reader.Line, into.Times);
+                _times!.Add(_decimal.Text(reader[time].Trim(), reader.Line), path, reader.Line, into.Times);
             rows++;
         }
 
         if (rows == 0)
             throw Bad("a header and no rows", "one row per sample", "add the samples");
+        if (text.Separator != ',' || _decimal.Mark == ',')
+            Notes.Add($"{(path.Length == 0 ? "the table" : Path.GetFileName(path))}: columns separated by {text.SeparatorText}"
+                + (_decimal.Mark == ',' ? ", decimal commas" : ""));
 
         static string Key(int number) => number.ToString(CultureInfo.InvariantCulture);
     }
@@ -178,8 +183,8 @@ sealed class SeriesReader
         header.Find(name, wanted, _settings.Model is null || wanted.StartsWith('-') ? "correct the option or the file's header"
         : "name the columns as 'edgelstm inspect MODEL' lists the inputs, or say '--units user' where they have the schema's names and units", ErrorId);
 
-    static string Cell(CsvReader reader, int column) => column < 0 || MissingValue.Is(reader[column].Trim()) ? ""
-        : reader[column].Trim().ToString();
+    string TargetCell(CsvReader reader, int column) => column < 0 || MissingValue.Is(reader[column].Trim()) ? ""
+        : _decimal.Text(reader[column].Trim(), reader.Line);
 
     double Number(CsvReader reader, int column, TableHeader header)
     {
@@ -189,7 +194,7 @@ sealed class SeriesReader
         if (MissingValue.Is(cell))
             return double.NaN;
         string name = header.Names[column];
-        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+        if (_decimal.TryParse(cell, reader.Line, out double value))
             // 1e60 is a wrong number, not an infinite one.
             return Math.Abs(value) <= float.MaxValue || double.IsNaN(value) ? value
                 : throw Bad($"{cell} on line {reader.Line} in column '{name}'", "a number in float32's range, ±3.4e38", "correct the cell");

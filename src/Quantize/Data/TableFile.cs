@@ -3,6 +3,9 @@ namespace EdgeLstm.Quantize.Data;
 /// <summary>A .csv file as a model's data: machine by machine, in the order of time, as windows or as streams.</summary>
 static class TableFile
 {
+    /// <summary>Whether a file is taken as a table, by its ending.</summary>
+    public static bool Is(string path) => Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" or ".txt";
+
     public static Dataset Read(string path, IReadOnlyList<string> inputs, TableRules rules)
     {
         var table = SeriesReader.Read([path], Columns(inputs, rules));

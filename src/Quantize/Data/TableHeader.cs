@@ -36,7 +36,7 @@ sealed class TableHeader
         int found = Array.IndexOf(among, name);
         if (found < 0)
             throw new ModelException(errorId, $"no column '{name}' of {wanted} among {Listed(_names)}", $"a column '{name}'",
-                _names.Length == 1 && _names[0].AsSpan().IndexOfAny(";\t") >= 0 ? "separate the columns with commas" : remedy);
+                remedy);
         int second = Array.IndexOf(among, name, found + 1);
         return second < 0 ? found : throw new ModelException(errorId, $"column '{name}' twice (columns {found + 1} and {second + 1})",
             "it once", "rename or remove one of them");

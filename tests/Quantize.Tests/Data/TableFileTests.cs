@@ -52,7 +52,6 @@ public class TableFileTests
     [InlineData("", "header of column names")]
     [InlineData("speed,heat\n", "no rows")]
     [InlineData("speed,temp\n1,2\n", "a column 'heat'")]
-    [InlineData("speed;heat\n1;2\n", "separate the columns with commas")]
     [InlineData("speed,heat,heat\n1,2,3\n", "'heat' twice")]
     [InlineData("speed,heat\n1,2\n3,cold\n", "'cold' on line 3 in column 'heat'")]
     [InlineData("speed,heat\n1,2\n3\n", "1 fields on line 3, expected 2")]

@@ -49,6 +49,33 @@ public sealed class TableCommandTests : IDisposable
         Assert.Equal(Windows, verified.GetProperty("windows")[0].GetProperty("compared").GetInt32());
     }
 
+    [Theory]
+    [Trait("Category", "Slow")]
+    [InlineData("excel-de.csv")]
+    [InlineData("excel-de-quoted.csv")]
+    [InlineData("tabs-utf16.csv")]
+    public void A_spreadsheets_table_is_the_plain_one_for_every_command(string table)
+    {
+        string[] made = [.. new[] { "plain.csv", table }.Select(name =>
+        {
+            Train(Table(name), "--window", "24");
+            // The file's name and hash are all that differs of the model.
+            var network = Quantize.Evaluation.ModelLoader.Import(_folder["p.onnx"]);
+            string weights = string.Join(' ', network.Layers.Select(layer => layer.Outputs)) + network.Inputs[0];
+            Done("quantize", _folder["p.onnx"], "-o", _folder["p.elstm"], "--calibrate", Table(name));
+            string lines = string.Join('\n', File.ReadAllLines(_folder["p.elstm"]).Where(line => !line.StartsWith("source", StringComparison.Ordinal)
+                && !line.StartsWith("hash", StringComparison.Ordinal)));
+            Done("run", _folder["p.onnx"], "-i", Table(name), "-o", _folder["y.csv"]);
+            Done("gates", _folder["p.onnx"], "--data", Table(name));
+            string answers = File.ReadAllText(_folder["y.csv"]), rmse = string.Join(' ',
+                Json("verify", _folder["p.onnx"], _folder["p.elstm"], "--data", Table(name)).GetProperty("windows")[0].GetRawText(),
+                Json("evaluate", _folder["p.onnx"], "csv", Table(name), "--target", "Restlaufzeit [h]", "--group", "Pumpe", "--time",
+                    "Zeitstempel", "--window", "24").GetProperty("rmse").GetRawText());
+            return string.Join('\n', weights, lines, answers, rmse);
+        })];
+        Assert.Equal(made[0], made[1]);
+    }
+
     [Fact]
     [Trait("Category", "Slow")]
     public void A_table_with_blank_cells_is_compared_at_every_window()
