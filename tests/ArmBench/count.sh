@@ -14,13 +14,6 @@ total() { # CPU STEPS: instructions of the whole process
     qemu-aarch64 -cpu "$1" -plugin "$plugin" -d plugin "$work/bench" steps "$samples" "$2" 2>&1 | sed -n 's/.*total *\([0-9]*\).*/\1/p'
 }
 
-count() { # count CPU: instructions of a step
-    local many one
-    many=$(total "$1" 1001)
-    one=$(total "$1" 1)
-    echo $(((many - one + 500) / 1000))
-}
-
 failed=0 built=()
 : >"$out"
 printf '%-10s %-8s %-11s %9s %9s\n' model scheme cpu counted before
@@ -28,12 +21,9 @@ for model in $(ls -v "$models"/*.elstm); do
     name=$(basename "$model" .elstm) size=${name%.*} scheme=${name##*.} samples=$models/${name%%_*}.npy
     "$here/run.sh" "$bench" "$work/bench" "$model" "${built[@]}" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
     built=(--no-restore -p:BuildProjectReferences=false -p:RunAnalyzers=false) # from one model to the next only that changes
-    count cortex-a72 >"$work/cortex-a72" &
-    other=$!
-    count cortex-a76 >"$work/cortex-a76"
-    wait $other
     for cpu in cortex-a72 cortex-a76; do
-        counted=$(<"$work/$cpu")
+        many=$(total $cpu 1001) one=$(total $cpu 1)
+        counted=$(((many - one + 500) / 1000))
         before=$(awk -v s="$size" -v c="$scheme" -v p="$cpu" '$1 == s && $2 == c && $3 == p { print $4 }' "$here/counts.txt")
         verdict=
         if [ -z "$before" ]; then
