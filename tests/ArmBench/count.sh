@@ -14,12 +14,13 @@ total() { # CPU STEPS: instructions of the whole process
     qemu-aarch64 -cpu "$1" -plugin "$plugin" -d plugin "$work/bench" steps "$samples" "$2" 2>&1 | sed -n 's/.*total *\([0-9]*\).*/\1/p'
 }
 
-failed=0
+failed=0 built=()
 : >"$out"
 printf '%-10s %-8s %-11s %9s %9s\n' model scheme cpu counted before
 for model in $(ls -v "$models"/*.elstm); do
     name=$(basename "$model" .elstm) size=${name%.*} scheme=${name##*.} samples=$models/${name%%_*}.npy
-    "$here/run.sh" "$bench" "$work/bench" "$model" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+    "$here/run.sh" "$bench" "$work/bench" "$model" "${built[@]}" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+    built=(--no-restore -p:BuildProjectReferences=false -p:RunAnalyzers=false) # from one model to the next only that changes
     for cpu in cortex-a72 cortex-a76; do
         many=$(total $cpu 1001) one=$(total $cpu 1)
         counted=$(((many - one + 500) / 1000))

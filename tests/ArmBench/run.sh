@@ -6,7 +6,5 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 bench=$1 out=$2 model=$(realpath "$3")
 shift 3
-bin=$(mktemp -d)
-trap 'rm -rf "$bin"' EXIT
-dotnet build -c Release -v quiet --nologo "$here/EdgeLstm.ArmBench.csproj" -o "$bin" -p:ConformanceModel="$model" "$@"
-"$bench/build-arm64.sh" "$bin/EdgeLstm.ArmBench.dll" "$here/main.c" "$out"
+dotnet build -c Release -v quiet --nologo "$here/EdgeLstm.ArmBench.csproj" -p:ConformanceModel="$model" "$@"
+"$bench/build-arm64.sh" "$here/bin/Release/net10.0/EdgeLstm.ArmBench.dll" "$here/main.c" "$out"

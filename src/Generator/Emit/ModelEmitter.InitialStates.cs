@@ -64,7 +64,7 @@ static partial class ModelEmitter
         if (model.States.Count == 0)
             return;
         string arguments = StateArguments(model);
-        code.Line("/// <summary>Takes one window, from a state that begins with given values; see <see cref=\"State.Begin\"/>. Allocates nothing after <see cref=\"Prepare\"/> or the process's first, which pack the weights.</summary>");
+        code.Line($"/// <summary>Takes one window, from a state that begins with given values; see <see cref=\"State.Begin\"/>. {AllocatesNothing}, which pack the weights.</summary>");
         code.Line("/// <param name=\"window\">Samples one after the other, <see cref=\"InputCount\"/> values each.</param>");
         StateDocs(code, model);
         code.Line("/// <param name=\"output\">As of the other overload.</param>");

@@ -153,7 +153,7 @@ static partial class ModelEmitter
 
     static void Pushes(CodeWriter code)
     {
-        code.Line("/// <summary>Takes one sample in, the oldest out, and gives the prediction for the window. Allocates nothing after <see cref=\"Prepare\"/> or the process's first, which pack the weights.</summary>");
+        code.Line($"/// <summary>Takes one sample in, the oldest out, and gives the prediction for the window. {AllocatesNothing}, which pack the weights.</summary>");
         code.Line("/// <param name=\"sample\">The newest sample.</param>");
         code.Line("/// <param name=\"output\">The prediction after the newest sample; zeros until the window is full.</param>");
         code.Line("/// <returns>Whether there is a prediction: the window is full.</returns>");
@@ -165,7 +165,7 @@ static partial class ModelEmitter
         code.Line("return true;");
         code.Close();
         code.Line();
-        code.Line("/// <summary>Takes one sample in, the oldest out, and gives the prediction for the window. Allocates nothing after <see cref=\"Prepare\"/> or the process's first, which pack the weights.</summary>");
+        code.Line($"/// <summary>Takes one sample in, the oldest out, and gives the prediction for the window. {AllocatesNothing}, which pack the weights.</summary>");
         code.Line("/// <param name=\"sample\"><see cref=\"InputCount\"/> values: the newest sample.</param>");
         code.Line("/// <param name=\"output\"><see cref=\"OutputCount\"/> values: the prediction after the newest sample; left as they are until the window is full.</param>");
         code.Line("/// <returns>Whether there is a prediction: the window is full.</returns>");
@@ -197,7 +197,7 @@ static partial class ModelEmitter
         code.Line("return IsFull;");
         code.Close();
         code.Line();
-        code.Line("/// <summary>The prediction for the window as it stands. Allocates nothing after <see cref=\"Prepare\"/> or the process's first, which pack the weights.</summary>");
+        code.Line($"/// <summary>The prediction for the window as it stands. {AllocatesNothing}, which pack the weights.</summary>");
         code.Line("/// <exception cref=\"global::System.InvalidOperationException\">The window is not full.</exception>");
         code.Open("public Output Predict()");
         code.Line("RequireFull();");
@@ -206,7 +206,7 @@ static partial class ModelEmitter
         code.Line("return output;");
         code.Close();
         code.Line();
-        code.Line("/// <summary>The prediction for the window as it stands. Allocates nothing after <see cref=\"Prepare\"/> or the process's first, which pack the weights.</summary>");
+        code.Line($"/// <summary>The prediction for the window as it stands. {AllocatesNothing}, which pack the weights.</summary>");
         code.Line("/// <param name=\"output\"><see cref=\"OutputCount\"/> values.</param>");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
         code.Line("/// <exception cref=\"global::System.InvalidOperationException\">The window is not full.</exception>");

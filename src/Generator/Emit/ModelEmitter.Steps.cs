@@ -7,7 +7,7 @@ static partial class ModelEmitter
     static void Steps(CodeWriter code, ModelArtifact model)
     {
         string outputs = model.EveryStep ? "samples · <see cref=\"OutputCount\"/> values" : "<see cref=\"OutputCount\"/> values, after the last sample";
-        code.Line("/// <summary>Takes one sample and gives the prediction after it. Allocates nothing after <see cref=\"Prepare\"/> or the process's first step, which pack the weights; threads may step different states at the same time.</summary>");
+        code.Line($"/// <summary>Takes one sample and gives the prediction after it. {AllocatesNothing} step, which pack the weights; threads may step different states at the same time.</summary>");
         code.Line("/// <param name=\"state\">Advanced by one sample.</param>");
         code.Line("/// <param name=\"sample\"><see cref=\"InputCount\"/> values.</param>");
         code.Line("/// <param name=\"output\"><see cref=\"OutputCount\"/> values.</param>");
@@ -20,7 +20,7 @@ static partial class ModelEmitter
         Both(code, model, "sample", "output");
         code.Close();
         code.Line();
-        code.Line("/// <summary>Takes one sample and gives the prediction after it. Allocates nothing after <see cref=\"Prepare\"/> or the process's first step, which pack the weights.</summary>");
+        code.Line($"/// <summary>Takes one sample and gives the prediction after it. {AllocatesNothing} step, which pack the weights.</summary>");
         code.Open("public static Output Step(ref State state, in Sample sample)");
         code.Line("global::System.Runtime.CompilerServices.Unsafe.SkipInit(out Output output);");
         Both(
@@ -29,7 +29,7 @@ static partial class ModelEmitter
         code.Line("return output;");
         code.Close();
         code.Line();
-        code.Line("/// <summary>Takes one window, from a reset state. Allocates nothing after <see cref=\"Prepare\"/> or the process's first, which pack the weights.</summary>");
+        code.Line($"/// <summary>Takes one window, from a reset state. {AllocatesNothing}, which pack the weights.</summary>");
         code.Line("/// <param name=\"window\">Samples one after the other, <see cref=\"InputCount\"/> values each.</param>");
         code.Line($"/// <param name=\"output\">{outputs}.</param>");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");

@@ -34,7 +34,7 @@ static partial class ModelEmitter
     {
         string declarations = withStates ? StateDeclarations(model) : "", arguments = withStates ? StateArguments(model) : "";
         string defaults = withStates ? arguments : string.Concat(StateParameters(model).Select(_ => "default, "));
-        code.Line("/// <summary>Takes one window, in memory of the caller's. Allocates nothing after <see cref=\"Prepare\"/> or the process's first, which pack the weights; threads may predict at the same time, each with its own workspace.</summary>");
+        code.Line($"/// <summary>Takes one window, in memory of the caller's. {AllocatesNothing}, which pack the weights; threads may predict at the same time, each with its own workspace.</summary>");
         code.Line("/// <param name=\"window\">Samples one after the other, <see cref=\"InputCount\"/> values each, <see cref=\"MinSamples\"/> or more.</param>");
         if (withStates)
             StateDocs(code, model);

@@ -6,6 +6,9 @@ namespace EdgeLstm.Generator.Emit;
 /// <summary>Writes the class of a model: constants, samples, state and steps. The weights stand in a file of their own.</summary>
 static partial class ModelEmitter
 {
+    /// <summary>What each method that runs the model says of the heap; the packing of the weights is in the words behind it.</summary>
+    const string AllocatesNothing = "Allocates nothing after <see cref=\"Prepare\"/> or the process's first";
+
     /// <summary>Every name that a generated part may declare: the class itself can have none of them.</summary>
     public static IReadOnlyCollection<string> Members { get; } =
     [

@@ -7,9 +7,17 @@ sealed record ElmanCell(ScalarFunction Activation) : Cell
 
     public override IReadOnlyList<string> Gates => OneGate;
 
-    public override string Source => "Elman 1990";
+    public override IEnumerable<ScalarFunction> GateFunctions => [Activation];
 
-    public override string Kind => "RNN";
+    public override CellKind RuntimeKind => CellKind.Elman;
 
     public override IEnumerable<string> UnusualFunctions => Unusual("", Activation, ScalarFunction.Tanh);
+
+    public override void Step(CellStep step, ReadOnlySpan<float> x)
+    {
+        for (int k = 0; k < step.Units; k++)
+            step.Output[k] = step.Gate(k, x, Activation);
+    }
+
+    internal override byte[] FloatConstants(RecurrentLayer layer) => Layer.Bytes(Constants(Activation), layer.Bias, layer.W, layer.U);
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>
@@ -16,9 +18,9 @@ sealed record JordanCell(ScalarFunction Hidden, ScalarFunction Output) : Cell
 
     public override IReadOnlyList<string> Gates => OneGate;
 
-    public override string Source => "Jordan 1986";
+    public override IEnumerable<ScalarFunction> GateFunctions => [Hidden];
 
-    public override string Kind => "RNN, output feedback";
+    public override CellKind RuntimeKind => CellKind.Jordan;
 
     public override IEnumerable<string> UnusualFunctions =>
         [.. Unusual("hidden", Hidden, ScalarFunction.Tanh), .. Unusual("output", Output, ScalarFunction.Identity)];
@@ -30,4 +32,21 @@ sealed record JordanCell(ScalarFunction Hidden, ScalarFunction Output) : Cell
     public override long Parameters => V.Length + OutputBias.Length;
 
     public override long MultiplyAccumulates => V.Length;
+
+    /// <summary>The hidden s: nothing of it is carried on.</summary>
+    public override int Inner(int units) => units;
+
+    public override void Step(CellStep step, ReadOnlySpan<float> x)
+    {
+        int h = step.Units;
+        float[] s = step.Inner;
+        for (int k = 0; k < h; k++)
+            s[k] = step.Gate(k, x, Hidden);
+        for (int k = 0; k < OutputBias.Length; k++)
+            step.Output[k] = Output.Apply(TensorPrimitives.Dot<float>(V.AsSpan(k * h, h), s) + OutputBias[k]);
+    }
+
+    /// <summary>Sums are clipped before the hidden function alone.</summary>
+    internal override byte[] FloatConstants(RecurrentLayer layer) =>
+        Layer.Bytes(Constants(Hidden), Constants(Output, clips: false), layer.Bias, layer.W, layer.U, OutputBias, V);
 }

@@ -82,13 +82,60 @@ sealed record LstmCell : Cell
         : InputGate?.Kind == FunctionKind.ThreeLevel || ForgetGate?.Kind == FunctionKind.ThreeLevel
         ? ", three-level gates of arXiv 1905.13568" : "";
 
+    public override IEnumerable<ScalarFunction> GateFunctions =>
+        new[] { InputGate, ForgetGate, Candidate, OutputGate }.OfType<ScalarFunction>();
+
+    public override CellKind RuntimeKind => CellKind.Lstm;
+
+    public override CellFlags RuntimeFlags =>
+        (HasInputGate ? 0 : CellFlags.NoInputGate)
+        | (HasForgetGate || Coupled ? 0 : CellFlags.NoForgetGate)
+        | (HasOutputGate ? 0 : CellFlags.NoOutputGate)
+        | (Coupled ? CellFlags.Coupled : 0)
+        | (HasPeepholes ? CellFlags.Peepholes : 0)
+        | (FullGateRecurrence ? CellFlags.FullGateRecurrence : 0);
+
+    /// <summary>Whether the runtime has it: full gate recurrence needs all gates.</summary>
+    public bool IsSupported => !FullGateRecurrence || (HasInputGate && HasForgetGate && HasOutputGate);
+
     public override bool HasCellState => true;
+
+    /// <summary>Without a forget gate, or with a candidate that has no bound, c is a sum.</summary>
+    public override bool SumsUp => (!HasForgetGate && !Coupled) || double.IsPositiveInfinity(Candidate.Bound);
 
     public override int Recurrent(int units) => FullGateRecurrence ? 4 * units : units;
 
     public override long Parameters => (Pi?.Length ?? 0) + (Pf?.Length ?? 0) + (Po?.Length ?? 0);
 
     public override long MultiplyAccumulates => Parameters;
+
+    public override void Step(CellStep step, ReadOnlySpan<float> x)
+    {
+        int units = step.Units, g = (HasInputGate ? units : 0) + (HasForgetGate ? units : 0);
+        float[] c = step.Inner;
+        for (int k = 0; k < units; k++)
+        {
+            float i = InputGate is { } inputGate ? step.Gate(k, x, inputGate, Seen(Pi, k)) : 1;
+            float f = Coupled ? 1 - i : ForgetGate is { } forgetGate ? step.Gate(g - units + k, x, forgetGate, Seen(Pf, k)) : 1;
+            c[k] = f * c[k] + i * step.Gate(g + k, x, Candidate);
+            float o = OutputGate is { } outputGate ? step.Gate(g + units + k, x, outputGate, Seen(Po, k)) : 1;
+            step.Output[k] = o * Output.Apply(c[k]);
+            if (FullGateRecurrence)
+                (step.Kept[k], step.Kept[units + k], step.Kept[2 * units + k]) = (i, f, o);
+        }
+
+        float Seen(float[]? peephole, int k) => peephole is null ? 0 : peephole[k] * c[k];
+    }
+
+    internal override byte[] FloatConstants(RecurrentLayer layer) => Layer.Bytes(
+    [
+        Constants(InputGate), Constants(ForgetGate), Constants(Candidate), Constants(OutputGate), Constants(Output, clips: false),
+        layer.Bias, layer.W, layer.U, .. HasPeepholes ? Peepholes(layer.HiddenSize) : [],
+    ]);
+
+    /// <summary>One vector for each gate that there is.</summary>
+    IEnumerable<float[]> Peepholes(int units) => new[] { (HasInputGate, Pi), (HasForgetGate, Pf), (HasOutputGate, Po) }
+        .Where(gate => gate.Item1).Select(gate => gate.Item2 ?? new float[units]);
 
     /// <summary>Greff's names of what is left out or added.</summary>
     string Variant => string.Join(" ", new[]

@@ -75,7 +75,7 @@ sealed class CalibrationStatistics
         (data, statistics.FilledGaps) = GapFilter.Filled(network, data);
         var stream = CarriedRows.Of(network.CanStream, data);
         bool carries = stream is { AreWindows: false } && network.Rules.MadeFor(network.Window) is null
-            && (stream.AreSeries || !network.Layers.OfType<RecurrentLayer>().Any(RecurrentNotes.HasNoEnd));
+            && (stream.AreSeries || !network.Layers.OfType<RecurrentLayer>().Any(layer => layer.Cell.HasNoEnd));
         statistics.Windows(data, cancel, share => progress?.Invoke(carries ? share / 2 : share));
         if (carries)
             statistics.Stream(stream!, data, cancel, share => progress?.Invoke(0.5 + share / 2));

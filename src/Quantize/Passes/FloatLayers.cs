@@ -18,7 +18,7 @@ static class FloatLayers
     /// <summary>Functions, products and peepholes in the order that the runtime's FloatCellLayer documents.</summary>
     public static ArtifactLayer Cell(RecurrentLayer layer) => CellNames.Artifact(layer, 0, 0, 0) with
     {
-        Data = FloatCell.Pack(layer),
+        Data = layer.Cell.FloatConstants(layer),
         Initial = layer.InitialH.Concat(layer.InitialC).All(v => v == 0) ? [] : Layer.Bytes(layer.InitialH, layer.InitialC),
     };
 

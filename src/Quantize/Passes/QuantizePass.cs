@@ -58,7 +58,7 @@ sealed class QuantizePass
                     "make both inputs of the graph, or both constants", network.Source, layer.Name);
             }
 
-            if (!CellNames.IsSupported(layer.Cell))
+            if (layer.Cell is LstmCell { IsSupported: false })
             {
                 throw new ModelException(
                     ErrorCatalogue.NotQuantizable, $"full gate recurrence without all of its gates ({layer.Cell.Kind})",

@@ -30,7 +30,7 @@ sealed class IntegerRunner
         _inverseStep = [.. model.Inputs.Select(i => i.InverseStep)];
         _gaps = GapFilter.Of(model.Rules.Missing, model.Inputs.Select(i => i.Mean));
         _program = StepProgram.Of(model, isObserved: true);
-        _machine = new(model, _program, Take);
+        _machine = new(_program, Take);
         _begin = _machine.Bind([.. _program.Begin, .. _program.Given]);
         _step = _machine.Bind([.. _program.Take, .. _program.Advance, .. _program.Heads, .. _program.Outputs]);
         _states = [.. _program.States.Select(_machine.Memory)];

@@ -1,3 +1,6 @@
+using EdgeLstm.Quantize.Training.Export;
+using EdgeLstm.Quantize.Training.Layers;
+
 namespace EdgeLstm.Quantize.Training;
 
 /// <summary>
@@ -29,4 +32,9 @@ sealed record LstmSpec : CellSpec
 
     /// <summary>A forget gate with rows of its own.</summary>
     public bool OwnForgetGate => ForgetGate && !Coupled;
+
+    public override CellExport Export => new LstmExport(this);
+
+    public override RecurrentLayer<T> CreateLayer<T>(int inputs, int units, int place, string name, ParameterList list) =>
+        new LstmLayer<T>(this, inputs, units, place, name, list);
 }

@@ -34,7 +34,7 @@ public class LineLengthTests
     [Fact]
     public void All_sources_are_looked_at()
     {
-        string[] files = [.. Sources()];
+        string[] files = [.. SourceFiles.All()];
         foreach (string one in (string[])["src/Runtime/Kernel.cs", "tests/Runtime.Tests/KernelTests.cs", "examples/raspberrypi/Program.cs"])
             Assert.Contains(one, files);
         Assert.True(files.Length > 500, $"{files.Length} files");
@@ -44,7 +44,7 @@ public class LineLengthTests
     static SortedDictionary<string, int> LongLines()
     {
         var found = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (string file in Sources())
+        foreach (string file in SourceFiles.All())
         {
             int count = File.ReadLines(Path.Combine(TestFiles.Repository, file)).Count(line => line.Length > MaxColumns);
             if (count > 0)
@@ -53,12 +53,4 @@ public class LineLengthTests
 
         return found;
     }
-
-    /// <summary>Relative to the repository, with slashes. What a generator wrote (.g.cs) is as wide as it is.</summary>
-    static IEnumerable<string> Sources() =>
-        from folder in (string[])["src", "tests", "examples"]
-        from path in Directory.EnumerateFiles(Path.Combine(TestFiles.Repository, folder), "*.cs", SearchOption.AllDirectories)
-        let file = Path.GetRelativePath(TestFiles.Repository, path).Replace('\\', '/')
-        where !file.Split('/').Any(part => part is "obj" or "bin") && !file.EndsWith(".g.cs", StringComparison.Ordinal)
-        select file;
 }

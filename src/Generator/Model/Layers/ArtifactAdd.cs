@@ -5,6 +5,8 @@ namespace EdgeLstm.Generator.Model.Layers;
 /// <summary>The sum of all sources, feature by feature, from the first to the last.</summary>
 sealed record ArtifactAdd(LayerHeader Header) : ArtifactLayer(Header)
 {
+    internal static readonly Operation Add = new("Elements", "Add");
+
     public override string Kind => "add";
 
     public override string Citation => "He 2016";
@@ -19,6 +21,6 @@ sealed record ArtifactAdd(LayerHeader Header) : ArtifactLayer(Header)
     {
         code.Call(Operation.Copy, code.FloatsOf(Source), code.Floats);
         foreach (int source in Sources.Skip(1))
-            code.Call(Operation.Add, code.FloatsOf(source), code.Floats);
+            code.Call(Add, code.FloatsOf(source), code.Floats);
     }
 }

@@ -5,6 +5,8 @@ namespace EdgeLstm.Generator.Model.Layers;
 /// <summary>x·scale + offset for each feature: a batch normalisation that had no neighbour to go into. Data: scale, offset [F] float.</summary>
 sealed record ArtifactAffine(LayerHeader Header) : ArtifactLayer(Header)
 {
+    internal static readonly Operation Affine = new("Elements", "Affine");
+
     public override string Kind => "affine";
 
     public override string Title => "scale and offset";
@@ -20,7 +22,7 @@ sealed record ArtifactAffine(LayerHeader Header) : ArtifactLayer(Header)
     }
 
     internal override void Lower(LayerLowering code) =>
-        code.Call(Operation.Affine, code.FloatsOf(Source), code.Part("Scale"), code.Part("Offset"), code.Floats);
+        code.Call(Affine, code.FloatsOf(Source), code.Part("Scale"), code.Part("Offset"), code.Floats);
 
     internal override void Prove(Scheme scheme) => Proof.Finite(this, Data, Data.Length / 4);
 }

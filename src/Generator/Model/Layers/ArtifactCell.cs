@@ -29,14 +29,7 @@ sealed record ArtifactCell(
     public int CellLength(Scheme scheme) => Cell == CellKind.Lstm || (scheme != Scheme.Float32 && IsGru) ? CellShape.Padded(HiddenSize) : 0;
 
     /// <summary>For comments and reports.</summary>
-    public string Description => (Cell switch
-    {
-        CellKind.Elman => "RNN",
-        CellKind.Jordan => "RNN, output feedback",
-        CellKind.GruResetAfter => "GRU, reset after the product",
-        CellKind.GruResetBefore => "GRU",
-        _ => "LSTM",
-    }) + string.Concat(Variants().Select(name => ", " + name.Replace('-', ' ')));
+    public string Description => Named(Cell).Title + string.Concat(Variants().Select(name => ", " + name.Replace('-', ' ')));
 
     /// <summary>Weights of one step.</summary>
     public long MultiplyAccumulates => Shape.First.Weights + Shape.Second.Weights + (long)Shape.Peepholes * HiddenSize;
@@ -63,10 +56,20 @@ sealed record ArtifactCell(
     public override long StateBytes(Scheme scheme) =>
         (long)HiddenLength * ArtifactMemory.ActivationBytes(scheme) + CellLength(scheme) * (scheme == Scheme.Float32 ? 4L : 2);
 
+    /// <summary>A kind's name, and who wrote its equations down; an LSTM's variants have sources of their own.</summary>
+    internal static (string Title, string Source) Named(CellKind kind) => kind switch
+    {
+        CellKind.Elman => ("RNN", "Elman 1990"),
+        CellKind.Jordan => ("RNN, output feedback", "Jordan 1986"),
+        CellKind.GruResetAfter => ("GRU, reset after the product", "Cho 2014"),
+        CellKind.GruResetBefore => ("GRU", "Cho 2014"),
+        _ => ("LSTM", "Gers 2000"),
+    };
+
     internal static ArtifactLayer Read(LayerHeader header, ArtifactFields fields)
     {
         var (reverse, hiddenScale) = ReadCommon(fields);
-        var kinds = (CellKind[])Enum.GetValues(typeof(CellKind));
+        CellKind[] kinds = [.. EnumValues.Of<CellKind>()];
         string kind = fields.Word("cell", [.. kinds.Select(k => Words(k.ToString()))]);
         return new ArtifactCell(
             header, reverse, hiddenScale, kinds.Single(k => Words(k.ToString()) == kind), ReadFlags(fields), fields.Int("units", 1, 8192),
@@ -111,7 +114,7 @@ sealed record ArtifactCell(
         return flags;
     }
 
-    static IEnumerable<CellFlags> AllFlags => ((CellFlags[])Enum.GetValues(typeof(CellFlags))).Where(f => f != 0);
+    static IEnumerable<CellFlags> AllFlags => EnumValues.Of<CellFlags>().Where(f => f != 0);
 
     IEnumerable<string> Variants()
     {

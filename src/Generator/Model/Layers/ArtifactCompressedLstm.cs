@@ -62,7 +62,7 @@ sealed record ArtifactCompressedLstm(LayerHeader Header, bool Reverse, float Hid
         fields.Key("rows");
         string word = fields.Word();
         string[] words = word.Split(',');
-        var all = (RowForm[])Enum.GetValues(typeof(RowForm));
+        RowForm[] all = [.. EnumValues.Of<RowForm>()];
         if (words.Length != 4 || words.Any(w => !all.Any(form => Word(form) == w)))
             throw fields.Error($"'{word}'", "four of " + string.Join(", ", all.Select(Word)) + ", separated by commas");
         int columns = fields.Has(ColumnsField) ? fields.Int(1, header.Inputs + header.Outputs) : 0;

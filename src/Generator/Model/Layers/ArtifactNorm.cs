@@ -6,6 +6,8 @@ namespace EdgeLstm.Generator.Model.Layers;
 /// <summary>Layer normalisation over the features of a step (Ba 2016): (x − mean)/√(variance + epsilon)·gamma + beta. Data: gamma, beta [F] float.</summary>
 sealed record ArtifactNorm(LayerHeader Header, float Epsilon) : ArtifactLayer(Header)
 {
+    internal static readonly Operation Normalize = new("Normalization", "Layer");
+
     public override string Kind => "norm";
 
     public override string Citation => "Ba 2016";
@@ -25,7 +27,7 @@ sealed record ArtifactNorm(LayerHeader Header, float Epsilon) : ArtifactLayer(He
     }
 
     internal override void Lower(LayerLowering code) =>
-        code.Call(Operation.Normalize, code.FloatsOf(Source), code.Part("Gamma"), code.Part("Beta"), new Number(Epsilon), code.Floats);
+        code.Call(Normalize, code.FloatsOf(Source), code.Part("Gamma"), code.Part("Beta"), new Number(Epsilon), code.Floats);
 
     internal override void Prove(Scheme scheme)
     {

@@ -8,6 +8,12 @@ namespace EdgeLstm.Generator.Model.Layers;
 /// </summary>
 sealed record ArtifactPool(LayerHeader Header, bool Max, int Kernel, int Stride, int PadLeft, int PadRight, bool CountPads) : ArtifactLayer(Header)
 {
+    internal static readonly Operation
+        StepMax = new("Pooling", "Max"),
+        StepAverage = new("Pooling", "Average"),
+        WindowMax = new("Pooling", "WindowMax"),
+        WindowAverage = new("Pooling", "WindowAverage");
+
     public override string Kind => "pool";
 
     public override string Title => $"{(Max ? "maximum" : "average")} of {(IsGlobal ? "all steps" : $"{Kernel} steps")}";
@@ -46,14 +52,14 @@ sealed record ArtifactPool(LayerHeader Header, bool Max, int Kernel, int Stride,
         {
             Operand steps = code.CountOf(Source), kernel = IsGlobal ? steps : new Integer(Kernel);
             code.Call(
-                Max ? Operation.WindowMax : Operation.WindowAverage,
+                Max ? WindowMax : WindowAverage,
                 [code.FloatsOf(Source, RowAt.All), steps, code.FirstTap(Stride, PadLeft), kernel, .. pads, code.Floats]);
             return;
         }
 
         Operand past = Past == 0 ? new NoValues() : code.Part("past");
         code.Call(
-            Max ? Operation.Max : Operation.Average,
+            Max ? StepMax : StepAverage,
             [code.FloatsOf(Source), past, new SampleNumber(), new Integer(Kernel), .. pads, code.Floats]);
     }
 

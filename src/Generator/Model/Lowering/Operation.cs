@@ -1,7 +1,8 @@
 namespace EdgeLstm.Generator.Model.Lowering;
 
 /// <summary>
-/// A method of the runtime that steps call. Each is here once: the printer writes its name, the interpreter's table calls it.
+/// A method of the runtime that steps call: the printer writes its name, the interpreter's table calls it. Here are those that several
+/// kinds of layers need; what one needs alone stands with it.
 /// </summary>
 sealed class Operation
 {
@@ -18,19 +19,14 @@ sealed class Operation
         Dequantize = new("Quantizer", "Dequantize"),
         DequantizeInput = new("Elements", "Dequantize"),
         QuantizeCell = new("Elements", "QuantizeCell"),
-        Copy = new("Elements", "Copy"),
-        Add = new("Elements", "Add"),
-        Affine = new("Elements", "Affine"),
-        Normalize = new("Normalization", "Layer"),
-        Max = new("Pooling", "Max"),
-        Average = new("Pooling", "Average"),
-        WindowMax = new("Pooling", "WindowMax"),
-        WindowAverage = new("Pooling", "WindowAverage");
+        Copy = new("Elements", "Copy");
 
-    static readonly Dictionary<FunctionKind, Operation> Functions = ((FunctionKind[])Enum.GetValues(typeof(FunctionKind)))
+    static readonly Dictionary<FunctionKind, Operation> Functions = EnumValues.Of<FunctionKind>()
         .ToDictionary(kind => kind, kind => new Operation("Activations", $"{kind}") { Function = kind });
 
-    Operation(string type, string method) => (Type, Method) = (type, method);
+    /// <param name="type">The runtime's class of a static method; empty: the method is of the layer's object.</param>
+    /// <param name="method">Its name.</param>
+    public Operation(string type, string method) => (Type, Method) = (type, method);
 
     /// <summary>The runtime's class of a static method; empty: the method is of the layer's object.</summary>
     public string Type { get; }

@@ -2,44 +2,21 @@ using System.Runtime.InteropServices;
 using EdgeLstm.Gates;
 using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Graph;
-using ElmanCell = EdgeLstm.Quantize.Graph.ElmanCell;
-using GruCell = EdgeLstm.Quantize.Graph.GruCell;
 using LstmCell = EdgeLstm.Quantize.Graph.LstmCell;
 
 namespace EdgeLstm.Quantize.Passes.Cells;
 
-/// <summary>The runtime's names of the graph's cells.</summary>
+/// <summary>The artifact's cells and the graph's, one from the other.</summary>
 static class CellNames
 {
-    public static (CellKind Kind, CellFlags Flags) Of(Cell cell) => cell switch
-    {
-        ElmanCell => (CellKind.Elman, CellFlags.None),
-        JordanCell => (CellKind.Jordan, CellFlags.None),
-        GruCell gru => (gru.ResetAfter ? CellKind.GruResetAfter : CellKind.GruResetBefore, CellFlags.None),
-        LstmCell lstm => (CellKind.Lstm, Flags(lstm)),
-        _ => throw new InvalidOperationException($"No runtime cell for {cell.GetType().Name}."),
-    };
-
-    /// <summary>Whether the runtime has it: full gate recurrence needs all gates.</summary>
-    public static bool IsSupported(Cell cell) =>
-        cell is not LstmCell { FullGateRecurrence: true } lstm || lstm is { HasInputGate: true, HasForgetGate: true, HasOutputGate: true };
-
     /// <summary>Without its constants.</summary>
-    public static ArtifactCell Artifact(RecurrentLayer layer, float hiddenScale, float cellScale, int tables)
-    {
-        var (kind, flags) = Of(layer.Cell);
-        return new(layer.Header, layer.Direction == Direction.Reverse, hiddenScale, (CellKind)kind, (CellFlags)flags,
+    public static ArtifactCell Artifact(RecurrentLayer layer, float hiddenScale, float cellScale, int tables) =>
+        new(layer.Header, layer.Direction == Direction.Reverse, hiddenScale, layer.Cell.RuntimeKind, layer.Cell.RuntimeFlags,
             layer.HiddenSize, cellScale, tables);
-    }
 
     /// <summary>Who wrote the equations of an artifact's cell down.</summary>
-    public static string Source(ArtifactCell cell, Scheme scheme) => (CellKind)cell.Cell switch
-    {
-        CellKind.Elman => new ElmanCell(ScalarFunction.Tanh).Source,
-        CellKind.Jordan => new JordanCell(ScalarFunction.Tanh, ScalarFunction.Identity) { V = [], OutputBias = [] }.Source,
-        CellKind.GruResetAfter or CellKind.GruResetBefore => new GruCell { ResetAfter = true }.Source,
-        _ => Variant(cell, scheme).Source,
-    };
+    public static string Source(ArtifactCell cell, Scheme scheme) =>
+        cell.Cell == CellKind.Lstm ? Variant(cell, scheme).Source : ArtifactCell.Named(cell.Cell).Source;
 
     /// <summary>An LSTM's variant, with functions only as far as it is named by them.</summary>
     static LstmCell Variant(ArtifactCell cell, Scheme scheme)
@@ -74,12 +51,4 @@ static class CellNames
             _ => null,
         };
     }
-
-    static CellFlags Flags(LstmCell cell) =>
-        (cell.HasInputGate ? 0 : CellFlags.NoInputGate)
-        | (cell.HasForgetGate || cell.Coupled ? 0 : CellFlags.NoForgetGate)
-        | (cell.HasOutputGate ? 0 : CellFlags.NoOutputGate)
-        | (cell.Coupled ? CellFlags.Coupled : 0)
-        | (cell.HasPeepholes ? CellFlags.Peepholes : 0)
-        | (cell.FullGateRecurrence ? CellFlags.FullGateRecurrence : 0);
 }

@@ -10,81 +10,84 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 /// The gates and candidates that an integer layer is about to compute, out of its own sums and the runtime's own scalar functions: its
 /// fused step stores none of them.
 /// </summary>
-sealed unsafe partial class CellProbe
+sealed unsafe class CellProbe
 {
     const int BlockUnits = LstmCell.BlockUnits;
 
     readonly ArtifactCell _cell;
-    readonly CellShape _shape;
     readonly GateFunction[] _functions;
-    readonly CellConstants _constants;
     readonly short[] _tables, _peepholes;
-    readonly int _padded;
 
     public CellProbe(ArtifactCell cell)
     {
         _cell = cell;
-        _shape = cell.Shape;
-        _padded = LstmLayer.Padded(_shape.HiddenSize);
+        Shape = cell.Shape;
+        Padded = LstmLayer.Padded(Shape.HiddenSize);
         var data = cell.Data.AsSpan();
-        _functions = MemoryMarshal.Cast<byte, GateFunction>(Take(ref data, _shape.Functions * GateFunction.Bytes)).ToArray();
-        _constants = MemoryMarshal.Read<CellConstants>(Take(ref data, CellConstants.Bytes));
+        _functions = MemoryMarshal.Cast<byte, GateFunction>(Take(ref data, Shape.Functions * GateFunction.Bytes)).ToArray();
+        Constants = MemoryMarshal.Read<CellConstants>(Take(ref data, CellConstants.Bytes));
         _tables = MemoryMarshal.Cast<byte, short>(Take(ref data, 2 * GateFunction.TableLength * cell.Tables)).ToArray();
-        data = data[(int)(_shape.First.Bytes + _shape.Second.Bytes)..];
-        _peepholes = new short[_shape.Peepholes * _padded];
-        for (int k = 0; k < _shape.Peepholes; k++)
-            MemoryMarshal.Cast<byte, short>(Take(ref data, 2 * _shape.HiddenSize)).CopyTo(_peepholes.AsSpan(k * _padded));
+        data = data[(int)(Shape.First.Bytes + Shape.Second.Bytes)..];
+        _peepholes = new short[Shape.Peepholes * Padded];
+        for (int k = 0; k < Shape.Peepholes; k++)
+            MemoryMarshal.Cast<byte, short>(Take(ref data, 2 * Shape.HiddenSize)).CopyTo(_peepholes.AsSpan(k * Padded));
     }
 
-    /// <summary>
-    /// What the cell computes on the way to its output, each with a value for each unit: named and ordered as the graph's cells have their
-    /// gates. An Elman cell's only one is its output.
-    /// </summary>
+    public CellShape Shape { get; }
+
+    public CellConstants Constants { get; }
+
+    public bool IsInt8 { get; private set; }
+
+    /// <summary>Units, and zeros to whole blocks.</summary>
+    public int Padded { get; }
+
+    public int Blocks => Padded / BlockUnits;
+
+    /// <summary>What the cell is about to compute at one row: see <see cref="CellIntegers.Read"/>.</summary>
     public IReadOnlyList<(string Name, float[] Values)> Read(IntegerRunner runner, int index, int row)
     {
-        short[] c = [.. runner.CellUnits(index)], sums = runner.FirstSums(index, row);
-        bool isInt8 = runner.Model.Scheme == Scheme.Int8;
-        return _shape.Kind switch
-        {
-            CellKind.Elman => [],
-            CellKind.Jordan => [("hidden", Hidden(sums, isInt8))],
-            CellKind.Lstm => Lstm(sums, c),
-            _ => Gru(sums, c, isInt8, kept => runner.SecondSums(index, row, kept)),
-        };
+        IsInt8 = runner.Model.Scheme == Scheme.Int8;
+        return CellIntegers.Of(Shape.Kind).Read(
+            this, runner.FirstSums(index, row), [.. runner.CellUnits(index)], kept => runner.SecondSums(index, row, kept));
     }
 
-    /// <summary>A Jordan network's hidden s.</summary>
-    float[] Hidden(short[] s, bool isInt8)
-    {
-        Apply(0, 0, s, 1);
-        return Values(s, 0, 1, v => Activation(LaneMath.Scale<short, ScalarLanes>(v, _constants.Hidden),
-            isInt8) / (double)_constants.HiddenUnit);
-    }
-
-    void Apply(int function, int group, short[] pre, int groups)
+    /// <summary>A function over one group of rows.</summary>
+    public void Apply(int function, int group, short[] pre, int groups)
     {
         fixed (short* p = pre, table = _tables)
             GateFunctions.Apply<short, ScalarLanes>(_functions[function], table, p + group * BlockUnits, groups * BlockUnits,
-                _padded / BlockUnits);
+                Blocks);
     }
 
-    static int Place(int unit, int group, int groups) => (unit / BlockUnits * groups + group) * BlockUnits + unit % BlockUnits;
+    /// <summary>A peephole's product with the cell state, added to one group of rows.</summary>
+    public void See(short[] pre, int group, short[] c, int peephole, int doublings)
+    {
+        fixed (short* p = pre, state = c, seen = _peepholes)
+            LstmVariantCell.Peephole<short, ScalarLanes>(p + group * BlockUnits, Shape.Gates.Groups * BlockUnits, Blocks,
+                state, seen + peephole * Padded, doublings);
+    }
 
-    static short Activation(short value, bool isInt8) => isInt8 ? Math.Clamp(value, (short)sbyte.MinValue, (short)sbyte.MaxValue)
+    /// <summary>Where a unit's value of a group is among sums.</summary>
+    public static int Place(int unit, int group, int groups) => (unit / BlockUnits * groups + group) * BlockUnits + unit % BlockUnits;
+
+    public short Activation(short value) => IsInt8
+        ? Math.Clamp(value, (short)sbyte.MinValue, (short)sbyte.MaxValue)
         : Math.Clamp(value, (short)-16384, (short)16384);
 
     /// <summary>Of a gate, which has 2^(15 − doublings) units per 1.</summary>
-    float[] Gate(short[] pre, int group, int groups, int doublings) => Values(pre, group, groups, v => v * (1 << doublings) / Scaling.One);
+    public float[] Gate(short[] pre, int group, int groups, int doublings) =>
+        Values(pre, group, groups, v => v * (1 << doublings) / Scaling.One);
 
     /// <summary>Of a candidate, whose units become the state's by a gate of 2^(15 − doublings) and the factor behind it.</summary>
-    float[] Candidate(short[] pre, int group, int groups, int doublings)
+    public float[] Candidate(short[] pre, int group, int groups, int doublings)
     {
-        double unit = _cell.CellScale / Scaling.Value(_constants.Added) * (1 << doublings);
+        double unit = _cell.CellScale / Scaling.Value(Constants.Added) * (1 << doublings);
         return Values(pre, group, groups, v => v / unit);
     }
 
-    float[] Values(short[] pre, int group, int groups, Func<short, double> value) =>
-        [.. Enumerable.Range(0, _shape.HiddenSize).Select(unit => (float)value(pre[Place(unit, group, groups)]))];
+    public float[] Values(short[] pre, int group, int groups, Func<short, double> value) =>
+        [.. Enumerable.Range(0, Shape.HiddenSize).Select(unit => (float)value(pre[Place(unit, group, groups)]))];
 
     static Span<byte> Take(ref Span<byte> data, int bytes)
     {

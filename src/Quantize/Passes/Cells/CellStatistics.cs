@@ -11,22 +11,19 @@ namespace EdgeLstm.Quantize.Passes.Cells;
 /// </summary>
 sealed class CellStatistics
 {
-    readonly RecurrentLayer _layer;
+    readonly CellIntegers _cell;
     readonly double[] _z; // what the second product reads, and 1
 
     public CellStatistics(RecurrentLayer layer)
     {
-        _layer = layer;
+        (Layer, _cell) = (layer, CellIntegers.Of(layer.Cell.RuntimeKind));
         int gates = layer.Cell.Gates.Count;
         (MaxSum, MaxGate) = (new double[gates], new double[gates]);
-        _z = layer.Cell switch
-        {
-            GruCell { ResetAfter: false } => new double[layer.Inputs + layer.HiddenSize + 1],
-            JordanCell => new double[layer.HiddenSize + 1],
-            _ => [],
-        };
+        _z = _cell.SecondInputs(layer) is > 0 and var count ? new double[count + 1] : [];
         SecondMoments = new double[_z.Length, _z.Length];
     }
+
+    public RecurrentLayer Layer { get; }
 
     /// <summary>Per gate, the greatest |sum| before its function and |value| behind it.</summary>
     public double[] MaxSum { get; }
@@ -34,63 +31,40 @@ sealed class CellStatistics
     public double[] MaxGate { get; }
 
     /// <summary>
-    /// A GRU with reset after: the greatest |W·x + b| and |U·h + d| of the candidate. A Jordan network: the greatest |V·s + d| in the
-    /// latter.
+    /// Where a function's argument has two parts, the greatest |W·x + b| and |U·h + d|; the latter of a second product's sums, too.
     /// </summary>
     public double MaxInput { get; private set; }
 
     public double MaxRecurrent { get; private set; }
 
-    /// <summary>Σ z zᵀ of the second product: z = [x, r∘h, 1] of a GRU with reset before, [s, 1] of a Jordan network; else empty.</summary>
+    /// <summary>Σ z zᵀ of the second product: z is what it reads, and 1; empty where there is none.</summary>
     public double[,] SecondMoments { get; }
 
     public void Add(LayerStep step)
     {
-        int h = _layer.HiddenSize;
+        int h = Layer.HiddenSize;
         for (int gate = 0; gate < MaxSum.Length; gate++)
         {
             MaxSum[gate] = Math.Max(MaxSum[gate], Largest(step.Sums.Slice(gate * h, h)));
             MaxGate[gate] = Math.Max(MaxGate[gate], Largest(step.Gates.Slice(gate * h, h)));
         }
 
-        if (_layer.Cell is GruCell gru)
-            Add(gru, step);
-        else if (_layer.Cell is JordanCell jordan)
-            Add(jordan, step);
+        _cell.Observe(this, step);
     }
 
-    void Add(GruCell gru, LayerStep step)
+    /// <summary>Adds what the second product read.</summary>
+    public void AddSecond(ReadOnlySpan<float> values, ReadOnlySpan<float> more = default)
     {
-        int h = _layer.HiddenSize, inputs = _layer.Inputs;
-        if (!gru.ResetAfter)
-        {
-            for (int k = 0; k < inputs; k++)
-                _z[k] = step.Input[k];
-            for (int k = 0; k < h; k++)
-                _z[inputs + k] = step.Gates[h + k] * step.Recurrent[k];
-            Accumulate(SecondMoments, _z);
-            return;
-        }
-
-        for (int k = 0, row = 2 * h; k < h; k++, row++)
-        {
-            MaxInput = Math.Max(MaxInput, Math.Abs(TensorPrimitives.Dot(_layer.W.AsSpan(row * inputs, inputs), step.Input)
-                + _layer.Bias[row]));
-            MaxRecurrent = Math.Max(MaxRecurrent, Math.Abs(
-                TensorPrimitives.Dot(_layer.U.AsSpan(row * h, h), step.Recurrent) + gru.RecurrentBias[k]));
-        }
-    }
-
-    void Add(JordanCell jordan, LayerStep step)
-    {
-        int h = _layer.HiddenSize;
-        for (int k = 0; k < h; k++)
-            _z[k] = step.Cell[k];
+        for (int k = 0; k < values.Length; k++)
+            _z[k] = values[k];
+        for (int k = 0; k < more.Length; k++)
+            _z[values.Length + k] = more[k];
         Accumulate(SecondMoments, _z);
-        for (int row = 0; row < jordan.OutputBias.Length; row++)
-            MaxRecurrent = Math.Max(MaxRecurrent, Math.Abs(
-                TensorPrimitives.Dot(jordan.V.AsSpan(row * h, h), step.Cell) + jordan.OutputBias[row]));
     }
+
+    public void SeeInput(float sum) => MaxInput = Math.Max(MaxInput, Math.Abs(sum));
+
+    public void SeeRecurrent(float sum) => MaxRecurrent = Math.Max(MaxRecurrent, Math.Abs(sum));
 
     /// <summary>Adds z zᵀ for z = [values, 1]; the last element is set here.</summary>
     public static void Accumulate(double[,] moments, double[] z)

@@ -41,10 +41,7 @@ abstract class LayerState(Layer layer)
 
     public static LayerState Of(Layer layer) => layer switch
     {
-        RecurrentLayer { Cell: ElmanCell cell } recurrent => new ElmanState(recurrent, cell),
-        RecurrentLayer { Cell: JordanCell cell } recurrent => new JordanState(recurrent, cell),
-        RecurrentLayer { Cell: GruCell cell } recurrent => new GruState(recurrent, cell),
-        RecurrentLayer { Cell: LstmCell cell } recurrent => new LstmState(recurrent, cell),
+        RecurrentLayer recurrent => new RecurrentState(recurrent),
         DenseLayer dense => new DenseState(dense),
         ConvLayer conv => new ConvState(conv),
         PoolLayer pool => new PoolState(pool),

@@ -1,20 +1,23 @@
-using System.Numerics.Tensors;
 using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Reference.Float;
 
-/// <summary>What the cells share: W x + U h + b, initial states, and the order in which a window is taken.</summary>
-abstract class RecurrentState(RecurrentLayer layer) : LayerState(layer)
+/// <summary>A recurrent layer of any cell: its initial states, and the order in which a window is taken.</summary>
+sealed class RecurrentState : LayerState
 {
-    readonly float? _clip = layer.Cell.Clip;
+    readonly RecurrentLayer _layer;
+    readonly CellStep _step;
 
-    protected int H { get; } = layer.HiddenSize;
+    public RecurrentState(RecurrentLayer layer)
+        : base(layer) => (_layer, _step) = (layer, new(layer, Output));
 
-    public override float[] Recurrent { get; } = new float[layer.Cell.Recurrent(layer.HiddenSize)];
+    public override float[] Recurrent => _step.Recurrent;
 
-    public override float[] Sums { get; } = new float[layer.Bias.Length];
+    public override float[] Sums => _step.Sums;
 
-    public override float[] Gates { get; } = new float[layer.Bias.Length];
+    public override float[] Gates => _step.Gates;
+
+    public override float[] Cell => _step.Inner;
 
     /// <summary>States of the next windows, in place of the layer's own.</summary>
     public float[]? InitialH { get; set; }
@@ -26,10 +29,12 @@ abstract class RecurrentState(RecurrentLayer layer) : LayerState(layer)
 
     public override void Reset()
     {
-        Array.Clear(Recurrent);
-        (InitialH ?? layer.InitialH).CopyTo(Output, 0);
-        (InitialC ?? layer.InitialC).CopyTo(Cell, 0);
+        _step.Clear();
+        (InitialH ?? _layer.InitialH).CopyTo(Output, 0);
+        (InitialC ?? _layer.InitialC).CopyTo(Cell, 0);
     }
+
+    public override void Step(ReadOnlySpan<float> x) => _step.Run(x);
 
     public override void Run(Sequence x, Sequence y, Action<float[]>? seen)
     {
@@ -37,27 +42,12 @@ abstract class RecurrentState(RecurrentLayer layer) : LayerState(layer)
         Cells = new(x.Steps, Cell.Length);
         for (int k = 0; k < x.Steps; k++)
         {
-            int t = layer.Direction == Direction.Forward ? k : x.Steps - 1 - k;
+            int t = _layer.Direction == Direction.Forward ? k : x.Steps - 1 - k;
             float[] sample = x[t].ToArray();
             Step(sample);
             Output.CopyTo(y[t]);
             Cell.CopyTo(Cells[t]);
             seen?.Invoke(sample);
         }
-    }
-
-    /// <summary>W x + b of one row.</summary>
-    protected float Input(int row, ReadOnlySpan<float> x) => TensorPrimitives.Dot(layer.W.AsSpan(row * x.Length, x.Length), x) + layer.Bias[row];
-
-    /// <summary>U h of one row.</summary>
-    protected float Product(int row, ReadOnlySpan<float> h) => TensorPrimitives.Dot(layer.U.AsSpan(row * h.Length, h.Length), h);
-
-    /// <summary>The sum of one row through its gate's function.</summary>
-    protected float Gate(int row, float sum, ScalarFunction function)
-    {
-        if (_clip is float limit)
-            sum = Math.Clamp(sum, -limit, limit);
-        Sums[row] = sum;
-        return Gates[row] = function.Apply(sum);
     }
 }

@@ -1,27 +1,42 @@
-using EdgeLstm.Generator.Model;
-using EdgeLstm.Generator.Model.Layers;
+using EdgeLstm.Generator.Model.Lowering;
 using EdgeLstm.Layers;
 
 namespace EdgeLstm.Quantize.Reference.Interpreter;
 
-/// <summary>The runtime's object of a layer: what generated code declares by <see cref="ArtifactLayer.Declare"/>.</summary>
+/// <summary>The runtime's object of a layer, of the arguments that the program gives it: the printer writes the same ones as C#.</summary>
 static class LayerObjects
 {
-    /// <summary>Null of kinds that have none.</summary>
-    public static object? Of(ArtifactLayer layer, Scheme scheme) => (layer, scheme == Scheme.Float32) switch
+    public static object Of(LayerObject layer)
     {
-        (ArtifactCompressedLstm lstm, _) => new LstmLayer(
-            lstm.Inputs, lstm.Outputs, lstm.Rank, [.. lstm.Forms], lstm.Data, lstm.CellBits, (short)lstm.HiddenScale, lstm.BinaryGates,
-            lstm.Columns, int8Activations: scheme == Scheme.Int8),
-        (ArtifactLstm lstm, false) => new LstmLayer(
-            lstm.Inputs, lstm.Outputs, lstm.Data, lstm.CellBits, (short)lstm.HiddenScale, lstm.BinaryGates),
-        (ArtifactLstm lstm, true) => new FloatLstmLayer(lstm.Inputs, lstm.Outputs, lstm.Data),
-        (ArtifactCell cell, false) => new CellLayer(cell.Cell, cell.Flags, cell.Inputs, cell.HiddenSize, cell.Outputs, cell.Data),
-        (ArtifactCell cell, true) => new FloatCellLayer(cell.Cell, cell.Flags, cell.Inputs, cell.HiddenSize, cell.Outputs, cell.Data),
-        (ArtifactDense dense, false) => new DenseLayer(dense.Inputs, dense.Outputs, dense.Data),
-        (ArtifactDense dense, true) => new FloatDenseLayer(dense.Inputs, dense.Outputs, dense.Data),
-        (ArtifactConv conv, false) => new ConvLayer(conv.Inputs, conv.Outputs, conv.Kernel, conv.Dilation, conv.Data, conv.Initial),
-        (ArtifactConv conv, true) => new FloatConvLayer(conv.Inputs, conv.Outputs, conv.Kernel, conv.Dilation, conv.Data),
-        _ => null,
-    };
+        var a = new ObjectArguments(layer);
+        object made = layer.Type switch
+        {
+            "LstmLayer" when a.Has("rank") => new LstmLayer(
+                inputs: a.Int("inputs"), hiddenSize: a.Int("hiddenSize"), rank: a.Int("rank"),
+                forms: [.. a.Unnamed<IReadOnlyList<RowForm>>()], data: a.Unnamed<byte[]>(), cellBits: a.Int("cellBits"),
+                hiddenScale: (short)a.Int("hiddenScale"), binaryGates: a.Flag("binaryGates"), columns: a.Int("columns", 0),
+                int8Activations: a.Flag("int8Activations")),
+            "LstmLayer" => new LstmLayer(
+                inputs: a.Int("inputs"), hiddenSize: a.Int("hiddenSize"), data: a.Unnamed<byte[]>(), cellBits: a.Int("cellBits"),
+                hiddenScale: (short)a.Int("hiddenScale"), binaryGates: a.Flag("binaryGates")),
+            "FloatLstmLayer" => new FloatLstmLayer(inputs: a.Int("inputs"), hiddenSize: a.Int("hiddenSize"), data: a.Unnamed<byte[]>()),
+            "CellLayer" => new CellLayer(
+                kind: a.Unnamed<CellKind>(), flags: a.Unnamed<CellFlags>(), inputs: a.Int("inputs"), hiddenSize: a.Int("hiddenSize"),
+                outputs: a.Int("outputs"), data: a.Unnamed<byte[]>()),
+            "FloatCellLayer" => new FloatCellLayer(
+                kind: a.Unnamed<CellKind>(), flags: a.Unnamed<CellFlags>(), inputs: a.Int("inputs"), hiddenSize: a.Int("hiddenSize"),
+                outputs: a.Int("outputs"), data: a.Unnamed<byte[]>()),
+            "DenseLayer" => new DenseLayer(inputs: a.Int("inputs"), outputs: a.Int("outputs"), data: a.Unnamed<byte[]>()),
+            "FloatDenseLayer" => new FloatDenseLayer(inputs: a.Int("inputs"), outputs: a.Int("outputs"), data: a.Unnamed<byte[]>()),
+            "ConvLayer" => new ConvLayer(
+                inputs: a.Int("inputs"), outputs: a.Int("outputs"), kernel: a.Int("kernel"), dilation: a.Int("dilation"),
+                data: a.Unnamed<byte[]>(), pad: a.Has("pad") ? a.Bytes("pad") : []),
+            "FloatConvLayer" => new FloatConvLayer(
+                inputs: a.Int("inputs"), outputs: a.Int("outputs"), kernel: a.Int("kernel"), dilation: a.Int("dilation"),
+                data: a.Unnamed<byte[]>()),
+            var type => throw new InvalidOperationException($"Nothing makes a {type}."),
+        };
+        a.RequireAllTaken();
+        return made;
+    }
 }

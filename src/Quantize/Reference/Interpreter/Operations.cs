@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Generator.Model.Lowering;
 using EdgeLstm.Layers;
 
@@ -20,13 +21,13 @@ static class Operations
         [Operation.DequantizeInput] = DequantizeInput,
         [Operation.QuantizeCell] = a => Elements.QuantizeCell(a.Floats(0), a.Number(1), a.Int16(2)),
         [Operation.Copy] = Copy,
-        [Operation.Add] = Of(a => Elements.Add(a.Floats(0), a.Floats(1))),
-        [Operation.Affine] = Of(a => Elements.Affine(a.Floats(0), a.Floats(1), a.Floats(2), a.Floats(3))),
-        [Operation.Normalize] = Of(a => Normalization.Layer(a.Floats(0), a.Floats(1), a.Floats(2), a.Number(3), a.Floats(4))),
-        [Operation.Max] = Of(a => Pooling.Max(a.Floats(0), a.Floats(1), a.Sample, a.Integer(3), a.Floats(4))),
-        [Operation.Average] = Of(a => Pooling.Average(a.Floats(0), a.Floats(1), a.Sample, a.Integer(3), a.Flag(4), a.Floats(5))),
-        [Operation.WindowMax] = Of(a => Pooling.WindowMax(a.Floats(0), a.Integer(1), a.Integer(2), a.Integer(3), a.Floats(4))),
-        [Operation.WindowAverage] = Of(
+        [ArtifactAdd.Add] = Of(a => Elements.Add(a.Floats(0), a.Floats(1))),
+        [ArtifactAffine.Affine] = Of(a => Elements.Affine(a.Floats(0), a.Floats(1), a.Floats(2), a.Floats(3))),
+        [ArtifactNorm.Normalize] = Of(a => Normalization.Layer(a.Floats(0), a.Floats(1), a.Floats(2), a.Number(3), a.Floats(4))),
+        [ArtifactPool.StepMax] = Of(a => Pooling.Max(a.Floats(0), a.Floats(1), a.Sample, a.Integer(3), a.Floats(4))),
+        [ArtifactPool.StepAverage] = Of(a => Pooling.Average(a.Floats(0), a.Floats(1), a.Sample, a.Integer(3), a.Flag(4), a.Floats(5))),
+        [ArtifactPool.WindowMax] = Of(a => Pooling.WindowMax(a.Floats(0), a.Integer(1), a.Integer(2), a.Integer(3), a.Floats(4))),
+        [ArtifactPool.WindowAverage] = Of(
             a => Pooling.WindowAverage(a.Floats(0), a.Integer(1), a.Integer(2), a.Integer(3), a.Flag(4), a.Floats(5))),
     };
 

@@ -15,7 +15,7 @@ sealed class Place(Value value, SlotMemory memory, Position position)
     {
         get
         {
-            var bytes = value.Slot.Storage == Storage.Output ? memory.Row(position.OutputRow)
+            var bytes = value.Slot.Storage == Storage.Output ? memory.Row(position.Step)
                 : value.At == RowAt.All || value.Slot.Rows.Fixed == 1 ? memory.All
                 : memory.Row(Row(value.Slot.Rows));
             return value.Length == 0 ? bytes : bytes.Slice(_start, _length);
@@ -30,6 +30,6 @@ sealed class Place(Value value, SlotMemory memory, Position position)
         RowAt.Step => position.Step,
         RowAt.First => 0,
         RowAt.Last => rows.Of(position.Samples) - 1,
-        _ => Math.Max(0, position.OutputRow - position.OutputRows + rows.Of(position.Samples)),
+        _ => Math.Max(0, position.Step - position.OutputRows + rows.Of(position.Samples)),
     };
 }

@@ -12,8 +12,6 @@ sealed class Position
     /// <summary>The number of the stream's sample, from 1.</summary>
     public long Sample { get; set; }
 
-    /// <summary>The row of the outputs that is written, and how many there are.</summary>
-    public int OutputRow { get; set; }
-
+    /// <summary>Rows of outputs that a window gives; 1 in a stream.</summary>
     public int OutputRows { get; set; } = 1;
 }

@@ -1,4 +1,3 @@
-using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Lowering;
 
 namespace EdgeLstm.Quantize.Reference.Interpreter;
@@ -7,16 +6,15 @@ namespace EdgeLstm.Quantize.Reference.Interpreter;
 sealed class ProgramMachine
 {
     readonly Dictionary<Slot, SlotMemory> _memory = [];
-    readonly object?[] _layers;
+    readonly Dictionary<int, object> _layers;
     readonly Action<Place> _take;
 
-    /// <param name="model">Whose program it is.</param>
-    /// <param name="program">The program.</param>
+    /// <param name="program">What runs.</param>
     /// <param name="take">Makes activations of the sample that the position says.</param>
-    public ProgramMachine(ModelArtifact model, StepProgram program, Action<Place> take)
+    public ProgramMachine(StepProgram program, Action<Place> take)
     {
         (Program, _take) = (program, take);
-        _layers = [.. model.Layers.Select(layer => LayerObjects.Of(layer, model.Scheme))];
+        _layers = program.Constants.OfType<LayerObject>().ToDictionary(layer => layer.Layer, LayerObjects.Of);
     }
 
     public StepProgram Program { get; }
@@ -36,7 +34,7 @@ sealed class ProgramMachine
     public HashSet<Slot> Given { get; } = [];
 
     /// <summary>A layer's object; null of kinds that have none.</summary>
-    public object? Layer(int index) => _layers[index];
+    public object? Layer(int index) => _layers.GetValueOrDefault(index);
 
     public SlotMemory Memory(Slot slot)
     {
@@ -93,7 +91,7 @@ sealed class ProgramMachine
 
     Action Bind(Call call)
     {
-        var arguments = new Arguments(call.Operands, call.Layer < 0 ? null : _layers[call.Layer], PlaceOf, Position);
+        var arguments = new Arguments(call.Operands, Layer(call.Layer), PlaceOf, Position);
         var method = Operations.Method(call.Operation);
         if (call.Operation == Operation.StepState)
         {
@@ -131,11 +129,11 @@ sealed class ProgramMachine
         {
             for (int t = 0; t < Position.OutputRows; t++)
             {
-                Position.Step = Position.OutputRow = t;
+                Position.Step = t;
                 body();
             }
 
-            Position.Step = Position.OutputRow = 0;
+            Position.Step = 0;
         };
     }
 

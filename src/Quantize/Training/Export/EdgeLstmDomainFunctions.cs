@@ -21,7 +21,7 @@ static class EdgeLstmDomainFunctions
 
         var body = new GraphProto { Name = "step" };
         var step = new StepBody(new(body.Node, "step "));
-        string[] states = step.Write(cell);
+        string[] states = cell.Export.Step(step);
         body.Input.Add(states.Append("x").Select(Tensor));
         body.Output.Add(states.Select(state => Tensor($"{state}_next")).Append(Tensor("y")));
 

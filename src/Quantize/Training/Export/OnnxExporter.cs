@@ -58,7 +58,8 @@ sealed class OnnxExporter
         int inputs = spec.Inputs;
         for (int level = 0; level < spec.Layers.Count; level++)
         {
-            x = OnnxLayers.CanSay(spec.Layers[level].Cell) ? Standard(level, x, inputs, level == spec.Layers.Count - 1) : Edge(level, x, inputs, level == spec.Layers.Count - 1);
+            bool isLast = level == spec.Layers.Count - 1;
+            x = spec.Layers[level].Cell.Export.IsStandard ? Standard(level, x, inputs, isLast) : Edge(level, x, inputs, isLast);
             inputs = spec.Layers[level].Outputs;
         }
 
@@ -71,7 +72,8 @@ sealed class OnnxExporter
     string Standard(int level, string x, int inputs, bool isLast)
     {
         var layer = _model.Network.Spec.Layers[level];
-        OnnxLayers.Node[] directions = [.. Enumerable.Range(0, layer.Bidirectional ? 2 : 1).Select(_ => OnnxLayers.Read(layer, _weights))];
+        var both = Enumerable.Range(0, layer.Bidirectional ? 2 : 1);
+        StandardNode[] directions = [.. both.Select(_ => layer.Cell.Export.Standard(layer.HiddenSize, _weights))];
         int count = directions.Length, gates = directions[0].W.Length / (inputs * layer.HiddenSize), rows = gates * layer.HiddenSize;
         string name = $"layer{level}";
         string w = Weight($"{name}.W", Joined(node => node.W), count, rows, inputs), r = Weight($"{name}.R", Joined(node => node.R), count, rows, layer.HiddenSize);
@@ -99,7 +101,7 @@ sealed class OnnxExporter
             ? _nodes.Add("Squeeze", $"{name}.last", [$"{name}.Y_h", Shape($"{name}.directions", 0)])
             : _nodes.Add("Reshape", $"{name}.last", [_nodes.Add("Transpose", $"{name}.beside", [$"{name}.Y_h"], NodeList.Ints("perm", 1, 0, 2)), Shape($"{name}.joined", 0, 2 * layer.HiddenSize)]);
 
-        float[] Joined(Func<OnnxLayers.Node, float[]> part) => [.. directions.SelectMany(part)];
+        float[] Joined(Func<StandardNode, float[]> part) => [.. directions.SelectMany(part)];
     }
 
     string Edge(int level, string x, int inputs, bool isLast)
@@ -116,7 +118,7 @@ sealed class OnnxExporter
     /// <summary>One node of domain edgelstm; its Y and Y_h.</summary>
     string[] EdgeLstmDomainNode(string name, string x, RecurrentSpec layer, int inputs, int? direction = null)
     {
-        var node = EdgeLstmDomainLayers.Read(layer, inputs, _weights);
+        var node = layer.Cell.Export.Own(inputs, layer.HiddenSize, _weights);
         if (direction is { } from)
             node = node with { Attributes = [.. node.Attributes, NodeList.Ints(EdgeLstmDomainLayers.Directions, from)] };
         string[] given = [x, .. node.Inputs.Select(input => Weight($"{name}.{input.Name}", input.Values, input.Shape))];

@@ -82,12 +82,6 @@ sealed class TrainableNetwork<T>
             }
     }
 
-    RecurrentLayer<T> Create(RecurrentSpec layer, int inputs, int place, string name) => layer.Cell switch
-    {
-        LstmSpec lstm => new LstmLayer<T>(lstm, inputs, layer.HiddenSize, place, name, _list),
-        GruSpec gru => new GruLayer<T>(gru, inputs, layer.HiddenSize, place, name, _list),
-        ElmanSpec => new ElmanLayer<T>(inputs, layer.HiddenSize, name, _list),
-        JordanSpec => new JordanLayer<T>(inputs, layer.HiddenSize, name, _list),
-        _ => throw new ArgumentException($"No trainer for {layer.Cell.GetType().Name}."),
-    };
+    RecurrentLayer<T> Create(RecurrentSpec layer, int inputs, int place, string name) =>
+        layer.Cell.CreateLayer<T>(inputs, layer.HiddenSize, place, name, _list);
 }

@@ -2,10 +2,23 @@ using EdgeLstm.Quantize.Graph;
 
 namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 
-/// <summary>The nodes of domain edgelstm: X [T, N, I] forward, row groups in our own order, absent gates left out, a function for each gate.</summary>
+/// <summary>
+/// The nodes of domain edgelstm, version 1, what ONNX cannot say: X [T, N, I] forward, row groups in our own order, absent gates left out, a
+/// function for each gate. A model has function bodies for them, which other runtimes run and which are not read here.
+/// </summary>
 static class EdgeLstmDomainCells
 {
     static readonly string[] AllGates = ["i", "f", "g", "o"];
+
+    static readonly string[] Common = ["activations", "activation_alpha", "activation_beta", "clip", "directions", "hidden_size"];
+
+    public static IReadOnlyDictionary<string, OperatorTable.Entry> Entries { get; } = new Dictionary<string, OperatorTable.Entry>
+    {
+        ["GRU"] = new(Gru, 1, 3, 6, [.. Common, "linear_before_reset"]),
+        ["Jordan"] = new(Jordan, 1, 6, 7, Common),
+        ["LSTM"] = new(Lstm, 1, 3, 7, [.. Common, "coupled", "full_gate_recurrence", "gates"]),
+        ["RNN"] = new(Rnn, 1, 3, 5, Common),
+    };
 
     /// <summary>X, W [H, I], R [H, H], B [H], initial_h [N, H].</summary>
     public static void Rnn(OnnxNode node)

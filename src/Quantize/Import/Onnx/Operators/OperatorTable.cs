@@ -9,14 +9,14 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 static class OperatorTable
 {
     /// <summary>Before opset <paramref name="OneInputBefore"/> only the first input exists: the others were attributes.</summary>
-    sealed record Entry(Action<OnnxNode> Evaluate, int Since, int MinInputs, int MaxInputs, string[] Attributes, int OneInputBefore = 0);
+    public sealed record Entry(Action<OnnxNode> Evaluate, int Since, int MinInputs, int MaxInputs, string[] Attributes, int OneInputBefore = 0);
 
     // An attribute written "name<13" ends before opset 13, "name>=14" begins there.
     static readonly Dictionary<string, Entry> Entries = new()
     {
         ["Add"] = new(Arithmetic.Add, 7, 2, 2, []),
         ["AveragePool"] = new(Pooling.Average, 1, 1, 1, ["auto_pad", "ceil_mode>=10", "count_include_pad", "dilations>=19", "kernel_shape", "pads", "strides"]),
-        ["BatchNormalization"] = new(Normalization.BatchNormalization, 7, 5, 5, ["epsilon", "momentum", "spatial<9", "training_mode>=14"]),
+        ["BatchNormalization"] = new(AtInference.BatchNormalization, 7, 5, 5, ["epsilon", "momentum", "spatial<9", "training_mode>=14"]),
         ["Cast"] = new(Constants.Cast, 6, 1, 1, ["to", "saturate>=19"]),
         ["Clip"] = new(Activations.Clip, 6, 1, 3, ["min<11", "max<11"], 11),
         ["Concat"] = new(Concatenation.Concat, 4, 1, int.MaxValue, ["axis"]),
@@ -24,7 +24,7 @@ static class OperatorTable
         ["ConstantOfShape"] = new(Constants.ConstantOfShape, 9, 1, 1, ["value"]),
         ["Conv"] = new(Convolution.Conv, 1, 2, 3, ["auto_pad", "dilations", "group", "kernel_shape", "pads", "strides"]),
         ["Div"] = new(Arithmetic.Div, 7, 2, 2, []),
-        ["Dropout"] = new(Normalization.Dropout, 7, 1, 3, ["ratio<12", "seed>=12"], 12),
+        ["Dropout"] = new(AtInference.Dropout, 7, 1, 3, ["ratio<12", "seed>=12"], 12),
         ["Elu"] = new(Activations.Named, 6, 1, 1, ["alpha"]),
         ["Equal"] = new(Arithmetic.Equal, 7, 2, 2, []),
         ["Expand"] = new(Constants.Expand, 8, 2, 2, []),
@@ -77,23 +77,13 @@ static class OperatorTable
         ["Where"] = new(Arithmetic.Where, 9, 3, 3, []),
     };
 
-    /// <summary>Domain edgelstm, version 1: what ONNX cannot say. A model has function bodies for them, which other runtimes run and which are not read here.</summary>
-    static readonly Dictionary<string, Entry> EdgeEntries = new()
-    {
-        ["GRU"] = new(EdgeLstmDomainCells.Gru, 1, 3, 6, ["activations", "activation_alpha", "activation_beta", "clip", "directions", "hidden_size", "linear_before_reset"]),
-        ["Jordan"] = new(EdgeLstmDomainCells.Jordan, 1, 6, 7, ["activations", "activation_alpha", "activation_beta", "clip", "directions", "hidden_size"]),
-        ["LSTM"] = new(EdgeLstmDomainCells.Lstm, 1, 3, 7,
-            ["activations", "activation_alpha", "activation_beta", "clip", "coupled", "full_gate_recurrence", "gates", "directions", "hidden_size"]),
-        ["RNN"] = new(EdgeLstmDomainCells.Rnn, 1, 3, 5, ["activations", "activation_alpha", "activation_beta", "clip", "directions", "hidden_size"]),
-    };
-
     const string EdgeDomain = "edgelstm";
 
     /// <summary>Tells of an operator or an attribute that is not known at this opset, then gives the operator.</summary>
     public static Action<OnnxNode> Check(OnnxNode node)
     {
         string domain = node.Proto.Domain;
-        var entries = domain == EdgeDomain ? EdgeEntries : Entries;
+        var entries = domain == EdgeDomain ? EdgeLstmDomainCells.Entries : Entries;
         if (domain is not ("" or "ai.onnx" or EdgeDomain) || !entries.TryGetValue(node.OpType, out var entry) || node.Opset < entry.Since)
             throw node.Refusal(ErrorCatalogue.UnsupportedOperator,
                 $"operator {(domain.Length > 0 ? domain.Short() + "." : "")}{node.OpType.Short()} at opset {node.Opset}",
