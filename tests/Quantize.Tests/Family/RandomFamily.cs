@@ -144,6 +144,11 @@ sealed class RandomFamily
             Add(new CellStateLayer { Name = "cell", Sources = [source], Width = recurrent.HiddenSize });
         else if (_windows && Steps(source) == (1, 1, true))
             Add(new RepeatLayer { Name = "repeat", Sources = [source], Width = Width(source), Times = detail % 2 == 0 ? null : 3 + detail % 4 });
+        else if (_windows && detail % 3 == 0)
+        {
+            Add(RandomNetwork.Dense(_random, Width(source), 1, source: source, activation: Activation(detail)));
+            Add(new AttentionLayer { Name = "attention", Sources = [_layers.Count - 1, source], Width = Width(source) });
+        }
         else if (_windows)
             Add(new PickLayer { Name = "last", Sources = [source], Width = Width(source), First = detail % 2 == 0 });
     }
@@ -166,7 +171,7 @@ sealed class RandomFamily
         if (_layers[layer] is RepeatLayer repeat)
             return (repeat.Times ?? 40, repeat.Times ?? 41, repeat.Times is not null);
         var (steps, next, isFixed) = Steps(_layers[layer].Sources[0]);
-        isFixed |= _layers[layer] is PickLayer or PoolLayer { Kernel: null };
+        isFixed |= _layers[layer] is PickLayer or AttentionLayer or PoolLayer { Kernel: null };
         return (_layers[layer].Steps(steps), _layers[layer].Steps(next), isFixed);
     }
 }

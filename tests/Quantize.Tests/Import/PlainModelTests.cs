@@ -18,11 +18,23 @@ public class PlainModelTests
     [InlineData("clip_inf")]
     [InlineData("conv1x1_head")]
     [InlineData("keras_tensordot")]
-    public void It_computes_what_onnx_runtime_did_in_float_in_integers_and_in_generated_code(string name)
+    [InlineData("attention_pool")]
+    public void It_computes_what_onnx_runtime_did_in_float_in_integers_and_in_generated_code(string name) => Check(Case(name));
+
+    /// <summary>tests/Golden/plain: the ways in which people write the same.</summary>
+    [Theory]
+    [MemberData(nameof(Written))]
+    [Trait("Category", "Slow")]
+    public void It_computes_what_pytorch_did_in_float_in_integers_and_in_generated_code(string name) => Check(Plain(name));
+
+    public static TheoryData<string> Written() =>
+        [.. Directory.GetFiles(Plain(""), "*.onnx").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+
+    static void Check(string path)
     {
-        var network = OnnxImporter.Import(Case($"{name}.onnx"));
-        var x = NpyFile.Read(Case($"{name}.x.npy"));
-        float[] expected = NpyFile.Read(Case($"{name}.expected_y.npy")).Values;
+        var network = OnnxImporter.Import($"{path}.onnx");
+        var x = NpyFile.Read($"{path}.x.npy");
+        float[] expected = NpyFile.Read($"{path}.expected_y.npy").Values;
         int windows = x.Shape[0], samples = x.Shape[1], features = x.Shape[2], each = expected.Length / windows;
         var data = new Dataset(windows, samples, features, x.Values);
         float range = expected.Max() - expected.Min();
@@ -50,7 +62,7 @@ public class PlainModelTests
     [Fact]
     public void All_steps_of_a_window_of_any_length_are_refused_by_that()
     {
-        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Case("flatten_steps.onnx")));
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Case("flatten_steps") + ".onnx"));
         model.Graph.Input[0].Type.TensorType.Shape.Dim[1] = new() { DimParam = "time" };
         var flatten = model.Graph.Node.Single(node => node.OpType == "Reshape");
         flatten.OpType = "Flatten";
@@ -60,10 +72,44 @@ public class PlainModelTests
         Assert.Contains("a dense layer over all steps of a window of any length", refusal.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Weights that are an answer, too; two scores a step; a gate of one number a step; attention of all steps to all.</summary>
+    [Theory]
+    [InlineData("the weights as an output", "softmax over time whose weights are given out")]
+    [InlineData("no sum", "steps times the weights of softmax over time, without their sum over time")]
+    [InlineData("two scores", "Softmax over time of 4 features")]
+    [InlineData("all to all", "MatMul of two computed values")]
+    public void What_is_no_attention_pooling_is_refused_by_that(string what, string found)
+    {
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Case("attention_pool") + ".onnx"));
+        var nodes = model.Graph.Node;
+        NodeProto Of(string type) => nodes.Single(node => node.OpType == type);
+        switch (what)
+        {
+            case "the weights as an output":
+                model.Graph.Output.Add(new ValueInfoProto { Name = Of("Softmax").Output[0] });
+                break;
+            case "no sum":
+                Of("Gemm").Input[0] = Of("Mul").Output[0];
+                Of("Gemm").OpType = "MatMul";
+                break;
+            case "two scores":
+                Of("Softmax").Input[0] = Of("MatMul").Input[0];
+                break;
+            default:
+                Of("MatMul").Input[1] = Of("MatMul").Input[0];
+                break;
+        }
+
+        var (network, refusals) = OnnxImporter.Inspect(model.ToByteArray(), "changed.onnx", null);
+        Assert.Null(network);
+        Assert.Equal(ErrorCatalogue.UnsupportedStructure, refusals[0].Id);
+        Assert.Contains(found, refusals[0].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_infinite_weight_is_still_refused()
     {
-        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Case("clip_inf.onnx")));
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Case("clip_inf") + ".onnx"));
         foreach (var node in model.Graph.Node.Where(node => node.OpType == "Clip"))
             (node.OpType, node.Input[1], _) = ("Add", node.Input[2], node.Input.Remove(node.Input[2]));
         Assert.Contains(OnnxImporter.Inspect(model.ToByteArray(), "add.onnx", null).Refusals, refusal => refusal.Id == ErrorCatalogue.NotFinite);
@@ -76,5 +122,7 @@ public class PlainModelTests
             Assert.Equal(expected[k], actual[k], tolerance);
     }
 
-    static string Case(string file) => Path.Combine(TestFiles.Repository, "tests", "Golden", "cases", "import", file);
+    static string Case(string name) => Path.Combine(TestFiles.Repository, "tests", "Golden", "cases", "import", name);
+
+    static string Plain(string name) => Path.Combine(TestFiles.Repository, "tests", "Golden", "plain", name);
 }

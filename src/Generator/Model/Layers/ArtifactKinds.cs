@@ -19,5 +19,6 @@ static class ArtifactKinds
         ["cell-state"] = ArtifactCellState.Read,
         ["pick"] = ArtifactPick.Read,
         ["repeat"] = ArtifactRepeat.Read,
+        ["attention"] = ArtifactAttention.Read,
     };
 }

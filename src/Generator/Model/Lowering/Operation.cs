@@ -25,7 +25,8 @@ sealed class Operation
         Max = new("Pooling", "Max"),
         Average = new("Pooling", "Average"),
         WindowMax = new("Pooling", "WindowMax"),
-        WindowAverage = new("Pooling", "WindowAverage");
+        WindowAverage = new("Pooling", "WindowAverage"),
+        Attention = new("Attention", "Pool");
 
     static readonly Dictionary<FunctionKind, Operation> Functions = ((FunctionKind[])Enum.GetValues(typeof(FunctionKind)))
         .ToDictionary(kind => kind, kind => new Operation("Activations", $"{kind}") { Function = kind });

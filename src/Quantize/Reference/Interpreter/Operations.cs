@@ -28,6 +28,7 @@ static class Operations
         [Operation.WindowMax] = Of(a => Pooling.WindowMax(a.Floats(0), a.Integer(1), a.Integer(2), a.Integer(3), a.Floats(4))),
         [Operation.WindowAverage] = Of(
             a => Pooling.WindowAverage(a.Floats(0), a.Integer(1), a.Integer(2), a.Integer(3), a.Flag(4), a.Floats(5))),
+        [Operation.Attention] = Of(a => Attention.Pool(a.Floats(0), a.Floats(1), a.Integer(2), a.Floats(3))),
     };
 
     public static Func<Arguments, int> Method(Operation operation) => operation.Function is not { } kind ? Table[operation]

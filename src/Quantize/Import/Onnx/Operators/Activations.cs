@@ -57,6 +57,13 @@ static class Activations
         var computed = node.ComputedInput(0, "Softmax's input");
         bool flattens = node.Opset < 13;
         int axis = node.Axis(node.Int("axis", flattens ? 1 : -1), computed.Rank);
+        var over = flattens ? computed.Axes[axis..] : computed.Axes[axis..(axis + 1)];
+        if (ComputedValue.Merge([.. over.SelectMany(axisParts => axisParts)]) is [var time] && node.Context.Roles.IsTime(time))
+        {
+            AttentionPooling.Softmax(node, computed, Array.FindIndex(computed.Axes, axisParts => axisParts.Contains(time)));
+            return;
+        }
+
         // Before opset 13 everything from the axis on is normalised together: the features alone only if the rest has size one.
         bool alone = !flattens || ComputedValue.Merge([.. computed.Axes[axis..].SelectMany(axisParts => axisParts)]) is [var only]
             && (node.Context.Roles.IsFeature(computed, computed.Rank - 1, node.Context) || node.Context.Roles.IsChannel(only) || axis == computed.Rank - 1);
@@ -65,7 +72,8 @@ static class Activations
             {
             }
         if (!alone)
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "Softmax over more than the features", "the features of one step", "set axis=-1");
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"Softmax over axis {axis} of a value of shape {computed.Describe()}",
+                "the features of one step, or time", "set axis=-1");
         node.Context.Roles.RequireFeature(computed, axis, null, node);
         node.Result(Apply(node, computed with { Parts = [node.Context.Whole(computed, node)] }, Activation.Softmax));
     }

@@ -70,7 +70,8 @@ static class Arithmetic
                 node.Result(Scale(node, computed, constant, value => scales ? (f(value, 1), 0) : (f(0, 1), value), isSum: node.OpType == "Add"));
                 break;
             case (ComputedValue left, ComputedValue right):
-                node.Result(Moments.Combine(node, left, right) ?? Sum(node, left, right));
+                node.Result((node.OpType == "Mul" ? AttentionPooling.Product(node, left, right) : null)
+                    ?? Moments.Combine(node, left, right) ?? Sum(node, left, right));
                 break;
             default:
                 throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} that is not of a computed value with a constant",

@@ -12,7 +12,23 @@ static class Dense
     public static void MatMul(OnnxNode node)
     {
         var computed = node.ComputedInput(0, "MatMul's left side");
-        Linear(node, computed, Matrix(node, 1), transposed: false, alpha: 1, bias: null);
+        if (node.Input(1, "right side") is ComputedValue right)
+        {
+            node.Result(AttentionPooling.MatrixProduct(node, computed, right) ?? throw node.Refusal(ErrorCatalogue.UnsupportedStructure,
+                $"MatMul of two computed values, {computed.Describe()} and {right.Describe()}",
+                "a constant matrix, or the weights of softmax over time and the values of each step",
+                "pool with attention, the mean or the last step: attention of every step to every other is not supported"));
+            return;
+        }
+
+        // By a vector: the matrix's only column, whose axis is not kept.
+        var weights = node.ConstantInput(1, "weights");
+        bool isVector = weights.Rank == 1;
+        if (isVector)
+            weights = weights with { Dims = [.. weights.Dims, new Dim(1)] };
+        Linear(node, computed, Matrix(node, weights), transposed: false, alpha: 1, bias: null);
+        if (isVector && node.Outputs[0] is ComputedValue column)
+            node.Result(column with { Axes = column.Axes[..^1] });
     }
 
     public static void Gemm(OnnxNode node)
@@ -22,7 +38,7 @@ static class Dense
         var computed = node.ComputedInput(0, "Gemm's left side");
         if (computed.Rank != 2)
             throw node.Refusal(ErrorCatalogue.BadShape, $"Gemm of a value of rank {computed.Rank}", "rank 2", "export the model again");
-        var matrix = Matrix(node, 1);
+        var matrix = Matrix(node, node.ConstantInput(1, "weights"));
         bool transposed = node.Int("transB", 0) != 0;
         Linear(node, computed, matrix, transposed, node.Float("alpha", 1), Bias(node, (int)matrix.Dims[transposed ? 0 : 1].Size));
     }
@@ -41,13 +57,10 @@ static class Dense
         node.Result(new ComputedValue([stage], axes));
     }
 
-    static Constant Matrix(OnnxNode node, int input)
-    {
-        var matrix = node.ConstantInput(input, "weights");
-        return matrix.Rank == 2 && matrix.Dims.All(dim => dim.IsStatic && dim.Size > 0) ? matrix
-            : throw node.Refusal(ErrorCatalogue.BadShape, $"weights of shape [{string.Join(", ", matrix.Dims)}]", "[inputs, outputs]",
-                "export the model again");
-    }
+    static Constant Matrix(OnnxNode node, Constant matrix) =>
+        matrix.Rank == 2 && matrix.Dims.All(dim => dim.IsStatic && dim.Size > 0) ? matrix
+        : throw node.Refusal(ErrorCatalogue.BadShape, $"weights of shape [{string.Join(", ", matrix.Dims)}]", "[inputs, outputs]",
+            "export the model again");
 
     static float[] Bias(OnnxNode node, int outputs)
     {

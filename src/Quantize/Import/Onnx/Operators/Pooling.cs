@@ -81,7 +81,7 @@ static class Pooling
         node.Result(keeps ? result : result with { Axes = [.. result.Axes[..axis], .. result.Axes[(axis + 1)..]] });
     }
 
-    static ComputedValue OverTime(OnnxNode node, ComputedValue x, int axis, PoolKind kind)
+    public static ComputedValue OverTime(OnnxNode node, ComputedValue x, int axis, PoolKind kind)
     {
         var context = node.Context;
         context.Roles.BindTime(x, axis, node);
