@@ -19,6 +19,7 @@ public class PlainModelTests
     [InlineData("conv1x1_head")]
     [InlineData("keras_tensordot")]
     [InlineData("attention_pool")]
+    [InlineData("dynamo_batch1")]
     public void It_computes_what_onnx_runtime_did_in_float_in_integers_and_in_generated_code(string name) => Check(Case(name));
 
     /// <summary>tests/Golden/plain: the ways in which people write the same.</summary>
@@ -72,6 +73,31 @@ public class PlainModelTests
         Assert.Contains("a dense layer over all steps of a window of any length", refusal.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The batch is free as declared, and 1 in a Reshape: it is read as one window, and a note says so.</summary>
+    [Fact]
+    public void A_graph_that_was_traced_with_one_window_says_that_it_is_read_so()
+    {
+        Assert.Contains(OnnxImporter.Import(Case("dynamo_batch1") + ".onnx").Notes,
+            note => note.Contains("axis 0 ('N') of 'x' is free", StringComparison.Ordinal));
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Case("dynamo_batch1") + ".onnx"));
+        var shape = model.Graph.Initializer.Single(tensor => tensor.Name == "rs");
+        shape.RawData = ByteString.Empty;
+        shape.Int64Data.Clear();
+        shape.Int64Data.AddRange([5, 2, 4]);
+        Assert.Contains("Reshape of [5, 1, free, 4] to [5, 2, 4]", Refusal(model), StringComparison.Ordinal);
+    }
+
+    /// <summary>With a batch of one, too: there the recurrence has a single step.</summary>
+    [Theory]
+    [InlineData("batch_first_forgotten", "the recurrence runs over axis 0 ('batch')")]
+    [InlineData("batch_first_forgotten_n1", "the recurrence runs over axis 0")]
+    public void A_recurrence_over_what_the_author_calls_the_batch_is_refused_by_that(string name, string found)
+    {
+        string message = Refusal(ModelProto.Parser.ParseFrom(File.ReadAllBytes(Case(name) + ".onnx")));
+        Assert.Contains($"Gather of place 5 on axis 1 of the graph's input, the batch, while {found}", message, StringComparison.Ordinal);
+        Assert.Contains("set batch_first=True (PyTorch)", message, StringComparison.Ordinal);
+    }
+
     /// <summary>Weights that are an answer, too; two scores a step; a gate of one number a step; attention of all steps to all.</summary>
     [Theory]
     [InlineData("the weights as an output", "softmax over time whose weights are given out")]
@@ -100,10 +126,7 @@ public class PlainModelTests
                 break;
         }
 
-        var (network, refusals) = OnnxImporter.Inspect(model.ToByteArray(), "changed.onnx", null);
-        Assert.Null(network);
-        Assert.Equal(ErrorCatalogue.UnsupportedStructure, refusals[0].Id);
-        Assert.Contains(found, refusals[0].Message, StringComparison.Ordinal);
+        Assert.Contains(found, Refusal(model), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,6 +143,15 @@ public class PlainModelTests
         Assert.Equal(expected.Length, actual.Length);
         for (int k = 0; k < expected.Length; k++)
             Assert.Equal(expected[k], actual[k], tolerance);
+    }
+
+    /// <summary>The first reason why a graph is refused for its structure.</summary>
+    static string Refusal(ModelProto model)
+    {
+        var (network, refusals) = OnnxImporter.Inspect(model.ToByteArray(), "changed.onnx", null);
+        Assert.Null(network);
+        Assert.Equal(ErrorCatalogue.UnsupportedStructure, refusals[0].Id);
+        return refusals[0].Message;
     }
 
     static string Case(string name) => Path.Combine(TestFiles.Repository, "tests", "Golden", "cases", "import", name);

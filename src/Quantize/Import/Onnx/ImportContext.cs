@@ -34,6 +34,18 @@ sealed class ImportContext(string file, long opset, AxisPart[] input, TensorRead
     /// <summary>The program that wrote the file, and its version.</summary>
     public string Producer { get; init; } = "";
 
+    /// <summary>What the file calls the graph input's free axes; empty where it says nothing.</summary>
+    public IReadOnlyList<string> AxisNames { get; init; } = [];
+
+    /// <summary>
+    /// The free batch axis of the graph's input, where the graph itself has a 1 in its place and so takes a single window; else null.
+    /// </summary>
+    public int? SingleAxis { get; set; }
+
+    /// <summary>An axis of the graph's input, for messages.</summary>
+    public string DescribeAxis(int? axis) => axis is not int known ? "an axis of size one"
+        : AxisNames.ElementAtOrDefault(known) is { Length: > 0 } name ? $"axis {known} ('{name.Short()}')" : $"axis {known}";
+
     /// <summary>Evaluates a subgraph whose branch is known, in the scope of the graph around it.</summary>
     public required Func<GraphProto, Value[]> Inline { get; set; }
 

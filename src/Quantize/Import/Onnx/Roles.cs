@@ -18,6 +18,8 @@ sealed class Roles(AxisPart[] input)
 
     public int? Time { get; private set; }
 
+    public int? Batch => _batch;
+
     public int? Feature { get; private set; }
 
     /// <summary>True once a layer has read something as time.</summary>

@@ -99,11 +99,30 @@ static class Steps
 
     static ModelException Refusal(OnnxNode node, ComputedValue computed, int axis, string what)
     {
-        bool batch = computed.Axes[axis].Any(node.Context.Roles.IsBatch);
-        bool time = computed.Axes[axis].Any(node.Context.Roles.IsTime);
+        var (context, roles) = (node.Context, node.Context.Roles);
+        if (computed.Axes[axis].Any(roles.IsBatch))
+            return OfBatch(node, what);
+        bool time = computed.Axes[axis].Any(roles.IsTime);
         return node.Refusal(ErrorCatalogue.UnsupportedStructure,
-            $"{node.OpType} of {what} on axis {axis}, {(batch ? "the batch" : time ? "time" : "which no layer has read yet")}, of a value of shape {computed.Describe()}",
+            $"{node.OpType} of {what} on axis {axis}, {(time ? "time" : "which no layer has read yet")}, "
+            + $"of a value of shape {computed.Describe()}",
             "the last step, the first, all steps, or features",
-            batch ? "check batch_first (PyTorch) or time_major: the model picks a window, not a step" : "cut the data before it enters the model");
+            "cut the data before it enters the model");
+    }
+
+    /// <summary>Either the recurrence runs over the axis that its author calls the batch, or the step is picked from the wrong one.</summary>
+    static ModelException OfBatch(OnnxNode node, string what)
+    {
+        var (context, roles) = (node.Context, node.Context.Roles);
+        string found = $"{node.OpType} of {what} on {context.DescribeAxis(roles.Batch)} of the graph's input, the batch, while the "
+            + $"recurrence runs over {context.DescribeAxis(roles.Time)}";
+        return roles.Time < roles.Batch
+            ? node.Refusal(ErrorCatalogue.UnsupportedStructure, found,
+                "a recurrence over the axis that a step is picked from; as it is, it runs from window to window, and the samples of one "
+                + "know nothing of each other",
+                "set batch_first=True (PyTorch) or time_major=False (Keras) in the recurrent layer, train again and export; "
+                + "where axis 0 is meant as time, pick the step from that, as in out[-1]")
+            : node.Refusal(ErrorCatalogue.UnsupportedStructure, found, "a step of each window; as it is, the model answers for one window only",
+                "pick the last step from the other axis, as in out[:, -1], and export again");
     }
 }
