@@ -35,7 +35,8 @@ class Model(nn.Module):
         self.five, self.mix, self.each = nn.Linear(width, 5), nn.Linear(5, 2), nn.Linear(F, 4)
         self.side = nn.Linear(width + 2, 2)
         self.flat, self.conv, self.wide = nn.Linear(T * F, 2), nn.Conv1d(F, 4, 3, padding=1), nn.Linear(4, 2)
-        self.gru, self.norm = nn.GRU(F, H, batch_first=True), nn.LayerNorm(F)
+        self.deep, self.long = nn.Linear(T * F, 5), nn.Linear(4 * T, 2)
+        self.norm = nn.LayerNorm(F)
         self.run = run
 
     def forward(self, x):
@@ -45,17 +46,18 @@ class Model(nn.Module):
         return self.lstm(x)[0]
 
 
-def export(name, run, free=True, opset=13, **options):
+def export(name, run, free=True, opset=13, features=F, rows=False, **options):
     torch.manual_seed(sum(map(ord, name)))
-    model, x = Model(run, **options).eval(), torch.randn(N, T, F) * 1.5
+    model, x = Model(run, **options).eval(), torch.randn(N, T, features) * 1.5
+    x = x.reshape(-1, features) if rows else x
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.mul_(1.6)
         y = model(x)
-    axes = {"x": {0: "N", **({1: "T"} if free else {})}, "y": {0: "N", **({1: "T"} if free and y.ndim > 2 else {})}}
+    axes = {"x": {0: "N", **({1: "T"} if free and not rows else {})}, "y": {0: "N", **({1: "T"} if free and y.ndim > 2 else {})}}
     bytes_ = io.BytesIO()
     torch.onnx.export(model, x, bytes_, opset_version=opset, input_names=["x"], output_names=["y"], dynamic_axes=axes)
-    write(name, bytes_.getvalue(), x, y)
+    write(name, bytes_.getvalue(), x[:, None] if rows else x, y[:, None] if rows else y)
 
 
 def write(name, model, x, y):
@@ -125,7 +127,54 @@ def keras_attention():
         write(name, model.SerializeToString(), x, y)
 
 
+def functions():
+    last = lambda m, x: m.states(x)[:, -1]
+    five = lambda f: lambda m, x: m.mix(f(m.five(last(m, x))))
+    export("gelu", five(fn.gelu))
+    export("gelu-tanh", five(lambda v: fn.gelu(v, approximate="tanh")))
+    export("gelu-by-hand", five(lambda v: 0.5 * v * (1 + torch.erf(v * 0.7071067811865476))))
+    export("gelu-tanh-by-hand", five(lambda v: 0.5 * v * (1 + torch.tanh(0.7978845608028654 * (v + 0.044715 * torch.pow(v, 3))))))
+    export("gelu-each-step", lambda m, x: m.mix(fn.gelu(m.five(m.states(x)))))
+    export("silu", five(fn.silu))
+    export("silu-of-more", five(lambda v: v * torch.sigmoid(1.702 * v)))
+    export("silu-in-front", lambda m, x: m.head(m.lstm(fn.silu(m.each(x))[:, :, :F])[0][:, -1]))
+    export("exp", lambda m, x: torch.exp(m.head(last(m, x))))
+    export("log-softmax", lambda m, x: torch.log_softmax(m.head(last(m, x)), 1))
+    export("log-softmax-opset11", lambda m, x: torch.log_softmax(m.head(last(m, x)), -1), opset=11)
+    export("argmax", lambda m, x: torch.argmax(m.five(last(m, x)), 1))
+    export("argmax-kept", lambda m, x: torch.argmax(torch.softmax(m.five(last(m, x)), 1), 1, keepdim=True))
+    export("argmax-each-step", lambda m, x: m.five(m.states(x)).argmax(-1))
+    export("argmax-float", lambda m, x: m.five(last(m, x)).argmax(1).float())
+
+
+def slices():
+    export("features-first", lambda m, x: m.head(m.lstm(x[:, :, 0:3])[0][:, -1]), features=5)
+    export("features-listed", lambda m, x: m.head(m.lstm(x[:, :, [0, 4, 2]])[0][:, -1]), features=5, free=False)
+    export("features-rest-to-head", lambda m, x: m.side(torch.cat((m.lstm(x[:, :, :3])[0][:, -1], x[:, -1, 3:]), 1)), features=5)
+    export("features-rest-each-step", lambda m, x: m.side(torch.cat((m.lstm(x[:, :, 2:])[0], x[:, :, :2]), 2)), features=5)
+    export("last-but-one", lambda m, x: m.head(m.states(x)[:, -2]))
+    export("last-but-one-fixed", lambda m, x: m.head(m.states(x)[:, -2]), free=False)
+    export("third-step", lambda m, x: m.head(m.states(x)[:, 2]))
+    export("last-by-shape", lambda m, x: m.head(m.states(x)[:, x.shape[1] - 1]))
+
+
+def norms():
+    export("layer-norm-in-front", lambda m, x: m.head(m.states(m.norm(x))[:, -1]))
+    export("layer-norm-in-front-fixed", lambda m, x: m.head(m.states(m.norm(x))[:, -1]), free=False)
+
+
+def without_recurrence():
+    export("dense-each-step", lambda m, x: m.wide(torch.relu(m.each(x))))
+    export("dense-each-step-fixed", lambda m, x: m.wide(torch.relu(m.each(x))), free=False)
+    export("dense-all-steps", lambda m, x: m.flat(x.flatten(1)), free=False)
+    export("dense-all-steps-deep", lambda m, x: m.mix(torch.relu(m.deep(x.reshape(x.shape[0], -1)))), free=False)
+    export("dense-one-sample", lambda m, x: m.wide(torch.tanh(m.each(x))), rows=True)
+    export("conv-alone", lambda m, x: m.wide(torch.relu(m.conv(x.transpose(1, 2))).transpose(1, 2)))
+    export("conv-pooled", lambda m, x: m.wide(torch.relu(m.conv(x.transpose(1, 2))).mean(2)))
+    export("conv-flattened", lambda m, x: m.long(torch.relu(m.conv(x.transpose(1, 2))).flatten(1)), free=False)
+
+
 HERE.mkdir(exist_ok=True)
-groups = {"attention": attention}
+groups = {"attention": attention, "functions": functions, "slices": slices, "norms": norms, "without": without_recurrence}
 for group in sys.argv[1:] or groups:
     groups[group]()

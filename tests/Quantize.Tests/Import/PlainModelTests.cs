@@ -1,5 +1,6 @@
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
+using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Reference;
@@ -96,6 +97,56 @@ public class PlainModelTests
         string message = Refusal(ModelProto.Parser.ParseFrom(File.ReadAllBytes(Case(name) + ".onnx")));
         Assert.Contains($"Gather of place 5 on axis 1 of the graph's input, the batch, while {found}", message, StringComparison.Ordinal);
         Assert.Contains("set batch_first=True (PyTorch)", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("packed-unsorted", "sequences sorted by their lengths (TopK)", "enforce_sorted=True")]
+    [InlineData("mask", "sequence_lens computed from the samples of 'x' (ReduceMax, Cast, ReduceSum)", "build the model without Masking")]
+    public void Lengths_that_no_caller_gives_are_refused_by_where_they_come_from(string name, string found, string remedy)
+    {
+        string message = Refusal(ModelProto.Parser.ParseFrom(File.ReadAllBytes(Case(name) + ".onnx")));
+        Assert.Contains(found, message, StringComparison.Ordinal);
+        Assert.Contains(remedy, message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A state of zeros for the three windows that the exporter saw is one for any number, if all rows are alike.</summary>
+    [Fact]
+    public void A_state_that_was_frozen_to_the_traced_batch_is_read_for_any()
+    {
+        string file = Case("packed-sorted-exported-with-batch-3") + ".onnx";
+        var network = OnnxImporter.Import(file);
+        Assert.Equal("n", network.LengthInput);
+        Assert.Contains(network.Notes, note => note.Contains("traced with 3 windows", StringComparison.Ordinal));
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));
+        var zeros = model.Graph.Node.Single(node => node.Output.Contains("onnx::Expand_11")).Attribute[0].T;
+        zeros.Dims[1] = 1;
+        zeros.RawData = ByteString.CopyFrom(new byte[4 * 5]);
+        var single = OnnxImporter.Inspect(model.ToByteArray(), "single.onnx", null).Network!;
+        float[] window = [.. Enumerable.Range(0, 6 * 4).Select(k => MathF.Sin(k))];
+        Assert.Equal(new FloatRunner(single).Run(window), new FloatRunner(network).Run(window));
+        zeros.Dims[1] = 3;
+        zeros.RawData = ByteString.CopyFrom([.. Enumerable.Range(0, 15).SelectMany(k => BitConverter.GetBytes((float)k))]);
+        Assert.Contains("3 different rows expanded to a batch of any size", Refusal(model), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refusal_says_who_wrote_the_file_and_at_which_opset()
+    {
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Case("packed-unsorted") + ".onnx"));
+        Assert.StartsWith("changed.onnx (pytorch 1.13.0, opset 13), node '/TopK': ", Refusal(model), StringComparison.Ordinal);
+    }
+
+    /// <summary>The model of one sample a call has a Step; that of a window with an answer for all of it has none.</summary>
+    [Theory]
+    [InlineData("dense-one-sample", true, true)]
+    [InlineData("dense-each-step", true, true)]
+    [InlineData("dense-all-steps", false, false)]
+    [InlineData("conv-alone", false, true)]
+    public void A_graph_without_a_recurrent_layer_steps_where_its_layers_do(string name, bool streams, bool everyStep)
+    {
+        var network = OnnxImporter.Import(Plain(name) + ".onnx");
+        Assert.Equal((streams, everyStep), (network.CanStream, network.EveryStep));
+        Assert.DoesNotContain(network.Layers, layer => layer is RecurrentLayer);
     }
 
     /// <summary>Weights that are an answer, too; two scores a step; a gate of one number a step; attention of all steps to all.</summary>

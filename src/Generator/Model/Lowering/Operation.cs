@@ -21,6 +21,7 @@ sealed class Operation
         Copy = new("Elements", "Copy"),
         Add = new("Elements", "Add"),
         Affine = new("Elements", "Affine"),
+        ArgMax = new("Elements", "ArgMax"),
         Normalize = new("Normalization", "Layer"),
         Max = new("Pooling", "Max"),
         Average = new("Pooling", "Average"),

@@ -103,6 +103,10 @@ sealed class ImportContext(string file, long opset, AxisPart[] input, TensorRead
     {
         PadStage => Refusal(stage, "Pad that is read by something else than a convolution", "Conv as its only reader",
             "pad in front of a convolution only"),
+        PowerStage { Exponent: 0 } => Refusal(stage, "Erf outside of a GELU", "x/2 · (1 + erf(x/√2))",
+            "train with GELU, or with another function"),
+        PowerStage => Refusal(stage, "a power of a value outside of a layer normalisation or a GELU", "either of these",
+            "compute it outside of the model"),
         StateStage => Refusal(stage, $"graph input '{stage.Name.Short()}' read as data and as an initial state", "either",
             "give the data in an input of its own"),
         _ => Refusal(stage, "a mean or a variance over the features that is no layer normalisation", "(x − mean) / √(variance + ε)",

@@ -45,15 +45,18 @@ sealed class OnnxImporter : IModelImporter
 
     internal static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(byte[] bytes, string file, string? directory)
     {
+        string described = file;
         try
         {
             var model = Parse(bytes, file);
+            described = Described(model, file);
             string hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-            return Inspect(model, file, directory, hash);
+            var (network, refusals) = Inspect(model, file, directory, hash);
+            return (network, [.. refusals.Select(refusal => refusal.Of(described))]);
         }
         catch (ModelException refusal)
         {
-            return (null, [refusal.In(file)]);
+            return (null, [refusal.Of(described)]);
         }
         catch (OutOfMemoryException)
         {
@@ -94,6 +97,8 @@ sealed class OnnxImporter : IModelImporter
         var (input, axes) = GraphInput.Find(graph, states, file);
         if (single is int one)
             axes[one] = axes[one] with { Size = 1 };
+        if (LengthOrigin.Refusal(graph, input.Name, file) is { } computed)
+            throw computed;
         var context = new ImportContext(file, Opset(model, file), axes, new(file, new(file, directory)))
         {
             Inline = _ => [],
@@ -112,6 +117,16 @@ sealed class OnnxImporter : IModelImporter
         foreach (var unavailable in outputs.OfType<Unavailable>().Where(output => output.Why is not null))
             context.Refuse(unavailable.Why!);
         return (context, input, outputs);
+    }
+
+    /// <summary>The file with who wrote it, and at which opset: <c>pump.onnx (pytorch 1.13.0, opset 13)</c>.</summary>
+    static string Described(ModelProto model, string file)
+    {
+        string producer = $"{model.ProducerName} {model.ProducerVersion}".Trim().Short();
+        long? version = model.OpsetImport.FirstOrDefault(import => import.Domain is "" or "ai.onnx")?.Version;
+        string opset = version is null ? "" : $"opset {version}";
+        string about = string.Join(", ", ((string[])[producer, opset]).Where(part => part.Length > 0));
+        return about.Length > 0 ? $"{file} ({about})" : file;
     }
 
     static ModelProto Parse(byte[] bytes, string file)

@@ -22,6 +22,7 @@ static class Operations
         [Operation.Copy] = Copy,
         [Operation.Add] = Of(a => Elements.Add(a.Floats(0), a.Floats(1))),
         [Operation.Affine] = Of(a => Elements.Affine(a.Floats(0), a.Floats(1), a.Floats(2), a.Floats(3))),
+        [Operation.ArgMax] = Of(a => Elements.ArgMax(a.Floats(0), a.Floats(1))),
         [Operation.Normalize] = Of(a => Normalization.Layer(a.Floats(0), a.Floats(1), a.Floats(2), a.Number(3), a.Floats(4))),
         [Operation.Max] = Of(a => Pooling.Max(a.Floats(0), a.Floats(1), a.Sample, a.Integer(3), a.Floats(4))),
         [Operation.Average] = Of(a => Pooling.Average(a.Floats(0), a.Floats(1), a.Sample, a.Integer(3), a.Flag(4), a.Floats(5))),

@@ -15,6 +15,7 @@ static class OperatorTable
     static readonly Dictionary<string, Entry> Entries = new()
     {
         ["Add"] = new(Arithmetic.Add, 7, 2, 2, []),
+        ["ArgMax"] = new(Classes.ArgMax, 1, 1, 1, ["axis", "keepdims", "select_last_index>=12"]),
         ["AveragePool"] = new(Pooling.Average, 1, 1, 1, ["auto_pad", "ceil_mode>=10", "count_include_pad", "dilations>=19", "kernel_shape", "pads", "strides"]),
         ["BatchNormalization"] = new(Normalization.BatchNormalization, 7, 5, 5, ["epsilon", "momentum", "spatial<9", "training_mode>=14"]),
         ["Cast"] = new(Constants.Cast, 6, 1, 1, ["to", "saturate>=19"]),
@@ -28,9 +29,12 @@ static class OperatorTable
         ["Einsum"] = new(AttentionPooling.Einsum, 12, 2, 2, ["equation"]),
         ["Elu"] = new(Activations.Named, 6, 1, 1, ["alpha"]),
         ["Equal"] = new(Arithmetic.Equal, 7, 2, 2, []),
+        ["Erf"] = new(SelfGates.Erf, 9, 1, 1, []),
+        ["Exp"] = new(SelfGates.Exp, 6, 1, 1, []),
         ["Expand"] = new(Constants.Expand, 8, 2, 2, []),
         ["Flatten"] = new(Reshaping.Flatten, 1, 1, 1, ["axis"]),
         ["Gather"] = new(Selection.Gather, 1, 2, 2, ["axis"]),
+        ["Gelu"] = new(SelfGates.Gelu, 20, 1, 1, ["approximate"]),
         ["Gemm"] = new(Dense.Gemm, 7, 2, 3, ["alpha", "beta", "transA", "transB"]),
         ["GlobalAveragePool"] = new(Pooling.GlobalAverage, 1, 1, 1, []),
         ["GlobalMaxPool"] = new(Pooling.GlobalMax, 1, 1, 1, []),
@@ -41,6 +45,7 @@ static class OperatorTable
         ["If"] = new(Conditional.If, 1, 1, 1, ["then_branch", "else_branch"]),
         ["LayerNormalization"] = new(Moments.LayerNormalization, 17, 2, 3, ["axis", "epsilon", "stash_type"]),
         ["LeakyRelu"] = new(Activations.Named, 6, 1, 1, ["alpha"]),
+        ["LogSoftmax"] = new(Activations.LogSoftmax, 1, 1, 1, ["axis"]),
         ["LSTM"] = new(Recurrent.Lstm, 7, 3, 8,
             ["activation_alpha", "activation_beta", "activations", "clip", "direction", "hidden_size", "input_forget", "layout>=14"]),
         ["MatMul"] = new(Dense.MatMul, 1, 2, 2, []),
