@@ -74,7 +74,8 @@ static class AttentionPooling
         if (call.Inputs is [var first, var second] && (IsWeights(call, first) || IsWeights(call, second)))
             return IsWeights(call, first) ? (first, call.Plain(second)) : (second, call.Plain(first));
         throw call.Config.Refusal(ErrorCatalogue.UnsupportedOperator,
-            $"a layer of class '{call.Config.ClassName.Short()}' over two computed values", "one of them the weights of softmax over time", "EdgeLstm multiplies no other two values: leave it out, or train without");
+            $"a layer of class '{call.Config.ClassName.Short()}' over two computed values",
+            "one of them the weights of softmax over time", "EdgeLstm multiplies no other two values: leave it out, or train without");
     }
 
     static bool IsWeights(LayerCall call, KerasValue value) => Piece(call, value) is { Values: null };

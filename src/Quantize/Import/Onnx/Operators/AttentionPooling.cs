@@ -36,7 +36,8 @@ static class AttentionPooling
         var (weights, values) = (sides.Weights, sides.Values);
         bool alike = weights.Rank == values.Rank && Enumerable.Range(0, weights.Rank).All(axis =>
             weights.Axes[axis].SequenceEqual(values.Axes[axis])
-            || weights.Axes[axis].All(part => part.Size == 1 || node.Context.Roles.IsChannel(part)));
+            || weights.Axes[axis].All(
+                part => part.Size == 1 || node.Context.Roles.IsChannel(part) && part.Size == node.Context.Width(values)));
         if (!alike || !values.AxisParts.Contains(sides.Time))
             throw Shapes(node, left, right);
         int part = node.Context.Whole(values, node);
@@ -56,7 +57,10 @@ static class AttentionPooling
         if (!fits)
             throw Shapes(node, left, right);
         AxisPart[][] axes = [.. left.Axes[..^1], right.Axes[^1]];
-        axes[ReferenceEquals(sides.Weights, left) ? ^2 : ^1] = [];
+        var own = ReferenceEquals(sides.Weights, left) ? ^2 : ^1;
+        if (axes[own].Any(part => part.Size != 1))
+            throw Shapes(node, left, right);
+        axes[own] = [];
         return Sum(node, sides.Scores, node.Context.Whole(sides.Values, node), axes);
     }
 
@@ -77,6 +81,7 @@ static class AttentionPooling
                     throw Refused();
         char over = axes.FirstOrDefault(axis => axis.Value is [var part] && part == sides.Time).Key;
         bool sums = terms[0].Contains(over) && terms[1].Contains(over)
+            && sides.Weights.AxisParts.All(part => part.Size == 1 || sides.Values.AxisParts.Contains(part))
             && axes.Keys.Where(letter => letter != over).Order().SequenceEqual(arrow[1].Order());
         node.Result(sums
             ? Sum(node, sides.Scores, node.Context.Whole(sides.Values, node), [.. arrow[1].Select(letter => axes[letter])])

@@ -38,7 +38,8 @@ static class SelfGates
     /// <summary>A product of a value and a function of it, or of its powers; null where it is another.</summary>
     public static ComputedValue? Product(OnnxNode node, ComputedValue left, ComputedValue right)
     {
-        if (left.Rank != right.Rank || left.Parts is not [var l] || right.Parts is not [var r])
+        // Of the same values in another order of axes it would be another product.
+        if (!left.SameAxes(right, except: -1) || left.Parts is not [var l] || right.Parts is not [var r])
             return null;
         if (l == r)
             return Powers(node, left, 2);
