@@ -15,9 +15,9 @@ static class LengthOrigin
     {
         var writers = new Dictionary<string, NodeProto>();
         foreach (var node in graph.Node)
-            foreach (string output in node.Output)
+            foreach (string output in node.Output.Where(name => name.Length > 0))
                 writers.TryAdd(output, node);
-        foreach (var node in graph.Node.Where(node => OnnxNode.TakesLengths(node) && node.Input.Count > Lengths))
+        foreach (var node in graph.Node.Where(node => OnnxNode.TakesLengths(node) && node.Input.Count > Lengths && node.Input[Lengths].Length > 0))
         {
             var (nodes, inputs) = Above(node.Input[Lengths], writers);
             string way = string.Join(", ", nodes.AsEnumerable().Reverse().Select(above => above.OpType.Short()).Distinct().Take(6));
