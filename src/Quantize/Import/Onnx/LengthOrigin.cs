@@ -17,8 +17,10 @@ static class LengthOrigin
         foreach (var node in graph.Node)
             foreach (string output in node.Output.Where(name => name.Length > 0))
                 writers.TryAdd(output, node);
-        foreach (var node in graph.Node.Where(node => OnnxNode.TakesLengths(node) && node.Input.Count > Lengths && node.Input[Lengths].Length > 0))
+        foreach (var node in graph.Node.Where(OnnxNode.TakesLengths))
         {
+            if (node.Input.Count <= Lengths || node.Input[Lengths].Length == 0)
+                continue;
             var (nodes, inputs) = Above(node.Input[Lengths], writers);
             string way = string.Join(", ", nodes.AsEnumerable().Reverse().Select(above => above.OpType.Short()).Distinct().Take(6));
             if (nodes.Find(above => above.OpType == "TopK") is { } sort)
