@@ -3,7 +3,8 @@ using System.ComponentModel;
 namespace EdgeLstm;
 
 /// <summary>
-/// Functions of one number, in the numbers that float cells have among their constants; softmax, of all of a layer's values.
+/// Functions of one number, in the numbers that float cells have among their constants; softmax and its logarithm are of all of a
+/// layer's values.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public enum FunctionKind
@@ -52,4 +53,19 @@ public enum FunctionKind
 
     /// <summary>e^v / Σ e^v.</summary>
     Softmax,
+
+    /// <summary>v − ln Σ e^v, of all of a layer's values.</summary>
+    LogSoftmax,
+
+    /// <summary>e^v; of v above 88 as of 88, which a float32 still holds.</summary>
+    Exp,
+
+    /// <summary>v / (1 + e^−v), which Keras calls swish, too.</summary>
+    Silu,
+
+    /// <summary>v · Φ(v), Φ being the normal distribution's: v/2 · (1 + erf(v/√2)).</summary>
+    Gelu,
+
+    /// <summary>The same by tanh: v/2 · (1 + tanh(√(2/π) · (v + 0.044715 v³))).</summary>
+    GeluTanh,
 }

@@ -46,6 +46,10 @@ public sealed class ModelException : Exception
     /// <param name="file">See <see cref="File"/>.</param>
     internal ModelException In(string file) => File is null ? new(Id, Found, Expected, Remedy, file, Node) : this;
 
+    /// <summary>The same error, with more about the file than its name.</summary>
+    /// <param name="file">See <see cref="File"/>.</param>
+    internal ModelException Of(string file) => new(Id, Found, Expected, Remedy, file, Node);
+
     /// <summary>The same error, told of a node that the thrower did not know.</summary>
     /// <param name="node">See <see cref="Node"/>.</param>
     internal ModelException At(string node) => Node is null ? new(Id, Found, Expected, Remedy, File, node) : this;

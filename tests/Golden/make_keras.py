@@ -11,6 +11,7 @@ as Keras 1, Keras 2, tf.keras and Keras 3 lay them out. Weights are drawn from a
 """
 import io
 import json
+import math
 import pathlib
 import re
 import zipfile
@@ -49,6 +50,11 @@ def function(name, keras):
         "sigmoid": sigmoid,
         "hard_sigmoid": (lambda x: np.clip(x / 6 + 0.5, 0, 1)) if keras == 3 else (lambda x: np.clip(0.2 * x + 0.5, 0, 1)),
         "softmax": softmax,
+        "log_softmax": lambda x: np.log(softmax(x)),
+        "silu": lambda x: x * sigmoid(x),
+        "swish": lambda x: x * sigmoid(x),
+        "gelu": lambda x: x / 2 * (1 + np.vectorize(math.erf)(x / math.sqrt(2))),
+        "exponential": np.exp,
     }[name]
 
 
@@ -318,7 +324,7 @@ class ThresholdedReLU(Layer):
 
 class Softmax(Layer):
     def call(self, x):
-        return softmax(x)
+        return np.swapaxes(softmax(np.swapaxes(x, 1, -1)), 1, -1) if self.get("axis") == 1 else softmax(x)
 
 
 class PReLU(Layer):
@@ -511,7 +517,7 @@ class Reshape(Layer):
 
 class Permute(Layer):
     def call(self, x):
-        return x
+        return x.transpose(0, *self.config["dims"])
 
 
 class Masking(Layer):
@@ -532,6 +538,17 @@ class Average(Layer):
 class Subtract(Layer):
     def call(self, a, b):
         return a - b
+
+
+class Multiply(Layer):
+    def call(self, *xs):
+        return xs[0] * xs[1]
+
+
+class Dot(Layer):
+    def call(self, weights, states):
+        pooled = np.einsum("bt,btf->bf", weights.reshape(len(weights), -1), states)
+        return pooled[:, None] if weights.ndim == 3 else pooled
 
 
 class Concatenate(Layer):
@@ -899,8 +916,9 @@ def main():
         case(f"cell-{f}", Model([lstm(3, activation=f, return_sequences=True), gru(3, activation=f, recurrent_activation="hard_sigmoid", return_sequences=True), rnn(3, activation=f), dense()]), 3)
     case("cell-selu", Model([gru(3, activation="selu", return_sequences=True), gru(3, activation="selu", reset_after=False, return_sequences=True), rnn(3, activation="selu"), dense()]), 3)
     # Layers of each step.
-    for f in ("relu6", "selu", "softsign", "hard_tanh", "leaky_relu"):
+    for f in ("relu6", "selu", "softsign", "hard_tanh", "leaky_relu", "silu", "gelu", "exponential", "log_softmax"):
         case(f"dense-{f}", Model([lstm(), dense(6, f), Activation(activation=f), dense()]), 3)
+    case("dense-swish", Model([lstm(2, activation="swish", return_sequences=True), gru(3, activation="gelu"), dense(4, "swish"), dense()]), "tf")
     case("activations", Model([lstm(return_sequences=True, activation="linear"), LeakyReLU(negative_slope=0.1), dense(5), ELU(alpha=0.7), dense(5), ReLU(max_value=0.5, negative_slope=0.0, threshold=0.0), dense(5),
                                ReLU(max_value=None, negative_slope=0.2, threshold=0.0), dense(4), PReLU(shared_axes=[1]), lstm(3), dense(3), PReLU(shared_axes=None), dense(3), Softmax(axis=-1)]), 3)
     case("activations-tf", Model([lstm(), LeakyReLU(alpha={"class_name": "__numpy__", "config": {"value": 0.3, "dtype": "float32"}}), dense(4), ThresholdedReLU(theta=0.2), dense(3), ELU(alpha=1.0), dense()]), "tf")
@@ -928,6 +946,11 @@ def main():
                                   (Concatenate(axis=-1), ["global_average_pooling1d", "global_max_pooling1d"]), (dense(), ["concatenate"])], ["dense"]), "tf")
     case("flatten", Model([conv(4, 3, "same"), MaxPooling1D(pool_size=[2], strides=[2], padding="valid"), Dropout(rate=0.1), Flatten(data_format="channels_last"), Dropout(rate=0.5), dense(5, "relu"), dense()], steps=8), 3)
     case("flatten-one", Model([lstm(return_sequences=True), GlobalMaxPooling1D(keepdims=True), Flatten(data_format="channels_last"), dense()]), 3)
+    states, flat = (lstm(return_sequences=True), ["samples"]), {"data_format": "channels_last"}
+    case("attention-dot", Model([states, (dense(1, "tanh"), ["lstm"]), (Softmax(axis=1), ["dense"]), (Dot(axes=1, normalize=False), ["softmax", "lstm"]), (Flatten(**flat), ["dot"]), (dense(), ["flatten"])], ["dense_1"]), 3)
+    case("attention-repeated", Model([states, (dense(1, "tanh"), ["lstm"]), (Flatten(**flat), ["dense"]), (Activation(activation="softmax"), ["flatten"]), (RepeatVector(n=4), ["activation"]),
+                                      (Permute(dims=[2, 1]), ["repeat_vector"]), (Multiply(), ["lstm", "permute"]), (GlobalAveragePooling1D(keepdims=False), ["multiply"]), (dense(), ["global_average_pooling1d"])], ["dense_1"]), "tf")
+    case("attention-flat-dot", Model([states, (dense(1), ["lstm"]), (Flatten(**flat), ["dense"]), (Activation(activation="softmax"), ["flatten"]), (Dot(axes=[1, 1], normalize=False), ["activation", "lstm"]), (dense(), ["dot"])], ["dense_1"]), "tf")
     case("repeat", Model([lstm(), RepeatVector(n=T), lstm(3, return_sequences=True), TimeDistributed(dense(3))]), "tf")
     case("reshape", Model([Reshape(target_shape=[T, F]), lstm(return_sequences=True), Permute(dims=[1, 2]), Reshape(target_shape=[-1]), Reshape(target_shape=[T, 4]), lstm(3), Reshape(target_shape=[1, 3]), lstm(2), dense()]), "tf")
     flat = Model([Reshape(target_shape=[1, F]), lstm(), dense()], steps=1)

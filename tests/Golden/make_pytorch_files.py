@@ -310,6 +310,19 @@ def read():
                                 dense=nn.Linear(H, 4), bn=nn.BatchNorm1d(4), head=nn.Linear(4, 1)), save=safetensors, ending="safetensors")
     case("safe-half", plain(nn.GRU, bidirectional=True), cast=torch.float16, save=safetensors, ending="safetensors")
     case("safe-bfloat16", plain(), cast=torch.bfloat16, save=safetensors, ending="safetensors")
+    torch.manual_seed(18)
+    case("functions-newer", Newer(), "lstm,last,silu,a,gelu,b,gelu_tanh,c,log_softmax,exp")
+
+
+class Newer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm, self.a, self.b, self.c = lstm(), nn.Linear(H, 5), nn.Linear(5, 4), nn.Linear(4, 3)
+
+    def forward(self, x):
+        gelu = nn.functional.gelu
+        y = self.b(gelu(self.a(nn.functional.silu(last(self.lstm(x))))))
+        return torch.log_softmax(self.c(gelu(y, approximate="tanh")), 1).exp()
 
 
 def nn_alone():

@@ -74,6 +74,34 @@ public class ActivationTests
     }
 
     [Fact]
+    public void Log_softmax_is_the_logarithm_of_softmax_and_stays_finite_where_that_is_0()
+    {
+        float[] v = [3, -1, 0.5f, 2.9f], log = [.. v];
+        Activations.LogSoftmax(log);
+        double sum = v.Sum(x => Math.Exp(x));
+        for (int k = 0; k < v.Length; k++)
+            Assert.Equal(v[k] - Math.Log(sum), log[k], 1e-6);
+        float[] far = [0, 400];
+        Activations.LogSoftmax(far);
+        Assert.Equal([-400, 0], far);
+    }
+
+    [Fact]
+    public void The_logarithm_is_within_4e7_relative_to_the_larger_of_1_and_its_value()
+    {
+        for (float v = 1; v < 1e6f; v *= 1.0007f)
+            Assert.Equal(Math.Log(v), Activations.Log(v), 4e-7 * Math.Max(1, Math.Log(v)));
+    }
+
+    [Fact]
+    public void The_greatest_of_equals_is_the_first()
+    {
+        float[] y = new float[1];
+        Elements.ArgMax([1, 5, -2, 5], y);
+        Assert.Equal([1], y);
+    }
+
+    [Fact]
     public void A_value_far_out_stays_finite()
     {
         float[] v = [1e30f, -1e30f];
@@ -82,6 +110,19 @@ public class ActivationTests
         v = [1e30f, -1e30f];
         Activations.Elu(v, 1);
         Assert.Equal([1e30f, -1], v);
+        v = [1e30f, -1e30f];
+        Activations.Silu(v);
+        Assert.Equal([1e30f, 0], v);
+        v = [1e30f, -1e30f];
+        Activations.Gelu(v);
+        Assert.Equal([1e30f, 0], v);
+        v = [1e30f, -1e30f];
+        Activations.GeluTanh(v);
+        Assert.Equal([1e30f, 0], v);
+        v = [1e30f, -1e30f];
+        Activations.Exp(v);
+        Assert.InRange(v[0], 1.6e38f, float.MaxValue);
+        Assert.Equal(0, v[1]);
     }
 
     delegate void Apply(Span<float> values);

@@ -118,7 +118,21 @@ sealed class CellEquations
         FunctionKind.Softplus => Math.Max(v, 0) + Math.Log(1 + Math.Exp(-Math.Abs(v))),
         FunctionKind.Affine => alpha * v + beta,
         FunctionKind.Step => v >= 0 ? 1 : 0,
+        FunctionKind.Exp => Math.Exp(v),
+        FunctionKind.Silu => v / (1 + Math.Exp(-v)),
+        FunctionKind.Gelu => v * NormalBelow(v),
+        FunctionKind.GeluTanh => v / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v))),
         FunctionKind.ThreeLevel => v < -alpha ? 0 : v >= alpha ? 1 : 0.5,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
+
+    /// <summary>The normal distribution's share below v, by Simpson's rule from −12 on.</summary>
+    static double NormalBelow(double v)
+    {
+        const int Pieces = 4000;
+        double from = -12, step = (Math.Max(v, from) - from) / Pieces, sum = 0;
+        for (int k = 0; k <= Pieces; k++)
+            sum += (k is 0 or Pieces ? 1 : k % 2 == 1 ? 4 : 2) * Math.Exp(-(from + k * step) * (from + k * step) / 2);
+        return sum * step / 3 / Math.Sqrt(2 * Math.PI);
+    }
 }

@@ -50,6 +50,7 @@ public class FloatCellTests
         { (int)FunctionKind.ScaledTanh, 1.7159f, 0.6667f }, { (int)FunctionKind.Elu, 1, 0 }, { (int)FunctionKind.Softsign, 0, 0 },
         { (int)FunctionKind.Softplus, 0, 0 }, { (int)FunctionKind.Affine, 0.5f, -0.25f }, { (int)FunctionKind.Step, 0, 0 },
             { (int)FunctionKind.ThreeLevel, 1, 0 },
+        { (int)FunctionKind.Silu, 0, 0 }, { (int)FunctionKind.Gelu, 0, 0 }, { (int)FunctionKind.GeluTanh, 0, 0 },
     };
 
     [Theory]

@@ -64,6 +64,9 @@ abstract record ArtifactLayer(LayerHeader Header)
     /// <summary>Features that sources of these widths are together; −1 where they do not fit.</summary>
     internal virtual int Joined(IReadOnlyList<int> widths) => widths.Count == 1 ? widths[0] : -1;
 
+    /// <summary>Whether a source of a single step stands beside every step of the others.</summary>
+    internal virtual bool TakesSingles => true;
+
     /// <summary>Whether as many features come out as go in.</summary>
     internal virtual bool KeepsFeatures => true;
 

@@ -90,7 +90,7 @@ sealed class ModelPlan
     StepCount? Combined(ArtifactLayer layer)
     {
         var sources = layer.Sources.Select(source => source < 0 ? StepCount.Samples : _steps[source]).Distinct().ToList();
-        if (sources.Count > 1)
+        if (sources.Count > 1 && layer.TakesSingles)
             sources.RemoveAll(source => source is { Fixed: 1 }); // a single step stands beside each of the others'
         return sources.Count == 1 && sources[0] is { } steps ? layer.Steps(steps) : null;
     }

@@ -16,8 +16,8 @@ abstract record Layer
     public abstract string Title { get; }
 
     /// <summary>
-    /// Indices of the layers that this one reads, −1 for the network's input; lower than its own. All kinds but <see cref="ConcatLayer"/>
-    /// and <see cref="AddLayer"/> read one.
+    /// Indices of the layers that this one reads, −1 for the network's input; lower than its own. All kinds but
+    /// <see cref="ConcatLayer"/>, <see cref="AddLayer"/> and <see cref="AttentionLayer"/> read one.
     /// </summary>
     public required IReadOnlyList<int> Sources { get; init; }
 

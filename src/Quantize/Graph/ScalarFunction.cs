@@ -34,6 +34,9 @@ sealed record ScalarFunction(FunctionKind Kind, float Alpha = 0, float Beta = 0)
         FunctionKind.Affine => Alpha * x + Beta,
         FunctionKind.Step => x >= 0 ? 1 : 0,
         FunctionKind.ThreeLevel => x < -Alpha ? 0 : x >= Alpha ? 1 : 0.5f,
+        FunctionKind.Exp => MathF.Exp(Math.Min(x, 88)),
+        FunctionKind.Silu => x / (1 + MathF.Exp(-x)),
+        FunctionKind.Gelu or FunctionKind.GeluTanh => (float)Apply((double)x),
         _ => throw new InvalidOperationException($"No formula for {Kind}."),
     };
 
@@ -49,8 +52,26 @@ sealed record ScalarFunction(FunctionKind Kind, float Alpha = 0, float Beta = 0)
         FunctionKind.LeakyRelu => x < 0 ? Alpha * x : x,
         FunctionKind.HardSigmoid => Math.Clamp(Alpha * x + Beta, 0, 1),
         FunctionKind.Affine => Alpha * x + Beta,
+        FunctionKind.Exp => Math.Exp(Math.Min(x, 88)),
+        FunctionKind.Silu => x / (1 + Math.Exp(-x)),
+        FunctionKind.Gelu => x * NormalBelow(x),
+        FunctionKind.GeluTanh => x / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))),
         _ => Apply((float)x),
     };
+
+    /// <summary>
+    /// The normal distribution's share below x: ½ + φ(x)·(x + x³/3 + x⁵/15 + …), whose terms, for |x| up to 7, are all small after 120;
+    /// beyond, it is 0 or 1 to 10⁻¹².
+    /// </summary>
+    static double NormalBelow(double x)
+    {
+        if (Math.Abs(x) > 7)
+            return x < 0 ? 0 : 1;
+        double term = x, sum = x;
+        for (int n = 3; n < 240; n += 2)
+            sum += term *= x * x / n;
+        return 0.5 + sum * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI);
+    }
 
     /// <summary>A bound of |f| that no argument passes; infinite where there is none.</summary>
     public double Bound => Kind switch
@@ -85,6 +106,7 @@ sealed record ScalarFunction(FunctionKind Kind, float Alpha = 0, float Beta = 0)
         FunctionKind.ThresholdedRelu => FormattableString.Invariant($"thresholded_relu({Alpha})"),
         FunctionKind.Elu => FormattableString.Invariant($"elu({Alpha})"),
         FunctionKind.ThreeLevel => FormattableString.Invariant($"three_level({Alpha})"),
+        FunctionKind.GeluTanh => "gelu_tanh",
         _ => Kind.ToString().ToLowerInvariant(),
     };
 }

@@ -36,6 +36,17 @@ public static class Elements
             y[k] = x[k] * scale[k] + offset[k];
     }
 
+    /// <summary>y[0] = the place of the greatest of <paramref name="x"/>, from 0; of equals the first.</summary>
+    public static void ArgMax(ReadOnlySpan<float> x, Span<float> y)
+    {
+        Throw.IfShorter(x.Length, 1, nameof(x));
+        Throw.IfShorter(y.Length, 1, nameof(y));
+        int greatest = 0;
+        for (int k = 1; k < x.Length; k++)
+            greatest = x[k] > x[greatest] ? k : greatest;
+        y[0] = greatest;
+    }
+
     /// <summary>The input as the network sees it, from its units: y = x·scale + offset.</summary>
     public static void Dequantize(ReadOnlySpan<sbyte> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> offset, Span<float> y)
     {

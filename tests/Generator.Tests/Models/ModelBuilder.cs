@@ -99,6 +99,10 @@ sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
 
     public ModelBuilder Add(params int[] sources) => Set(() => _layers.Add(new ArtifactAdd(new($"add{_layers.Count}", sources, Width(sources[0]), Width(sources[0])))));
 
+    /// <summary>Scores and values.</summary>
+    public ModelBuilder Attention(int scores, int values) =>
+        Set(() => _layers.Add(new ArtifactAttention(new($"attention{_layers.Count}", [scores, values], 1 + Width(values), Width(values)))));
+
     public ModelBuilder Concat(params int[] sources) => Set(() => _layers.Add(new ArtifactConcat(new($"concat{_layers.Count}", sources, sources.Sum(Width), sources.Sum(Width)))));
 
     public ModelArtifact Build()

@@ -61,6 +61,7 @@ static class Zoo
         ["given-state-window"] = () => new ModelBuilder(Scheme.Int8, 3).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Dense(2).Head().State("h0", 0, isCell: false).State("h0", 1, isCell: false).State("c0", 1, isCell: true),
         ["same-conv"] = () => new ModelBuilder(Scheme.Int8x16, 3).Conv(6, 5, 2, 2, function: new(FunctionKind.HardSigmoid, 0.2f, 0.5f), padded: true).Pool(max: true, 2, stride: 2).Lstm(7).Dense(1).Head(),
         ["valid-conv"] = () => new ModelBuilder(Scheme.Int8, 2).Conv(6, 3, 0, dilation: 2).Pool(max: false, 3, stride: 2, padLeft: 1, padRight: 1).Conv(4, 2, 0, stride: 2).Lstm(5).Dense(3).Head().EveryStep().Window(null),
+        ["attention"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(6).Dense(1, FunctionKind.Tanh).Attention(1, 0).Dense(2).Head(),
         ["global-pool"] = () => new ModelBuilder(Scheme.Int8x16, 4).Lstm(12).Pool(max: false, 0).Pool(max: true, 0, source: 0).Concat(1, 2).Dense(2, FunctionKind.Sigmoid).Head(),
         ["held-window"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Dense(2).Head().Holds(2),
         ["held-window-float"] = () => new ModelBuilder(Scheme.Float32, 5).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Dense(2).Head().EveryStep().Holds(2),

@@ -101,7 +101,10 @@ public class GeneratedCodeTests
         }).ToList();
         string[] kinds = [.. networks.SelectMany(network => network.Layers).Select(layer => layer.GetType().Name).Distinct().Order()];
         Assert.Equal(
-            ["ActivationLayer", "AddLayer", "AffineLayer", "CellStateLayer", "ConcatLayer", "ConvLayer", "DenseLayer", "NormLayer", "PickLayer", "PoolLayer", "RecurrentLayer", "RepeatLayer"], kinds);
+            [
+                "ActivationLayer", "AddLayer", "AffineLayer", "ArgMaxLayer", "AttentionLayer", "CellStateLayer", "ConcatLayer",
+                "ConvLayer", "DenseLayer", "NormLayer", "PickLayer", "PoolLayer", "RecurrentLayer", "RepeatLayer",
+            ], kinds);
         Assert.InRange(networks.Count(network => network.CanStream), 200, 300);
     }
 

@@ -14,6 +14,7 @@ sealed class RandomFamily
     [
         FunctionKind.Identity, FunctionKind.Relu, FunctionKind.Tanh, FunctionKind.Sigmoid, FunctionKind.LeakyRelu, FunctionKind.HardSigmoid, FunctionKind.Elu, FunctionKind.Softsign,
         FunctionKind.Softplus, FunctionKind.ScaledTanh, FunctionKind.ThresholdedRelu, FunctionKind.Affine, FunctionKind.Step, FunctionKind.ThreeLevel,
+        FunctionKind.Silu, FunctionKind.Gelu, FunctionKind.GeluTanh,
     ];
 
     readonly Random _random;
@@ -142,14 +143,21 @@ sealed class RandomFamily
     {
         if (source >= 0 && _layers[source] is RecurrentLayer { Cell: LstmCell } recurrent)
             Add(new CellStateLayer { Name = "cell", Sources = [source], Width = recurrent.HiddenSize });
+        else if (detail % 7 == 1)
+            Add(new ArgMaxLayer { Name = "class", Sources = [source], Width = Width(source) });
         else if (_windows && Steps(source) == (1, 1, true))
             Add(new RepeatLayer { Name = "repeat", Sources = [source], Width = Width(source), Times = detail % 2 == 0 ? null : 3 + detail % 4 });
+        else if (_windows && detail % 3 == 0)
+        {
+            Add(RandomNetwork.Dense(_random, Width(source), 1, source: source, activation: Activation(detail)));
+            Add(new AttentionLayer { Name = "attention", Sources = [_layers.Count - 1, source], Width = Width(source) });
+        }
         else if (_windows)
             Add(new PickLayer { Name = "last", Sources = [source], Width = Width(source), First = detail % 2 == 0 });
     }
 
     Activation Activation(int detail) => detail % 11 == 10
-        ? EdgeLstm.Quantize.Graph.Activation.Softmax
+        ? detail % 2 == 0 ? EdgeLstm.Quantize.Graph.Activation.Softmax : EdgeLstm.Quantize.Graph.Activation.LogSoftmax
         : new(new ScalarFunction(Functions[detail % Functions.Length], 0.3f, 0.6f));
 
     int Width(int layer) => layer < 0 ? _inputs : _layers[layer].Outputs;
@@ -166,7 +174,7 @@ sealed class RandomFamily
         if (_layers[layer] is RepeatLayer repeat)
             return (repeat.Times ?? 40, repeat.Times ?? 41, repeat.Times is not null);
         var (steps, next, isFixed) = Steps(_layers[layer].Sources[0]);
-        isFixed |= _layers[layer] is PickLayer or PoolLayer { Kernel: null };
+        isFixed |= _layers[layer] is PickLayer or AttentionLayer or PoolLayer { Kernel: null };
         return (_layers[layer].Steps(steps), _layers[layer].Steps(next), isFixed);
     }
 }

@@ -21,7 +21,7 @@ public class KerasRefusalTests
     [InlineData("Embedding", "features themselves")]
     [InlineData("Attention", "no two computed values")]
     [InlineData("MultiHeadAttention", "no two computed values")]
-    [InlineData("Multiply", "no two computed values")]
+    [InlineData("AdditiveAttention", "no two computed values")]
     [InlineData("Maximum", "greatest")]
     [InlineData("Conv2D", "Conv1D")]
     [InlineData("ConvLSTM2D", "Conv1D")]

@@ -7,7 +7,7 @@ sealed record ArtifactActivation(LayerHeader Header, ArtifactFunction Function) 
 {
     public override string Kind => "activation";
 
-    public override string Citation => Function.Kind == FunctionKind.Softmax ? "Bridle 1990" : base.Citation;
+    public override string Citation => Function.Kind is FunctionKind.Softmax or FunctionKind.LogSoftmax ? "Bridle 1990" : base.Citation;
 
     public override string Title => $"{Function}";
 

@@ -19,5 +19,7 @@ static class ArtifactKinds
         ["cell-state"] = ArtifactCellState.Read,
         ["pick"] = ArtifactPick.Read,
         ["repeat"] = ArtifactRepeat.Read,
+        ["argmax"] = ArtifactArgMax.Read,
+        ["attention"] = ArtifactAttention.Read,
     };
 }

@@ -15,7 +15,8 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
         {
             Proof.Finite(cell, _data, _data.Length / 4);
             for (int k = 0; k < _shape.Functions; k++)
-                Require(Proof.Float(_data, 4 * k) is >= 0 and <= 13 and var kind && kind == (int)kind, $"a function of kind {Proof.Float(_data, 4 * k)}", "0 to 13");
+                Require(Proof.Float(_data, 4 * k) is var kind && kind == (int)kind && IsScalar((FunctionKind)(int)kind),
+                    $"a function of kind {kind}", "0 to 13, or 16 to 19");
             return;
         }
 
@@ -40,6 +41,10 @@ sealed class CellProof(ArtifactCell cell, Scheme scheme)
         for (at += (int)_shape.Second.Bytes; at < _data.Length; at += 2)
             Require(Short(at) != short.MinValue, "a peephole of -32768", "-32767 to 32767");
     }
+
+    /// <summary>Whether a kind is a function of one number, which softmax is not.</summary>
+    static bool IsScalar(FunctionKind kind) =>
+        kind is >= FunctionKind.Identity and <= FunctionKind.GeluTanh and not (FunctionKind.Softmax or FunctionKind.LogSoftmax);
 
     /// <summary>kind, doublings, limit, a, b, c, table, 0: the values of a function never are −32768, whose product with itself the instructions differ in.</summary>
     void Functions()

@@ -21,14 +21,13 @@ static partial class KerasAssembly
         foreach (var (output, reference) in outputs.Zip(graph.Outputs))
             RequireOutput(output, reference.Layer, file);
         var (layers, heads, inputMap) = NetworkBuilder.Build(stages, [.. outputs.Select(output => output.Stage)]);
-        if (!input.HasTime && !layers.Exists(layer => layer is RecurrentLayer))
-            throw Refusal("no layer over time between input and output", "at least one recurrent layer",
-                "EdgeLstm runs recurrent networks; use another runtime for this one");
-
         bool streams = layers.TrueForAll(layer => layer.Streams), stateful = Stateful(stages, file);
         bool remembers = layers.Exists(layer => layer is RecurrentLayer or ConvLayer { Kernel: > 1 } or PoolLayer { Kernel: null or > 1 });
-        bool samples = streams && remembers && input.Steps == 1, pieces = samples || streams && stateful;
-        if (samples && !stateful)
+        bool samples = streams && (remembers || !input.HasTime) && input.Steps == 1, pieces = samples || streams && stateful;
+        if (samples && !remembers)
+            stages.Note("the model takes one sample a call and remembers nothing of it: Step answers each sample for itself. Data of any "
+                + "length are read so");
+        else if (samples && !stateful)
             stages.Note("the model takes one sample a call, and begins anew with each, so that it would remember nothing: read as a step "
                 + "of a stream, whose state Step carries on. Data of any length are read so, and warm-up is measured on them");
         else if (stateful && streams)

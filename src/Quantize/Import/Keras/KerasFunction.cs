@@ -74,6 +74,10 @@ sealed record KerasFunction(Activation Activation, double Scale = 1, double Shif
         "sigmoid" => new(Activation.Sigmoid),
         "tanh" => new(Activation.Tanh),
         "softmax" => new(Activation.Softmax),
+        "log_softmax" => new(Activation.LogSoftmax),
+        "silu" or "swish" => Of(FunctionKind.Silu),
+        "gelu" => Of(FunctionKind.Gelu),
+        "exponential" => Of(FunctionKind.Exp),
         "elu" => Of(FunctionKind.Elu, 1),
         "selu" => Of(FunctionKind.Elu, SeluAlpha) with { Scale = SeluScale },
         "softplus" or "softsign" => Of(Enum.Parse<FunctionKind>(name, ignoreCase: true)),
@@ -92,6 +96,7 @@ sealed record KerasFunction(Activation Activation, double Scale = 1, double Shif
 
     static ModelException Unknown(LayerConfig config, string key, string name) => config.Refusal(ErrorCatalogue.UnsupportedAttribute,
         $"{key} = {name.Short()}",
-        "linear, relu, relu6, leaky_relu, sigmoid, hard_sigmoid, tanh, hard_tanh, softmax, elu, selu, softplus or softsign",
+        "linear, relu, relu6, leaky_relu, sigmoid, hard_sigmoid, tanh, hard_tanh, softmax, log_softmax, elu, selu, silu (swish), gelu, "
+            + "exponential, softplus or softsign",
         "train with one of these");
 }

@@ -16,6 +16,9 @@ sealed record KerasValue(int Stage, int Width, bool HasTime, int? Steps)
     /// <summary>Zero steps that ZeroPadding1D put around it, which a convolution has to take in.</summary>
     public (int Before, int After) Zeros { get; init; }
 
+    /// <summary>Weights of steps that RepeatVector put once for each feature, [batch, features, steps].</summary>
+    public bool Across { get; init; }
+
     /// <summary>What was cut off or left out of a window of any length: where it is the same, there are as many steps.</summary>
     public string Cut { get; init; } = "";
 

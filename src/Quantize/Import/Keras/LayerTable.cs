@@ -62,6 +62,8 @@ static class LayerTable
         ["Average"] = Merging.Average,
         ["Subtract"] = Merging.Subtract,
         ["Concatenate"] = Merging.Concatenate,
+        ["Multiply"] = AttentionPooling.Multiply,
+        ["Dot"] = AttentionPooling.Dot,
     };
 
     /// <summary>Names of older versions.</summary>
@@ -91,8 +93,6 @@ static class LayerTable
         ["Attention"] = Product,
         ["AdditiveAttention"] = Product,
         ["MultiHeadAttention"] = Product,
-        ["Multiply"] = Product,
-        ["Dot"] = Product,
         ["Maximum"] = "no layer takes the greatest of two values: add or concatenate them",
         ["Minimum"] = "no layer takes the least of two values: add or concatenate them",
         ["Merge"] = "load the model in Keras 2, build it again with Add or Concatenate and save it",

@@ -34,6 +34,18 @@ sealed class ImportContext(string file, long opset, AxisPart[] input, TensorRead
     /// <summary>The program that wrote the file, and its version.</summary>
     public string Producer { get; init; } = "";
 
+    /// <summary>What the file calls the graph input's free axes; empty where it says nothing.</summary>
+    public IReadOnlyList<string> AxisNames { get; init; } = [];
+
+    /// <summary>
+    /// The free batch axis of the graph's input, where the graph itself has a 1 in its place and so takes a single window; else null.
+    /// </summary>
+    public int? SingleAxis { get; set; }
+
+    /// <summary>An axis of the graph's input, for messages.</summary>
+    public string DescribeAxis(int? axis) => axis is not int known ? "an axis of size one"
+        : AxisNames.ElementAtOrDefault(known) is { Length: > 0 } name ? $"axis {known} ('{name.Short()}')" : $"axis {known}";
+
     /// <summary>Evaluates a subgraph whose branch is known, in the scope of the graph around it.</summary>
     public required Func<GraphProto, Value[]> Inline { get; set; }
 
@@ -91,6 +103,10 @@ sealed class ImportContext(string file, long opset, AxisPart[] input, TensorRead
     {
         PadStage => Refusal(stage, "Pad that is read by something else than a convolution", "Conv as its only reader",
             "pad in front of a convolution only"),
+        PowerStage { Exponent: 0 } => Refusal(stage, "Erf outside of a GELU", "x/2 · (1 + erf(x/√2))",
+            "train with GELU, or with another function"),
+        PowerStage => Refusal(stage, "a power of a value outside of a layer normalisation or a GELU", "either of these",
+            "compute it outside of the model"),
         StateStage => Refusal(stage, $"graph input '{stage.Name.Short()}' read as data and as an initial state", "either",
             "give the data in an input of its own"),
         _ => Refusal(stage, "a mean or a variance over the features that is no layer normalisation", "(x − mean) / √(variance + ε)",

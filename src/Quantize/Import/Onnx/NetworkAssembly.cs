@@ -29,8 +29,9 @@ static class NetworkAssembly
             (layers, heads, inputMap) = NetworkBuilder.Build(context, [.. computed.SelectMany(computed => computed.Parts)]);
         }
 
-        if (!context.Roles.HasTime)
-            throw Refusal("no layer over time between input and output", "at least one recurrent layer", "EdgeLstm runs recurrent networks; use another runtime for this one");
+        if (!context.Roles.HasTime && !context.Roles.AssumeUsual())
+            throw Refusal("no layer over time, and an input whose axes no layer tells", "[batch, time, features], or [batch, features]",
+                "export the model with an input of that shape, its last size fixed");
         if (kept.Contains(false))
             context.Note(StateOutputs.Note(graph, kept, givenBack));
         string[] outputNames = [.. graph.Output.Where((_, i) => kept[i]).Select(output => output.Name)];

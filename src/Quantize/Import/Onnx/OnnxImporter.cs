@@ -45,15 +45,18 @@ sealed class OnnxImporter : IModelImporter
 
     internal static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(byte[] bytes, string file, string? directory)
     {
+        string described = file;
         try
         {
             var model = Parse(bytes, file);
+            described = Described(model, file);
             string hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-            return Inspect(model, file, directory, hash);
+            var (network, refusals) = Inspect(model, file, directory, hash);
+            return (network, [.. refusals.Select(refusal => refusal.Of(described))]);
         }
         catch (ModelException refusal)
         {
-            return (null, [refusal.In(file)]);
+            return (null, [refusal.Of(described)]);
         }
         catch (OutOfMemoryException)
         {
@@ -64,10 +67,44 @@ sealed class OnnxImporter : IModelImporter
 
     static (Network?, IReadOnlyList<ModelException>) Inspect(ModelProto model, string file, string? directory, string hash)
     {
+        var asDeclared = Walk(model, file, directory, null);
+        if (asDeclared.Context is not { Refusals.Count: > 0, SingleAxis: int axis })
+            return Network(asDeclared);
+        // Only what one window has no refusal for is of one window.
+        var single = Walk(model, file, directory, axis);
+        if (single.Context.Refusals.Count > 0)
+            return Network(asDeclared);
+        single.Context.Note($"{single.Context.DescribeAxis(axis)} of '{single.Input.Name.Short()}' is free, but the graph has a 1 in its "
+            + "place: it was traced with one window, and is read so (N = 1)");
+        return Network(single);
+
+        (Network?, IReadOnlyList<ModelException>) Network((ImportContext Context, ValueInfoProto Input, Value[] Outputs) walked)
+        {
+            if (walked.Context.Refusals.Count > 0)
+                return (null, walked.Context.Refusals);
+            var network = NetworkAssembly.Assemble(model, walked.Input, walked.Outputs, walked.Context);
+            return (network with { SourceSha256 = hash, SourceWeightBytes = StoredWeights(model.Graph) }, []);
+        }
+    }
+
+    /// <summary>Evaluates the graph.</summary>
+    /// <param name="single">An axis of the input that is of size one, whatever the graph declares.</param>
+    static (ImportContext Context, ValueInfoProto Input, Value[] Outputs) Walk(
+        ModelProto model, string file, string? directory, int? single)
+    {
         var graph = model.Graph;
         var states = StateInputs.Find(graph);
         var (input, axes) = GraphInput.Find(graph, states, file);
-        var context = new ImportContext(file, Opset(model, file), axes, new(file, new(file, directory))) { Inline = _ => [], Producer = $"{model.ProducerName} {model.ProducerVersion}".Trim() };
+        if (single is int one)
+            axes[one] = axes[one] with { Size = 1 };
+        if (LengthOrigin.Refusal(graph, input.Name, file) is { } computed)
+            throw computed;
+        var context = new ImportContext(file, Opset(model, file), axes, new(file, new(file, directory)))
+        {
+            Inline = _ => [],
+            Producer = $"{model.ProducerName} {model.ProducerVersion}".Trim(),
+            AxisNames = [.. input.Type.TensorType.Shape.Dim.Select(dim => dim.DimParam)],
+        };
         var walk = new GraphWalk(context);
         states.Declare(walk, context);
         foreach (var other in GraphInput.Others(graph, input).Where(other => !states.Contains(other.Name)))
@@ -79,9 +116,17 @@ sealed class OnnxImporter : IModelImporter
         var outputs = walk.Run(graph);
         foreach (var unavailable in outputs.OfType<Unavailable>().Where(output => output.Why is not null))
             context.Refuse(unavailable.Why!);
-        if (context.Refusals.Count > 0)
-            return (null, context.Refusals);
-        return (NetworkAssembly.Assemble(model, input, outputs, context) with { SourceSha256 = hash, SourceWeightBytes = StoredWeights(graph) }, []);
+        return (context, input, outputs);
+    }
+
+    /// <summary>The file with who wrote it, and at which opset: <c>pump.onnx (pytorch 1.13.0, opset 13)</c>.</summary>
+    static string Described(ModelProto model, string file)
+    {
+        string producer = $"{model.ProducerName} {model.ProducerVersion}".Trim().Short();
+        long? version = model.OpsetImport.FirstOrDefault(import => import.Domain is "" or "ai.onnx")?.Version;
+        string opset = version is null ? "" : $"opset {version}";
+        string about = string.Join(", ", ((string[])[producer, opset]).Where(part => part.Length > 0));
+        return about.Length > 0 ? $"{file} ({about})" : file;
     }
 
     static ModelProto Parse(byte[] bytes, string file)

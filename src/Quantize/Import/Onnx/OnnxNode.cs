@@ -27,6 +27,9 @@ sealed class OnnxNode(NodeProto proto, ImportContext context, Value?[] inputs)
     public static string LabelOf(NodeProto node) =>
         (node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault(name => name.Length > 0) ?? node.OpType).Short();
 
+    /// <summary>Whether an operator is one of ONNX's recurrent ones, whose fifth input is the sequences' lengths.</summary>
+    public static bool TakesLengths(NodeProto node) => node.OpType is "LSTM" or "GRU" or "RNN" && node.Domain is "" or "ai.onnx";
+
     public bool Has(int input) => input < inputs.Length && inputs[input] is not null;
 
     public Value Input(int input, string what) => Has(input)

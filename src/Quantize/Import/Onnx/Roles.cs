@@ -18,6 +18,8 @@ sealed class Roles(AxisPart[] input)
 
     public int? Time { get; private set; }
 
+    public int? Batch => _batch;
+
     public int? Feature { get; private set; }
 
     /// <summary>True once a layer has read something as time.</summary>
@@ -46,6 +48,33 @@ sealed class Roles(AxisPart[] input)
                 "connect the layers before the last step is taken, or repeat that step (RepeatVector)");
         else
             _withoutTime = true;
+    }
+
+    /// <summary>
+    /// Where no layer over time has said what the input's axes are: [batch, time, features], or [batch, features] of one sample each.
+    /// False: what is known contradicts that.
+    /// </summary>
+    public bool AssumeUsual()
+    {
+        int feature = input.Length - 1;
+        bool isKnownOtherwise = HasTime || _batch is not (null or 0) || Feature is int known && known != feature;
+        if (isKnownOtherwise || input.Length is not (2 or 3) || input[feature].Size < 1)
+            return false;
+        (_batch, Feature, InputWidth) = (0, feature, InputWidth ?? (int)Math.Min(input[feature].Size, int.MaxValue));
+        _withoutTime = input.Length == 2;
+        Time = input.Length == 3 ? 1 : null;
+        return true;
+    }
+
+    /// <summary>
+    /// Some nodes can only mean features, and stand in front of every layer: the last axis of [.., .., F] is taken, and what means another
+    /// by them later is refused.
+    /// </summary>
+    public void AssumeFeatures(ComputedValue computed, int axis, OnnxNode node)
+    {
+        bool isLast = computed is { Parts: [-1], Axes: [_, _, [{ Axis: 2, Size: > 0 }]] } && axis == 2;
+        if (isLast && Feature is null)
+            RequireFeature(computed, axis, null, node);
     }
 
     /// <summary>A time axis of its own: <paramref name="size"/> steps, −1 where that depends on the window.</summary>
@@ -85,7 +114,9 @@ sealed class Roles(AxisPart[] input)
         if (!IsFeature(computed, axis, context))
         {
             if (context.Width(computed) is not null && Feature is not null || computed.Has(AxisPart.Feature) || computed.Has(AxisPart.Layer))
-                throw MixUp(node, $"features expected on axis {axis} of a value of shape {computed.Describe()}");
+                throw node.Refusal(ErrorCatalogue.UnsupportedStructure,
+                    $"{node.OpType} over axis {axis} of a value of shape {computed.Describe()}",
+                    "the features, as the layers in front of it have them", "check the Transpose and Reshape between the two");
             Feature = Bind(computed, axis, Feature, "features", node);
         }
         if (Feature is int bound && InputWidth is null && input[bound].Size is >= 0 and var declared)
@@ -110,10 +141,13 @@ sealed class Roles(AxisPart[] input)
     int Bind(ComputedValue computed, int axis, int? bound, string role, OnnxNode node)
     {
         if (computed.Axes[axis] is not [{ Axis: >= 0 } axisPart] || IsMade(axisPart))
-            throw MixUp(node, $"axis {axis} of a value of shape {computed.Describe()} as {role}");
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure,
+                $"axis {axis} of a value of shape {computed.Describe()} read as {role} by {node.OpType}",
+                $"one axis of the graph's input as {role}", "check the Transpose, Reshape and Flatten in front of it");
         bool taken = new[] { Time, _batch, Feature }.Any(other => other == axisPart.Axis) && bound != axisPart.Axis;
         if (taken || bound is int before && before != axisPart.Axis)
-            throw MixUp(node, $"axis {axisPart.Axis} of the graph's input as {role}, which is {Name(axisPart.Axis)} elsewhere");
+            throw MixUp(node,
+                $"{node.Context.DescribeAxis(axisPart.Axis)} of the graph's input as {role}, which is {Name(axisPart.Axis)} elsewhere");
         return axisPart.Axis;
     }
 

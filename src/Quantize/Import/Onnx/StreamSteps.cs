@@ -14,13 +14,22 @@ readonly record struct StreamSteps(bool ArePieces, bool KeepStates, bool AreSamp
 {
     public static StreamSteps Of(ImportContext context, IReadOnlyList<Layer> layers, IReadOnlySet<StateInput> givenBack)
     {
-        if (context.Roles.Window is not int window || layers.Any(layer => !layer.Streams) || !layers.Any(layer => layer is RecurrentLayer))
+        if (context.Roles.Window is not int window || layers.Any(layer => !layer.Streams))
+            return default;
+        if (window > 1 && !layers.Any(layer => layer is RecurrentLayer))
             return default;
         var anew = layers.FirstOrDefault(layer => BeginsAnew(layer).Contains(true));
         if (window > 1 && (anew is not null || !States(layers).All(givenBack.Contains)))
             return default;
         // In a window of one sample a recurrence has nothing to remember: nobody trains that.
         string samples = window == 1 ? "one sample" : FormattableString.Invariant($"{window} samples");
+        if (!layers.Any(layer => BeginsAnew(layer).Any()))
+        {
+            context.Note($"the graph takes {samples} a call and remembers nothing of it: Step answers each sample for itself. Data of any "
+                + "length are read so");
+            return new(true, false, true);
+        }
+
         context.Note(anew is null
             ? $"the graph takes {samples} a call, and every state: a piece of a stream and no window. Data of any length are read as a stream, and warm-up is measured on them"
             : $"the graph takes {samples} a call, and begins '{anew.Name.Short()}' anew with each, so that it would remember nothing: read as a step of a stream, whose state Step carries on. Data of any length are read so, and warm-up is measured on them");

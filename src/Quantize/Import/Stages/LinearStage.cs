@@ -4,4 +4,7 @@ namespace EdgeLstm.Quantize.Import.Stages;
 sealed record LinearStage(string Name, int Source, float[] W, float[]? Bias, int Outputs) : Stage(Name, [Source], Outputs)
 {
     public int Inputs => W.Length / Outputs;
+
+    /// <summary>Which of the source's features its own are, where it does nothing else; else null.</summary>
+    public int[]? Picks { get; init; }
 }

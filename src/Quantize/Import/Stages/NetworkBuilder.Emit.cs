@@ -24,6 +24,7 @@ sealed partial class NetworkBuilder
                 new ActivationLayer { Name = stage.Name, Sources = [Read(reads[0], stage)], Activation = function, Width = Width(stage) }),
             LayerStage own => Add(
                 own.Make([.. reads.Select(read => Read(read, own))], new(() => Width(own), values => Floats(values, own)))),
+            AttentionPieceStage piece => throw piece.Refusal(_list.File),
             _ => throw _list.NoLayer(stage),
         };
         _layerOf[index] = made;

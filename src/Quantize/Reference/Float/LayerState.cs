@@ -46,6 +46,7 @@ abstract class LayerState(Layer layer)
         ConvLayer conv => new ConvState(conv),
         PoolLayer pool => new PoolState(pool),
         PickLayer last => new PickState(last),
+        AttentionLayer attention => new AttentionState(attention),
         RepeatLayer repeat => new RepeatState(repeat),
         PointLayer point => new PointState(point),
         _ => throw new InvalidOperationException($"No float step for {layer.GetType().Name}."),

@@ -23,12 +23,14 @@ static class Operations
         [Operation.Copy] = Copy,
         [ArtifactAdd.Add] = Of(a => Elements.Add(a.Floats(0), a.Floats(1))),
         [ArtifactAffine.Affine] = Of(a => Elements.Affine(a.Floats(0), a.Floats(1), a.Floats(2), a.Floats(3))),
+        [ArtifactArgMax.ArgMax] = Of(a => Elements.ArgMax(a.Floats(0), a.Floats(1))),
         [ArtifactNorm.Normalize] = Of(a => Normalization.Layer(a.Floats(0), a.Floats(1), a.Floats(2), a.Number(3), a.Floats(4))),
         [ArtifactPool.StepMax] = Of(a => Pooling.Max(a.Floats(0), a.Floats(1), a.Sample, a.Integer(3), a.Floats(4))),
         [ArtifactPool.StepAverage] = Of(a => Pooling.Average(a.Floats(0), a.Floats(1), a.Sample, a.Integer(3), a.Flag(4), a.Floats(5))),
         [ArtifactPool.WindowMax] = Of(a => Pooling.WindowMax(a.Floats(0), a.Integer(1), a.Integer(2), a.Integer(3), a.Floats(4))),
         [ArtifactPool.WindowAverage] = Of(
             a => Pooling.WindowAverage(a.Floats(0), a.Integer(1), a.Integer(2), a.Integer(3), a.Flag(4), a.Floats(5))),
+        [ArtifactAttention.Pool] = Of(a => Attention.Pool(a.Floats(0), a.Floats(1), a.Integer(2), a.Floats(3))),
     };
 
     public static Func<Arguments, int> Method(Operation operation) => operation.Function is not { } kind ? Table[operation]

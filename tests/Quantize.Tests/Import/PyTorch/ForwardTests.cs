@@ -12,8 +12,8 @@ public class ForwardTests
     [InlineData("lstm,last,fc1,relu", "2 unused tensors: fc2.weight, fc2.bias in --forward")]
     [InlineData("last", "12 unused tensors")]
     [InlineData("lstm,last,fc1,relu,fc2,fc2", "'fc2' twice")]
-    [InlineData("lstm,last,fc1,gelu,fc2",
-        "'gelu' in --forward, expected one of the file's modules, lstm, fc1, fc2, or one of last, first, hn,")]
+    [InlineData("lstm,last,fc1,mish,fc2",
+        "'mish' in --forward, expected one of the file's modules, lstm, fc1, fc2, or one of last, first, hn,")]
     [InlineData("", "'' in --forward")]
     [InlineData("lstm,,fc1", "''")]
     [InlineData("fc1,lstm,last,fc2", "4 features for lstm 3→5")]

@@ -27,6 +27,9 @@ public unsafe class FunctionQuantizationTests(ITestOutputHelper log)
         { FunctionKind.Elu, 1, 0, 1.5e-4 },
         { FunctionKind.Softsign, 0, 0, 3e-4 },
         { FunctionKind.Softplus, 0, 0, 1e-4 },
+        { FunctionKind.Silu, 0, 0, 1.5e-4 },
+        { FunctionKind.Gelu, 0, 0, 1.5e-4 },
+        { FunctionKind.GeluTanh, 0, 0, 1.5e-4 },
         { FunctionKind.Sigmoid, 0, 0, 3.4e-4 },
         { FunctionKind.Tanh, 0, 0, 6.5e-4 },
     };

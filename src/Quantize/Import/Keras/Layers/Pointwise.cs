@@ -39,6 +39,11 @@ static class Pointwise
 
     public static IReadOnlyList<KerasValue> Function(LayerCall call)
     {
+        bool mayBeOverTime = call.Config.ClassName == "Softmax"
+            || call.Config.ClassName == "Activation"
+            && KerasFunction.Layer(call.Config, call.Stages.Version)!.Activation == Activation.Softmax;
+        if (mayBeOverTime && AttentionPooling.Softmax(call) is { } weights)
+            return [weights];
         var function = KerasFunction.Layer(call.Config, call.Stages.Version)!;
         // Of each value alone, it may come in front of the dense layer that takes all steps.
         var input = function.Activation.IsSoftmax ? call.Input : call.Any;

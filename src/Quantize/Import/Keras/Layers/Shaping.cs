@@ -20,6 +20,8 @@ static class Shaping
 
     public static IReadOnlyList<KerasValue> RepeatVector(LayerCall call)
     {
+        if (AttentionPooling.Repeated(call) is { } weights)
+            return [weights];
         var input = call.Input;
         int times = call.Config.Size(null, "n");
         if (input.HasTime || times > MaxTimes)
@@ -59,7 +61,8 @@ static class Shaping
     public static IReadOnlyList<KerasValue> Permute(LayerCall call)
     {
         int[] axes = call.Config.Integers("dims");
-        return axes.SequenceEqual(Enumerable.Range(1, axes.Length)) ? [call.Any]
+        return AttentionPooling.Turned(call, axes) is { } weights ? [weights]
+            : axes.SequenceEqual(Enumerable.Range(1, axes.Length)) ? [call.Any]
             : throw call.Config.Odd("dims", $"[{string.Join(", ", axes.Take(4))}]", "the axes as they are");
     }
 

@@ -63,7 +63,7 @@ static class Windows
         if (call.Input.Mask is { } mask)
             throw call.Refusal($"the mask of '{mask.Short()}', by which steps are left out of the mean", "every step counted",
                 LayerTable.WithoutMasking);
-        return [Global(call, PoolKind.Average)];
+        return [AttentionPooling.Mean(call) ?? Global(call, PoolKind.Average)];
     }
 
     /// <summary>Zeros around the window, for the convolution behind it.</summary>

@@ -52,11 +52,23 @@ static class Activations
             : throw node.Refusal(ErrorCatalogue.BadShape, "a bound that is no single number", "a number", "export the model again");
     }
 
-    public static void Softmax(OnnxNode node)
+    public static void Softmax(OnnxNode node) => OverFeatures(node, Activation.Softmax);
+
+    public static void LogSoftmax(OnnxNode node) => OverFeatures(node, Activation.LogSoftmax);
+
+    static void OverFeatures(OnnxNode node, Activation activation)
     {
-        var computed = node.ComputedInput(0, "Softmax's input");
+        var computed = node.ComputedInput(0, $"{node.OpType}'s input");
         bool flattens = node.Opset < 13;
         int axis = node.Axis(node.Int("axis", flattens ? 1 : -1), computed.Rank);
+        var over = flattens ? computed.Axes[axis..] : computed.Axes[axis..(axis + 1)];
+        var parts = ComputedValue.Merge([.. over.SelectMany(axisParts => axisParts)]);
+        if (parts is [var time] && node.Context.Roles.IsTime(time) && !activation.IsLog)
+        {
+            AttentionPooling.Softmax(node, computed, Array.FindIndex(computed.Axes, axisParts => axisParts.Contains(time)));
+            return;
+        }
+
         // Before opset 13 everything from the axis on is normalised together: the features alone only if the rest has size one.
         bool alone = !flattens || ComputedValue.Merge([.. computed.Axes[axis..].SelectMany(axisParts => axisParts)]) is [var only]
             && (node.Context.Roles.IsFeature(computed, computed.Rank - 1, node.Context) || node.Context.Roles.IsChannel(only) || axis == computed.Rank - 1);
@@ -65,14 +77,16 @@ static class Activations
             {
             }
         if (!alone)
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "Softmax over more than the features", "the features of one step", "set axis=-1");
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure,
+                $"{node.OpType} over axis {axis} of a value of shape {computed.Describe()}",
+                activation.IsLog ? "the features of one step" : "the features of one step, or time", "set axis=-1");
         node.Context.Roles.RequireFeature(computed, axis, null, node);
-        node.Result(Apply(node, computed with { Parts = [node.Context.Whole(computed, node)] }, Activation.Softmax));
+        node.Result(Apply(node, computed with { Parts = [node.Context.Whole(computed, node)] }, activation));
     }
 
     static void Each(OnnxNode node, Activation activation) => node.Result(Apply(node, node.ComputedInput(0, $"{node.OpType}'s input"), activation));
 
-    static ComputedValue Apply(OnnxNode node, ComputedValue computed, Activation activation) =>
+    public static ComputedValue Apply(OnnxNode node, ComputedValue computed, Activation activation) =>
         node.Context.Each(computed, node, part => new ActivationStage(node.Label, part, node.Context.OwnWidth(part), activation));
 
     static float Number(OnnxNode node, string name, float absent) => node.Float(name, absent) is var value && float.IsFinite(value) ? value

@@ -70,7 +70,9 @@ static class Arithmetic
                 node.Result(Scale(node, computed, constant, value => scales ? (f(value, 1), 0) : (f(0, 1), value), isSum: node.OpType == "Add"));
                 break;
             case (ComputedValue left, ComputedValue right):
-                node.Result(Moments.Combine(node, left, right) ?? Sum(node, left, right));
+                node.Result((node.OpType == "Mul" ? AttentionPooling.Product(node, left, right) : null)
+                    ?? Moments.Combine(node, left, right) ?? (node.OpType == "Mul" ? SelfGates.Product(node, left, right) : null)
+                    ?? Sum(node, left, right));
                 break;
             default:
                 throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} that is not of a computed value with a constant",
@@ -160,7 +162,9 @@ static class Arithmetic
             bool commutes = node.OpType is "Add" or "Mul";
             symbols[i] = left.Symbols is null && right.Symbols is null || a.IsStatic && b.IsStatic ? Dim.Static
                 : b.IsStatic && right.Values[i] == neutral ? a.Axis
-                : a.IsStatic && left.Values[i] == neutral && commutes ? b.Axis : Dim.Unknown;
+                : a.IsStatic && left.Values[i] == neutral && commutes ? b.Axis
+                : a.Axis >= 0 && b.IsStatic && (node.OpType, right.Values[i]) is ("Sub", 1) or ("Add", -1) ? Dim.LastOf(a.Axis)
+                : Dim.Unknown;
             double value = symbols[i] == Dim.Static ? f(left.Values[i], right.Values[i]) : -1;
             if (!double.IsFinite(value))
                 throw node.Refusal(ErrorCatalogue.NotFinite, $"{value} as the result of constants", "a finite number", "export the model again");

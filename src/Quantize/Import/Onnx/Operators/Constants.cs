@@ -23,7 +23,8 @@ static class Constants
     public static void Cast(OnnxNode node)
     {
         var to = (ElementType)node.Int("to", 0);
-        if (TensorReader.Width(to) == 0 || node.Input(0, "input") is ComputedValue && to is not (ElementType.Float32 or ElementType.Float64))
+        bool isComputed = node.Input(0, "input") is ComputedValue computed && !Classes.IsClass(node, computed);
+        if (TensorReader.Width(to) == 0 || isComputed && to is not (ElementType.Float32 or ElementType.Float64))
             throw node.Refusal(ErrorCatalogue.UnsupportedType, $"Cast to element type {(int)to}", "float32 (1), for shapes also int32 and int64",
                 "export the model in float32");
         if (node.Input(0, "input") is not Constant constant)
@@ -74,8 +75,32 @@ static class Constants
             node.Result(Repetition.Expand(node, computed, ShapeInput(node, 1)));
             return;
         }
-        var constant = node.ConstantInput(0, "Expand's input");
-        node.Result(Broadcast(node, constant, CommonShape(node, constant.Dims, ShapeInput(node, 1))));
+        var target = ShapeInput(node, 1);
+        var constant = Unfrozen(node, node.ConstantInput(0, "Expand's input"), target);
+        node.Result(Broadcast(node, constant, CommonShape(node, constant.Dims, target)));
+    }
+
+    /// <summary>
+    /// A state of zeros with the rows of the batch that the exporter traced, expanded to a batch that is free: rows that are all alike are
+    /// one, for any number.
+    /// </summary>
+    static Constant Unfrozen(OnnxNode node, Constant constant, Dim[] target)
+    {
+        for (int axis = 0; axis < constant.Rank && constant.Rank == target.Length && constant.Symbols is null; axis++)
+        {
+            if (target[axis].IsStatic || constant.Dims[axis] is not { IsStatic: true, Size: > 1 } rows)
+                continue;
+            var one = Selection.Take(node, constant, axis, [0]);
+            for (int row = 1; row < rows.Size; row++)
+                if (!Selection.Take(node, constant, axis, [row]).Values.AsSpan().SequenceEqual(one.Values))
+                    throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{rows.Size} different rows expanded to a batch of any size",
+                        "one row for all", "export with a batch of one, so that the state is [layers, 1, units]");
+            node.Context.Note(
+                $"'{node.Label}': the graph was traced with {rows.Size} windows, whose rows are alike; it is read for any number");
+            constant = one;
+        }
+
+        return constant;
     }
 
     public static void Range(OnnxNode node)

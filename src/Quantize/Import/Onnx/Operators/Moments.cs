@@ -46,13 +46,22 @@ static class Moments
 
     public static bool IsSquares(OnnxNode node, ComputedValue x) => x.Parts is [var part] && Squares(node, part) is not null;
 
-    /// <summary>Pow, of deviations by 2.</summary>
+    /// <summary>Pow, of deviations by 2; of other values by 2 or 3, on the way to a GELU.</summary>
     public static void Pow(OnnxNode node)
     {
         var x = node.ComputedInput(0, "Pow's base");
-        if (node.ConstantInput(1, "exponent") is not { Values: [2] })
-            throw Piece(node, "Pow with another exponent than 2");
-        node.Result(Square(node, x));
+        bool isMoment = x.Parts is [var part] && (Moment(node, part) is not null || Variance(node, part) is not null);
+        switch (node.ConstantInput(1, "exponent"))
+        {
+            case { Values: [2] } when isMoment:
+                node.Result(Square(node, x));
+                break;
+            case { Values: [var exponent] } when !isMoment && exponent is 2 or 3:
+                SelfGates.Power(node, x, (int)exponent);
+                break;
+            default:
+                throw Piece(node, "Pow with another exponent than 2 or 3");
+        }
     }
 
     /// <summary>The squares of deviations, which only lead to a variance.</summary>

@@ -74,6 +74,8 @@ static class Pooling
         if (axes.Length != 1)
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} over {(given is null ? "every axis" : $"{axes.Length} axes")}", "time, or the features", "reduce one axis at a time");
         int axis = axes[0];
+        if (keeps && kind == PoolKind.Average)
+            node.Context.Roles.AssumeFeatures(x, axis, node);
         bool features = node.Context.Roles.IsFeature(x, axis, node.Context);
         if (features && kind == PoolKind.Max)
             throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "ReduceMax over the features", "over time", "take the maximum outside of the model");
@@ -81,7 +83,7 @@ static class Pooling
         node.Result(keeps ? result : result with { Axes = [.. result.Axes[..axis], .. result.Axes[(axis + 1)..]] });
     }
 
-    static ComputedValue OverTime(OnnxNode node, ComputedValue x, int axis, PoolKind kind)
+    public static ComputedValue OverTime(OnnxNode node, ComputedValue x, int axis, PoolKind kind)
     {
         var context = node.Context;
         context.Roles.BindTime(x, axis, node);

@@ -122,6 +122,13 @@ sealed class RecurrentNode
     {
         var context = _node.Context;
         int source = context.Whole(_x, _node);
+        // Some of the graph's inputs: the others have weights of zero, so that no step stands between the input and the layer.
+        if (source >= 0 && context.Stages[source] is LinearStage { Source: -1, Picks: { } picks } selected)
+        {
+            layers = [.. layers.Select(layer => layer with { W = Widened(layer.W, picks, selected.Inputs) })];
+            source = -1;
+        }
+
         int[] stages = [.. layers.Select(layer => context.Add(new RecurrentStage(layer.Name, source, layer)))];
         AxisPart[] time = _x.Axes[TimeAxis], batch = _x.Axes[BatchAxis], features = [AxisPart.Features(HiddenSize)], directions = stages.Length == 1 ? [] : [AxisPart.Layers(stages.Length)];
         if (_lengths && time is [var own] && !context.Roles.IsRagged(own))
@@ -134,6 +141,17 @@ sealed class RecurrentNode
         // Each direction ends where it has seen everything: forward at the last step, reverse at the first.
         ComputedValue Ends(int[] of) => new([.. of.Select((stage, d) => context.Add(new PickStage($"{context.Stages[stage].Name} {(layers[d].Direction == Direction.Reverse ? "first" : "last")}", stage, HiddenSize, layers[d].Direction == Direction.Reverse, IsState: true)))],
             _batchFirst ? [batch, directions, features] : [directions, batch, features]);
+    }
+
+    float[] Widened(float[] w, int[] picks, int inputs)
+    {
+        int rows = w.Length / picks.Length;
+        _node.Context.Charge((long)rows * inputs, _node);
+        var wide = new float[rows * inputs];
+        for (int row = 0; row < rows; row++)
+            for (int k = 0; k < picks.Length; k++)
+                wide[row * inputs + picks[k]] += w[row * picks.Length + k];
+        return wide;
     }
 
     /// <summary>Whether the graph says how long each sequence is. Constant lengths that are the window's say nothing.</summary>

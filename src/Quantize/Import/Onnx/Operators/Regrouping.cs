@@ -11,20 +11,44 @@ static class Regrouping
 {
     public static AxisPart[][] Regroup(OnnxNode node, ComputedValue computed, Dim[] target)
     {
+        if (TryRegroup(computed, target) is { } axes)
+            return axes;
+        // Exporters that trace the graph with one window write that one into shapes, whatever the input declares.
+        var single = computed with { Axes = [.. computed.Axes.Select(axis => axis.Select(One).ToArray())] };
+        bool isFree = computed.AxisParts.Any(part => node.Context.Roles.IsBatch(part) && part.Size < 0);
+        if (isFree && TryRegroup(single, target) is not null)
+            node.Context.SingleAxis = node.Context.Roles.Batch;
+        throw Mismatch(node, computed, target);
+
+        AxisPart One(AxisPart part) => node.Context.Roles.IsBatch(part) ? part with { Size = 1 } : part;
+    }
+
+    static AxisPart[][]? TryRegroup(ComputedValue computed, Dim[] target)
+    {
         var axisParts = computed.AxisParts.ToList();
         int inferred = Array.FindIndex(target, IsInferred);
         if (Array.FindLastIndex(target, IsInferred) != inferred)
-            throw Mismatch(node, computed, target);
+            return null;
 
         var axes = new AxisPart[target.Length][];
         for (int axis = 0; axis < target.Length && axis != inferred; axis++)
-            axes[axis] = Take(axisParts, target[axis], fromEnd: false) ?? throw Mismatch(node, computed, target);
+        {
+            if (Take(axisParts, target[axis], fromEnd: false) is not { } taken)
+                return null;
+            axes[axis] = taken;
+        }
+
         for (int axis = target.Length - 1; inferred >= 0 && axis > inferred; axis--)
-            axes[axis] = Take(axisParts, target[axis], fromEnd: true) ?? throw Mismatch(node, computed, target);
+        {
+            if (Take(axisParts, target[axis], fromEnd: true) is not { } taken)
+                return null;
+            axes[axis] = taken;
+        }
+
         if (inferred >= 0)
             axes[inferred] = ComputedValue.Merge(axisParts);
         else if (axisParts.Any(axisPart => axisPart.Size != 1))
-            throw Mismatch(node, computed, target);
+            return null;
         return axes;
     }
 

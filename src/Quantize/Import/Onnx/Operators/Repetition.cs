@@ -15,7 +15,8 @@ static class Repetition
         {
             if (repeats.Length != computed.Rank)
                 throw Mismatch(node, computed, repeats);
-            Dim[] target = [.. repeats.Select((times, axis) => times == new Dim(1) ? computed.Size(axis) : computed.Axes[axis].Length == 0 ? times : throw Mismatch(node, computed, repeats))];
+            Dim[] target = [.. repeats.Select((times, axis) => times == new Dim(1) ? computed.Size(axis)
+                : computed.Size(axis) == new Dim(1) ? times : throw Mismatch(node, computed, repeats))];
             node.Result(Repeat(node, computed, target));
             return;
         }
@@ -41,6 +42,13 @@ static class Repetition
         {
             if (computed.Size(axis) == target[axis])
                 continue;
+            bool isOne = computed.Size(axis) == new Dim(1);
+            if (isOne && AttentionPooling.IsWeights(node, computed) && target[axis] is { IsStatic: true, Size: > 0 } features)
+            {
+                computed = AttentionPooling.Repeated(computed, axis, features.Size);
+                continue;
+            }
+
             bool many = computed.Axes[axis].Length > 0 || computed.AxisParts.Any(roles.IsTime) || !roles.HasTime;
             // A free size may be that of time or of the batch; only the first repeats a step.
             bool ofWindow = !target[axis].IsStatic && target[axis].Axis == roles.Time;

@@ -10,8 +10,9 @@ static class Selection
     {
         var value = node.Input(0, "input");
         int axis = node.Axis(node.Int("axis", 0), Rank(node, value));
-        bool scalar = node.ConstantInput(1, "indices").Rank == 0;
-        var indices = node.Integers(1, "indices");
+        var given = node.ConstantInput(1, "indices");
+        bool scalar = given.Rank == 0;
+        int[] indices = value is ComputedValue over && IsLast(given, over.Size(axis)) ? [-1] : node.Integers(1, "indices");
         if (value is Constant constant)
         {
             constant = Take(node, constant, axis, [.. indices.Select(index => Within(index, constant.Dims[axis].Stored))]);
@@ -29,6 +30,10 @@ static class Selection
             ? index < 0 ? index + size : index
             : throw node.Refusal(ErrorCatalogue.BadShape, $"index {index} on an axis of size {size}", "one within it", "export the model again");
     }
+
+    /// <summary>Whether an index is the size of this free axis, less one: x.shape[1] - 1.</summary>
+    static bool IsLast(Constant index, Dim size) =>
+        index is { Rank: <= 1, Values: [_] } && !size.IsStatic && index.Entry(0).LastAxis is int axis && axis == size.Axis;
 
     public static void Slice(OnnxNode node)
     {
@@ -85,7 +90,7 @@ static class Selection
     }
 
     /// <summary>Constant rows along one axis.</summary>
-    static Constant Take(OnnxNode node, Constant constant, int axis, int[] indices)
+    public static Constant Take(OnnxNode node, Constant constant, int axis, int[] indices)
     {
         Dim[] dims = [.. constant.Dims[..axis], new Dim(indices.Length), .. constant.Dims[(axis + 1)..]];
         long count = Constant.StoredCount(dims);

@@ -1,4 +1,6 @@
 using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Import.Onnx.Stages;
 using EdgeLstm.Quantize.Import.Onnx.Values;
 using EdgeLstm.Quantize.Import.Stages;
 
@@ -7,6 +9,9 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// <summary>Selecting along an axis of a computed value: the last or first step of time, one of several layers or directions, some features.</summary>
 static class Steps
 {
+    /// <summary>Steps between a picked one and the nearer end of the window.</summary>
+    const int MaxAway = 32;
+
     public static ComputedValue Slice(OnnxNode node, ComputedValue computed, int axis, long start, long end, long step)
     {
         if (Selection.IsWhole(start, end, step))
@@ -28,6 +33,7 @@ static class Steps
         var size = computed.Size(axis);
         if (size.IsStatic && places.SequenceEqual(Enumerable.Range(0, (int)size.Size)))
             return computed;
+        roles.AssumeFeatures(computed, axis, node);
         if (size.IsStatic && context.Width(computed) is not null && (roles.IsFeature(computed, axis, context) || computed.Axes[axis] is [var only] && roles.IsChannel(only)))
             return Channels(node, computed, axis, places);
         if (computed.Axes[axis] is [var axisPart] && roles.IsTime(axisPart) && places is [var place])
@@ -36,10 +42,41 @@ static class Steps
             if (roles.IsRagged(axisPart))
                 throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "a step of Y behind sequence_lens, where short sequences have zeros", "Y_h, each sequence's own last",
                     "take h_n instead of the last step of the output");
+            int back = place < 0 ? -1 - place : size.IsStatic ? (int)size.Size - 1 - place : -1;
+            bool fromEnd = back >= 0 && (place < 0 || back <= place);
+            if (!last && place != 0 && (fromEnd ? back : place) <= MaxAway)
+                return Without(Between(node, computed, axisPart, fromEnd ? back : place, fromEnd), axis);
             if (last || place == 0)
                 return Without(context.Each(computed, node, part => new PickStage(node.Label, part, context.OwnWidth(part), !last)), axis);
         }
         throw Refusal(node, computed, axis, $"place {string.Join(", ", places.Take(8))}");
+    }
+
+    /// <summary>
+    /// A step that is neither the last nor the first: a convolution moves it to the end or to the front, with a one at its oldest or newest
+    /// tap.
+    /// </summary>
+    static ComputedValue Between(OnnxNode node, ComputedValue computed, AxisPart time, int away, bool fromEnd)
+    {
+        var context = node.Context;
+        int part = context.Whole(computed, node), width = context.Width(part) ?? throw node.Refusal(ErrorCatalogue.BadShape,
+            "a step of values whose features are not counted", "a fixed number of features", "export the model with that axis fixed");
+        int kernel = away + 1, tap = fromEnd ? 0 : away;
+        context.Charge((long)width * width * kernel, node);
+        var weights = new float[width * kernel * width];
+        for (int k = 0; k < width; k++)
+            weights[(k * kernel + tap) * width + k] = 1;
+        var moved = new ConvLayer
+        {
+            Name = node.Label,
+            Sources = [-1],
+            W = weights,
+            Bias = new float[width],
+            Activation = Activation.Identity,
+            Kernel = kernel,
+        };
+        int conv = context.Add(new TimedConvStage(node.Label, part, moved, time));
+        return computed with { Parts = [context.Add(new PickStage(node.Label, conv, width, !fromEnd))] };
     }
 
     /// <summary>The axis keeps its place with size one.</summary>
@@ -94,16 +131,38 @@ static class Steps
             else
                 linear.W.AsSpan(rows[row] * inputs, inputs).CopyTo(weights.AsSpan(row * inputs));
         float[]? bias = linear is null ? new float[rows.Length] : linear.Bias is null ? null : [.. rows.Select(row => linear.Bias[row])];
-        return context.Add(new LinearStage(linear?.Name ?? node.Label, linear?.Source ?? stage, weights, bias, rows.Length));
+        int[]? picks = linear is null ? rows : linear.Picks is { } known ? [.. rows.Select(row => known[row])] : null;
+        var (name, source) = linear is null ? (node.Label, stage) : (linear.Name, linear.Source);
+        return context.Add(new LinearStage(name, source, weights, bias, rows.Length) { Picks = picks });
     }
 
     static ModelException Refusal(OnnxNode node, ComputedValue computed, int axis, string what)
     {
-        bool batch = computed.Axes[axis].Any(node.Context.Roles.IsBatch);
-        bool time = computed.Axes[axis].Any(node.Context.Roles.IsTime);
+        var (context, roles) = (node.Context, node.Context.Roles);
+        if (computed.Axes[axis].Any(roles.IsBatch))
+            return OfBatch(node, what);
+        bool time = computed.Axes[axis].Any(roles.IsTime);
         return node.Refusal(ErrorCatalogue.UnsupportedStructure,
-            $"{node.OpType} of {what} on axis {axis}, {(batch ? "the batch" : time ? "time" : "which no layer has read yet")}, of a value of shape {computed.Describe()}",
-            "the last step, the first, all steps, or features",
-            batch ? "check batch_first (PyTorch) or time_major: the model picks a window, not a step" : "cut the data before it enters the model");
+            $"{node.OpType} of {what} on axis {axis}, {(time ? "time" : "which no layer has read yet")}, "
+            + $"of a value of shape {computed.Describe()}",
+            $"the last step, the first, one within {MaxAway} of either, all steps, or features",
+            "cut the data before it enters the model");
+    }
+
+    /// <summary>Either the recurrence runs over what its author calls the batch, or the step is picked from the wrong axis.</summary>
+    static ModelException OfBatch(OnnxNode node, string what)
+    {
+        var (context, roles) = (node.Context, node.Context.Roles);
+        string found = $"{node.OpType} of {what} on {context.DescribeAxis(roles.Batch)} of the graph's input, the batch, while the "
+            + $"recurrence runs over {context.DescribeAxis(roles.Time)}";
+        return roles.Time < roles.Batch
+            ? node.Refusal(ErrorCatalogue.UnsupportedStructure, found,
+                "a recurrence over the axis that a step is picked from; as it is, it runs from window to window, and the samples of one "
+                + "know nothing of each other",
+                "set batch_first=True (PyTorch) or time_major=False (Keras) in the recurrent layer, train again and export; "
+                + "where axis 0 is meant as time, pick the step from that, as in out[-1]")
+            : node.Refusal(ErrorCatalogue.UnsupportedStructure, found,
+                "a step of each window; as it is, the model answers for one window only",
+                "pick the last step from the other axis, as in out[:, -1], and export again");
     }
 }

@@ -7,6 +7,14 @@ readonly record struct Dim(long Size, int Axis = Dim.Static)
 
     public const int Unknown = -2;
 
+    const int FirstLast = -10;
+
+    /// <summary>The last place of a free axis, its size less one.</summary>
+    public static int LastOf(int axis) => FirstLast - axis;
+
+    /// <summary>The axis that this is the last place of; null of anything else.</summary>
+    public int? LastAxis => Axis <= FirstLast ? FirstLast - Axis : null;
+
     public static Dim Free(int axis) => new(-1, axis);
 
     public bool IsStatic => Axis == Static;
