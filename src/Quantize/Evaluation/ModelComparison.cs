@@ -137,6 +137,10 @@ sealed class ModelComparison(IPredictor original, IPredictor quantized, Dataset 
     {
         if (!original.States.All(quantized.States.Contains) || !quantized.States.All(original.States.Contains))
             throw Differ($"initial states {Names(quantized)} in the quantized model", $"{Names(original)} as in the original");
+        // Of equal shape they could be compared all the same, and the errors would be those of two networks.
+        if (original.Forward is { } said && quantized.Forward is { } made && said != made)
+            throw new ModelException(ErrorCatalogue.ModelsDiffer, $"--forward {said}", $"{made}, with which the artifact was made",
+                "leave out --forward, which the artifact has, or quantize the model again with it");
         if ((original.Inputs.Count, original.Outputs.Count) != (quantized.Inputs.Count, quantized.Outputs.Count))
             throw Differ($"{quantized.Inputs.Count} inputs and {quantized.Outputs.Count} outputs in the quantized model",
                 $"{original.Inputs.Count} and {original.Outputs.Count} as in the original");
@@ -147,5 +151,5 @@ sealed class ModelComparison(IPredictor original, IPredictor quantized, Dataset 
 
     static ModelException Differ(string found, string expected) =>
         new(ErrorCatalogue.ModelsDiffer, found, expected,
-            "give the artifact that was made from this model; PyTorch's weights with the --forward that it was made with");
+            "give the artifact that was made from this model");
 }

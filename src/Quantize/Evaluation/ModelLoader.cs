@@ -24,7 +24,7 @@ static class ModelLoader
 
     /// <summary>The same, where the user said what a trained model's file does not.</summary>
     public static IPredictor Open(string path, ModelAnswers answers) => Recognised(path, Formats) is { } importer
-        ? new FloatPredictor(answers.Heard(importer.Import(path, answers.Forward)))
+        ? new FloatPredictor(Import(importer, path, answers))
         : new ArtifactPredictor(Read(path));
 
     /// <summary>Whether the file is an artifact, and not a trained model.</summary>
@@ -35,7 +35,23 @@ static class ModelLoader
     public static Network Import(string path) => Import(path, ModelAnswers.None);
 
     /// <summary>The same, where the user said what the file does not.</summary>
-    public static Network Import(string path, ModelAnswers answers) => answers.Heard(Importer(path).Import(path, answers.Forward));
+    public static Network Import(string path, ModelAnswers answers) => Import(Importer(path), path, answers);
+
+    static Network Import(IModelImporter importer, string path, ModelAnswers answers)
+    {
+        if (answers.Forward is not null || !importer.TakesForward || answers.Recorded() is not { } line)
+            return answers.Heard(importer.Import(path, answers.Forward));
+        try
+        {
+            return importer.Import(path, line);
+        }
+        catch (ModelException e) when (e.Id is ErrorCatalogue.UnclearForward or ErrorCatalogue.BadShape)
+        {
+            throw new ModelException(ErrorCatalogue.ModelsDiffer, $"{e.Found}, where the artifact was made with --forward {line}",
+                e.Expected, "give the weights that the artifact was made from, or say with --forward what is done with these", e.File,
+                e.Node);
+        }
+    }
 
     /// <summary>The network, or every reason why the file is refused.</summary>
     public static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path) => Inspect(path, ModelAnswers.None);

@@ -83,6 +83,9 @@ sealed record Network
     /// </summary>
     public string? Guess { get; init; }
 
+    /// <summary>What was said or guessed of a structure that the source does not have, as <c>--forward</c> says it; else null.</summary>
+    public string? Forward { get; init; }
+
     /// <summary>
     /// True where every layer streams: there is an output for every sample, and none needs a later one. Otherwise the network runs in
     /// windows only.

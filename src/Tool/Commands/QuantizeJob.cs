@@ -29,7 +29,7 @@ static class QuantizeJob
             calibrated.Model.Save(request.Output);
             return calibrated;
         });
-        string options = request.Table.Text(Shell.Word) + (request.UserUnits ? " --units user" : "") + session.Tools.ForwardText;
+        string options = request.Table.Text(Shell.Word) + (request.UserUnits ? " --units user" : "");
         return QuantizeReport.Make(request, file, made,
         [
             .. made.Model.Notes,

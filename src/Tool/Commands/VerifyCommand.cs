@@ -76,6 +76,8 @@ sealed class VerifyCommand : Verb
         Session.Screen.Show(VerificationReport.Make(reference, candidate, data, verification, comparisons), parsed.GetValue(_json));
     }
 
+    protected override string? RecordedForward(ParseResult parsed) => ForwardOf(parsed.GetRequiredValue(_quantized));
+
     /// <summary>Of an artifact that was made before models carried their rules, the original's.</summary>
     static DataRules Rules(IPredictor original, IPredictor quantized) => original.Rules != DataRules.Unknown ? original.Rules
         : quantized.Rules;

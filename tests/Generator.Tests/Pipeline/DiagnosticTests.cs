@@ -38,7 +38,7 @@ public class DiagnosticTests
     [Fact]
     public void ELSTM002_a_file_that_is_no_artifact() => AssertAtFile(
         GeneratorRun.Of(Engine, new TextFile("engine.elstm", "hello")), "ELSTM002",
-        "ELSTM031: engine.elstm: found a first line that is not 'edgelstm 3', expected an .elstm artifact; write the file again with 'edgelstm quantize'");
+        "ELSTM031: engine.elstm: found a first line that is not 'edgelstm 4', expected an .elstm artifact; write the file again with 'edgelstm quantize'");
 
     [Fact]
     public void ELSTM002_a_file_that_cannot_be_read() => AssertAtFile(

@@ -18,6 +18,9 @@ sealed class PyTorchImporter : IModelImporter
     public string Format => "PyTorch's weights (.pt, .pth, .safetensors)";
 
     /// <inheritdoc/>
+    public bool TakesForward => true;
+
+    /// <inheritdoc/>
     public bool Recognises(ModelFile file) => PyTorchSignature.Of(file) != TorchFileKind.None;
 
     /// <inheritdoc/>
@@ -66,6 +69,7 @@ sealed class PyTorchImporter : IModelImporter
             Source = file,
             Notes = notes,
             Guess = forward is null ? notes[0] : null,
+            Forward = ForwardLine.Text(steps),
             SourceSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
             SourceWeightBytes = weights.Tensors.Sum(tensor => tensor.Bytes),
         };

@@ -38,6 +38,9 @@ static class ForwardLine
             "name what forward() does, in its order: --forward lstm,last,fc1,relu,fc2", file);
     }
 
+    /// <summary>The steps as the option says them.</summary>
+    public static string Text(IEnumerable<ForwardStep> steps) => string.Join(',', steps.Select(step => step.Text));
+
     public static string Names(IEnumerable<TorchModule> modules) =>
         string.Join(", ", modules.Select(module => module.Name.Short()).Take(20));
 
