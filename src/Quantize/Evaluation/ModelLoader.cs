@@ -4,7 +4,9 @@ using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Foreign;
 using EdgeLstm.Quantize.Reference;
+using EdgeLstm.Quantize.Reference.OnnxRuntime;
 
 namespace EdgeLstm.Quantize.Evaluation;
 
@@ -63,6 +65,19 @@ static class ModelLoader
         return (network is null ? null : answers.Heard(network), refusals);
     }
 
+    /// <summary>An ONNX file as ONNX Runtime computes it.</summary>
+    /// <param name="folder">Where ONNX Runtime is; null: beside the tool.</param>
+    /// <exception cref="ModelException">ELSTM156: of another format; ELSTM188.</exception>
+    public static (OnnxRuntimePredictor Predictor, string Runtime) OpenInOnnxRuntime(string path, string? folder)
+    {
+        const string Format = "ONNX";
+        if (Importer(path) is { } importer && importer.Format != Format)
+            throw new ModelException(ErrorCatalogue.UnknownModelKind, importer.Format, $"{Format}, which ONNX Runtime reads",
+                "export the model to ONNX, and give that file; or leave out --against", path);
+        var library = OnnxRuntimeLibrary.Load(folder);
+        return (new(library, path, Import(path)), $"ONNX Runtime {library.Version}");
+    }
+
     /// <summary>Reads an artifact; errors name the file.</summary>
     public static ModelArtifact Artifact(string path) => Recognised(path, ArtifactFormat) is { } importer
         ? throw new ModelException(ErrorCatalogue.UnknownModelKind, importer.Format, ArtifactFormat,
@@ -76,6 +91,12 @@ static class ModelLoader
     /// <summary>Null of an artifact; what is nothing of both is refused, with a word on what it looks like.</summary>
     static IModelImporter? Recognised(string path, string expected)
     {
+        if (Directory.Exists(path))
+        {
+            var (found, remedy) = Folder(path);
+            throw new ModelException(ErrorCatalogue.UnknownModelKind, found, expected, remedy, path);
+        }
+
         using var file = ModelFile.Open(path);
         if (BeginsAsArtifact(file))
             return null;
@@ -86,6 +107,19 @@ static class ModelLoader
     {
         var (found, remedy) = FileContent.Of(file);
         return new(ErrorCatalogue.UnknownModelKind, found, expected, remedy, file.Path);
+    }
+
+    static FileContent Folder(string path)
+    {
+        try
+        {
+            return FolderContent.Of(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException(ErrorCatalogue.FileMissing, "a folder that cannot be read", "a file", "check the path and its permissions",
+                path);
+        }
     }
 
     /// <summary>Decoded as <see cref="Read"/> does it, so that an editor that saves another Unicode does no harm here.</summary>

@@ -40,7 +40,7 @@ public sealed class PyTorchCommandTests : IDisposable
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Weights))),
             ArtifactReader.Read(File.ReadAllText(Artifact)).Provenance.SourceSha256);
         Assert.Equal(Line, ArtifactReader.Read(File.ReadAllText(Artifact)).Provenance.Forward);
-        Assert.Contains($"forward()        {Line}\n", Succeeds("inspect", Artifact));
+        Assert.Matches($@"(?m)^forward\(\) +{Line}$", Succeeds("inspect", Artifact));
         string verified = Succeeds("verify", Weights, Artifact, "--data", Samples);
         Assert.Equal(verified, Succeeds("verify", Weights, Artifact, "--data", Samples, "--forward", Line.Replace(",", " , ")));
         Assert.DoesNotContain("assumed", verified);
@@ -80,9 +80,9 @@ public sealed class PyTorchCommandTests : IDisposable
         Assert.StartsWith($"error {ErrorCatalogue.ModelsDiffer}: found --forward lstm,last,fc1,relu,fc2, expected {Line}, with which",
             Assert.Single(run.ErrorLines));
         // Other weights, in which the line has no place.
-        run = ToolRun.Of(null, "verify", Path.Combine(PyTorchGoldens.Folder, "gru.pt"), Artifact, "--data", Samples);
+        run = ToolRun.Of(null, "verify", Path.Combine(PyTorchGoldens.Folder, "gru-every.pt"), Artifact, "--data", Samples);
         Assert.Contains($"where the artifact was made with --forward {Line}", Assert.Single(run.ErrorLines));
-        Assert.StartsWith($"error {ErrorCatalogue.ModelsDiffer}: gru.pt", run.Error);
+        Assert.StartsWith($"error {ErrorCatalogue.ModelsDiffer}: gru-every.pt", run.Error);
     }
 
     [Fact]

@@ -1,0 +1,92 @@
+using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Import.Onnx;
+using EdgeLstm.Quantize.Reference;
+using EdgeLstm.Quantize.Reference.OnnxRuntime;
+using EdgeLstm.Quantize.Tests.Shared;
+
+namespace EdgeLstm.Quantize.Tests.Reference;
+
+/// <summary>Every ONNX model here that loads, in ONNX Runtime on this machine, against the float runner.</summary>
+public class OnnxRuntimeTests
+{
+    static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "onnxruntime");
+
+    static readonly OnnxRuntimeLibrary Library = OnnxRuntimeLibrary.Load(Folder);
+
+    static readonly string Golden = Path.Combine(TestFiles.Repository, "tests", "Golden");
+
+    public static TheoryData<string> Goldens { get; } = [.. Models(Golden)];
+
+    public static TheoryData<string> Data { get; } = [.. Models(TestFiles.SharedData)];
+
+    public static TheoryData<string> Cases { get; } = [.. Models(TestFiles.SharedFolder("cases"))];
+
+    [Theory]
+    [MemberData(nameof(Goldens))]
+    public void Every_golden_is_what_ONNX_Runtime_computes(string model) => Check(Path.Combine(Golden, model));
+
+    [SharedTheory]
+    [MemberData(nameof(Data))]
+    public void Every_model_of_others_is_what_ONNX_Runtime_computes(string model) => Check(TestFiles.Shared(model));
+
+    [SharedTheory]
+    [MemberData(nameof(Cases))]
+    public void Every_case_is_what_ONNX_Runtime_computes(string model) => Check(Path.Combine(TestFiles.SharedFolder("cases")!, model));
+
+    [Fact]
+    public void Its_version_is_the_packages() => Assert.StartsWith("1.31.1", Library.Version);
+
+    /// <summary>Files that ONNX Runtime has no operator for, or that are a piece of a stream which begins anew with each call: by a part of their path.</summary>
+    static readonly (string Path, string Why)[] Refused =
+    [
+        ("/family/edge-", "is not a registered function/op"), ("/double/", "LSTM operator does not support double yet"),
+        ("/people/count1.", "24 samples for a graph that takes 1 a call"),
+    ];
+
+    static void Check(string path)
+    {
+        string text = path.Replace('\\', '/');
+        if (Array.Find(Refused, refused => text.Contains(refused.Path, StringComparison.Ordinal)) is not { Why: { } why })
+        {
+            Compare(path);
+            return;
+        }
+
+        var refusal = Assert.Throws<ModelException>(() => Compare(path));
+        Assert.Equal(ErrorCatalogue.OtherRuntime, refusal.Id);
+        Assert.Contains(why, refusal.Message);
+    }
+
+    static void Compare(string path)
+    {
+        var network = OnnxImporter.Import(path);
+        using var theirs = new OnnxRuntimePredictor(Library, path, network);
+        var ours = new FloatPredictor(network);
+        var random = new Random(11);
+        // Longer than any golden's convolutions and poolings see; a graph of one sample a call gets a stream.
+        int steps = network.Window ?? 24, features = network.Inputs.Count;
+        float[] expected = new float[ours.OutputSteps(steps) * network.Outputs.Count], actual = [.. expected];
+        for (int n = 0; n < 3; n++)
+        {
+            float[] window = [.. Enumerable.Range(0, steps * features).Select(i => network.Inputs[i % features].Mean
+                + network.Inputs[i % features].Scale * (float)(2 * random.NextDouble() - 1))];
+            foreach (var state in ours.States)
+            {
+                float[] values = [.. Enumerable.Range(0, state.Rows * state.Width).Select(_ => (float)random.NextDouble() - 0.5f)];
+                ours.SetInitialState(state.Name, values);
+                theirs.SetInitialState(state.Name, values);
+            }
+
+            ours.Predict(window, actual);
+            theirs.Predict(window, expected);
+            Assert.All(expected[^network.Outputs.Count..], value => Assert.False(float.IsNaN(value)));
+            for (int i = 0; i < expected.Length; i++)
+                if (!float.IsNaN(expected[i])) // an output of one step, in the rows of others
+                    Assert.Equal(expected[i], actual[i], 1e-5f * Math.Max(1, Math.Abs(expected[i])));
+        }
+    }
+
+    static IEnumerable<string> Models(string? folder) => folder is null ? [] :
+        Directory.GetFiles(folder, "*.onnx", SearchOption.AllDirectories).Where(path => OnnxImporter.Inspect(path).Network is not null)
+            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')).Order(StringComparer.Ordinal);
+}
