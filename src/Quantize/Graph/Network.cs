@@ -112,6 +112,9 @@ sealed record Network
         return Heads.Max(head => counts[head]) is var longest && EveryStep ? longest : Math.Min(longest, 1);
     }
 
+    /// <summary>What wrote the source, and in which version, as far as it says; else null.</summary>
+    public string? Producer { get; init; }
+
     /// <summary>File name of the source, and the SHA-256 of its bytes in lower-case hex.</summary>
     public required string Source { get; init; }
 

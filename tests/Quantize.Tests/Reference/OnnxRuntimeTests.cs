@@ -1,8 +1,13 @@
+using System.Text.Json;
 using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Reference;
 using EdgeLstm.Quantize.Reference.OnnxRuntime;
+using EdgeLstm.Quantize.Tests.Data;
 using EdgeLstm.Quantize.Tests.Shared;
+using EdgeLstm.Tool.Commands;
+using EdgeLstm.Tool.Tests.Commands;
 
 namespace EdgeLstm.Quantize.Tests.Reference;
 
@@ -89,4 +94,48 @@ public class OnnxRuntimeTests
     static IEnumerable<string> Models(string? folder) => folder is null ? [] :
         Directory.GetFiles(folder, "*.onnx", SearchOption.AllDirectories).Where(path => OnnxImporter.Inspect(path).Network is not null)
             .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')).Order(StringComparer.Ordinal);
+
+    [Fact]
+    public void Verify_compares_both_models_with_it()
+    {
+        using var folder = new TemporaryFolder();
+        string model = Path.Combine(Golden, "torch", "two-outputs", "model.onnx"), samples = folder["x.npy"], artifact = folder["m.elstm"];
+        int features = OnnxImporter.Import(model).Inputs.Count;
+        var random = new Random(3);
+        NpyFile.Write(samples, [6, 8, features], [.. Enumerable.Range(0, 48 * features).Select(_ => (float)(2 * random.NextDouble() - 1))]);
+        Assert.Equal("", ToolRun.Of(null, "quantize", model, "--calibrate", samples, "-o", artifact).Error);
+        var run = ToolRun.Of(null, "verify", model, artifact, "--data", samples, "--against", $"onnxruntime={Folder}", "--json");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        using var json = JsonDocument.Parse(run.Out);
+        Assert.All(json.RootElement.GetProperty("floatToOther").EnumerateArray(), output =>
+        {
+            Assert.Equal(6, output.GetProperty("compared").GetInt32());
+            Assert.InRange(output.GetProperty("max").GetDouble(), 0, 1e-5);
+        });
+        double worst = json.RootElement.GetProperty("quantizedToOther").EnumerateArray().Max(output => output.GetProperty("max").GetDouble());
+        Assert.InRange(worst, 1e-7, 0.05);
+        Assert.Contains("ONNX Runtime 1.31.1 was given each window as [1,8,", run.Out);
+    }
+
+    [Fact]
+    public void Where_it_is_missing_the_error_says_how_to_get_it()
+    {
+        using var folder = new TemporaryFolder();
+        string model = Path.Combine(Golden, "torch", "two-outputs", "model.onnx"), keras = Path.Combine(Golden, "keras", "backwards.h5");
+        File.WriteAllText(folder["m.elstm"], "edgelstm 2\n");
+        var tools = new CommandServices { Open = _ => new FloatPredictor(OnnxImporter.Import(model)) };
+        string[] rest = [folder["m.elstm"], "--data", "x.npy", "--against"];
+        foreach (string against in (string[])["onnxruntime", $"onnxruntime={folder[""]}"])
+        {
+            string line = Assert.Single(ToolRun.Of(tools, ["verify", model, .. rest, against]).ErrorLines);
+            Assert.StartsWith($"error {ErrorCatalogue.OtherRuntime}: found no Microsoft.ML.OnnxRuntime.dll in ", line);
+            Assert.Contains("dotnet add ort package Microsoft.ML.OnnxRuntime", line);
+        }
+
+        File.Copy(Path.Combine(Folder, "Microsoft.ML.OnnxRuntime.dll"), folder["Microsoft.ML.OnnxRuntime.dll"]);
+        Assert.Contains("without the shared library", ToolRun.Of(tools, ["verify", model, .. rest, $"onnxruntime={folder[""]}"]).Error);
+        Assert.StartsWith($"error {ErrorCatalogue.UnknownModelKind}: {keras}: found Keras",
+            ToolRun.Of(tools, ["verify", keras, .. rest, $"onnxruntime={Folder}"]).Error);
+        Assert.Equal(ExitCode.Usage, ToolRun.Of(tools, ["verify", model, .. rest, "tensorrt"]).Code);
+    }
 }

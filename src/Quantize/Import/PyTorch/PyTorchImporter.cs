@@ -67,6 +67,12 @@ sealed class PyTorchImporter : IModelImporter
         return network with
         {
             Source = file,
+            Producer = kind switch
+            {
+                TorchFileKind.Archive => $"PyTorch, zip format {TorchArchive.Version(bytes, file) ?? "of no version"}",
+                TorchFileKind.Legacy => "PyTorch, in the format before 1.6",
+                _ => "safetensors",
+            },
             Notes = notes,
             Guess = forward is null ? notes[0] : null,
             Forward = ForwardLine.Text(steps),

@@ -114,10 +114,10 @@ public class ForwardTests
     }
 
     [Fact]
-    public void Batch_norm_goes_into_the_linear_layer_in_front_and_stands_alone_elsewhere()
+    public void Batch_norm_goes_into_the_layer_in_front_or_the_one_behind()
     {
-        Assert.DoesNotContain(Read("batch-norm.pt", "lstm,last,fc1,bn,relu,fc2").Layers, layer => layer is AffineLayer);
-        Assert.Contains(Read("batch-norm.pt", "lstm,last,fc1,relu,bn,fc2").Layers, layer => layer is AffineLayer);
+        foreach (string line in (string[])["lstm,last,fc1,bn,relu,fc2", "lstm,last,fc1,relu,bn,fc2"])
+            Assert.DoesNotContain(Read("batch-norm.pt", line).Layers, layer => layer is AffineLayer);
     }
 
     static string Describe(Network network) => string.Join(' ',

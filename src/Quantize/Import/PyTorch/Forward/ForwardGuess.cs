@@ -54,14 +54,17 @@ static class ForwardGuess
         "each to read what the one before gives",
         Embedding(modules) is { } table ? $"'{table.Name.Short()}' looks like an Embedding, which is not read: feed the model numbers"
         : (other is null ? "" : $"in another order they do: if forward() has it, give --forward {ForwardLine.Text(Steps(other, modules)).Short()}; ")
-            + $"with several heads or connections, {new ExportAdvice(file) { Features = modules[0].Inputs }.Text}", file);
+            + (Attention(modules) is { } pooling
+                ? $"'{pooling.Name.Short()}' looks like the scores of attention pooling, which no line says: " : "with several heads or connections, ")
+            + $"{new ExportAdvice(file) { Features = modules[0].Inputs }.Text}", file);
 
-    static List<ForwardStep> Steps(TorchModule[] chain, IReadOnlyList<TorchModule> modules)
+    /// <summary>Modules one behind the other, with the words that mostly stand between them.</summary>
+    public static List<ForwardStep> Steps(IReadOnlyList<TorchModule> chain, IReadOnlyList<TorchModule> modules)
     {
         var steps = new List<ForwardStep>();
-        int lastOverTime = Array.FindLastIndex(chain, module => module.IsOverTime);
+        int lastOverTime = chain.ToList().FindLastIndex(module => module.IsOverTime);
         bool isOpen = false; // something linear, and no function behind it yet
-        for (int i = 0; i < chain.Length; i++)
+        for (int i = 0; i < chain.Count; i++)
         {
             if (i > 0 && isOpen && (Gap(chain[i - 1], chain[i]) ?? !chain[i].IsNorm))
             {
@@ -98,6 +101,10 @@ static class ForwardGuess
         return int.TryParse(name.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int place)
             ? (name[..(dot + 1)], place) : null;
     }
+
+    /// <summary>A linear module of one output whose name says that it weighs steps.</summary>
+    static TorchModule? Attention(IReadOnlyList<TorchModule> modules) => modules.FirstOrDefault(module =>
+        module is { Kind: ModuleKind.Dense, Outputs: 1 } && module.Name.Contains("att", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A table has a matrix like a Linear, no bias, and its rows are what the next module reads.</summary>
     static TorchModule? Embedding(IReadOnlyList<TorchModule> modules) =>
