@@ -114,7 +114,7 @@ public class ReaderTests
     public void An_older_version_is_refused_with_what_to_do()
     {
         var e = Assert.Throws<ModelException>(() => ArtifactReader.Read("edgelstm 1" + ModelBuilder.Text()["edgelstm 2".Length..]));
-        Assert.Contains("found artifact version 1, expected 2 or 3; quantize the model again", e.Message, StringComparison.Ordinal);
+        Assert.Contains("found artifact version 1, expected 2 to 4; quantize the model again", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
