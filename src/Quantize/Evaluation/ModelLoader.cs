@@ -117,8 +117,8 @@ static class ModelLoader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelException(ErrorCatalogue.FileMissing, "a folder that cannot be read", "a file", "check the path and its permissions",
-                path);
+            throw new ModelException(ErrorCatalogue.FileMissing, "a folder that cannot be read", "a file",
+                "check the path and its permissions", path);
         }
     }
 

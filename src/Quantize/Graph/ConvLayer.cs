@@ -30,7 +30,7 @@ sealed record ConvLayer : Layer
     /// <summary>Zero samples put behind it.</summary>
     public int PadAfter { get; init; }
 
-    /// <summary>Weights [O, I/groups, K], as ONNX and PyTorch keep them, as <see cref="W"/>: with zeros for the features of other groups.</summary>
+    /// <summary>Weights [O, I/groups, K], as ONNX and PyTorch keep them, as <see cref="W"/>: zeros for features of other groups.</summary>
     public static float[] Taps(ReadOnlySpan<float> weights, int outputs, int kernel, int groups)
     {
         int inputs = weights.Length / outputs / kernel;

@@ -6,7 +6,7 @@ namespace EdgeLstm.Quantize.Import;
 /// <summary>What a zip archive says is in it, at its end; of one that is cut off the first name, which stands at its beginning.</summary>
 static class ZipNames
 {
-    /// <summary>Bytes: what stands at an archive's end, with the longest comment that there may be, and how much of its directory is read.</summary>
+    /// <summary>Bytes: what stands at an archive's end, with the longest comment, and how much of its directory is read.</summary>
     const int EndSize = 22, MaxEnd = EndSize + 65535, EntrySize = 46, LocalSize = 30, MaxDirectory = 1 << 18;
 
     public static bool IsZip(ModelFile file) => file.Head.StartsWith("PK\u0003\u0004"u8);

@@ -110,7 +110,8 @@ sealed class VerifyCommand : Verb
         const double Rounding = 1e-4;
         yield return $"{runtime} was given each window as {given}";
         if (ours.Outputs.FirstOrDefault(output => output.Max > Rounding * Math.Max(1, Math.Abs(output.MaxReference))) is { } worst)
-            yield return $"output '{worst.Output.Name}' of the float model is not what {runtime} computes, by more than rounding: please report the file";
+            yield return $"output '{worst.Output.Name}' of the float model is not what {runtime} computes, by more than rounding: please "
+                + "report the file";
     }
 
     void Require(string path, bool isArtifact)

@@ -51,8 +51,8 @@ public class DiagnosticTests
 
     [Fact]
     public void ELSTM003_an_artifact_of_a_newer_tool() => AssertAtFile(
-        GeneratorRun.Of(Engine, new TextFile("engine.elstm", "edgelstm 4" + ModelBuilder.Text()["edgelstm 2".Length..])), "ELSTM003",
-        "engine.elstm: found artifact version 4, expected at most 3; update the EdgeLstm packages of this project");
+        GeneratorRun.Of(Engine, new TextFile("engine.elstm", "edgelstm 5" + ModelBuilder.Text()["edgelstm 2".Length..])), "ELSTM003",
+        "engine.elstm: found artifact version 5, expected at most 4; update the EdgeLstm packages of this project");
 
     [Fact]
     public void ELSTM004_a_class_that_is_not_partial() => AssertAtAttribute(

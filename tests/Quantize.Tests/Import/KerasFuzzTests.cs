@@ -51,8 +51,10 @@ public class KerasFuzzTests
                 GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
 
-        Console.WriteLine($"Keras {kind}, {times} files: {accepted} read; {slowest.Time.TotalMilliseconds:f0} ms at most (seed {slowest.Seed}); "
-            + $"{largest.Bytes >> 20} MB allocated at most (seed {largest.Seed}), {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB resident at most");
+        Console.WriteLine($"Keras {kind}, {times} files: {accepted} read; "
+            + $"{slowest.Time.TotalMilliseconds:f0} ms at most (seed {slowest.Seed}); "
+            + $"{largest.Bytes >> 20} MB allocated at most (seed {largest.Seed}), "
+            + $"{Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB resident at most");
 
         Assert.InRange(accepted, times / 20, times - times / 20);
     }

@@ -155,7 +155,8 @@ public sealed class ModelImporterTests : IDisposable
     [InlineData("MATLAB 5.0 MAT-file", "a MATLAB file", "exportONNXNetwork(net, \"m.onnx\")")]
     [InlineData("\u0008\u0001\u0012 serve serving_default", "a TensorFlow SavedModel's graph", "tf2onnx.convert --saved-model")]
     [InlineData("\u0008\u0004\u0012 com.github.apple.coremltools", "a Core ML model")]
-    [InlineData("\u000A\u0014\u000A\u0003x_0\u0012\u000BPlaceholder MatMul", "a TensorFlow graph (.pb) with input 'x_0'", "--graphdef m --inputs x_0:0")]
+    [InlineData("\u000A\u0014\u000A\u0003x_0\u0012\u000BPlaceholder MatMul", "a TensorFlow graph (.pb) with input 'x_0'",
+        "--graphdef m --inputs x_0:0")]
     [InlineData("edgelstm", "text that begins with 'edgelstm'")]
     [InlineData("{}", "JSON")]
     [InlineData("[[1, 2]]", "JSON")]
@@ -172,14 +173,16 @@ public sealed class ModelImporterTests : IDisposable
     [Fact]
     public void Files_of_other_programs_are_named()
     {
-        Refused([0x1C, 0, 0, 0, .. "TFL3"u8, .. new byte[100]], "a TensorFlow Lite model (.tflite)", "tf2onnx.convert --tflite m --output m.onnx");
+        Refused([0x1C, 0, 0, 0, .. "TFL3"u8, .. new byte[100]], "a TensorFlow Lite model (.tflite)",
+            "tf2onnx.convert --tflite m --output m.onnx");
         Refused([0x1C, 0, 0, 0, .. "ORTM"u8], "a model in ONNX Runtime's own format (.ort)");
         Refused([0x93, .. "NUMPY"u8, 1, 0], "a NumPy array (.npy)");
         Refused([0x93, .. "NUMPY"u8, 1, 0, 70, 0, .. "{'descr': '<f4', 'fortran_order': False, 'shape': (8, 30, 3), }"u8],
             "a NumPy array of shape [8,30,3] (.npy)", "--calibrate m");
         Refused([0x93, .. "NUMPY"u8, 1, 0, 70, 0, .. "{'descr': '|O', 'fortran_order': False, 'shape': (8,), }"u8],
             "a NumPy array of Python objects (.npy), which is code", "allow_pickle");
-        Refused([0x80, 3, .. "csklearn.preprocessing._data\nStandardScaler\nq"u8], "a Python pickle of sklearn.preprocessing._data.StandardScaler",
+        Refused([0x80, 3, .. "csklearn.preprocessing._data\nStandardScaler\nq"u8],
+            "a Python pickle of sklearn.preprocessing._data.StandardScaler",
             "kind,name,unit,mean,scale");
         Refused([0x80, 4, 0x95, 40, 0, 0, 0, 0, 0, 0, 0, 0x8C, 7, .. "xgboost"u8, 0x94, 0x8C, 7, .. "Booster"u8, 0x94, 0x93],
             "a Python pickle of xgboost.Booster", "another runtime");

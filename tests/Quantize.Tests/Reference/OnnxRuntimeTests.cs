@@ -41,7 +41,10 @@ public class OnnxRuntimeTests
     [Fact]
     public void Its_version_is_the_packages() => Assert.StartsWith("1.31.1", Library.Version);
 
-    /// <summary>Files that ONNX Runtime has no operator for, or that are a piece of a stream which begins anew with each call: by a part of their path.</summary>
+    /// <summary>
+    /// By a part of their path, files that ONNX Runtime has no operator for, or that are a piece of a stream which begins anew with each
+    /// call.
+    /// </summary>
     static readonly (string Path, string Why)[] Refused =
     [
         ("/family/edge-", "is not a registered function/op"), ("/double/", "LSTM operator does not support double yet"),
@@ -112,7 +115,8 @@ public class OnnxRuntimeTests
             Assert.Equal(6, output.GetProperty("compared").GetInt32());
             Assert.InRange(output.GetProperty("max").GetDouble(), 0, 1e-5);
         });
-        double worst = json.RootElement.GetProperty("quantizedToOther").EnumerateArray().Max(output => output.GetProperty("max").GetDouble());
+        double worst = json.RootElement.GetProperty("quantizedToOther").EnumerateArray()
+            .Max(output => output.GetProperty("max").GetDouble());
         Assert.InRange(worst, 1e-7, 0.05);
         Assert.Contains("ONNX Runtime 1.31.1 was given each window as [1,8,", run.Out);
     }

@@ -59,7 +59,8 @@ public class InspectCommandTests
     [Fact]
     public void A_refusal_is_printed_once()
     {
-        var refusal = new ModelException(ErrorCatalogue.UnsupportedAttribute, "clip 3", "no clip", "export without clip", "pump.onnx", "lstm_1");
+        var refusal = new ModelException(ErrorCatalogue.UnsupportedAttribute, "clip 3", "no clip", "export without clip",
+            "pump.onnx", "lstm_1");
         var tools = new CommandServices { IsArtifact = _ => false, Inspect = _ => (null, [refusal]) };
         var run = ToolRun.Of(tools, "inspect", "pump.onnx");
         Assert.Equal("", run.Out);

@@ -1,6 +1,6 @@
 namespace EdgeLstm.Quantize.Import.Foreign;
 
-/// <summary>What a file that nobody reads looks like, and the command that makes of it something that opens: for the message that refuses it.</summary>
+/// <summary>What a file that nobody reads looks like, and the command that makes of it something that opens.</summary>
 readonly record struct FileContent(string Found, string Remedy)
 {
     /// <summary>What to do about most files.</summary>

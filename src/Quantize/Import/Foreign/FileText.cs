@@ -32,7 +32,8 @@ static class FileText
             return json;
         string[] lines = text.Split('\n', StringSplitOptions.TrimEntries);
         return lines[0].StartsWith("model_checkpoint_path:", StringComparison.Ordinal)
-            ? new("a TensorFlow checkpoint, which is weights without a graph", "in Python, load it and save the model: model.save(\"{1}.keras\")")
+            ? new("a TensorFlow checkpoint, which is weights without a graph",
+                "in Python, load it and save the model: model.save(\"{1}.keras\")")
             : lines[0] == "7767517" ? FileContent.Final("an ncnn model (.param)")
             : IsPython(lines) ? new("a Python program", "nothing is run: save the model in Python, and give its file")
             : Table(lines)
@@ -42,7 +43,8 @@ static class FileText
     static FileContent Markup(string text) =>
         text.Contains("<html", StringComparison.OrdinalIgnoreCase) ? new("a web page (HTML)", FileContent.Copy)
         : text.Contains("<net ", StringComparison.Ordinal) ? FileContent.Final("an OpenVINO model (.xml)")
-        : text.Contains("<PMML", StringComparison.Ordinal) ? new("a PMML model", "EdgeLstm runs recurrent networks: use another runtime for this one")
+        : text.Contains("<PMML", StringComparison.Ordinal) ? new("a PMML model",
+            "EdgeLstm runs recurrent networks: use another runtime for this one")
         : new("XML", FileContent.Export);
 
     static bool IsPython(string[] lines) => lines.Take(20).Any(line => line.StartsWith("import ", StringComparison.Ordinal)
@@ -57,7 +59,8 @@ static class FileText
             if (titles.Length < 2 || cells.Length != titles.Length || !Array.Exists(cells, IsNumber))
                 continue;
             bool isTitled = !Array.Exists(titles, IsNumber);
-            string names = isTitled ? $": {string.Join(", ", titles.Take(6).Select(title => title.Trim(' ', '"').Short()))}{(titles.Length > 6 ? ", …" : "")}" : "";
+            var shown = titles.Take(6).Select(title => title.Trim(' ', '"').Short()).Concat(titles.Length > 6 ? ["…"] : []);
+            string names = isTitled ? $": {string.Join(", ", shown)}" : "";
             return new($"a table of {titles.Length} columns{names} (.csv)", isTitled
                 ? "it is data: train on it with 'edgelstm train csv {0} --target COLUMN', or give it with a model, as in "
                     + "'edgelstm quantize MODEL -o MODEL.elstm --calibrate {0}'"

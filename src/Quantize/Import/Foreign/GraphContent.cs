@@ -19,7 +19,8 @@ static class GraphContent
             return FileContent.Final("a Core ML model (.mlmodel)");
         return Has("Placeholder") && Has("MatMul", "Const", "Identity")
             ? new($"a TensorFlow graph (.pb){(Input(file.Head) is { } name ? $" with input '{name.Short()}'" : "")}",
-                $"try 'python -m tf2onnx.convert --graphdef {{0}} --inputs {Input(file.Head) ?? "INPUT"}:0 --outputs OUTPUT:0 --output {{1}}.onnx'")
+                $"try 'python -m tf2onnx.convert --graphdef {{0}} --inputs {Input(file.Head) ?? "INPUT"}:0 --outputs OUTPUT:0 "
+                + "--output {1}.onnx'")
             : null;
 
         bool Has(params string[] any) => Array.Exists(any, word => words.Contains(word, StringComparison.Ordinal));

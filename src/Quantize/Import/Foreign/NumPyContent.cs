@@ -15,8 +15,7 @@ static partial class NumPyContent
         string header = Encoding.Latin1.GetString(head[..Math.Min(MaxHeader, head.Length)]);
         string type = Type().Match(header) is { Success: true } found ? found.Groups[1].Value : "";
         string shape = Shape().Match(header) is { Success: true } sizes
-            ? $" of shape [{string.Join(",", sizes.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}]"
-            : "";
+            ? $" of shape [{sizes.Groups[1].Value.Replace(" ", "").TrimEnd(',')}]" : "";
         return type.EndsWith('O')
             ? new("a NumPy array of Python objects (.npy), which is code",
                 "where you trust its author: in Python, numpy.save(\"{0}\", numpy.stack(numpy.load(\"{0}\", allow_pickle=True)))")

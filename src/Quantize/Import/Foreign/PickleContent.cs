@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace EdgeLstm.Quantize.Import.Foreign;
 
-/// <summary>A pickle that torch.save did not write, such as joblib's: of what, by the first class that it names. None of it is run.</summary>
+/// <summary>A pickle that torch.save did not write, such as joblib's: of what, by the first class that it names.</summary>
 static partial class PickleContent
 {
     /// <summary>How far the name is looked for.</summary>

@@ -13,7 +13,8 @@ sealed record KerasArchive(byte[] Config, byte[] Weights, KerasVersion Version)
     public static KerasArchive Read(byte[] bytes, string file)
     {
         if (bytes.AsSpan().LastIndexOf("PK\u0005\u0006"u8) < 0)
-            throw new ModelException(ErrorCatalogue.NotKeras, $"a Keras archive cut short, {bytes.Length} bytes without the list of its files",
+            throw new ModelException(ErrorCatalogue.NotKeras,
+                $"a Keras archive cut short, {bytes.Length} bytes without the list of its files",
                 "a whole archive", "copy or download it again", file);
         try
         {

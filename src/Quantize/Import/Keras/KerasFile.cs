@@ -28,7 +28,8 @@ sealed class KerasFile : IDisposable
     {
         get
         {
-            string version = !string.IsNullOrEmpty(Version.Text) ? Version.Text : Version.Major is { } major ? $"{major}" : "of a version that it does not say";
+            string version = !string.IsNullOrEmpty(Version.Text) ? Version.Text
+                : Version.Major is { } major ? $"{major}" : "of a version that it does not say";
             string? backend = _hdf5.Text("", "backend") ?? _hdf5.Text("model_weights", "backend");
             return $"Keras {version.Short()}{(backend is null ? "" : $" on {backend.Short()}")}";
         }

@@ -74,8 +74,8 @@ sealed class OnnxRuntimeLibrary
         + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
     static ModelException Missing(string found) => new(ErrorCatalogue.OtherRuntime, found, $"the files of the package {Name}",
-        $"get them with 'dotnet new console -o ort && dotnet add ort package {Name} && dotnet publish ort -r {Machine} --self-contained false "
-        + "-o ort/out', and give --against onnxruntime=ort/out");
+        $"get them with 'dotnet new console -o ort && dotnet add ort package {Name} && dotnet publish ort -r {Machine} "
+        + "--self-contained false -o ort/out', and give --against onnxruntime=ort/out");
 
     /// <summary>What the assembly asks for is looked for beside it first.</summary>
     sealed class Context(string folder, string library) : AssemblyLoadContext(OnnxRuntimeLibrary.Name)

@@ -28,7 +28,7 @@ sealed class OnnxRuntimePredictor : IPredictor, IDisposable
 
     /// <param name="path">Of an ONNX file.</param>
     /// <param name="network">What we read in it.</param>
-    /// <exception cref="ModelException">ELSTM188: ONNX Runtime does not take it, or it has inputs that we would have to make up.</exception>
+    /// <exception cref="ModelException">ELSTM188: ONNX Runtime does not take it, or it has more inputs than we know.</exception>
     public OnnxRuntimePredictor(OnnxRuntimeLibrary library, string path, Network network)
     {
         (_network, _ours, _file) = (network, new(network), Path.GetFileName(path));

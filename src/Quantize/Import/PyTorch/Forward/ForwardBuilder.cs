@@ -102,11 +102,12 @@ sealed partial class ForwardBuilder
     {
         var (layers, heads, inputMap) = NetworkBuilder.Build(_stages, [_at]);
         var head = heads[0];
+        var outputs = ChannelNames.Default("y", layers[head.Layer].Outputs);
         return new()
         {
             Name = Path.GetFileNameWithoutExtension(_file),
             Inputs = [.. ChannelNames.Default("x", _inputs).Select((name, i) => StageChannels.Input(name, inputMap, i))],
-            Outputs = [.. ChannelNames.Default("y", layers[head.Layer].Outputs).Select((name, i) => StageChannels.Output(name, head.Map, i))],
+            Outputs = [.. outputs.Select((name, i) => StageChannels.Output(name, head.Map, i))],
             Layers = layers,
             Heads = [head.Layer],
             EveryStep = !_isSingle,

@@ -40,9 +40,9 @@ static class ForwardGuess
         {
             var (first, second) = (weighted[i - 1], weighted[i]);
             if (first.Kind == second.Kind && first.Inputs == second.Inputs && Gap(first, second) is null)
-                return $". That is one of two readings: '{first.Name.Short()}' and '{second.Name.Short()}' both read {first.Inputs} features,"
-                    + " and may be two heads or branches of what is in front of them as well as one behind the other. Branches are not to be"
-                    + " had in a line: export such a model to ONNX";
+                return $". That is one of two readings: '{first.Name.Short()}' and '{second.Name.Short()}' both read {first.Inputs} "
+                    + "features, and may be two heads or branches of what is in front of them as well as one behind the other. Branches "
+                    + "are not to be had in a line: export such a model to ONNX";
         }
 
         return "";
@@ -53,9 +53,11 @@ static class ForwardGuess
         $"modules that do not fit one behind the other: {string.Join(", ", modules.Take(12).Select(module => module.Size))}",
         "each to read what the one before gives",
         Embedding(modules) is { } table ? $"'{table.Name.Short()}' looks like an Embedding, which is not read: feed the model numbers"
-        : (other is null ? "" : $"in another order they do: if forward() has it, give --forward {ForwardLine.Text(Steps(other, modules)).Short()}; ")
+        : (other is null ? ""
+            : $"in another order they do: if forward() has it, give --forward {ForwardLine.Text(Steps(other, modules)).Short()}; ")
             + (Attention(modules) is { } pooling
-                ? $"'{pooling.Name.Short()}' looks like the scores of attention pooling, which no line says: " : "with several heads or connections, ")
+                ? $"'{pooling.Name.Short()}' looks like the scores of attention pooling, which no line says: "
+                : "with several heads or connections, ")
             + $"{new ExportAdvice(file) { Features = modules[0].Inputs }.Text}", file);
 
     /// <summary>Modules one behind the other, with the words that mostly stand between them.</summary>

@@ -50,7 +50,8 @@ sealed class ModuleReader
     }
 
     /// <summary>Parts of names by which attention between steps is told: of MultiheadAttention, and of the usual transformers.</summary>
-    static readonly string[] Attention = ["in_proj_", "q_proj", "query.", "self_attn", "self_attention", ".attn.", "attention.self", "c_attn"];
+    static readonly string[] Attention =
+        ["in_proj_", "q_proj", "query.", "self_attn", "self_attention", ".attn.", "attention.self", "c_attn"];
 
     ModelException Unknown(List<string> names, int all) =>
         names.Find(name => Array.Exists(Attention, part => name.Contains(part, StringComparison.Ordinal))) is { } attention
