@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace EdgeLstm;
 
@@ -8,6 +9,7 @@ namespace EdgeLstm;
 /// <param name="unit">For people; empty where none is known.</param>
 /// <param name="min">See <see cref="Min"/>.</param>
 /// <param name="max">See <see cref="Max"/>.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] // JSON has no infinity, and Min and Max are ones
 public readonly struct ChannelInfo(string name, string unit, float min, float max)
 {
     /// <summary>As the trained model or its schema has it.</summary>

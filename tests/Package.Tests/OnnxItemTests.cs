@@ -62,12 +62,14 @@ public class OnnxItemTests(PackedRuntime package) : IClassFixture<PackedRuntime>
             """
             <EdgeLstmModel Include="a.keras;b.h5" Calibration="data.csv" />
             <EdgeLstmModel Include="c.pt" Calibration="data.csv" Forward="lstm,last,fc" />
+            <EdgeLstmModel Include="d.pt" Calibration="data.csv" Forward="lstm;last;fc" />
             """);
-        foreach (string file in (string[])["a.keras", "b.h5", "c.pt"])
+        foreach (string file in (string[])["a.keras", "b.h5", "c.pt", "d.pt"])
             consumer.Write(file, "weights");
         string output = consumer.Build();
         string[] calls = consumer.Read("calls.txt").Trim().Split('\n');
-        Assert.Equal(4, calls.Length);
+        Assert.Equal(5, calls.Length);
+        Assert.EndsWith("edgelstm/d.elstm --calibrate=data.csv --forward=lstm,last,fc", calls[4], StringComparison.Ordinal);
         Assert.EndsWith("edgelstm/a.elstm --calibrate=data.csv", calls[1], StringComparison.Ordinal);
         Assert.EndsWith("edgelstm/b.elstm --calibrate=data.csv", calls[2], StringComparison.Ordinal);
         Assert.EndsWith("edgelstm/c.elstm --calibrate=data.csv --forward=lstm,last,fc", calls[3], StringComparison.Ordinal);

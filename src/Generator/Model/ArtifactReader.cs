@@ -43,7 +43,7 @@ sealed class ArtifactReader
         int warmUp = Single("warm-up", f => f.Int(1, 1_000_000));
         bool everyStep = Single("every-step", f => f.Int(0, 1)) == 1;
         var rules = version == ModelArtifact.VersionWithoutRules ? DataRules.Unknown : ReadRules();
-        var provenance = ReadProvenance();
+        var provenance = ReadProvenance(version > ModelArtifact.VersionWithoutForward);
         var inputs = ReadInputs();
         var outputs = ReadOutputs();
         var layers = ReadLayers(inputs.Count);
@@ -62,7 +62,7 @@ sealed class ArtifactReader
         if (words.Length != 2 || words[0] != "edgelstm" || !int.TryParse(words[1], out int version) || version < 1)
             throw new ModelException(ErrorCatalogue.ArtifactSyntax, $"a first line that is not 'edgelstm {ModelArtifact.Version}'", "an .elstm artifact", Remedy);
         if (version < ModelArtifact.VersionWithoutRules)
-            throw new ModelException(ErrorCatalogue.ArtifactSyntax, $"artifact version {version}", $"{ModelArtifact.VersionWithoutRules} or {ModelArtifact.Version}", "quantize the model again with this version of 'edgelstm quantize'");
+            throw new ModelException(ErrorCatalogue.ArtifactSyntax, $"artifact version {version}", $"{ModelArtifact.VersionWithoutRules} to {ModelArtifact.Version}", "quantize the model again with this version of 'edgelstm quantize'");
         if (version > ModelArtifact.Version)
         {
             throw new ModelException(
@@ -102,12 +102,13 @@ sealed class ArtifactReader
     static MissingRule Missing(ArtifactFields f) =>
         f.Choice<MissingKind>() == MissingKind.Hold ? new(MissingKind.Hold, f.Int(0, MissingRule.MaxSamples)) : MissingRule.Centre;
 
-    Provenance ReadProvenance()
+    Provenance ReadProvenance(bool hasForward)
     {
         var source = Line("source");
         var result = (File: source.Text(), Sha256: source.Word(), Bytes: source.Long(0, long.MaxValue));
         source.End();
-        return new(result.File, result.Sha256, result.Bytes, Single("tool", f => f.Text()));
+        string? forward = hasForward ? Single("forward", f => f.Text()) : null;
+        return new(result.File, result.Sha256, result.Bytes, Single("tool", f => f.Text())) { Forward = forward };
     }
 
     List<InputChannel> ReadInputs()

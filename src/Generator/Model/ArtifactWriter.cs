@@ -10,17 +10,20 @@ static class ArtifactWriter
     /// <summary>The file's whole text, LF line ends, closed by its hash.</summary>
     public static string Write(ModelArtifact model)
     {
-        bool hasRules = model.Rules != DataRules.Unknown;
+        string? forward = model.Provenance.Forward;
+        int version = forward is not null ? ModelArtifact.Version
+            : model.Rules != DataRules.Unknown ? ModelArtifact.VersionWithoutForward : ModelArtifact.VersionWithoutRules;
         List<string> lines =
         [
-            $"edgelstm {(hasRules ? ModelArtifact.Version : ModelArtifact.VersionWithoutRules)}",
+            $"edgelstm {version}",
             $"name {ArtifactFields.Quote(model.Name)}",
             $"scheme {Lower(model.Scheme)}",
             $"window {model.Window ?? 0}",
             $"warm-up {model.WarmUpSteps}",
             $"every-step {(model.EveryStep ? 1 : 0)}",
-            .. (hasRules ? Rules(model.Rules) : []),
+            .. (version > ModelArtifact.VersionWithoutRules ? Rules(model.Rules) : []),
             $"source {ArtifactFields.Quote(model.Provenance.SourceFile)} {model.Provenance.SourceSha256} {model.Provenance.SourceWeightBytes}",
+            .. (forward is not null ? (string[])[$"forward {ArtifactFields.Quote(forward)}"] : []),
             $"tool {ArtifactFields.Quote(model.Provenance.ToolVersion)}",
             $"inputs {model.Inputs.Count}",
         ];

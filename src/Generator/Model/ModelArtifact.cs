@@ -16,10 +16,10 @@ sealed record ModelArtifact(
     IReadOnlyList<int> Heads)
 {
     /// <summary>
-    /// The format's version that this code reads and writes. Without <see cref="Rules"/> a file is of version 2, which older packages
-    /// read too.
+    /// The format's version that this code reads and writes. Without a line of <see cref="Provenance.Forward"/> a file is of version 3, and
+    /// without <see cref="Rules"/> too of version 2: older packages read those.
     /// </summary>
-    public const int Version = 3, VersionWithoutRules = 2;
+    public const int Version = 4, VersionWithoutForward = 3, VersionWithoutRules = 2;
 
     ModelPlan? _plan;
     StepProgram? _program;

@@ -181,7 +181,8 @@ sealed class SeriesReader
 
     int Find(TableHeader header, string name, string wanted) =>
         header.Find(name, wanted, _settings.Model is null || wanted.StartsWith('-') ? "correct the option or the file's header"
-        : "name the columns as 'edgelstm inspect MODEL' lists the inputs, or say '--units user' where they have the schema's names and units", ErrorId);
+        : "name the columns as 'edgelstm inspect MODEL' lists the inputs (files of Keras and PyTorch have no names: x_0, x_1, …), or say "
+            + "'--units user' where they have the schema's names and units", ErrorId);
 
     string TargetCell(CsvReader reader, int column) => column < 0 || MissingValue.Is(reader[column].Trim()) ? ""
         : _decimal.Text(reader[column].Trim(), reader.Line);

@@ -9,6 +9,12 @@ sealed record ModelAnswers(string? Forward, Action<string> Guessed)
 {
     public static ModelAnswers None { get; } = new(null, _ => { });
 
+    /// <summary>
+    /// What forward() did when the artifact beside it was made, for a model that is read as it was then; null where there is none. Asked
+    /// for where <see cref="Forward"/> is null.
+    /// </summary>
+    public Func<string?> Recorded { get; init; } = () => null;
+
     /// <summary>The network, after its guess was told.</summary>
     public Network Heard(Network network)
     {

@@ -53,6 +53,23 @@ sealed class ModelComparison(IPredictor original, IPredictor quantized, Dataset 
             firstStep: original.EveryStep ? 0 : data.Steps - 1)]);
     }
 
+    /// <summary>Both models against the original's file as another runtime computes it, each window from reset.</summary>
+    /// <param name="name">The runtime's, for titles.</param>
+    public IReadOnlyList<Comparison> Against(IPredictor other, string name, Action<double>? done = null)
+    {
+        var theirs = InUnits(Inference.Windows(other, Given.Original, cancel, done));
+        var ours = Float(model => Inference.Windows(model, Given.Original, cancel, n => done?.Invoke(data.Windows + n)));
+        var values = Inference.Windows(quantized, Given.Quantized, cancel, n => done?.Invoke(2 * data.Windows + n));
+        int first = original.EveryStep ? 0 : data.Steps - 1;
+        return Compared(
+        [
+            Comparison.Of("floatToOther", $"Float against {name}, each window from reset", quantized.Outputs, theirs, ours, data.Windows,
+                first),
+            Comparison.Of("quantizedToOther", $"Quantized against {name}, each window from reset", quantized.Outputs, theirs, values,
+                data.Windows, first),
+        ]);
+    }
+
     /// <summary>A state that is carried on, against a window of <paramref name="window"/> steps that slides.</summary>
     public IReadOnlyList<Comparison> Stream(int? window, Action<double>? done = null)
     {
@@ -126,17 +143,21 @@ sealed class ModelComparison(IPredictor original, IPredictor quantized, Dataset 
         return clean ?? raw;
     }
 
-    Predictions Float(Func<IPredictor, Predictions> run)
-    {
-        var predictions = run(original);
-        return predictions with { Values = new UnitMap(original.Outputs, quantized.Outputs).Apply(predictions.Values) };
-    }
+    Predictions Float(Func<IPredictor, Predictions> run) => InUnits(run(original));
+
+    /// <summary>What the graph gives, in the quantized model's units.</summary>
+    Predictions InUnits(Predictions predictions) =>
+        predictions with { Values = new UnitMap(original.Outputs, quantized.Outputs).Apply(predictions.Values) };
 
     /// <summary>Refuses two models that cannot be of one origin.</summary>
     public static void RequireSameSignature(IPredictor original, IPredictor quantized)
     {
         if (!original.States.All(quantized.States.Contains) || !quantized.States.All(original.States.Contains))
             throw Differ($"initial states {Names(quantized)} in the quantized model", $"{Names(original)} as in the original");
+        // Of equal shape they could be compared all the same, and the errors would be those of two networks.
+        if (original.Forward is { } said && quantized.Forward is { } made && said != made)
+            throw new ModelException(ErrorCatalogue.ModelsDiffer, $"--forward {said}", $"{made}, with which the artifact was made",
+                "leave out --forward, which the artifact has, or quantize the model again with it");
         if ((original.Inputs.Count, original.Outputs.Count) != (quantized.Inputs.Count, quantized.Outputs.Count))
             throw Differ($"{quantized.Inputs.Count} inputs and {quantized.Outputs.Count} outputs in the quantized model",
                 $"{original.Inputs.Count} and {original.Outputs.Count} as in the original");
@@ -147,5 +168,5 @@ sealed class ModelComparison(IPredictor original, IPredictor quantized, Dataset 
 
     static ModelException Differ(string found, string expected) =>
         new(ErrorCatalogue.ModelsDiffer, found, expected,
-            "give the artifact that was made from this model; PyTorch's weights with the --forward that it was made with");
+            "give the artifact that was made from this model");
 }

@@ -4,7 +4,9 @@ using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import;
+using EdgeLstm.Quantize.Import.Foreign;
 using EdgeLstm.Quantize.Reference;
+using EdgeLstm.Quantize.Reference.OnnxRuntime;
 
 namespace EdgeLstm.Quantize.Evaluation;
 
@@ -24,7 +26,7 @@ static class ModelLoader
 
     /// <summary>The same, where the user said what a trained model's file does not.</summary>
     public static IPredictor Open(string path, ModelAnswers answers) => Recognised(path, Formats) is { } importer
-        ? new FloatPredictor(answers.Heard(importer.Import(path, answers.Forward)))
+        ? new FloatPredictor(Import(importer, path, answers))
         : new ArtifactPredictor(Read(path));
 
     /// <summary>Whether the file is an artifact, and not a trained model.</summary>
@@ -35,7 +37,23 @@ static class ModelLoader
     public static Network Import(string path) => Import(path, ModelAnswers.None);
 
     /// <summary>The same, where the user said what the file does not.</summary>
-    public static Network Import(string path, ModelAnswers answers) => answers.Heard(Importer(path).Import(path, answers.Forward));
+    public static Network Import(string path, ModelAnswers answers) => Import(Importer(path), path, answers);
+
+    static Network Import(IModelImporter importer, string path, ModelAnswers answers)
+    {
+        if (answers.Forward is not null || !importer.TakesForward || answers.Recorded() is not { } line)
+            return answers.Heard(importer.Import(path, answers.Forward));
+        try
+        {
+            return importer.Import(path, line);
+        }
+        catch (ModelException e) when (e.Id is ErrorCatalogue.UnclearForward or ErrorCatalogue.BadShape)
+        {
+            throw new ModelException(ErrorCatalogue.ModelsDiffer, $"{e.Found}, where the artifact was made with --forward {line}",
+                e.Expected, "give the weights that the artifact was made from, or say with --forward what is done with these", e.File,
+                e.Node);
+        }
+    }
 
     /// <summary>The network, or every reason why the file is refused.</summary>
     public static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path) => Inspect(path, ModelAnswers.None);
@@ -45,6 +63,19 @@ static class ModelLoader
     {
         var (network, refusals) = Importer(path).Inspect(path, answers.Forward);
         return (network is null ? null : answers.Heard(network), refusals);
+    }
+
+    /// <summary>An ONNX file as ONNX Runtime computes it.</summary>
+    /// <param name="folder">Where ONNX Runtime is; null: beside the tool.</param>
+    /// <exception cref="ModelException">ELSTM156: of another format; ELSTM188.</exception>
+    public static (OnnxRuntimePredictor Predictor, string Runtime) OpenInOnnxRuntime(string path, string? folder)
+    {
+        const string Format = "ONNX";
+        if (Importer(path) is { } importer && importer.Format != Format)
+            throw new ModelException(ErrorCatalogue.UnknownModelKind, importer.Format, $"{Format}, which ONNX Runtime reads",
+                "export the model to ONNX, and give that file; or leave out --against", path);
+        var library = OnnxRuntimeLibrary.Load(folder);
+        return (new(library, path, Import(path)), $"ONNX Runtime {library.Version}");
     }
 
     /// <summary>Reads an artifact; errors name the file.</summary>
@@ -60,6 +91,12 @@ static class ModelLoader
     /// <summary>Null of an artifact; what is nothing of both is refused, with a word on what it looks like.</summary>
     static IModelImporter? Recognised(string path, string expected)
     {
+        if (Directory.Exists(path))
+        {
+            var (found, remedy) = Folder(path);
+            throw new ModelException(ErrorCatalogue.UnknownModelKind, found, expected, remedy, path);
+        }
+
         using var file = ModelFile.Open(path);
         if (BeginsAsArtifact(file))
             return null;
@@ -70,6 +107,19 @@ static class ModelLoader
     {
         var (found, remedy) = FileContent.Of(file);
         return new(ErrorCatalogue.UnknownModelKind, found, expected, remedy, file.Path);
+    }
+
+    static FileContent Folder(string path)
+    {
+        try
+        {
+            return FolderContent.Of(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException(ErrorCatalogue.FileMissing, "a folder that cannot be read", "a file",
+                "check the path and its permissions", path);
+        }
     }
 
     /// <summary>Decoded as <see cref="Read"/> does it, so that an editor that saves another Unicode does no harm here.</summary>

@@ -30,6 +30,21 @@ sealed record ConvLayer : Layer
     /// <summary>Zero samples put behind it.</summary>
     public int PadAfter { get; init; }
 
+    /// <summary>Weights [O, I/groups, K], as ONNX and PyTorch keep them, as <see cref="W"/>: zeros for features of other groups.</summary>
+    public static float[] Taps(ReadOnlySpan<float> weights, int outputs, int kernel, int groups)
+    {
+        int inputs = weights.Length / outputs / kernel;
+        var taps = new float[weights.Length * groups];
+        for (int output = 0; output < outputs; output++)
+            for (int input = 0; input < inputs; input++)
+                for (int tap = 0; tap < kernel; tap++)
+                {
+                    int feature = output / (outputs / groups) * inputs + input;
+                    taps[(output * kernel + tap) * inputs * groups + feature] = weights[(output * inputs + input) * kernel + tap];
+                }
+        return taps;
+    }
+
     /// <summary>Samples from the oldest to the newest that one output sees, less one.</summary>
     public int Span => (Kernel - 1) * Dilation;
 

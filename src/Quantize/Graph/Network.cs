@@ -83,6 +83,9 @@ sealed record Network
     /// </summary>
     public string? Guess { get; init; }
 
+    /// <summary>What was said or guessed of a structure that the source does not have, as <c>--forward</c> says it; else null.</summary>
+    public string? Forward { get; init; }
+
     /// <summary>
     /// True where every layer streams: there is an output for every sample, and none needs a later one. Otherwise the network runs in
     /// windows only.
@@ -108,6 +111,9 @@ sealed record Network
         var counts = Steps(steps);
         return Heads.Max(head => counts[head]) is var longest && EveryStep ? longest : Math.Min(longest, 1);
     }
+
+    /// <summary>What wrote the source, and in which version, as far as it says; else null.</summary>
+    public string? Producer { get; init; }
 
     /// <summary>File name of the source, and the SHA-256 of its bytes in lower-case hex.</summary>
     public required string Source { get; init; }

@@ -18,6 +18,9 @@ interface IModelImporter
     /// <summary>The network; or null and every reason why there is none. It bounds its memory by the file's size before it reads.</summary>
     (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path);
 
+    /// <summary>Whether its files have weights and no graph: <see cref="Inspect(string, string)"/> can be told what it is.</summary>
+    bool TakesForward => false;
+
     /// <summary>The same, told what the file does not say; see <c>--forward</c>. Null: nothing was told.</summary>
     (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(string path, string? forward) => forward is null ? Inspect(path)
         : (null, [new(ErrorCatalogue.UnclearForward, $"--forward for a file of {Format}",

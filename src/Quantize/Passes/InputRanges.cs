@@ -29,7 +29,7 @@ static class InputRanges
             if (IsConstant(half, centre))
             {
                 half = fallback;
-                notes.Add($"input '{channel.Name}' {(seen ? "is constant" : "has no finite value")} in the calibration data: it saturates {(scheme == Scheme.Int8 ? half : 2 * half) * Math.Abs(channel.Scale):g3} from there");
+                notes.Add($"input '{channel.Name}' {(seen ? "is constant" : "has no finite value")} in the calibration data: what is farther than {(scheme == Scheme.Int8 ? half : 2 * half) * Math.Abs(channel.Scale):g3} from {(seen ? "that" : "its mean")} is cut off");
             }
 
             // Floats are what the artifact holds: the network's weights are scaled by what the rounded constants really mean.

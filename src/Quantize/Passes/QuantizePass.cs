@@ -87,7 +87,7 @@ sealed class QuantizePass
 
         var model = new ModelArtifact(
             _network.Name, _scheme, _network.Window, warmUpSteps, _network.EveryStep,
-            new Provenance(_network.Source, _network.SourceSha256, _network.SourceWeightBytes, toolVersion),
+            new Provenance(_network.Source, _network.SourceSha256, _network.SourceWeightBytes, toolVersion) { Forward = _network.Forward },
             channels, [.. _network.Outputs.Select(o => new OutputChannel(o.Name, o.Unit, o.Mean, o.Scale))], layers, _network.Heads)
         {
             States = InitialStates.Of(_network),

@@ -32,6 +32,8 @@ sealed class ArtifactPredictor(ModelArtifact model) : IPredictor
 
     public string? SourceSha256 => model.Provenance.SourceSha256;
 
+    public string? Forward => model.Provenance.Forward;
+
     public IReadOnlyList<StateShape> States { get; } = StateShape.Of(model.States.Select(state =>
         (state.Name, Width: ((ArtifactRecurrent)model.Layers[state.Layer]).StateWidth(state.IsCell), state.At)).Select(state => (state.Name, state.At / state.Width, state.Width)));
 

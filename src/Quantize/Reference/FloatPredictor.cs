@@ -30,6 +30,8 @@ sealed class FloatPredictor(Network network) : IPredictor
 
     public string? SourceSha256 => network.SourceSha256;
 
+    public string? Forward => network.Forward;
+
     public IReadOnlyList<StateShape> States { get; } = StateShape.Of(network.Layers.OfType<RecurrentLayer>().SelectMany(layer =>
         ((StateInput? Input, int Width)[])[(layer.InitialHInput, layer.Outputs), (layer.InitialCInput, layer.HiddenSize)])
         .Where(part => part.Input is not null).Select(part => (part.Input!.Name, part.Input.Row, part.Width)));

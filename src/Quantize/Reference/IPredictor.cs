@@ -45,6 +45,9 @@ interface IPredictor
     /// <summary>SHA-256 of the trained model's file, that of the original for an artifact; null where it is not known.</summary>
     string? SourceSha256 => null;
 
+    /// <summary>What was said or guessed of the structure of a source that is weights alone, as --forward says it; else null.</summary>
+    string? Forward => null;
+
     /// <summary>How its data were read in training, as far as it is known.</summary>
     DataRules Rules => DataRules.Unknown;
 

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace EdgeLstm.Layers;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace EdgeLstm.Layers;
 /// in a fixed order and without fused multiply-adds: the same bits on every machine. It is computed once a window, so that integers would
 /// save nothing; and a softmax over steps whose scores differ by little is where eight bits would lose most.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public static class Attention
 {
     /// <summary>y = Σ e^s(t) · x(t) / Σ e^s(t), from the first step to the last.</summary>

@@ -31,9 +31,6 @@ sealed record CommandServices
     /// <summary>What <c>--forward</c> said; null where it was not given.</summary>
     public string? Forward { get; private init; }
 
-    /// <summary>The option as a command line repeats it, with a space in front; empty where it was not given.</summary>
-    public string ForwardText => Forward is null ? "" : $" --forward {Shell.Word(Forward)}";
-
     public Func<QuantizeRequest, Session, Report> Quantize { get; init; } = QuantizeJob.Run;
 
     public Func<CodegenRequest, Session, Report> Codegen { get; init; } = CodegenJob.Run;

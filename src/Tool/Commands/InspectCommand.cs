@@ -33,8 +33,8 @@ sealed class InspectCommand : Verb
         if (network is not null)
             return NetworkReport.Make(network);
 
-        // The table of all goes to standard output; the one line and the exit code come from the first.
-        if (refusals.All(RefusalReport.IsRefusal))
+        // The one line and the exit code come from the first; where there are more, all stand in a table on standard output.
+        if (refusals.All(RefusalReport.IsRefusal) && (asJson || refusals.Count > 1))
             Session.Screen.Show(RefusalReport.Make(path, refusals), asJson);
         throw refusals[0];
     }

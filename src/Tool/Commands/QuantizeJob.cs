@@ -21,6 +21,9 @@ static class QuantizeJob
         var channels = (request.UserUnits ? model.Network : file).Inputs;
         var data = InputBinding.Load(request.Calibration, channels,
             request.Table.For(file.Rules, file.Window, maxSamples: TableOptions.CalibrationSamples));
+        // As verify has it. A single series may be a stream; several are windows, and the model's are of one length.
+        if (!file.TakesPieces && !data.AreStreams && data.Windows > 1)
+            DatasetShape.RequireWindow(data, file.Window);
         Scheme scheme = request.Scheme is null ? DefaultScheme : Enum.Parse<Scheme>(request.Scheme, ignoreCase: true);
         var made = session.Screen.Track(request.FineTuning is null ? "calibrating" : "calibrating, fine-tuning", 1, done =>
         {
@@ -29,7 +32,7 @@ static class QuantizeJob
             calibrated.Model.Save(request.Output);
             return calibrated;
         });
-        string options = request.Table.Text(Shell.Word) + (request.UserUnits ? " --units user" : "") + session.Tools.ForwardText;
+        string options = request.Table.Text(Shell.Word) + (request.UserUnits ? " --units user" : "");
         return QuantizeReport.Make(request, file, made,
         [
             .. made.Model.Notes,

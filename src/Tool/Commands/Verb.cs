@@ -21,7 +21,7 @@ abstract class Verb : Command
                 var guesses = new List<string>();
                 Session = session with
                 {
-                    Tools = session.Tools.With(new(parsed.GetValue(_forward), guesses.Add)),
+                    Tools = session.Tools.With(new(parsed.GetValue(_forward), guesses.Add) { Recorded = () => RecordedForward(parsed) }),
                     Screen = session.Screen.With(guesses),
                 };
             }
@@ -44,8 +44,18 @@ abstract class Verb : Command
     protected abstract void Execute(ParseResult parsed);
 
     /// <summary>
+    /// The line of <c>--forward</c> out of an artifact on the same command line, which says how the trained model beside it is to be read;
+    /// null where there is none.
+    /// </summary>
+    protected virtual string? RecordedForward(ParseResult parsed) => null;
+
+    /// <summary>The line that an artifact has; null of one without, and of another file.</summary>
+    protected string? ForwardOf(string path) =>
+        Session.Tools.IsArtifact(path) ? Session.Tools.Artifact(path).Provenance.Forward : null;
+
+    /// <summary>
     /// Of a verb that reads trained models: <c>--forward</c>, for files that have weights and no graph. Such models then open in the way it
-    /// says, and what was guessed without it stands in front of the report's notes.
+    /// says, and what was guessed without it stands above the report.
     /// </summary>
     protected void AddForward() => Add(_forward = TextOption("STEPS",
         "For PyTorch's weights, which have no graph: what forward() does, step by step, as lstm,last,fc1,relu,fc2. Guessed unless given.",

@@ -11,7 +11,7 @@ namespace EdgeLstm.Tool.Commands;
 /// <summary><c>edgelstm verify MODEL MODEL.elstm --data DATA [--stream]</c>.</summary>
 sealed class VerifyCommand : Verb
 {
-    const string ModelUnits = "model", UserUnits = "user";
+    const string ModelUnits = "model", UserUnits = "user", OnnxRuntime = "onnxruntime";
 
     readonly Argument<string> _original = FileArgument("MODEL", $"The float model: {ModelImporters.Formats}.");
     readonly Argument<string> _quantized = FileArgument("MODEL.elstm", "The artifact made from it.");
@@ -25,12 +25,16 @@ sealed class VerifyCommand : Verb
         Description = "Names and units of the data: as MODEL takes them, or as MODEL.elstm does.",
         DefaultValueFactory = _ => ModelUnits,
     };
+    readonly Option<string> _against = TextOption($"{OnnxRuntime}[=FOLDER]",
+        "Compare both with an ONNX file's answers in ONNX Runtime too: the package Microsoft.ML.OnnxRuntime, beside the tool or in FOLDER.",
+        required: false, "--against");
     readonly Option<bool> _json = JsonOption();
 
     public VerifyCommand(Session session)
         : base(session, "verify", "Measures a quantized model against its float original on your data.",
             "pump.onnx pump.elstm --data windows.npy", "pump.onnx pump.elstm --data pumps.csv --group pump --time hour --window 30",
-            "pump.onnx pump.elstm --data log.csv --stream --units user")
+            "pump.onnx pump.elstm --data log.csv --stream --units user",
+            "pump.onnx pump.elstm --data windows.npy --against onnxruntime=ort/out")
     {
         _units.AcceptOnlyFromAmong(ModelUnits, UserUnits);
         Add(_original);
@@ -40,6 +44,13 @@ sealed class VerifyCommand : Verb
         Add(_stream);
         _table = new(this, "For a .csv: windows of N samples, one ending at each row of a group; with --stream, the sliding window. What the model was trained with unless given.");
         Add(_units);
+        _against.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } text && text != OnnxRuntime
+                && !(text.StartsWith($"{OnnxRuntime}=", StringComparison.Ordinal) && text.Length > OnnxRuntime.Length + 1))
+                result.AddError($"--against is '{text}', expected {OnnxRuntime}, or {OnnxRuntime}=FOLDER");
+        });
+        Add(_against);
         AddForward();
         Add(_json);
     }
@@ -52,6 +63,10 @@ sealed class VerifyCommand : Verb
         Require(quantized, isArtifact: true);
         var candidate = Session.Tools.Open(quantized);
         ModelComparison.RequireSameSignature(reference, candidate);
+        var (theirs, runtime) = parsed.GetValue(_against) is { } against
+            ? ModelLoader.OpenInOnnxRuntime(original, against == OnnxRuntime ? null : against[(OnnxRuntime.Length + 1)..])
+            : (null, "");
+        using var session = theirs;
         bool user = parsed.GetValue(_units) == UserUnits;
         var options = _table.Read(parsed);
         var data = StateBinding.Load(parsed.GetRequiredValue(_input), parsed.GetValue(_lengths), (user ? candidate : reference).Inputs,
@@ -72,13 +87,32 @@ sealed class VerifyCommand : Verb
             comparisons = isWindows ? [.. comparisons, check.Carried] : comparisons;
         }
 
+        if (theirs is not null)
+        {
+            var others = Session.Screen.Track($"running {runtime}", 3 * data.Windows, done => verification.Against(theirs, runtime, done));
+            comparisons = [.. comparisons, .. others];
+            verdict = [.. verdict, .. AgainstNotes(others[0], runtime, theirs.Given)];
+        }
+
         data = data with { Notes = [.. verdict, .. data.Notes, .. verification.Notes] };
         Session.Screen.Show(VerificationReport.Make(reference, candidate, data, verification, comparisons), parsed.GetValue(_json));
     }
 
+    protected override string? RecordedForward(ParseResult parsed) => ForwardOf(parsed.GetRequiredValue(_quantized));
+
     /// <summary>Of an artifact that was made before models carried their rules, the original's.</summary>
     static DataRules Rules(IPredictor original, IPredictor quantized) => original.Rules != DataRules.Unknown ? original.Rules
         : quantized.Rules;
+
+    /// <summary>What was read in the file has to be what the other runtime reads in it, but for the order of sums.</summary>
+    static IEnumerable<string> AgainstNotes(Comparison ours, string runtime, string given)
+    {
+        const double Rounding = 1e-4;
+        yield return $"{runtime} was given each window as {given}";
+        if (ours.Outputs.FirstOrDefault(output => output.Max > Rounding * Math.Max(1, Math.Abs(output.MaxReference))) is { } worst)
+            yield return $"output '{worst.Output.Name}' of the float model is not what {runtime} computes, by more than rounding: please "
+                + "report the file";
+    }
 
     void Require(string path, bool isArtifact)
     {

@@ -29,6 +29,7 @@ static class ArtifactReport
             new("scheme", "scheme", model.Scheme.ToString().ToLowerInvariant()),
             new("source", "source", model.Provenance.SourceFile),
             new("sourceSha256", "source SHA-256", model.Provenance.SourceSha256),
+            .. model.Provenance.Forward is { } forward ? (Fact[])[new("forward", "forward()", forward)] : [],
             new("tool", "written by", $"edgelstm {model.Provenance.ToolVersion}"),
             new("sha256", "SHA-256", model.Sha256),
             new("accepted", "accepted", true),

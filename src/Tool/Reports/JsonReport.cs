@@ -16,7 +16,7 @@ static class JsonReport
             foreach (var table in report.Tables)
                 WriteTable(json, table);
             json.WriteStartArray("notes");
-            foreach (string note in report.Notes)
+            foreach (string note in report.Above.Concat(report.Notes))
                 json.WriteStringValue(note);
             json.WriteEndArray();
             json.WriteEndObject();

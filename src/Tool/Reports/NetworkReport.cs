@@ -27,6 +27,8 @@ static class NetworkReport
                 new("model", "model", network.Name),
                 new("source", "source", network.Source),
                 new("sha256", "SHA-256", network.SourceSha256),
+                .. network.Producer is { } producer ? (Fact[])[new("producer", "written by", producer)] : [],
+                .. network.Forward is { } forward ? (Fact[])[new("forward", "forward()", forward)] : [],
                 new("accepted", "accepted", true),
                 new("streams", "streams", new ReportCell(network.CanStream,
                     network.FirstWindowLayer is { } ahead ? $"no, '{ahead.Name}' needs the whole window" : "yes, sample by sample")),

@@ -9,6 +9,7 @@ static class PlainReport
 
     public static void Write(Report report, TextWriter output)
     {
+        WriteNotes(report.Above, output);
         int label = report.Facts.Count == 0 ? 0 : report.Facts.Max(fact => fact.Label.Length);
         foreach (var fact in report.Facts)
             output.WriteLine($"{fact.Label.PadRight(label)}{Gap}{fact.Value.Text}");
@@ -19,7 +20,12 @@ static class PlainReport
             WriteTable(table, output);
         }
 
-        foreach (string note in report.Notes)
+        WriteNotes(report.Notes, output);
+    }
+
+    static void WriteNotes(IReadOnlyList<string> notes, TextWriter output)
+    {
+        foreach (string note in notes)
             output.WriteLine($"note: {Printable.Line(note)}");
     }
 

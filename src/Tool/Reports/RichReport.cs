@@ -7,6 +7,7 @@ static class RichReport
 {
     public static void Write(Report report, IAnsiConsole console)
     {
+        WriteNotes(report.Above, console);
         if (report.Facts.Count > 0)
         {
             var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
@@ -24,7 +25,12 @@ static class RichReport
                 PlainReport.Write(new Report { Tables = [table] }, console.Profile.Out.Writer);
         }
 
-        foreach (string note in report.Notes)
+        WriteNotes(report.Notes, console);
+    }
+
+    static void WriteNotes(IReadOnlyList<string> notes, IAnsiConsole console)
+    {
+        foreach (string note in notes)
             console.Write(new Text($"note: {Printable.Line(note)}\n", new Style(Color.Yellow)));
     }
 

@@ -6,7 +6,7 @@ namespace EdgeLstm.Tool.Reports;
 /// <summary>Where results go: a terminal with tables and progress bars, or plain text where there is none.</summary>
 sealed class Screen(TextWriter output, IAnsiConsole? terminal = null) : IStages
 {
-    /// <summary>Sentences that stand in front of every report's notes; there may come more until it is shown.</summary>
+    /// <summary>Sentences that stand above every report; there may come more until it is shown.</summary>
     IReadOnlyList<string> Always { get; init; } = [];
 
     public TextWriter Out => output;
@@ -32,7 +32,11 @@ sealed class Screen(TextWriter output, IAnsiConsole? terminal = null) : IStages
 
     public void Show(Report report, bool json = false)
     {
-        report = report with { Notes = [.. Always.Distinct().Where(sentence => !report.Notes.Contains(sentence)), .. report.Notes] };
+        report = report with
+        {
+            Above = [.. Always.Concat(report.Above).Distinct()],
+            Notes = [.. report.Notes.Where(sentence => !Always.Contains(sentence))],
+        };
         if (json)
             JsonReport.Write(report, output);
         else if (terminal is not null)

@@ -35,6 +35,18 @@ public class ReaderTests
         Assert.Equal(DataRules.Unknown, ArtifactReader.Read(ModelBuilder.Text()).Rules);
     }
 
+    [Fact]
+    public void What_forward_does_is_kept_beside_the_source_of_weights_alone()
+    {
+        var model = new ModelBuilder(Scheme.Int8, 3).Lstm(4).Head().Build();
+        string text = ArtifactWriter.Write(model with { Provenance = model.Provenance with { Forward = "lstm,last,\"fc\"" } });
+        Assert.StartsWith("edgelstm 4\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nforward \"lstm,last,\\\"fc\\\"\"\ntool ", text, StringComparison.Ordinal);
+        Assert.Equal("lstm,last,\"fc\"", ArtifactReader.Read(text).Provenance.Forward);
+        Assert.Equal(text, ArtifactWriter.Write(ArtifactReader.Read(text)));
+        Assert.Null(ArtifactReader.Read(ArtifactWriter.Write(model)).Provenance.Forward);
+    }
+
     [Theory]
     [InlineData("trained-on windows 24", "trained-on windows 0", ": trained-on windows 0, expected samples where")]
     [InlineData("trained-on windows 24", "trained-on stream 24", ": trained-on stream 24, expected samples where")]
@@ -102,7 +114,7 @@ public class ReaderTests
     public void An_older_version_is_refused_with_what_to_do()
     {
         var e = Assert.Throws<ModelException>(() => ArtifactReader.Read("edgelstm 1" + ModelBuilder.Text()["edgelstm 2".Length..]));
-        Assert.Contains("found artifact version 1, expected 2 or 3; quantize the model again", e.Message, StringComparison.Ordinal);
+        Assert.Contains("found artifact version 1, expected 2 to 4; quantize the model again", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,4 +55,16 @@ public class InspectCommandTests
         Assert.Contains("Selu", run.Out);
         Assert.StartsWith("error ELSTM105: pump.onnx, node 'lstm_1': found clip 3", Assert.Single(run.ErrorLines));
     }
+
+    [Fact]
+    public void A_refusal_is_printed_once()
+    {
+        var refusal = new ModelException(ErrorCatalogue.UnsupportedAttribute, "clip 3", "no clip", "export without clip",
+            "pump.onnx", "lstm_1");
+        var tools = new CommandServices { IsArtifact = _ => false, Inspect = _ => (null, [refusal]) };
+        var run = ToolRun.Of(tools, "inspect", "pump.onnx");
+        Assert.Equal("", run.Out);
+        Assert.StartsWith("error ELSTM105: ", Assert.Single(run.ErrorLines));
+        Assert.Contains("clip 3", ToolRun.Of(tools, "inspect", "pump.onnx", "--json").Out);
+    }
 }

@@ -36,10 +36,13 @@ public sealed class PyTorchCommandTests : IDisposable
         Assert.DoesNotContain("assumed", Succeeds("inspect", Weights, "--forward", Line));
         string quantized = Succeeds("quantize", Weights, "--forward", Line, "--calibrate", Samples, "-o", Artifact);
         Assert.DoesNotContain("assumed", quantized);
-        Assert.Contains($"--data DATA --forward {Line}'", quantized);
+        Assert.Contains("--data DATA'", quantized); // the artifact has the line
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Weights))),
             ArtifactReader.Read(File.ReadAllText(Artifact)).Provenance.SourceSha256);
-        string verified = Succeeds("verify", Weights, Artifact, "--data", Samples, "--forward", Line);
+        Assert.Equal(Line, ArtifactReader.Read(File.ReadAllText(Artifact)).Provenance.Forward);
+        Assert.Matches($@"(?m)^forward\(\) +{Line}$", Succeeds("inspect", Artifact));
+        string verified = Succeeds("verify", Weights, Artifact, "--data", Samples);
+        Assert.Equal(verified, Succeeds("verify", Weights, Artifact, "--data", Samples, "--forward", Line.Replace(",", " , ")));
         Assert.DoesNotContain("assumed", verified);
         Assert.DoesNotContain("another file", verified);
 
@@ -55,15 +58,40 @@ public sealed class PyTorchCommandTests : IDisposable
         Assert.Contains(Guess, Succeeds("quantize", Weights, "--calibrate", Samples, "-o", Artifact));
         string[][] commands =
         [
-            ["inspect", Weights], ["run", Weights, "-i", Samples, "-o", _folder["y.npy"]], ["verify", Weights, Artifact, "--data", Samples],
-            ["gates", Weights, Artifact, "--data", Samples], ["bench", Weights, "--seconds", "0.05"],
+            ["inspect", Weights], ["run", Weights, "-i", Samples, "-o", _folder["y.npy"]],
+            ["gates", Weights, "--data", Samples], ["bench", Weights, "--seconds", "0.05"],
         ];
         foreach (string[] command in commands)
         {
             string shown = Succeeds(command);
+            Assert.StartsWith($"note: {Guess}", shown);
             Assert.Equal(2, shown.Split(Guess).Length);
             Assert.DoesNotContain("assumed", Succeeds([.. command, "--forward", Line]));
         }
+    }
+
+    [Fact]
+    public void Verify_and_gates_read_weights_by_the_artifacts_line()
+    {
+        Succeeds("quantize", Weights, "--forward", Line, "--calibrate", Samples, "-o", Artifact);
+        Assert.DoesNotContain("assumed", Succeeds("gates", Weights, Artifact, "--data", Samples));
+        var run = ToolRun.Of(null, "verify", Weights, Artifact, "--data", Samples, "--forward", "lstm,last,fc1,relu,fc2");
+        Assert.Equal(ExitCode.Failure, run.Code);
+        Assert.StartsWith($"error {ErrorCatalogue.ModelsDiffer}: found --forward lstm,last,fc1,relu,fc2, expected {Line}, with which",
+            Assert.Single(run.ErrorLines));
+        // Other weights, in which the line has no place.
+        run = ToolRun.Of(null, "verify", Path.Combine(PyTorchGoldens.Folder, "gru-every.pt"), Artifact, "--data", Samples);
+        Assert.Contains($"where the artifact was made with --forward {Line}", Assert.Single(run.ErrorLines));
+        Assert.StartsWith($"error {ErrorCatalogue.ModelsDiffer}: gru-every.pt", run.Error);
+    }
+
+    [Fact]
+    public void A_guess_is_the_artifacts_line_too()
+    {
+        Succeeds("quantize", Weights, "--calibrate", Samples, "-o", Artifact);
+        Assert.DoesNotContain("assumed", Succeeds("verify", Weights, Artifact, "--data", Samples));
+        Assert.Contains("expected lstm,last,fc1,relu,fc2, with which",
+            ToolRun.Of(null, "verify", Weights, Artifact, "--data", Samples, "--forward", Line).Error);
     }
 
     [Fact]

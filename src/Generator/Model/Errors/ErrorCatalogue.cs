@@ -68,6 +68,7 @@ static class ErrorCatalogue
     public const string NotTunable = "ELSTM185";
     public const string UnknownLayer = "ELSTM186";
     public const string NothingCompared = "ELSTM187";
+    public const string OtherRuntime = "ELSTM188";
 
     // 190–198: training.
     public const string BadTrainingData = "ELSTM190";

@@ -12,6 +12,10 @@ sealed record KerasArchive(byte[] Config, byte[] Weights, KerasVersion Version)
     /// <exception cref="ModelException">ELSTM102, ELSTM113.</exception>
     public static KerasArchive Read(byte[] bytes, string file)
     {
+        if (bytes.AsSpan().LastIndexOf("PK\u0005\u0006"u8) < 0)
+            throw new ModelException(ErrorCatalogue.NotKeras,
+                $"a Keras archive cut short, {bytes.Length} bytes without the list of its files",
+                "a whole archive", "copy or download it again", file);
         try
         {
             using var zip = new ZipArchive(new MemoryStream(bytes, writable: false));

@@ -47,6 +47,7 @@ static partial class KerasAssembly
             Rules = streams && stateful ? DataRules.Unknown with { TrainedOn = TrainedOn.Stream } : DataRules.Unknown,
             EveryStep = samples || outputs.Any(output => output.HasTime),
             Notes = stages.Notes,
+            Producer = model.Producer,
             Source = file,
             SourceSha256 = "",
             SourceWeightBytes = sizeof(float) * model.Elements,

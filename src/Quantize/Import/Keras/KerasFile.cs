@@ -23,6 +23,18 @@ sealed class KerasFile : IDisposable
     /// <summary>The other file, where there are two.</summary>
     public string? Beside { get; }
 
+    /// <summary>Which Keras wrote it, and over which library, for people.</summary>
+    public string Producer
+    {
+        get
+        {
+            string version = !string.IsNullOrEmpty(Version.Text) ? Version.Text
+                : Version.Major is { } major ? $"{major}" : "of a version that it does not say";
+            string? backend = _hdf5.Text("", "backend") ?? _hdf5.Text("model_weights", "backend");
+            return $"Keras {version.Short()}{(backend is null ? "" : $" on {backend.Short()}")}";
+        }
+    }
+
     /// <summary>Elements of the weights that were read.</summary>
     public long Elements => _hdf5.Elements;
 

@@ -18,6 +18,9 @@ sealed class PyTorchImporter : IModelImporter
     public string Format => "PyTorch's weights (.pt, .pth, .safetensors)";
 
     /// <inheritdoc/>
+    public bool TakesForward => true;
+
+    /// <inheritdoc/>
     public bool Recognises(ModelFile file) => PyTorchSignature.Of(file) != TorchFileKind.None;
 
     /// <inheritdoc/>
@@ -64,8 +67,15 @@ sealed class PyTorchImporter : IModelImporter
         return network with
         {
             Source = file,
+            Producer = kind switch
+            {
+                TorchFileKind.Archive => $"PyTorch, zip format {TorchArchive.Version(bytes, file) ?? "of no version"}",
+                TorchFileKind.Legacy => "PyTorch, in the format before 1.6",
+                _ => "safetensors",
+            },
             Notes = notes,
             Guess = forward is null ? notes[0] : null,
+            Forward = ForwardLine.Text(steps),
             SourceSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
             SourceWeightBytes = weights.Tensors.Sum(tensor => tensor.Bytes),
         };

@@ -6,6 +6,19 @@ namespace EdgeLstm.Quantize.Import.Stages;
 /// </summary>
 sealed record Affine(double[] Scale, double[] Shift)
 {
+    /// <summary>A batch norm at inference: (x − mean) / √(variance + ε) · γ + β.</summary>
+    /// <param name="gamma">Null for ones; likewise <paramref name="beta"/> for zeros.</param>
+    public static Affine OfBatchNorm(IReadOnlyList<double>? gamma, IReadOnlyList<double>? beta, IReadOnlyList<double> mean,
+        IReadOnlyList<double> variance, double epsilon)
+    {
+        double[] scale = [.. variance.Select((value, i) => (gamma?[i] ?? 1) / Math.Sqrt(value + epsilon))];
+        return new(scale, [.. mean.Select((value, i) => (beta?[i] ?? 0) - value * scale[i])]);
+    }
+
+    /// <summary>False where a variance was less than −ε, or a factor is more than a float32 holds.</summary>
+    public bool IsFinite => Array.TrueForAll(Scale, value => float.IsFinite((float)value))
+        && Array.TrueForAll(Shift, value => float.IsFinite((float)value));
+
     public double ScaleAt(int feature) => Scale[Scale.Length == 1 ? 0 : feature];
 
     public double ShiftAt(int feature) => Shift[Shift.Length == 1 ? 0 : feature];

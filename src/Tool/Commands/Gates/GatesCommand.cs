@@ -45,4 +45,7 @@ sealed class GatesCommand : Verb
         };
         Session.Screen.Show(Session.Tools.Gates(request, Session), parsed.GetValue(_json));
     }
+
+    protected override string? RecordedForward(ParseResult parsed) =>
+        parsed.GetRequiredValue(_models).Select(ForwardOf).FirstOrDefault(line => line is not null);
 }

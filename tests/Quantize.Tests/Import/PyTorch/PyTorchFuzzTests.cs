@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Graph;
@@ -23,6 +24,7 @@ public sealed class PyTorchFuzzTests : IDisposable
             (name, File.ReadAllBytes(Path.Combine(PyTorchGoldens.Folder, name))))];
         int seed = Number("EDGELSTM_FUZZ_SEED", 20261130), count = Number("EDGELSTM_FUZZ_COUNT", 600), accepted = 0;
         long largest = 0;
+        var slowest = TimeSpan.Zero;
         var ids = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < count; i++)
         {
@@ -30,14 +32,16 @@ public sealed class PyTorchFuzzTests : IDisposable
             var (name, bytes) = files[random.Next(files.Length)];
             File.WriteAllBytes(_folder["m"], new TorchMutator(random).Mutate(bytes));
             long before = GC.GetAllocatedBytesForCurrentThread();
+            var watch = Stopwatch.StartNew();
             string outcome = Outcome($"EDGELSTM_FUZZ_SEED={seed + i} on {name}");
+            slowest = watch.Elapsed > slowest ? watch.Elapsed : slowest;
             largest = Math.Max(largest, GC.GetAllocatedBytesForCurrentThread() - before);
             ids[outcome] = ids.GetValueOrDefault(outcome) + 1;
             accepted += outcome == Read ? 1 : 0;
         }
 
         Console.WriteLine($"PyTorch, {count} files: {string.Join(", ", ids.Select(id => $"{id.Value} {id.Key}"))}; {largest >> 10} KB "
-            + $"at most");
+            + $"and {slowest.TotalMilliseconds:f0} ms at most; {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB resident at most");
         Assert.InRange(largest, 0, MaxBytes);
         Assert.InRange(accepted, count / 100, count - count / 10);
         Assert.True(ids.Count >= 5, string.Join(' ', ids.Keys));

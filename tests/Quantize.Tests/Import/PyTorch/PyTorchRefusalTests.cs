@@ -215,8 +215,7 @@ public sealed class PyTorchRefusalTests : IDisposable
     [InlineData("projection.pt", ErrorCatalogue.UnsupportedStructure, "weight_hr_l0", "without proj_size")]
     [InlineData("embedding.pt", ErrorCatalogue.UnclearForward, "embedding 4→20", "looks like an Embedding")]
     [InlineData("attention.pt", ErrorCatalogue.UnsupportedStructure,
-        "2 of 10 tensors that no module read here has: attention.in_proj_weight, attention.in_proj_bias",
-        "torch.onnx.export(model.eval(), ")]
+        "attention between steps, as transformers have it: 'attention.in_proj_weight'", "train a recurrent model")]
     [InlineData("weight-norm.pt", ErrorCatalogue.UnsupportedStructure, "conv.weight_g, conv.weight_v", "remove_weight_norm")]
     [InlineData("two-heads.pt", ErrorCatalogue.UnclearForward, "lstm 3→5, life 5→1, fault 5→3",
         "give --forward fault,relu,lstm,last,life; with several heads or connections, in Python: torch.onnx.export(model.eval(), "

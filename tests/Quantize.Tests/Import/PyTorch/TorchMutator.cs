@@ -64,6 +64,8 @@ sealed class TorchMutator(Random random)
     /// <summary>A small number becomes another, a word another of its length or not, or an operation another one.</summary>
     byte[] Pickle(byte[] original)
     {
+        if (original.Length == 0) // cut off before
+            return original;
         int[] numbers = [.. Places(original, (byte)'K')], words = [.. Places(original, (byte)'X')];
         switch (random.Next(4))
         {

@@ -18,11 +18,9 @@ static class Normalizing
             throw call.Config.Odd("mode", $"{call.Config.Integer(0, "mode")}", "0");
         bool scales = call.Config.Flag(true, "scale"), centres = call.Config.Flag(true, "center");
         var arrays = call.Arrays([.. Enumerable.Repeat<int[]>([input.Width], 2 + (scales ? 1 : 0) + (centres ? 1 : 0))]);
-        float[] mean = arrays[^2].Values, variance = arrays[^1].Values;
-        double epsilon = call.Config.Number(1e-3, "epsilon");
-        double[] scale = [.. variance.Select((v, i) => (scales ? arrays[0].Values[i] : 1) / Math.Sqrt(v + epsilon))];
-        double[] shift = [.. mean.Select((m, i) => (centres ? arrays[scales ? 1 : 0].Values[i] : 0) - m * scale[i])];
-        return [Affine(call, input, scale, shift)];
+        double[] Of(int index) => [.. arrays[index].Values.Select(value => (double)value)];
+        return [Mapped(call, input, Affine.OfBatchNorm(scales ? Of(0) : null, centres ? Of(scales ? 1 : 0) : null, Of(arrays.Count - 2),
+            Of(arrays.Count - 1), call.Config.Number(1e-3, "epsilon")))];
     }
 
     public static IReadOnlyList<KerasValue> Layer(LayerCall call)
@@ -67,27 +65,27 @@ static class Normalizing
             RequireFeatures(call, input);
         double[] deviation = [.. variance.Select(v => Math.Max(Math.Sqrt(v), SmallestDeviation))];
         return call.Config.Flag(false, "invert")
-            ? [Affine(call, input, deviation, mean)]
-            : [Affine(call, input, [.. deviation.Select(d => 1 / d)], [.. deviation.Select((d, i) => -mean[i] / d)])];
+            ? [Mapped(call, input, new(deviation, mean))]
+            : [Mapped(call, input, new([.. deviation.Select(d => 1 / d)], [.. deviation.Select((d, i) => -mean[i] / d)]))];
     }
 
     public static IReadOnlyList<KerasValue> Rescaling(LayerCall call)
     {
         var input = call.Input;
         double[] scale = call.Config.Numbers("scale") ?? [1], shift = call.Config.Numbers("offset") ?? [0];
-        return [Affine(call, input, scale, shift)];
+        return [Mapped(call, input, new(scale, shift))];
     }
 
-    static KerasValue Affine(LayerCall call, KerasValue input, double[] scale, double[] shift)
+    static KerasValue Mapped(LayerCall call, KerasValue input, Affine map)
     {
-        if (Array.Exists([scale, shift], part => part.Length != 1 && part.Length != input.Width))
+        if (Array.Exists([map.Scale, map.Shift], part => part.Length != 1 && part.Length != input.Width))
             throw call.Config.Refusal(ErrorCatalogue.BadShape,
-                $"{scale.Length} factors and {shift.Length} offsets for {input.Width} features",
+                $"{map.Scale.Length} factors and {map.Shift.Length} offsets for {input.Width} features",
                 "one for all, or one each", "build the layer again");
-        if (Array.Exists([scale, shift], part => !Array.TrueForAll(part, value => float.IsFinite((float)value))))
+        if (!map.IsFinite)
             throw call.Config.Refusal(ErrorCatalogue.NotFinite, "statistics that give no finite scale", "variances above −epsilon",
                 "train again: this model diverged");
-        return call.Add(input, new AffineStage(call.Name, input.Stage, input.Width, new(scale, shift)));
+        return call.Add(input, new AffineStage(call.Name, input.Stage, input.Width, map));
     }
 
     static void RequireFeatures(LayerCall call, KerasValue input)

@@ -1,3 +1,4 @@
+using System.Text;
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Import.PyTorch.Pickles;
 
@@ -36,6 +37,16 @@ static class TorchArchive
         }
 
         return new(content, storages, isScript, file);
+    }
+
+    /// <summary>The number of the format, which counts up with what an archive may hold; null where it has none.</summary>
+    public static string? Version(ReadOnlyMemory<byte> data, string file)
+    {
+        const string Entry = "version";
+        var archive = new ZipDirectory(data, file);
+        string? name = archive.Names.FirstOrDefault(name => name == Entry || name.EndsWith($"/{Entry}", StringComparison.Ordinal));
+        string? text = name is null ? null : Encoding.UTF8.GetString(archive.Find(name)!.Value.Span).Trim();
+        return text is { Length: > 0 and < 10 } && text.All(char.IsAsciiDigit) ? text : null;
     }
 
     public static ModelException BigEndian(string file) => new(ErrorCatalogue.UnsupportedType, "numbers of a big-endian machine",

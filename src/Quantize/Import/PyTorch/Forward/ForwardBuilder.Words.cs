@@ -1,4 +1,5 @@
 using EdgeLstm.Quantize.Graph;
+using EdgeLstm.Quantize.Import.Stages;
 
 namespace EdgeLstm.Quantize.Import.PyTorch.Forward;
 
@@ -7,26 +8,15 @@ sealed partial class ForwardBuilder
 {
     void Add(ForwardStep step, int[] directions)
     {
-        string word = step.Word.TrimStart(ForwardStep.WordMark), name = $"{word}_{_layers.Count + 1}";
+        string word = step.Word.TrimStart(ForwardStep.WordMark), name = $"{word}_{_stages.Stages.Count + 1}";
         if (ForwardWords.Function(step) is { } function)
-            Function(function, name);
+            Put(new ActivationStage(name, _at, Width, function));
         else if (word is ForwardWords.MaxPool or ForwardWords.AveragePool)
             Pool(step, word == ForwardWords.MaxPool ? PoolKind.Max : PoolKind.Average, name);
         else if (word == ForwardWords.Repeat)
             Repeat(step, name);
         else
             Single(step, word, name, directions);
-    }
-
-    void Function(Activation function, string name)
-    {
-        bool isNewest = _at >= 0 && _at == _layers.Count - 1;
-        if (isNewest && _layers[_at] is DenseLayer { Activation.Function.Kind: FunctionKind.Identity } dense)
-            _layers[_at] = dense with { Activation = function };
-        else if (isNewest && _layers[_at] is ConvLayer { Activation.Function.Kind: FunctionKind.Identity } conv)
-            _layers[_at] = conv with { Activation = function };
-        else
-            Put(new ActivationLayer { Name = name, Sources = [_at], Activation = function, Width = Width });
     }
 
     void Pool(ForwardStep step, PoolKind kind, string name)
@@ -37,10 +27,10 @@ sealed partial class ForwardBuilder
             throw Bad(step, kernel == 0 ? "no number of samples" : _isSingle ? "a pool over the one step that is left"
                 : $"a padding of {pad}",
                 $"{step.Word}:2, in front of 'last', its padding half of that at most");
-        Put(new PoolLayer
+        Put(new PoolStage(name, _at, Width, new()
         {
             Name = name,
-            Sources = [_at],
+            Sources = [-1],
             Kind = kind,
             Width = Width,
             Kernel = kernel,
@@ -48,7 +38,7 @@ sealed partial class ForwardBuilder
             PadBefore = pad,
             PadAfter = pad,
             CountsPadding = true, // as PyTorch does unless told otherwise
-        });
+        }));
     }
 
     void Repeat(ForwardStep step, string name)
@@ -57,7 +47,7 @@ sealed partial class ForwardBuilder
         int times = step.Whole("times", 0, 1, isFirst: true);
         if (!_isSingle)
             throw Bad(step, "more than one step to repeat", "'last' or 'hn' before it");
-        Put(new RepeatLayer { Name = name, Sources = [_at], Width = Width, Times = times == 0 ? null : times });
+        Put(new RepeatStage(name, _at, Width, times == 0 ? null : times));
         _isSingle = false;
     }
 
@@ -68,18 +58,17 @@ sealed partial class ForwardBuilder
         if (_isSingle || _at < 0)
             throw Bad(step, _at < 0 ? "no layer to take a step of" : "one step already", "it behind a layer over time");
         if (word is ForwardWords.Mean or ForwardWords.Max)
-            Put(new PoolLayer
+            Put(new PoolStage(name, _at, Width, new()
             {
                 Name = name,
-                Sources = [_at],
-                Kind = word == ForwardWords.Max ? PoolKind.Max
-                : PoolKind.Average,
-                Width = Width
-            });
+                Sources = [-1],
+                Kind = word == ForwardWords.Max ? PoolKind.Max : PoolKind.Average,
+                Width = Width,
+            }));
         else if (word != ForwardWords.Hidden)
-            Put(new PickLayer { Name = name, Sources = [_at], Width = Width, First = word == ForwardWords.First });
+            Put(new PickStage(name, _at, Width, word == ForwardWords.First));
         else if (directions.Length == 1)
-            Put(new PickLayer { Name = name, Sources = [_at], Width = Width });
+            Put(new PickStage(name, _at, Width, First: false));
         else if (directions is [var forward, var reverse])
             Hidden(name, forward, reverse);
         else
@@ -91,9 +80,9 @@ sealed partial class ForwardBuilder
     /// wanted.</summary>
     void Hidden(string name, int forward, int reverse)
     {
-        _layers.RemoveAt(_at);
-        int last = Put(new PickLayer { Name = $"{name} forward", Sources = [forward], Width = _layers[forward].Outputs });
-        int first = Put(new PickLayer { Name = $"{name} reverse", Sources = [reverse], Width = _layers[reverse].Outputs, First = true });
-        Put(new ConcatLayer { Name = name, Sources = [last, first], Widths = [_layers[last].Outputs, _layers[first].Outputs] });
+        int[] widths = [_stages.Width(forward)!.Value, _stages.Width(reverse)!.Value];
+        int last = Put(new PickStage($"{name} forward", forward, widths[0], First: false));
+        int first = Put(new PickStage($"{name} reverse", reverse, widths[1], First: true));
+        Put(new JoinStage(name, [last, first], widths));
     }
 }

@@ -8,11 +8,11 @@ namespace EdgeLstm.Quantize.Import.PyTorch.Forward;
 /// <summary>Makes the network of modules and of what is done with them.</summary>
 sealed partial class ForwardBuilder
 {
-    readonly List<Layer> _layers = [];
+    readonly TorchStages _stages;
     readonly string _file;
     readonly int _inputs;
 
-    /// <summary>The layer that the next one reads; −1: the input.</summary>
+    /// <summary>The stage that the next one reads; −1: the input.</summary>
     int _at = -1;
 
     /// <summary>Whether there is one step left of the window.</summary>
@@ -22,9 +22,9 @@ sealed partial class ForwardBuilder
     /// else.</summary>
     int[] _directions = [];
 
-    ForwardBuilder(string file, int inputs) => (_file, _inputs) = (file, inputs);
+    ForwardBuilder(string file, int inputs, long stored) => (_file, _inputs, _stages) = (file, inputs, new(inputs, stored, file));
 
-    int Width => _at < 0 ? _inputs : _layers[_at].Outputs;
+    int Width => _stages.Width(_at)!.Value;
 
     /// <exception cref="ModelException">A step that does not fit, or weights that are no numbers.</exception>
     public static Network Build(IReadOnlyList<ForwardStep> steps, IReadOnlyList<TorchModule> modules, string file)
@@ -35,7 +35,7 @@ sealed partial class ForwardBuilder
                 "EdgeLstm runs recurrent networks; use another runtime for this one", file);
         var first = steps.First(step => step.Module is not null);
         var builder = new ForwardBuilder(file, first.Module!.Inputs * (first.Module.Kind == ModuleKind.Conv ? first.Whole("groups", 1, 1)
-            : 1));
+            : 1), modules.Sum(module => module.Tensors.Values.Sum(tensor => (long)tensor.Count)));
         foreach (var step in steps)
             builder.Add(step);
         if (builder._at < 0)
@@ -70,10 +70,10 @@ sealed partial class ForwardBuilder
         switch (module.Kind)
         {
             case ModuleKind.Lstm or ModuleKind.Gru or ModuleKind.Rnn: Recurrent(step, module); break;
-            case ModuleKind.Conv: Put(ModuleLayers.Conv(step, module, _at, Width)); break;
-            case ModuleKind.Dense: step.Allow([]); Put(ModuleLayers.Dense(module, _at)); break;
-            case ModuleKind.LayerNorm: Put(ModuleLayers.LayerNorm(step, module, _at)); break;
-            default: BatchNorm(ModuleLayers.BatchNorm(step, module, _at)); break;
+            case ModuleKind.Conv: Put(ModuleStages.Conv(step, module, _at, Width)); break;
+            case ModuleKind.Dense: step.Allow([]); Put(ModuleStages.Dense(module, _at)); break;
+            case ModuleKind.LayerNorm: Put(ModuleStages.LayerNorm(step, module, _at)); break;
+            default: Put(ModuleStages.BatchNorm(step, module, _at)); break;
         }
     }
 
@@ -81,82 +81,39 @@ sealed partial class ForwardBuilder
     {
         step.Allow([], module.Kind == ModuleKind.Rnn ? [ForwardWords.Tanh, ForwardWords.Relu] : []);
         var function = step.Values is [ForwardWords.Relu] ? ScalarFunction.Relu : ScalarFunction.Tanh;
-        foreach (var (forward, reverse) in ModuleLayers.Recurrent(module, function))
+        foreach (var (forward, reverse) in ModuleStages.Recurrent(module, function))
         {
-            int source = _at, first = Put(forward with { Sources = [source] });
+            int source = _at, first = Put(new RecurrentStage(forward.Name, source, forward));
             if (reverse is null)
             {
                 _directions = [first];
                 continue;
             }
 
-            int second = Put(reverse with { Sources = [source] });
-            Put(new ConcatLayer { Name = $"{forward.Name} both", Sources = [first, second], Widths = [forward.Outputs, reverse.Outputs] });
+            int second = Put(new RecurrentStage(reverse.Name, source, reverse));
+            Put(new JoinStage($"{forward.Name} both", [first, second], [forward.Outputs, reverse.Outputs]));
             _directions = [first, second];
         }
     }
 
-    /// <summary>Goes into the linear layer in front, where there is one.</summary>
-    void BatchNorm(AffineLayer norm)
-    {
-        var folded = _at < 0 || _at != _layers.Count - 1 ? null : _layers[_at] switch
-        {
-            DenseLayer { Activation.Function.Kind: FunctionKind.Identity } dense =>
-                dense with { W = Scaled(dense.W), Bias = Shifted(dense.Bias) },
-            ConvLayer { Activation.Function.Kind: FunctionKind.Identity } conv =>
-                conv with { W = Scaled(conv.W), Bias = Shifted(conv.Bias) },
-            _ => (Layer?)null,
-        };
-        if (folded is null)
-            Put(norm);
-        else
-            _layers[_at] = folded;
-
-        float[] Scaled(float[] w) => [.. w.Select((value, i) => value * norm.Scale[i / (w.Length / norm.Outputs)])];
-        float[] Shifted(float[] bias) => [.. bias.Select((value, i) => value * norm.Scale[i] + norm.Shift[i])];
-    }
-
-    int Put(Layer layer)
-    {
-        _layers.Add(layer);
-        return _at = _layers.Count - 1;
-    }
+    int Put(Stage stage) => _at = _stages.Add(stage);
 
     Network Network()
     {
-        foreach (var layer in _layers)
-            RequireFinite(layer);
-        var (layers, places) = LastSteps.Dissolve(_layers);
+        var (layers, heads, inputMap) = NetworkBuilder.Build(_stages, [_at]);
+        var head = heads[0];
+        var outputs = ChannelNames.Default("y", layers[head.Layer].Outputs);
         return new()
         {
             Name = Path.GetFileNameWithoutExtension(_file),
-            Inputs = Channels("x", _inputs),
-            Outputs = Channels("y", Width),
+            Inputs = [.. ChannelNames.Default("x", _inputs).Select((name, i) => StageChannels.Input(name, inputMap, i))],
+            Outputs = [.. outputs.Select((name, i) => StageChannels.Output(name, head.Map, i))],
             Layers = layers,
-            Heads = [places[_at]],
+            Heads = [head.Layer],
             EveryStep = !_isSingle,
             Source = _file,
             SourceSha256 = "",
         };
-    }
-
-    static Channel[] Channels(string name, int count) => [.. ChannelNames.Default(name, count).Select(channel =>
-        new Channel(channel.Name))];
-
-    /// <summary>The file's numbers are finite, but two biases are added, and a scale is multiplied in.</summary>
-    void RequireFinite(Layer layer)
-    {
-        float[][] made = layer switch
-        {
-            RecurrentLayer recurrent => [recurrent.Bias],
-            DenseLayer dense => [dense.W, dense.Bias],
-            ConvLayer conv => [conv.W, conv.Bias],
-            AffineLayer affine => [affine.Scale, affine.Shift],
-            _ => [],
-        };
-        if (!Array.TrueForAll(made, part => Array.TrueForAll(part, float.IsFinite)))
-            throw new ModelException(ErrorCatalogue.NotFinite, "a number made of weights that is not finite", "finite float32 weights",
-                "train again or save another checkpoint: this one diverged", _file, layer.Name);
     }
 
     ModelException Bad(ForwardStep step, string found, string expected) =>

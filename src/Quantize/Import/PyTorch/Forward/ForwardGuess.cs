@@ -21,29 +21,52 @@ static class ForwardGuess
         // Out of the order in which they were made, modules that fit all the same are more likely branches than a chain.
         if (isOrdered && !fits || order is { First: null })
             throw Refusal(modules, order!.First, file);
-        var steps = Steps(order?.First ?? [.. modules], modules);
+        TorchModule[] chain = order?.First ?? [.. modules];
+        var steps = Steps(chain, modules);
         string doubt = order is null or { IsOnly: true } ? "" : ". Other orders fit, too: safetensors are sorted by name";
-        notes.Add($"assumed --forward {Text(steps)}: the file has weights and no graph. Where forward() does something else, give that "
-            + $"option, corrected{doubt}");
+        notes.Add($"assumed --forward {ForwardLine.Text(steps)}: the file has weights and no graph. Where forward() does something else, "
+            + $"give that option, corrected{doubt}{Branches(chain)}");
         return steps;
     }
 
-    static string Text(IEnumerable<ForwardStep> steps) => string.Join(',', steps.Select(step => step.Text));
+    /// <summary>
+    /// Says which modules may as well stand side by side: two that read as many features, of which the first gives as many, too. Modules of
+    /// one Sequential do not.
+    /// </summary>
+    static string Branches(TorchModule[] chain)
+    {
+        TorchModule[] weighted = [.. chain.Where(module => !module.IsNorm)];
+        for (int i = 1; i < weighted.Length; i++)
+        {
+            var (first, second) = (weighted[i - 1], weighted[i]);
+            if (first.Kind == second.Kind && first.Inputs == second.Inputs && Gap(first, second) is null)
+                return $". That is one of two readings: '{first.Name.Short()}' and '{second.Name.Short()}' both read {first.Inputs} "
+                    + "features, and may be two heads or branches of what is in front of them as well as one behind the other. Branches "
+                    + "are not to be had in a line: export such a model to ONNX";
+        }
+
+        return "";
+    }
 
     static ModelException Refusal(IReadOnlyList<TorchModule> modules, TorchModule[]? other, string file) =>
         new(ErrorCatalogue.UnclearForward,
         $"modules that do not fit one behind the other: {string.Join(", ", modules.Take(12).Select(module => module.Size))}",
         "each to read what the one before gives",
         Embedding(modules) is { } table ? $"'{table.Name.Short()}' looks like an Embedding, which is not read: feed the model numbers"
-        : (other is null ? "" : $"in another order they do: if forward() has it, give --forward {Text(Steps(other, modules)).Short()}; ")
-            + $"with several heads or connections, {new ExportAdvice(file) { Features = modules[0].Inputs }.Text}", file);
+        : (other is null ? ""
+            : $"in another order they do: if forward() has it, give --forward {ForwardLine.Text(Steps(other, modules)).Short()}; ")
+            + (Attention(modules) is { } pooling
+                ? $"'{pooling.Name.Short()}' looks like the scores of attention pooling, which no line says: "
+                : "with several heads or connections, ")
+            + $"{new ExportAdvice(file) { Features = modules[0].Inputs }.Text}", file);
 
-    static List<ForwardStep> Steps(TorchModule[] chain, IReadOnlyList<TorchModule> modules)
+    /// <summary>Modules one behind the other, with the words that mostly stand between them.</summary>
+    public static List<ForwardStep> Steps(IReadOnlyList<TorchModule> chain, IReadOnlyList<TorchModule> modules)
     {
         var steps = new List<ForwardStep>();
-        int lastOverTime = Array.FindLastIndex(chain, module => module.IsOverTime);
+        int lastOverTime = chain.ToList().FindLastIndex(module => module.IsOverTime);
         bool isOpen = false; // something linear, and no function behind it yet
-        for (int i = 0; i < chain.Length; i++)
+        for (int i = 0; i < chain.Count; i++)
         {
             if (i > 0 && isOpen && (Gap(chain[i - 1], chain[i]) ?? !chain[i].IsNorm))
             {
@@ -80,6 +103,10 @@ static class ForwardGuess
         return int.TryParse(name.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int place)
             ? (name[..(dot + 1)], place) : null;
     }
+
+    /// <summary>A linear module of one output whose name says that it weighs steps.</summary>
+    static TorchModule? Attention(IReadOnlyList<TorchModule> modules) => modules.FirstOrDefault(module =>
+        module is { Kind: ModuleKind.Dense, Outputs: 1 } && module.Name.Contains("att", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A table has a matrix like a Linear, no bias, and its rows are what the next module reads.</summary>
     static TorchModule? Embedding(IReadOnlyList<TorchModule> modules) =>

@@ -35,8 +35,18 @@ static class ForwardLine
             : throw Bad($"{unused.Sum(module => module.Tensors.Count)} unused tensors: {Tensors(unused)}", "every module in its place");
 
         ModelException Bad(string found, string expected) => new(ErrorCatalogue.UnclearForward, $"{found} in --forward", expected,
-            "name what forward() does, in its order: --forward lstm,last,fc1,relu,fc2", file);
+            $"name what forward() does, in its order{Example(text, modules)}", file);
     }
+
+    /// <summary>A line of this file's modules, in the order of the file; nothing where the user said just that.</summary>
+    static string Example(string said, IReadOnlyList<TorchModule> modules)
+    {
+        string line = Text(ForwardGuess.Steps(modules, modules));
+        return line == said || line.Length > 200 ? "" : $", as in --forward {line}";
+    }
+
+    /// <summary>The steps as the option says them.</summary>
+    public static string Text(IEnumerable<ForwardStep> steps) => string.Join(',', steps.Select(step => step.Text));
 
     public static string Names(IEnumerable<TorchModule> modules) =>
         string.Join(", ", modules.Select(module => module.Name.Short()).Take(20));

@@ -42,12 +42,23 @@ sealed class ModuleReader
             own[name.Parameter] = weights.Tensors[i];
         }
 
-        if (unknown.Count > 0)
-            throw Unknown(unknown, names.Count);
+        // Some transformers are made of linear modules alone, whose names say what they are for.
+        var attention = names.Where(name => Array.Exists(Attention, part => name.Contains(part, StringComparison.Ordinal)));
+        if (unknown.Count > 0 || attention.Any())
+            throw Unknown([.. unknown, .. attention.Select(name => name.Short())], names.Count);
         return [.. order.Select(module => Module(module, tensors[module]))];
     }
 
-    ModelException Unknown(List<string> names, int all) => new(ErrorCatalogue.UnsupportedStructure,
+    /// <summary>Parts of names by which attention between steps is told: of MultiheadAttention, and of the usual transformers.</summary>
+    static readonly string[] Attention =
+        ["in_proj_", "q_proj", "query.", "self_attn", "self_attention", ".attn.", "attention.self", "c_attn"];
+
+    ModelException Unknown(List<string> names, int all) =>
+        names.Find(name => Array.Exists(Attention, part => name.Contains(part, StringComparison.Ordinal))) is { } attention
+        ? new(ErrorCatalogue.UnsupportedStructure, $"attention between steps, as transformers have it: '{attention}'",
+            "LSTM, GRU, RNN, Linear, Conv1d, LayerNorm and BatchNorm1d",
+            "EdgeLstm has no such layer, in an ONNX file neither: train a recurrent model, or use another runtime for this one", _file)
+        : new(ErrorCatalogue.UnsupportedStructure,
         $"{names.Count} of {all} tensors that no module read here has: "
         + $"{string.Join(", ", names.Take(Shown))}{(names.Count > Shown ? ", …" : "")}",
         "LSTM, GRU, RNN, Linear, Conv1d, LayerNorm and BatchNorm1d",

@@ -1,11 +1,12 @@
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.PyTorch.Modules;
+using EdgeLstm.Quantize.Import.Stages;
 
 namespace EdgeLstm.Quantize.Import.PyTorch.Forward;
 
-/// <summary>The layers of modules, with PyTorch's defaults for what the user does not say.</summary>
-static class ModuleLayers
+/// <summary>Modules as stages, with PyTorch's defaults for what the user does not say.</summary>
+static class ModuleStages
 {
     const float Epsilon = 1e-5f;
 
@@ -30,17 +31,11 @@ static class ModuleLayers
         }
     }
 
-    public static DenseLayer Dense(TorchModule module, int source) => new()
-    {
-        Name = module.Name,
-        Sources = [source],
-        W = module.Values("weight")!,
-        Bias = module.Values("bias") ?? new float[module.Outputs],
-        Activation = Activation.Identity,
-    };
+    public static LinearStage Dense(TorchModule module, int source) =>
+        new(module.Name, source, module.Values("weight")!, module.Values("bias") ?? new float[module.Outputs], module.Outputs);
 
     /// <summary>Padding: <c>pad=N</c> on both sides, <c>same</c> as long as the input, or <c>causal</c>, all of it in front.</summary>
-    public static ConvLayer Conv(ForwardStep step, TorchModule module, int source, int width)
+    public static ConvStage Conv(ForwardStep step, TorchModule module, int source, int width)
     {
         step.Allow(["pad", "stride", "dilation", "groups"], "same", "causal");
         int kernel = module.Tensors["weight"].Sizes[2], groups = width / module.Inputs, dilation = step.Whole("dilation", 1, 1),
@@ -50,11 +45,11 @@ static class ModuleLayers
                 $"{width} features and {module.Outputs} outputs for {groups} groups of {module.Inputs}", "groups that divide both",
                 "correct --forward", null, module.Name.Short());
         int span = (kernel - 1) * dilation, before = step.Values.Contains("causal") ? span : step.Values.Contains("same") ? span / 2 : pad;
-        return new()
+        return new(module.Name, source, new()
         {
             Name = module.Name,
-            Sources = [source],
-            W = Taps(module.Values("weight")!, module.Outputs, module.Inputs, kernel, groups),
+            Sources = [-1],
+            W = ConvLayer.Taps(module.Values("weight")!, module.Outputs, kernel, groups),
             Bias = module.Values("bias") ?? new float[module.Outputs],
             Activation = Activation.Identity,
             Kernel = kernel,
@@ -62,50 +57,26 @@ static class ModuleLayers
             Stride = step.Whole("stride", 1, 1),
             PadBefore = before,
             PadAfter = step.Values.Contains("causal") ? 0 : step.Values.Contains("same") ? span - before : pad,
-        };
+        });
     }
 
-    public static NormLayer LayerNorm(ForwardStep step, TorchModule module, int source)
+    public static NormStage LayerNorm(ForwardStep step, TorchModule module, int source)
     {
         step.Allow(["eps"]);
-        return new()
-        {
-            Name = module.Name,
-            Sources = [source],
-            Gamma = module.Values("weight")!,
-            Beta = module.Values("bias")!,
-            Epsilon = step.Number("eps", Epsilon)
-        };
+        return new(module.Name, source, Doubles(module, "weight")!, Doubles(module, "bias")!, step.Number("eps", Epsilon));
     }
 
-    /// <summary>As in evaluation: (x − mean) / √(variance + ε) · γ + β, of which all is constant but x.</summary>
-    public static AffineLayer BatchNorm(ForwardStep step, TorchModule module, int source)
+    /// <summary>As in evaluation, when all is constant but the features.</summary>
+    public static AffineStage BatchNorm(ForwardStep step, TorchModule module, int source)
     {
         step.Allow(["eps"]);
-        float epsilon = step.Number("eps", Epsilon);
-        float[] mean = module.Values("running_mean")!, variance = module.Values("running_var")!;
-        float[]? gamma = module.Values("weight"), beta = module.Values("bias");
-        double[] scale = [.. variance.Select((value, i) => (gamma?[i] ?? 1) / Math.Sqrt((double)value + epsilon))];
-        return new()
-        {
-            Name = module.Name,
-            Sources = [source],
-            Scale = [.. scale.Select(value => (float)value)],
-            Shift = [.. scale.Select((value, i) => (float)((beta?[i] ?? 0) - value * mean[i]))],
-        };
+        var map = Affine.OfBatchNorm(Doubles(module, "weight"), Doubles(module, "bias"), Doubles(module, "running_mean")!,
+            Doubles(module, "running_var")!, step.Number("eps", Epsilon));
+        return map.IsFinite ? new(module.Name, source, module.Outputs, map)
+            : throw new ModelException(ErrorCatalogue.NotFinite, "statistics that give no finite scale", "variances above −eps",
+                "train again or save another checkpoint: this one diverged", null, module.Name.Short());
     }
 
-    /// <summary>[O, I/groups, K] to [O, K, I], with zeros for the features of other groups.</summary>
-    static float[] Taps(float[] weights, int outputs, int inputs, int kernel, int groups)
-    {
-        var taps = new float[weights.Length * groups];
-        for (int output = 0; output < outputs; output++)
-            for (int input = 0; input < inputs; input++)
-                for (int tap = 0; tap < kernel; tap++)
-                {
-                    int feature = output / (outputs / groups) * inputs + input;
-                    taps[(output * kernel + tap) * inputs * groups + feature] = weights[(output * inputs + input) * kernel + tap];
-                }
-        return taps;
-    }
+    static double[]? Doubles(TorchModule module, string tensor) =>
+        module.Values(tensor) is { } values ? Array.ConvertAll(values, value => (double)value) : null;
 }
