@@ -119,8 +119,8 @@ sealed record Dataset(int Windows, int Steps, int Features, float[] Values)
             return FromNpy(path, features);
         if (TableFile.Is(path))
             return TableFile.Read(path, inputNames, rules ?? TableRules.None);
-        throw new ModelException(ErrorCatalogue.UnknownDataKind, $"'{Path.GetExtension(path)}' as the file's ending", ".npy, .csv, .tsv or .txt",
-            "convert the file to one of them", path);
+        throw new ModelException(ErrorCatalogue.UnknownDataKind, $"'{Path.GetExtension(path)}' as the file's ending",
+            ".npy, .csv, .tsv or .txt", "convert the file to one of them", path);
     }
 
     /// <summary>Puts the features of several files side by side, for a graph with several inputs.</summary>

@@ -115,7 +115,8 @@ sealed class SeriesReader
                 _series[(path, key)] = into = new(path, key);
             for (; blanks > 0; blanks--, rows++)
                 into.Add([.. columns.Select(_ => double.NaN)], [.. targets.Select(_ => "")]);
-            into.Add([.. columns.Select(column => Number(reader, column, header))], [.. targets.Select(target => TargetCell(reader, target))]);
+            into.Add(
+                [.. columns.Select(column => Number(reader, column, header))], [.. targets.Select(target => TargetCell(reader, target))]);
             if (time >= 0)
                 _times!.Add(_decimal.Text(reader[time].Trim(), reader.Line), path, reader.Line, into.Times);
             rows++;

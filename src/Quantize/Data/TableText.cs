@@ -34,7 +34,8 @@ sealed class TableText : IDisposable
     /// <summary>The same in words.</summary>
     public string SeparatorText => Separator switch { ';' => "semicolons", '\t' => "tabs", ',' => "commas", _ => $"'{Separator}'" };
 
-    public static TableText Open(string path) => new(new StreamReader(InputFile.Open(path), Encoding, detectEncodingFromByteOrderMarks: true));
+    public static TableText Open(string path) =>
+        new(new StreamReader(InputFile.Open(path), Encoding, detectEncodingFromByteOrderMarks: true));
 
     public static TableText Of(TextReader text) => new(text);
 
@@ -42,7 +43,7 @@ sealed class TableText : IDisposable
 
     public void Dispose() => _text.Dispose();
 
-    /// <summary>UTF-8, or by its mark UTF-16; a byte that is none of UTF-8 is Latin-1's, which is what Excel's plain "CSV" has for °.</summary>
+    /// <summary>UTF-8, or by its mark UTF-16; a byte that is none of UTF-8 is Latin-1's, as Excel's plain "CSV" has for °.</summary>
     static Encoding Encoding { get; } = Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new Latin1Fallback());
 
     static char Find(string head, bool isWhole)

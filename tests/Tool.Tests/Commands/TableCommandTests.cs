@@ -63,8 +63,8 @@ public sealed class TableCommandTests : IDisposable
             var network = Quantize.Evaluation.ModelLoader.Import(_folder["p.onnx"]);
             string weights = string.Join(' ', network.Layers.Select(layer => layer.Outputs)) + network.Inputs[0];
             Done("quantize", _folder["p.onnx"], "-o", _folder["p.elstm"], "--calibrate", Table(name));
-            string lines = string.Join('\n', File.ReadAllLines(_folder["p.elstm"]).Where(line => !line.StartsWith("source", StringComparison.Ordinal)
-                && !line.StartsWith("hash", StringComparison.Ordinal)));
+            string lines = string.Join('\n', File.ReadAllLines(_folder["p.elstm"]).Where(
+                line => !line.StartsWith("source", StringComparison.Ordinal) && !line.StartsWith("hash", StringComparison.Ordinal)));
             Done("run", _folder["p.onnx"], "-i", Table(name), "-o", _folder["y.csv"]);
             Done("gates", _folder["p.onnx"], "--data", Table(name));
             string answers = File.ReadAllText(_folder["y.csv"]), rmse = string.Join(' ',

@@ -25,7 +25,7 @@ static class TruthFile
             return TableFile.Read(path, [.. network.Outputs.Select(output => output.Name)], TableRules.None).Values;
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
             return NpyFile.Read(path).Values;
-        throw new ModelException(ErrorCatalogue.UnknownDataKind, $"'{Path.GetExtension(path)}' as the file's ending", ".npy, .csv, .tsv or .txt",
-            "convert the file to one of them", path);
+        throw new ModelException(ErrorCatalogue.UnknownDataKind, $"'{Path.GetExtension(path)}' as the file's ending",
+            ".npy, .csv, .tsv or .txt", "convert the file to one of them", path);
     }
 }
