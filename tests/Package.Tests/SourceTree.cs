@@ -16,7 +16,8 @@ sealed class SourceTree : IDisposable
     {
         foreach (string file in Directory.EnumerateFiles(Dotnet.Repository).Where(file => Path.GetFileName(file) != ".git"))
             Copy(file);
-        Copy(Path.Combine(Dotnet.Repository, "src/Version.targets"));
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(Dotnet.Repository, "src"), "*.targets"))
+            Copy(file);
         var folders = Sources.Select(folder => Path.Combine(Dotnet.Repository, folder));
         foreach (string file in folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)))
         {
