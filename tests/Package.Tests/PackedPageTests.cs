@@ -36,14 +36,17 @@ public class PackedPageTests(PackedPageTests.Packages packages) : IClassFixture<
     [Fact]
     public void Pictures_are_png_for_a_registry()
     {
-        var pictures = Regex.Matches(packages.PageOf("Runtime", "README.md"), @"!\[[^\]]*\]\(([^)]+)\)").Select(match => match.Groups[1].Value);
+        var pictures = Regex.Matches(packages.PageOf("Runtime", "README.md"), @"!\[[^\]]*\]\(([^)]+)\)")
+            .Select(match => match.Groups[1].Value);
         Assert.NotEmpty(pictures);
         Assert.All(pictures, picture => Assert.Matches($@"^{Regex.Escape(Repository)}/raw/{State}/.+\.png$", picture));
     }
 
     [Fact]
     public void Each_drawing_has_a_png_beside_it() =>
-        Assert.All(Directory.GetFiles(Path.Combine(Dotnet.Repository, "docs"), "*.svg"), svg => Assert.True(File.Exists(Path.ChangeExtension(svg, ".png")), svg));
+        Assert.All(
+            Directory.GetFiles(Path.Combine(Dotnet.Repository, "docs"), "*.svg"),
+            svg => Assert.True(File.Exists(Path.ChangeExtension(svg, ".png")), svg));
 
     [Fact]
     public void Without_an_address_the_page_is_the_repositorys()
@@ -53,12 +56,15 @@ public class PackedPageTests(PackedPageTests.Packages packages) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("https://github.com/owner/edgelstm.git", "https://github.com/owner/edgelstm/blob/HEAD/", "https://raw.githubusercontent.com/owner/edgelstm/HEAD/")]
+    [InlineData("https://github.com/owner/edgelstm.git",
+        "https://github.com/owner/edgelstm/blob/HEAD/", "https://raw.githubusercontent.com/owner/edgelstm/HEAD/")]
     [InlineData("https://example.org/owner/edgelstm/", Repository + "/blob/HEAD/", Repository + "/raw/HEAD/")]
-    public void An_address_may_be_a_clones_and_the_newest_state_is_meant_unless_another_is_said(string address, string pages, string pictures)
+    public void An_address_may_be_a_clones_and_the_newest_state_is_linked_by_default(string address, string pages, string pictures)
     {
         string folder = Directory.CreateTempSubdirectory("edgelstm-readme-").FullName + "/";
-        Dotnet.Succeed(Dotnet.Repository, "msbuild", "src/Runtime", "-nologo", "-t:EdgeLstmReadme", $"-p:RepositoryUrl={address}", $"-p:IntermediateOutputPath={folder}");
+        Dotnet.Succeed(
+            Dotnet.Repository, "msbuild", "src/Runtime", "-nologo", "-t:EdgeLstmReadme", $"-p:RepositoryUrl={address}",
+            $"-p:IntermediateOutputPath={folder}");
         string page = File.ReadAllText(folder + "readme/README.md");
         Assert.Contains($"]({pages}docs/index.md)", page);
         Assert.Contains($"]({pictures}docs/live-view.png)", page);
@@ -87,7 +93,8 @@ public class PackedPageTests(PackedPageTests.Packages packages) : IClassFixture<
         {
             foreach (string project in (string[])["Runtime", "Quantize", "Tool"])
             {
-                Dotnet.Succeed(Dotnet.Repository, "pack", $"src/{project}", "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", _folder,
+                Dotnet.Succeed(
+                    Dotnet.Repository, "pack", $"src/{project}", "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", _folder,
                     $"-p:Version={Version}", $"-p:RepositoryUrl={Repository}", $"-p:RepositoryCommit={State}");
             }
         }

@@ -9,10 +9,11 @@ sealed record TrainDefaults(NetworkOptions Network, TrainingOptions Training, do
     /// <summary>Of tables of the user's own.</summary>
     public static TrainDefaults Any { get; } = new(new(), new(), 0.15);
 
-    /// <summary>For help: what an option is unless it is given, of each data set.</summary>
-    public static string Unless(IReadOnlyDictionary<string, TrainDefaults> sets, Func<TrainDefaults, object> value)
+    /// <summary>For help: an option's default, or that of each data set.</summary>
+    public static string Default(IReadOnlyDictionary<string, TrainDefaults> sets, Func<TrainDefaults, object> value)
     {
         var texts = sets.Select(set => (set.Key, Text: Convert.ToString(value(set.Value), CultureInfo.InvariantCulture))).ToList();
-        return texts.Select(text => text.Text).Distinct().Count() == 1 ? $"{texts[0].Text} unless given" : $"{string.Join(", ", texts.Select(text => $"{text.Text} for {text.Key}"))} unless given";
+        return texts.Select(text => text.Text).Distinct().Count() == 1 ? $"Default: {texts[0].Text}"
+            : $"Default: {string.Join(", ", texts.Select(text => $"{text.Text} for {text.Key}"))}";
     }
 }

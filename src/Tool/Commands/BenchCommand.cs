@@ -10,11 +10,13 @@ sealed class BenchCommand : Verb
 
     readonly Argument<string> _model = ModelArgument($"A model: {ModelLoader.Formats}; a trained one is timed in the float32 scheme.");
     readonly Option<double?> _seconds = NumberOption(
-        "S", $"Time to measure steps for, and sliding windows again; {DefaultSeconds} unless given.", 0.01, 3600, "--seconds");
+        "S", $"How long to measure steps, and then as long again sliding windows. Default: {DefaultSeconds}.", 0.01, 3600, "--seconds");
     readonly Option<bool> _json = JsonOption();
 
     public BenchCommand(Session session)
-        : base(session, "bench", "Compiles the generated code in memory and times a step, or a window of a model that needs one, and a push into a sliding window: median ns, bytes allocated, kernel in use.",
+        : base(session, "bench",
+            "Compiles the generated code in memory, and times a step (or a window, if the model needs one) and a push "
+                + "into a sliding window. Prints median ns, bytes allocated and the kernel in use.",
             "pump.elstm", "pump.onnx --seconds 10 --json")
     {
         Add(_model);

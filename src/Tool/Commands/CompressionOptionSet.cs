@@ -8,20 +8,29 @@ namespace EdgeLstm.Tool.Commands;
 sealed class CompressionOptionSet
 {
     readonly Option<string> _gates = Verb.TextOption("int8|int4|five|three",
-        "Weights of the input and forget gates: int8 unless given, or fifteen levels (4 bits), five (2.4) or three (1.6), fitted row by row.", required: false, "--gate-weights");
-    readonly Option<double?> _round = Verb.NumberOption("R", "The paper's compression: those weights to multiples of R in the model's own units, as a model trained with --rounding five has them.", 1e-9, 1e9, "--round");
-    readonly Option<double?> _clip = Verb.NumberOption("C", "And clipped at ±C, R or twice R; the levels of --gate-weights unless given.",
+        "Weights of the input and forget gates, fitted row by row: int8, or fifteen levels (int4, 4 bits), five (2.4 "
+            + "bits) or three (1.6 bits). Default: int8.", required: false, "--gate-weights");
+    readonly Option<double?> _round = Verb.NumberOption("R",
+        "Round those weights to multiples of R in the model's own units, as G2-LSTM does. For a model that was trained "
+            + "with --rounding five.", 1e-9, 1e9, "--round");
+    readonly Option<double?> _clip = Verb.NumberOption("C",
+        "With --round: clip at ±C, where C is R (three levels) or twice R (five). Default: the levels of "
+            + "--gate-weights.",
         1e-9, 1e9, "--clip");
-    readonly Option<string> _candidate = Verb.TextOption("int8|int4", "Weights of the candidate and the output gate; int8 unless given.",
+    readonly Option<string> _candidate = Verb.TextOption("int8|int4", "Weights of the candidate and the output gate. Default: int8.",
         required: false, "--candidate");
     readonly Option<string> _rank = Verb.TextOption("K|auto",
-        "All gates read K sums of the inputs and states in their place: fewer multiplications. auto: the least K that loses 0.1 % of what the gates' sums vary.", required: false, "--gate-rank");
+        "Let all gates read K sums instead of the inputs and states: fewer multiplications. auto: the smallest K that "
+            + "loses at most 0.1 % of the variance of the gates' sums.", required: false, "--gate-rank");
     readonly Option<string> _sparsity = Verb.TextOption("auto|SHARE",
-        "Leave out columns of the weights, inputs and states that no gate reads then: this share of them, 0 to 1, or with 'auto' as many as lose 0.1 % of what the gates' sums vary. Not with --gate-rank.", required: false, "--sparsity");
+        "Leave out this share, 0 to 1, of the weights' columns: no gate then reads those inputs and states. auto: as "
+            + "many as lose at most 0.1 % of the variance of the gates' sums. Not with --gate-rank.", required: false, "--sparsity");
     readonly Option<string[]> _layers = new("--layer")
     {
         HelpName = "NAME=KEY:VALUE,…",
-        Description = "What one layer has of its own, such as lstm2=i:five,f:three,g:int4,rank:24 or lstm2=sparsity:0.25; may be given several times.",
+        Description =
+            "Settings of one layer, such as lstm2=i:five,f:three,g:int4,rank:24 or lstm2=sparsity:0.25. You may give "
+                + "it several times.",
         Arity = ArgumentArity.OneOrMore,
     };
 

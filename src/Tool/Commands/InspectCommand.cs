@@ -11,7 +11,8 @@ sealed class InspectCommand : Verb
     readonly Option<bool> _json = JsonOption();
 
     public InspectCommand(Session session)
-        : base(session, "inspect", "Lists layers, shapes, parameters, work per step and weight bytes, and what would be refused and why.",
+        : base(session, "inspect",
+            "Lists a model's layers, shapes, parameters, work per step and weight bytes, or what is refused and why.",
             "pump.onnx", "pump.elstm --json")
     {
         Add(_model);

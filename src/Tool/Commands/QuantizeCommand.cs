@@ -12,21 +12,24 @@ sealed class QuantizeCommand : Verb
         "FILE", "Typical samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.",
         "--calibrate");
     readonly Option<string> _scheme = TextOption("int8|int8x16|float32",
-        "int8 weights with int8 or int16 activations, or float32; int8x16 unless given.", required: false, "--scheme");
+        "int8: int8 weights and activations. int8x16: int8 weights, int16 activations. float32: no integers. Default: "
+            + "int8x16.", required: false, "--scheme");
     readonly Option<string> _schema = TextOption("FILE", "Names, units and normalisation: .csv with kind,name,unit,mean,scale.",
         required: false, "--schema");
     readonly Option<string> _units = new("--units")
     {
-        Description = "Names and units of the calibration data: as MODEL takes them, or the schema's.",
+        Description = "Whose names and units the calibration data have: MODEL's (model) or the schema's (user).",
         DefaultValueFactory = _ => "model",
     };
     readonly TableOptionSet _table;
     readonly CompressionOptionSet _compression;
-    readonly Option<double?> _fineTune = FineTuneOption("Trains the compressed network on for so many epochs over the calibration windows, towards what it answered before: no labels. 100 do for levels, 200 for a rank.");
+    readonly Option<double?> _fineTune = FineTuneOption(
+        "Train the compressed network for so many epochs on the calibration windows, towards the float model's "
+            + "answers; no labels are needed. 100 do for levels, 200 for a rank.");
     readonly Option<bool> _json = JsonOption();
 
     public QuantizeCommand(Session session)
-        : base(session, "quantize", "Compresses a model to integers and writes the artifact that the code generator reads.",
+        : base(session, "quantize", "Turns a model into integers, and writes the artifact that the code generator reads.",
             "pump.onnx -o pump.elstm --calibrate windows.npy",
             "pump.onnx -o pump.elstm --calibrate log.csv --scheme int8 --schema pump.csv --units user",
             "pump.onnx -o pump.elstm --calibrate pumps.csv --group pump --time hour --window 30",

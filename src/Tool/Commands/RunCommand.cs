@@ -11,19 +11,23 @@ sealed class RunCommand : Verb
 {
     readonly Argument<string> _model = ModelArgument(
         $"A model: {ModelImporters.Formats} in float32, or .elstm in the integer arithmetic that ships.");
-    readonly Option<string[]> _input = ManyOption("FILE", "Samples, .npy or .csv: [N,T,F] windows or one [T,F]; NAME=FILE where a graph has several inputs, and for initial states, .npy [rows,N,H].",
+    readonly Option<string[]> _input = ManyOption("FILE",
+        "Samples, .npy or .csv: [N,T,F] windows or one [T,F]; NAME=FILE where a graph has several inputs, and for "
+            + "initial states, .npy [rows,N,H].",
         "--input", "-i");
     readonly Option<string> _lengths = LengthsOption();
     readonly Option<string> _output = TextOption("FILE", "Predictions, .npy or .csv.", required: true, "--output", "-o");
     readonly Option<bool> _stream = new("--stream")
     {
-        Description = "Carry the state through each window and give every step's output, [N,T,O].",
+        Description = "Carry the state through each window, and write every step's output, [N,T,O].",
     };
     readonly TableOptionSet _table;
     readonly Option<bool> _json = JsonOption();
 
     public RunCommand(Session session)
-        : base(session, "run", "Predicts from samples in a file: each window from reset, or every step of a stream.",
+        : base(session, "run",
+            "Predicts from samples in a file: one answer for each window, from reset, or one for every step of a "
+                + "stream.",
             "pump.onnx -i windows.npy -o predictions.npy", "pump.elstm -i log.csv -o predictions.csv --stream",
             "pump.elstm -i pumps.csv --group pump --time hour --window 30 -o predictions.csv")
     {

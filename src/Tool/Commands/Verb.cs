@@ -58,7 +58,8 @@ abstract class Verb : Command
     /// says, and what was guessed without it stands above the report.
     /// </summary>
     protected void AddForward() => Add(_forward = TextOption("STEPS",
-        "For PyTorch's weights, which have no graph: what forward() does, step by step, as lstm,last,fc1,relu,fc2. Guessed unless given.",
+        "For PyTorch's weights, which have no graph: what forward() does, step by step, as lstm,last,fc1,relu,fc2. "
+            + "Default: a guess, which is printed.",
         required: false, "--forward"));
 
     internal static Option<bool> JsonOption() => new("--json") { Description = "Print the result as JSON." };
@@ -117,5 +118,6 @@ abstract class Verb : Command
         new(names[0], names[1..]) { Description = description, HelpName = value, Required = true, Arity = ArgumentArity.OneOrMore };
 
     protected static Option<string> LengthsOption() =>
-        TextOption("FILE", "How many samples of each window count, .npy [N]; zeros are written behind them.", required: false, "--lengths");
+        TextOption("FILE",
+            "How many samples of each window count, .npy [N]. The outputs behind them are zeros.", required: false, "--lengths");
 }

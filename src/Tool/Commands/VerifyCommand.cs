@@ -18,11 +18,12 @@ sealed class VerifyCommand : Verb
     readonly Option<string[]> _input = ManyOption(
         "FILE", "Samples, .npy or .csv; NAME=FILE where a graph has several inputs, and for initial states, .npy [rows,N,H].", "--data");
     readonly Option<string> _lengths = LengthsOption();
-    readonly Option<bool> _stream = new("--stream") { Description = "Compare carried state with sliding windows of the model's length." };
+    readonly Option<bool> _stream = new("--stream") { Description =
+        "Compare a state that is carried on with sliding windows of the model's length." };
     readonly TableOptionSet _table;
     readonly Option<string> _units = new("--units")
     {
-        Description = "Names and units of the data: as MODEL takes them, or as MODEL.elstm does.",
+        Description = "Whose names and units the data have: MODEL's (model) or MODEL.elstm's (user).",
         DefaultValueFactory = _ => ModelUnits,
     };
     readonly Option<string> _against = TextOption($"{OnnxRuntime}[=FOLDER]",
@@ -42,7 +43,9 @@ sealed class VerifyCommand : Verb
         Add(_input);
         Add(_lengths);
         Add(_stream);
-        _table = new(this, "For a .csv: windows of N samples, one ending at each row of a group; with --stream, the sliding window. What the model was trained with unless given.");
+        _table = new(this,
+            "For a .csv: cut windows of N samples, one ending at each row of a group. With --stream: the length of the "
+                + "sliding window. Default: what the model was trained with.");
         Add(_units);
         _against.Validators.Add(result =>
         {

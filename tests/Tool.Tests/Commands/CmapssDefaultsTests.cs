@@ -62,9 +62,9 @@ public class CmapssDefaultsTests
     public void Help_says_what_each_data_set_takes()
     {
         string help = System.Text.RegularExpressions.Regex.Replace(ToolRun.Of(null, "train", "cmapss", "--help").Out, @"\s+", " ");
-        Assert.Contains("16 for FD001, 6 for FD003 unless given", help);
-        Assert.Contains("Units in each layer; 32 unless given", help);
+        Assert.Contains("Default: 16 for FD001, 6 for FD003", help);
+        Assert.Contains("Units in each layer. Default: 32", help);
         string csv = System.Text.RegularExpressions.Regex.Replace(ToolRun.Of(null, "train", "csv", "--help").Out, @"\s+", " ");
-        Assert.Contains("Units in each layer; 64 unless given", csv);
+        Assert.Contains("Units in each layer. Default: 64", csv);
     }
 }

@@ -9,29 +9,42 @@ sealed class CompressCommand : Verb
 {
     readonly Argument<string> _model = ModelArgument($"A trained model: {ModelImporters.Formats}.");
     readonly Option<string[]> _data = ManyOption("FILE",
-        "Typical samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs. Models are calibrated on the first 80 % and chosen by their error on the last 20 %, or on the first where that is larger. Best what the model was not trained on.", "--data");
+        "Typical samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs. Models are "
+            + "calibrated on the first 80 % and chosen by the larger of two errors, on those and on the last 20 %. Give data "
+            + "that the model was not trained on, if you can.", "--data");
     readonly Option<string[]> _test = new("--test")
     {
         HelpName = "FILE",
-        Description = "Samples that the choice does not see: the chosen model is reported on them. Unless given, the last 20 % of --data are set aside for that.",
+        Description =
+            "Samples that the choice does not see; the report has the chosen model's error on them. Default: the last "
+                + "20 % of --data, set aside.",
         Arity = ArgumentArity.OneOrMore,
     };
-    readonly Option<string> _truth = TextOption("FILE", "What the outputs should have been on --data, one row per window, .npy or .csv; models are then chosen by what the RMSE against it grows by, which is what the budget allows.", required: false, "--truth");
-    readonly Option<string> _testTruth = TextOption("FILE", "The same for --test: for the report, never for the choice.", required: false,
+    readonly Option<string> _truth = TextOption("FILE",
+        "The true outputs for --data, one row per window, .npy or .csv. The budget then limits how much the RMSE "
+            + "against the truth grows.", required: false, "--truth");
+    readonly Option<string> _testTruth = TextOption("FILE",
+        "The true outputs for --test. The report has them; the choice never does.", required: false,
         "--test-truth");
     readonly Option<string> _budget = TextOption("0.1rmse|1%",
-        "With --truth, what the RMSE against it may grow by: in the output's unit, or as a share of the float model's. Without, what the RMSE against the float model may be, in the output's unit or as a share of its range; against any truth it then grows by no more on the same data. 1% unless given.", required: false, "--budget");
+        "The error that is allowed, in the output's unit (0.1rmse) or as a share (1%). With --truth: how much the RMSE "
+            + "against the truth may grow; a share is of the float model's RMSE. Without: how large the RMSE against the "
+            + "float model may be; a share is of the output's range. Default: 1%.", required: false, "--budget");
     readonly Option<string> _output = TextOption("FILE", "The artifact to write, .elstm.", required: true, "--output", "-o");
     readonly Option<string> _prefer = TextOption("size|speed",
-        "The smallest model inside the budget, or the fastest on this machine; size unless given.", required: false, "--prefer");
-    readonly Option<string> _page = TextOption("FILE", "A page about what was tried and chosen, .html.", required: false, "--report");
-    readonly Option<double?> _fineTune = FineTuneOption("Trains on, for so many epochs, what is smaller (faster) than the best model inside the budget and not too far outside it, towards the float model's answers to --data: no labels. Takes minutes.");
+        "Take the smallest model inside the budget, or the fastest on this machine. Default: size.", required: false, "--prefer");
+    readonly Option<string> _page = TextOption("FILE", "Write a page about what was tried and chosen, .html.", required: false, "--report");
+    readonly Option<double?> _fineTune = FineTuneOption(
+        "Also fine-tune, for so many epochs, models that are smaller (or faster) than the best one inside the budget "
+            + "but a little outside it. They learn the float model's answers to --data; no labels are needed. Takes minutes.");
     readonly TableOptionSet _table;
     readonly Option<bool> _json = JsonOption();
 
     public CompressCommand(Session session)
-        : base(session, "compress", "Tries ways to compress a model and writes the smallest, or the fastest, inside an accuracy budget.",
-            "pump.onnx --data windows.npy -o pump.elstm", "pump.onnx --data train.npy --truth rul.npy --test test.npy --test-truth test_rul.npy --budget 0.1rmse -o pump.elstm --report report.html",
+        : base(session, "compress", "Tries ways to compress a model, and writes the smallest or the fastest one inside a budget of error.",
+            "pump.onnx --data windows.npy -o pump.elstm",
+                "pump.onnx --data train.npy --truth rul.npy --test test.npy --test-truth test_rul.npy --budget 0.1rmse "
+                    + "-o pump.elstm --report report.html",
             "pump.onnx --data log.csv --budget 2% --prefer speed -o pump.elstm",
             "pump.onnx --data pumps.csv --group pump --time hour --window 30 -o pump.elstm")
     {

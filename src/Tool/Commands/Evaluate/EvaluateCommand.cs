@@ -16,19 +16,23 @@ sealed class EvaluateCommand : Verb
     readonly Argument<string[]> _paths = FileArguments("DATA", "Tables with a header, or NASA's folder.");
     readonly Option<string> _subset = TextOption("FD001|FD003", "For cmapss: which of the data sets; its test engines are predicted.",
         required: false, "--subset");
-    readonly Option<double?> _window = NumberOption("N", "Samples in a window; what the model was trained with unless given.", 1, 100000,
+    readonly Option<double?> _window = NumberOption("N", "Samples in a window. Default: what the model was trained with.", 1, 100000,
         "--window", whole: true);
-    readonly Option<double?> _threshold = NumberOption("X", "For faults: from which probability, or anomaly score, on one is told; 0.5, or the score that 99 % of normal windows stay below, unless given.", 0, 1e9, "--threshold");
-    readonly Option<string> _normal = TextOption("FILE,FILE…", "For --task anomaly: tables of normal operation, which give scales and threshold; those of training, or where the model does not have them those of a part of the data that is kept apart, unless given.", required: false, "--normal");
+    readonly Option<double?> _threshold = NumberOption("X",
+        "For faults: the probability or anomaly score from which on a fault is reported. Default: 0.5, or for "
+            + "anomalies the score that 99 % of normal windows stay below.", 0, 1e9, "--threshold");
+    readonly Option<string> _normal = TextOption("FILE,FILE…",
+        "For --task anomaly: tables of normal operation, from which scales and threshold are taken. Default: those "
+            + "that the model has from training; if it has none, a part of the data is kept apart for them.", required: false, "--normal");
     readonly Option<bool> _stream = new("--stream")
     {
-        Description = "For csv: every sample's answer, with the state carried on from the group's first, as the model runs on a stream.",
+        Description = "For csv: carry the state on through each group, as on a stream, and score every sample.",
     };
     readonly CsvOptionSet _columns;
     readonly Option<bool> _json = JsonOption();
 
     public EvaluateCommand(Session session)
-        : base(session, "evaluate", "Says how good a model is on data that it was not trained on.",
+        : base(session, "evaluate", "Scores a model on data that it was not trained on.",
             "pump.onnx csv unseen.csv --target rul --group pump",
             "pump.elstm csv unseen.csv --target fault --task classification --group pump",
             "pump.elstm csv unseen.csv --target rul,fault --task regression,classification --group pump --stream",

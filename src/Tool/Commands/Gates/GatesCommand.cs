@@ -7,17 +7,17 @@ namespace EdgeLstm.Tool.Commands.Gates;
 sealed class GatesCommand : Verb
 {
     readonly Argument<string[]> _models = FileArguments(
-        "MODEL", $"A model, or two to compare: {ModelLoader.Formats}, whose gates are integers.");
+        "MODEL", $"A model, or two to compare: {ModelLoader.Formats}. An .elstm shows its integer gates.");
     readonly Option<string[]> _data = ManyOption(
         "FILE", "Samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs.", "--data");
     readonly Option<string> _output = TextOption("FILE", "A page with histograms and traces, .html.", required: false, "--output", "-o");
-    readonly Option<double?> _trace = NumberOption("N", "Which window of the data to draw step by step, from 0; 0 unless given.", 0,
+    readonly Option<double?> _trace = NumberOption("N", "The window to draw step by step, counted from 0. Default: 0.", 0,
         int.MaxValue, "--trace", whole: true);
     readonly TableOptionSet _table;
     readonly Option<bool> _json = JsonOption();
 
     public GatesCommand(Session session)
-        : base(session, "gates", "Shows how far a network's gates are open over data: how binary they are.",
+        : base(session, "gates", "Shows how far a network's gates are open over your data, and so how binary they are.",
             "pump.onnx --data windows.npy -o gates.html", "pump.onnx binary.onnx --data log.csv -o gates.html --trace 3",
             "pump.onnx pump.elstm --data log.csv", "pump.onnx --data pumps.csv --group pump --time hour --window 30")
     {

@@ -13,24 +13,34 @@ sealed class CsvOptionSet
     static readonly string[] Tasks = [.. Enum.GetNames<TaskKind>().Select(name => name.ToLowerInvariant())];
 
     readonly Option<string> _target = Verb.TextOption("COL,COL…",
-        "The columns to predict; for --task anomaly, which rows are not normal: any number but 0.", required: false, "--target");
+        "The columns to predict. For --task anomaly: the column that is not 0 where a row is not normal.", required: false, "--target");
     readonly Option<string> _task = Verb.TextOption(string.Join('|', Tasks),
-        "The target at a window's end, its class, its value after the window, or what normal samples look like; regression unless given. For several targets, one for all or, with commas, one for each.", required: false, "--task");
-    readonly Option<string> _group = Verb.TextOption("COL", "Which machine or run a row is of; each file is one unless given.",
+        "What to learn. regression: the target at a window's end. classification: its class. forecast: its value after "
+            + "the window. anomaly: what normal samples look like. With several targets, one task for all or one for each, "
+            + "with commas. Default: regression.", required: false, "--task");
+    readonly Option<string> _group = Verb.TextOption("COL",
+        "The column that says which machine or run a row is of. Default: each file is one.",
         required: false, "--group");
-    readonly Option<string> _time = Verb.TextOption("COL", "What orders the rows of a group; they are in order unless given.",
+    readonly Option<string> _time = Verb.TextOption("COL", "The column that orders the rows of a group. Default: they are in order.",
         required: false, "--time");
     readonly Option<string> _timeFormat = Verb.TextOption(
-        "FORMAT", "How the times are written, as .NET has it: \"dd/MM/yyyy HH:mm\". Told from the whole column unless given.",
+        "FORMAT", "How the times are written, in .NET's letters: \"dd/MM/yyyy HH:mm\". Default: found from the whole column.",
         required: false, "--time-format");
-    readonly Option<string> _positive = Verb.TextOption("CLASS,CLASS…", "Of two classes, the one that is the event, for each target that has two; for --task anomaly, the one that is not normal. Unless given: 1 against 0, true against false, else the rarer one of the training table.", required: false, "--positive");
-    readonly Option<string> _features = Verb.TextOption("COL,COL…", "The columns to learn from; all others unless given.", required: false,
+    readonly Option<string> _positive = Verb.TextOption("CLASS,CLASS…",
+        "The class that is the event, for each target with two classes; for --task anomaly, the class that is not "
+            + "normal. Default: 1 of 0 and 1, true of true and false, else the rarer class of the training table.",
+        required: false, "--positive");
+    readonly Option<string> _features = Verb.TextOption("COL,COL…",
+        "The columns to learn from. Default: all but those of the other options.", required: false,
         "--features");
-    readonly Option<string[]> _exclude = new("--exclude") { Description = "Columns not to learn from; may be given several times. 'evaluate' reads the model's own inputs alone.", HelpName = "COL,COL…", Arity = ArgumentArity.OneOrMore };
-    readonly Option<double?> _horizon = Verb.NumberOption("N", "For --task forecast: samples after the window's last; 1 unless given.", 1,
+    readonly Option<string[]> _exclude = new("--exclude") { Description =
+        "Columns not to learn from. You may give it several times. 'evaluate' reads only the model's own inputs.",
+        HelpName = "COL,COL…", Arity = ArgumentArity.OneOrMore };
+    readonly Option<double?> _horizon = Verb.NumberOption("N",
+        "For --task forecast: how many samples after the window's last one. Default: 1.", 1,
         1e6, "--horizon", whole: true);
     readonly Option<double?> _stride = Verb.NumberOption(
-        "N", "Samples from one window's start to the next one's; 1 unless given, or the window with --loss-at every.", 1, 1e6, "--stride",
+        "N", "Samples from one window's start to the next one's. Default: 1, or the window with --loss-at every.", 1, 1e6, "--stride",
         whole: true);
 
     /// <summary>

@@ -9,14 +9,18 @@ sealed class TrainCsvCommand : Verb
 {
     readonly Argument<string[]> _files = FileArguments("FILE", "Tables with a header of column names, one row per sample.");
     readonly Option<double?> _window;
-    readonly Option<string> _lossAt = TextOption("every|last", "Whether the targets of every sample count, for a model that runs on a stream, or those of the window's last; last unless given.", required: false, "--loss-at");
+    readonly Option<string> _lossAt = TextOption("every|last",
+        "Which samples' targets count: every one, for a model that runs on a stream, or the window's last. Default: "
+            + "last.", required: false, "--loss-at");
     readonly Option<string> _holdOut = TextOption(
-        "GROUP,GROUP…", "Groups to choose the best epoch by, or files where there is no --group, in the place of a share of all.",
+        "GROUP,GROUP…", "Groups (or files, if there is no --group) to choose the best epoch by, instead of a share of all.",
         required: false, "--hold-out");
     readonly Option<string> _missing = TextOption("hold|interpolate|mean|drop",
-        "What stands in for a missing value: the last good one; a line between two; the column's mean of training; or nothing, and windows with one are left out. The model holds where training looked ahead or left out. hold unless given.", required: false, "--missing");
+        "What replaces a missing value. hold: the last good one. interpolate: a line between two. mean: the column's "
+            + "mean of training. drop: nothing; windows with a missing value are left out. After interpolate or drop the "
+            + "model itself holds. Default: hold.", required: false, "--missing");
     readonly Option<double?> _holdLimit = NumberOption(
-        "N", "Samples in a row for which a good value stands in, after which the mean does; the window unless given, and 100 at most.", 1,
+        "N", "How many samples in a row the last good value replaces; then the mean does. Default: the window, and 100 at most.", 1,
         MissingRule.MaxSamples, "--hold-limit", whole: true);
     readonly CsvOptionSet _columns;
     readonly TrainOptionSet _options;

@@ -13,15 +13,15 @@ sealed class TrainOptionSet
         _patience, _roundingStep, _roundFrom, _average, _hardFrom, _threads, _decay, _inputNoise, _inputBias;
     readonly Option<bool> _bidirectional = new("--bidirectional")
     {
-        Description = "Two layers side by side, one of which takes the window from its end.",
+        Description = "Two layers side by side; one of them reads the window from its end.",
     };
     readonly Option<bool> _fade = new("--noise-fade")
     {
-        Description = "Let the share of gates that get noise fall to 0 in the last epoch, along half a cosine.",
+        Description = "Let --noise-probability fall to 0 until the last epoch, along half a cosine.",
     };
     readonly Option<bool> _resume = new("--resume")
     {
-        Description = "Go on with the run that was interrupted; its other options have to be the same.",
+        Description = "Go on with a run that was interrupted. Give the same other options.",
     };
     readonly Option<bool> _json = Verb.JsonOption();
 
@@ -32,31 +32,39 @@ sealed class TrainOptionSet
     public TrainOptionSet(Command command, IReadOnlyDictionary<string, TrainDefaults>? sets = null)
     {
         sets ??= new Dictionary<string, TrainDefaults> { [""] = TrainDefaults.Any };
-        string Unless(Func<TrainDefaults, object> value) => TrainDefaults.Unless(sets, value);
+        string Default(Func<TrainDefaults, object> value) => TrainDefaults.Default(sets, value);
         _output = Verb.TextOption("FILE", "The model to write, .onnx.", required: true, "--output", "-o");
-        _page = Verb.TextOption("FILE", "A page with the losses, and the answers beside the truth on the data held out, .html.",
+        _page = Verb.TextOption("FILE", "Write a page with the losses, and with the answers beside the truth on the data held out, .html.",
             required: false, "--report");
-        _cell = OneOf("--cell", $"Equations of the recurrent layers; {Unless(set => set.Network.Cell)}.", [.. NetworkOptions.Cells.Keys]);
-        _hidden = Number("--hidden", "N", $"Units in each layer; {Unless(set => set.Network.HiddenSize)}.", 1, 4096, whole: true);
-        _layers = Number("--layers", "N", "Recurrent layers; 1 unless given.", 1, 16, whole: true);
-        _gates = OneOf("--gates", "What input and forget gates (update gates) learn to be: soft unless given.",
+        _cell = OneOf("--cell", $"Equations of the recurrent layers. {Default(set => set.Network.Cell)}.", [.. NetworkOptions.Cells.Keys]);
+        _hidden = Number("--hidden", "N", $"Units in each layer. {Default(set => set.Network.HiddenSize)}.", 1, 4096, whole: true);
+        _layers = Number("--layers", "N", "Recurrent layers. Default: 1.", 1, 16, whole: true);
+        _gates = OneOf("--gates", "What the input and forget gates (a GRU's update gates) learn to be. Default: soft.",
             [.. Enum.GetNames<GateKind>().Select(name => name.ToLowerInvariant())]);
-        _tau = Number("--tau", "X", $"Temperature of gates that are not soft; {GateSpec.PaperTau} unless given.", 0.01, 100);
-        _noise = Number("--noise-probability", "P", $"Share of those gates that get noise; {Unless(set => set.Training.NoiseProbability)}.",
+        _tau = Number("--tau", "X", $"Temperature of gates that are not soft. Default: {GateSpec.PaperTau}.", 0.01, 100);
+        _noise = Number("--noise-probability", "P",
+            "Probability that a gate gets noise, of gates that are not soft. "
+                + $"{Default(set => set.Training.NoiseProbability)}.",
             0, 1);
-        _noiseRamp = Number("--noise-ramp", "N", "Epochs over which that share rises from 0; 0 unless given.", 0, 10000, whole: true);
+        _noiseRamp = Number("--noise-ramp", "N", "Epochs over which --noise-probability rises from 0. Default: 0.", 0, 10000, whole: true);
         _inputNoise = Number("--input-noise", "X",
-            $"Noise on the features in training, in standard deviations of each; {Unless(set => set.Training.InputNoise)}.", 0, 10);
-        _epochs = Number("--epochs", "N", $"Times over the data; {Unless(set => set.Training.Epochs)}.", 1, 100000, whole: true);
-        _batch = Number("--batch", "N", $"Windows in a batch; {Unless(set => set.Training.Batch)}.", 1, 65536, whole: true);
-        _rate = Number("--learning-rate", "X", $"Step of the optimizer; {Unless(set => set.Training.LearningRate)}.", 1e-9, 10);
-        _optimizer = OneOf("--optimizer", "adam unless given.", "adam", "sgd");
-        _schedule = OneOf("--schedule", "How the learning rate falls; cosine unless given.", "constant", "cosine", "plateau");
-        _decay = Number("--weight-decay", "X", $"Share of the weights, biases and peepholes excepted, that each step takes away, times the learning rate; {Unless(set => set.Training.WeightDecay)}.", 0, 10);
-        _clip = Number("--clip-norm", "X", $"Longest gradient that is not scaled down; {Unless(set => set.Training.ClipNorm)}.", 1e-9, 1e9);
-        _dropout = Number("--dropout", "P", "Share of each layer's outputs that is hidden from the next; 0 unless given.", 0, 0.95);
-        _loss = OneOf("--loss", "For numbers: squared unless given.", "squared", "huber", "phm08");
-        _forgetBias = Verb.TextOption("X|uniform", $"Forget gates' first bias, on top of the random one, or spread so that units remember over different times; {Unless(set => set.Training.UniformGates ? "uniform" : set.Training.ForgetBias)}.", required: false, "--forget-bias");
+            $"Noise on the features in training, in standard deviations of each. {Default(set => set.Training.InputNoise)}.", 0, 10);
+        _epochs = Number("--epochs", "N", $"Times over the data. {Default(set => set.Training.Epochs)}.", 1, 100000, whole: true);
+        _batch = Number("--batch", "N", $"Windows in a batch. {Default(set => set.Training.Batch)}.", 1, 65536, whole: true);
+        _rate = Number("--learning-rate", "X", $"Step of the optimizer. {Default(set => set.Training.LearningRate)}.", 1e-9, 10);
+        _optimizer = OneOf("--optimizer", "Default: adam.", "adam", "sgd");
+        _schedule = OneOf("--schedule", "How the learning rate falls. Default: cosine.", "constant", "cosine", "plateau");
+        _decay = Number("--weight-decay", "X",
+            "How much each step shrinks the weights, as a share of them times the learning rate; biases and peepholes "
+                + $"are left alone. {Default(set => set.Training.WeightDecay)}.", 0, 10);
+        _clip = Number("--clip-norm", "X",
+            $"Gradients longer than this are scaled down to it. {Default(set => set.Training.ClipNorm)}.", 1e-9, 1e9);
+        _dropout = Number("--dropout", "P", "Share of each layer's outputs that is hidden from the next layer. Default: 0.", 0, 0.95);
+        _loss = OneOf("--loss", "Loss of targets that are numbers. Default: squared.", "squared", "huber", "phm08");
+        _forgetBias = Verb.TextOption("X|uniform",
+            "What is added to the forget gates' random first bias. uniform: spread, so that units remember over "
+                + $"different times. {Default(set => set.Training.UniformGates ? "uniform" : set.Training.ForgetBias)}.",
+            required: false, "--forget-bias");
         _forgetBias.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && text != "uniform"
@@ -64,21 +72,26 @@ sealed class TrainOptionSet
                 result.AddError($"--forget-bias is '{text}', expected a number or uniform");
         });
         _inputBias = Number("--input-bias", "X",
-            $"Input gates' first bias, on top of the random one; {Unless(set => set.Training.InputBias)}.", -100, 100);
-        _rounding = OneOf("--rounding", "Train with weights rounded to five levels in those gates, or to int8 in all; none unless given.",
+            $"What is added to the input gates' random first bias. {Default(set => set.Training.InputBias)}.", -100, 100);
+        _rounding = OneOf("--rounding",
+            "Train with rounded weights. five: five levels in the input and forget gates. int8: int8 in all. "
+                + "Default: none.",
             "none", "five", "int8");
-        _roundingStep = Number("--rounding-step", "X", $"Step of the five levels; {Unless(set => set.Training.RoundingStep)}.", 1e-6, 10);
-        _roundFrom = Number("--round-from", "N", "First epoch with rounded weights; 1 unless given.", 1, 100000, whole: true);
-        _average = Number("--average", "D", $"Judge and write a moving average of the weights, of which each step keeps so much; {Unless(set => set.Training.Average)}. 0: none.", 0, 0.99999);
+        _roundingStep = Number("--rounding-step", "X", $"Step of the five levels. {Default(set => set.Training.RoundingStep)}.", 1e-6, 10);
+        _roundFrom = Number("--round-from", "N", "First epoch with rounded weights. Default: 1.", 1, 100000, whole: true);
+        _average = Number("--average", "D",
+            "Judge and write a moving average of the weights; each step keeps this share of it. 0: no average. "
+                + $"{Default(set => set.Training.Average)}.", 0, 0.99999);
         _hardFrom = Number("--hard-from", "N",
-            "First epoch in which hard or three-level gates are so in training, and sigmoids before; 1 unless given.", 1, 100000,
+            "First epoch that trains hard or three-level gates as such; before it they are sigmoids. Default: 1.", 1, 100000,
             whole: true);
         _validation = Number("--validation", "P",
-            $"Share of the data held out to choose by; {Unless(set => set.Validation)}. 0: learn from all, and write the last epoch.", 0,
+            "Share of the data held out to choose the epoch by. 0: learn from all, and write the last epoch. "
+                + $"{Default(set => set.Validation)}.", 0,
             0.9);
-        _patience = Number("--patience", "N", "Stop after so many epochs that were no better; never unless given.", 1, 100000, whole: true);
-        _seed = Number("--seed", "N", "What everything random comes from; 0 unless given.", 0, int.MaxValue, whole: true);
-        _threads = Number("--threads", "N", "Processor cores to use; all unless given. The model does not depend on it.", 1, 1024,
+        _patience = Number("--patience", "N", "Stop after so many epochs without a better one. Default: never.", 1, 100000, whole: true);
+        _seed = Number("--seed", "N", "Where all random numbers come from. Default: 0.", 0, int.MaxValue, whole: true);
+        _threads = Number("--threads", "N", "Processor cores to use. The model does not depend on it. Default: all.", 1, 1024,
             whole: true);
         foreach (var option in (Option[])[_output, _page, _cell, _hidden, _layers, _bidirectional, _gates, _tau, _noise, _noiseRamp, _fade,
             _inputNoise, _epochs, _batch, _rate, _optimizer, _schedule, _decay, _clip, _dropout, _loss, _forgetBias, _inputBias, _rounding,
