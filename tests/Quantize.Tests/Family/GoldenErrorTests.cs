@@ -58,12 +58,18 @@ public class GoldenErrorTests
         var page = new StringBuilder($"""
             # Errors of the golden models
 
-            Every model of `tests/Golden/family` as an artifact. int8x16 and int8: mean absolute error against the float network in percent of the range of the output's values, calibrated on 32 windows and measured on
-            32 others, drawn with the mean and deviation of the golden's own. float32: largest absolute error of the artifact against what PyTorch, ONNX Runtime, or the papers' equations in numpy computed for the golden's windows. Where a
-            graph has several outputs, the worst of them.
+            Every model of `tests/Golden/family` as an artifact. Where a graph has several outputs, the worst of them.
 
-            Most models have random weights, drawn wider than training leaves them: the figures say that the arithmetic is right for each, not what a trained model loses; [family.md](family.md#errors-measured) has trained ones. Written by
-            `UPDATE_ERRORS=1 dotnet test tests/Quantize.Tests -c Release --filter GoldenErrorTests`; without the variable that test compares every line with what the code computes now.
+            - int8x16 and int8: mean absolute error against the float network, in percent of the range of the output's values. The models were calibrated on
+              32 windows and measured on 32 others, drawn with the mean and deviation of the golden's own.
+            - float32: largest absolute error of the artifact against what PyTorch, ONNX Runtime, or the papers' equations in numpy computed for the
+              golden's windows.
+
+            Most models have random weights, drawn wider than training leaves them. So the figures say that the arithmetic is right for each, not what a
+            trained model loses; [family.md](family.md#errors-measured) has trained ones.
+
+            `UPDATE_ERRORS=1 dotnet test tests/Quantize.Tests -c Release --filter GoldenErrorTests` writes this page. Without the variable that test compares
+            every line with what the code computes now.
 
             | | int8x16 | int8 |
             |---|---|---|
