@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EdgeLstm.Generator.Tests.Running;
 
 namespace EdgeLstm.Generator.Tests.Docs;
@@ -62,7 +63,7 @@ public class ReadmeTests
     {
         foreach (var page in Page.All())
         {
-            foreach (System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(Page.File(page.Path), @"\]\(([^)#]+)(#[^)]*)?\)"))
+            foreach (Match link in Regex.Matches(Page.File(page.Path), @"\]\(([^)#]+)(#[^)]*)?\)"))
             {
                 string target = link.Groups[1].Value;
                 if (!target.StartsWith("http", StringComparison.Ordinal))
@@ -70,6 +71,49 @@ public class ReadmeTests
             }
         }
     }
+
+    [Fact]
+    public void Links_to_a_place_in_a_page_lead_to_a_heading()
+    {
+        foreach (var page in Page.All())
+        {
+            foreach (Match link in Regex.Matches(Page.File(page.Path), @"\]\(([^):]*\.md)?#([^)]+)\)"))
+            {
+                string target = link.Groups[1].Success ? Path.Combine(Path.GetDirectoryName(page.Path)!, link.Groups[1].Value) : page.Path;
+                Assert.True(Places(target).Contains(link.Groups[2].Value), $"{page.Path}: {link.Value}");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_readmes_first_screen_has_code_and_it_ends_after_a_page()
+    {
+        string[] lines = Page.File("README.md").TrimEnd().Split('\n');
+        Assert.InRange(Array.IndexOf(lines, "```csharp"), 1, 20);
+        Assert.InRange(lines.Length, 1, 120);
+    }
+
+    [Fact]
+    public void A_page_says_how_to_use_a_thing_then_how_it_works_then_what_was_tried()
+    {
+        string[] order = ["## Use", "## How it works", "## What was tried"];
+        string[] lists = ["architecture.md", "decisions.md", "errors.md", "golden-errors.md", "index.md"];
+        foreach (string page in Directory.GetFiles(Path.Combine(Page.Root, "docs"), "*.md"))
+        {
+            string[] parts = [.. Page.File(page).Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal))];
+            if (lists.Contains(Path.GetFileName(page)))
+                continue;
+            Assert.Equal(order[0], parts[0]);
+            Assert.Equal(order.Where(parts.Contains), parts);
+        }
+    }
+
+    /// <summary>The names by which headings are linked: lower case, without punctuation, a hyphen for a blank.</summary>
+    static HashSet<string> Places(string page) =>
+    [
+        .. Regex.Matches(Page.File(page), "^#+ (.+)$", RegexOptions.Multiline)
+            .Select(match => Regex.Replace(match.Groups[1].Value.ToLowerInvariant(), @"[^\w\- ]", "").Replace(' ', '-')),
+    ];
 
     [Fact]
     public void The_import_for_use_from_source_names_a_file_of_this_repository()
