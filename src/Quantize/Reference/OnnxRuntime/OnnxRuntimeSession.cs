@@ -72,6 +72,7 @@ sealed class OnnxRuntimeSession : IDisposable
         {
             "Float" => new(Span<float>(value).ToArray(), shape),
             "Double" => new([.. Span<double>(value).ToArray().Select(number => (float)number)], shape),
+            "Int64" => new([.. Span<long>(value).ToArray().Select(number => (float)number)], shape), // of ArgMax
             _ => throw Refused($"an output of type {type}"),
         };
     }
