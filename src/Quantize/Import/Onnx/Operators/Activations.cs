@@ -8,6 +8,24 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// <summary>Functions of each value. What a function and an affine step make together is written so.</summary>
 static class Activations
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["Clip"] = new(Clip, 6, 1, 3, ["min<11", "max<11"], 11),
+        ["Elu"] = new(Named, 6, 1, 1, ["alpha"]),
+        ["HardSigmoid"] = new(Named, 6, 1, 1, ["alpha", "beta"]),
+        ["LeakyRelu"] = new(Named, 6, 1, 1, ["alpha"]),
+        ["LogSoftmax"] = new(LogSoftmax, 1, 1, 1, ["axis"]),
+        ["PRelu"] = new(PRelu, 7, 2, 2, []),
+        ["Relu"] = new(Named, 6, 1, 1, []),
+        ["Selu"] = new(Selu, 6, 1, 1, ["alpha", "gamma"]),
+        ["Sigmoid"] = new(Named, 6, 1, 1, []),
+        ["Softmax"] = new(Softmax, 1, 1, 1, ["axis"]),
+        ["Softplus"] = new(Named, 1, 1, 1, []),
+        ["Softsign"] = new(Named, 1, 1, 1, []),
+        ["Tanh"] = new(Named, 6, 1, 1, []),
+        ["ThresholdedRelu"] = new(Named, 10, 1, 1, ["alpha"]),
+    };
+
     /// <summary>Selu's constants, as ONNX has them by default.</summary>
     const float SeluAlpha = 1.67326319217681884765625f, SeluGamma = 1.05070102214813232421875f;
 

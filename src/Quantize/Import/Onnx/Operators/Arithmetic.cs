@@ -7,6 +7,17 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// <summary>Element-wise operators: between constants computed here, between features and a constant an affine stage.</summary>
 static class Arithmetic
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["Add"] = new(Add, 7, 2, 2, []),
+        ["Div"] = new(Div, 7, 2, 2, []),
+        ["Equal"] = new(Equal, 7, 2, 2, []),
+        ["Mul"] = new(Mul, 7, 2, 2, []),
+        ["Neg"] = new(Neg, 6, 1, 1, []),
+        ["Sub"] = new(Sub, 7, 2, 2, []),
+        ["Where"] = new(Where, 9, 3, 3, []),
+    };
+
     public static void Add(OnnxNode node) => Evaluate(node, (a, b) => a + b, neutral: 0, scales: false);
 
     public static void Sub(OnnxNode node) => Evaluate(node, (a, b) => a - b, neutral: 0, scales: false);

@@ -6,6 +6,12 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// <summary>Operators that are affine, or nothing, once training is over.</summary>
 static class AtInference
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["BatchNormalization"] = new(BatchNormalization, 7, 5, 5, ["epsilon", "momentum", "spatial<9", "training_mode>=14"]),
+        ["Dropout"] = new(Dropout, 7, 1, 3, ["ratio<12", "seed>=12"], 12),
+    };
+
     public static void BatchNormalization(OnnxNode node)
     {
         if (node.Int("training_mode", 0) != 0)

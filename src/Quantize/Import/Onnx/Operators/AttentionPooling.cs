@@ -11,6 +11,12 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// </summary>
 static class AttentionPooling
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["Einsum"] = new(Einsum, 12, 2, 2, ["equation"]),
+        ["ReduceSum"] = new(ReduceSum, 1, 1, 2, ["axes<13", "keepdims", "noop_with_empty_axes>=13"], 13),
+    };
+
     /// <summary>Softmax over time, of one score a step.</summary>
     public static void Softmax(OnnxNode node, ComputedValue scores, int axis)
     {

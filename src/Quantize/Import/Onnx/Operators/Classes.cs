@@ -7,6 +7,11 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// <summary>A classifier's class: the place of the greatest feature, as a number.</summary>
 static class Classes
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["ArgMax"] = new(ArgMax, 1, 1, 1, ["axis", "keepdims", "select_last_index>=12"]),
+    };
+
     public static void ArgMax(OnnxNode node)
     {
         var x = node.ComputedInput(0, "ArgMax's input");

@@ -6,6 +6,11 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// <summary>Concat of constants and shapes; of computed values on the feature axis; of the layers' last states.</summary>
 static class Concatenation
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["Concat"] = new(Concat, 4, 1, int.MaxValue, ["axis"]),
+    };
+
     public static void Concat(OnnxNode node)
     {
         Value[] inputs = [.. Enumerable.Range(0, node.InputCount).Select(i => node.Input(i, "input"))];

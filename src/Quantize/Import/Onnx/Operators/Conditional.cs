@@ -5,6 +5,11 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// <summary>If with a condition known before any data: PyTorch writes one around squeeze().</summary>
 static class Conditional
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["If"] = new(If, 1, 1, 1, ["then_branch", "else_branch"]),
+    };
+
     public static void If(OnnxNode node)
     {
         var condition = node.ConstantInput(0, "the condition");

@@ -6,6 +6,17 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// <summary>Operators that make or convert constants and shapes.</summary>
 static class Constants
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["Cast"] = new(Cast, 6, 1, 1, ["to", "saturate>=19"]),
+        ["Constant"] = new(Constant, 1, 0, 0, ["value", "value_float>=12", "value_floats>=12", "value_int>=12", "value_ints>=12"]),
+        ["ConstantOfShape"] = new(ConstantOfShape, 9, 1, 1, ["value"]),
+        ["Expand"] = new(Expand, 8, 2, 2, []),
+        ["Range"] = new(Range, 11, 3, 3, []),
+        ["ReduceProd"] = new(ReduceProd, 1, 1, 2, ["axes<18", "keepdims", "noop_with_empty_axes>=18"], 18),
+        ["Shape"] = new(Shape, 1, 1, 1, ["start>=15", "end>=15"]),
+    };
+
     public static void Constant(OnnxNode node)
     {
         Constant? value = node.Tensor("value")

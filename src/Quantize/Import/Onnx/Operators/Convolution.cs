@@ -8,6 +8,12 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// <summary>Conv over time, the zeros that Pad puts in front of it, and the Slice that takes them off again behind it.</summary>
 static class Convolution
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["Conv"] = new(Conv, 1, 2, 3, ["auto_pad", "dilations", "group", "kernel_shape", "pads", "strides"]),
+        ["Pad"] = new(Pad, 2, 1, 4, ["mode", "pads<11", "value<11"], 11),
+    };
+
     public static void Conv(OnnxNode node)
     {
         var w = node.ConstantInput(1, "weights");

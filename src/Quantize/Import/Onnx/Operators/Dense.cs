@@ -9,6 +9,12 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// <summary>Gemm and MatMul of features by constant weights, at every step for itself.</summary>
 static class Dense
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["Gemm"] = new(Gemm, 7, 2, 3, ["alpha", "beta", "transA", "transB"]),
+        ["MatMul"] = new(MatMul, 1, 2, 2, []),
+    };
+
     public static void MatMul(OnnxNode node)
     {
         var computed = node.ComputedInput(0, "MatMul's left side");

@@ -11,6 +11,14 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// </summary>
 static class Moments
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["LayerNormalization"] = new(LayerNormalization, 17, 2, 3, ["axis", "epsilon", "stash_type"]),
+        ["Pow"] = new(Pow, 7, 2, 2, []),
+        ["Reciprocal"] = new(Reciprocal, 6, 1, 1, []),
+        ["Sqrt"] = new(Sqrt, 6, 1, 1, []),
+    };
+
     public static void LayerNormalization(OnnxNode node)
     {
         var x = node.ComputedInput(0, "LayerNormalization's input");

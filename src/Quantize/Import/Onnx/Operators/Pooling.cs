@@ -8,6 +8,18 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// <summary>The greatest or the mean over some steps, or over all of them.</summary>
 static class Pooling
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["AveragePool"] = new(Average, 1, 1, 1,
+            ["auto_pad", "ceil_mode>=10", "count_include_pad", "dilations>=19", "kernel_shape", "pads", "strides"]),
+        ["GlobalAveragePool"] = new(GlobalAverage, 1, 1, 1, []),
+        ["GlobalMaxPool"] = new(GlobalMax, 1, 1, 1, []),
+        ["MaxPool"] = new(Max, 1, 1, 1,
+            ["auto_pad", "ceil_mode>=10", "dilations>=10", "kernel_shape", "pads", "storage_order>=8", "strides"]),
+        ["ReduceMax"] = new(ReduceMax, 1, 1, 2, ["axes<18", "keepdims", "noop_with_empty_axes>=18"], 18),
+        ["ReduceMean"] = new(ReduceMean, 1, 1, 2, ["axes<18", "keepdims", "noop_with_empty_axes>=18"], 18),
+    };
+
     public static void Max(OnnxNode node) => Some(node, PoolKind.Max);
 
     public static void Average(OnnxNode node) => Some(node, PoolKind.Average);

@@ -5,6 +5,17 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// <summary>ONNX's recurrent operators.</summary>
 static class Recurrent
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["GRU"] = new(Gru, 7, 3, 6,
+            ["activation_alpha", "activation_beta", "activations", "clip", "direction", "hidden_size", "layout>=14",
+                "linear_before_reset"]),
+        ["LSTM"] = new(Lstm, 7, 3, 8,
+            ["activation_alpha", "activation_beta", "activations", "clip", "direction", "hidden_size", "input_forget", "layout>=14"]),
+        ["RNN"] = new(Rnn, 7, 3, 6,
+            ["activation_alpha", "activation_beta", "activations", "clip", "direction", "hidden_size", "layout>=14"]),
+    };
+
     public static void Rnn(OnnxNode node)
     {
         var given = new RecurrentNode(node, gates: 1, functions: 1);

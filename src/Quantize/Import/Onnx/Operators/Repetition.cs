@@ -7,6 +7,11 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// <summary>Expand and Tile of a computed value: one step repeated over a new time axis, which is how a decoder gets its input.</summary>
 static class Repetition
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["Tile"] = new(Tile, 6, 2, 2, []),
+    };
+
     public static void Tile(OnnxNode node)
     {
         var value = node.Input(0, "Tile's input");

@@ -6,6 +6,15 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// <summary>Operators that move, add and drop axes without touching an element.</summary>
 static class Reshaping
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["Flatten"] = new(Flatten, 1, 1, 1, ["axis"]),
+        ["Reshape"] = new(Reshape, 5, 2, 2, ["allowzero>=14"]),
+        ["Squeeze"] = new(Squeeze, 1, 1, 2, ["axes<13"], 13),
+        ["Transpose"] = new(Transpose, 1, 1, 1, ["perm"]),
+        ["Unsqueeze"] = new(Unsqueeze, 1, 1, 2, ["axes<13"], 13),
+    };
+
     public static void Transpose(OnnxNode node)
     {
         var value = node.Input(0, "input");

@@ -6,6 +6,13 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// <summary>Slice, Gather and Split: of constants any, of computed values the last step, one layer's state, or features.</summary>
 static class Selection
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["Gather"] = new(Gather, 1, 2, 2, ["axis"]),
+        ["Slice"] = new(Slice, 1, 1, 5, ["axes<10", "starts<10", "ends<10"], 10),
+        ["Split"] = new(Split, 2, 1, 2, ["axis", "split<13", "num_outputs>=18"], 13),
+    };
+
     public static void Gather(OnnxNode node)
     {
         var value = node.Input(0, "input");

@@ -12,6 +12,13 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// </summary>
 static class SelfGates
 {
+    public static Dictionary<string, OperatorTable.Entry> Operators { get; } = new()
+    {
+        ["Erf"] = new(Erf, 9, 1, 1, []),
+        ["Exp"] = new(Exp, 6, 1, 1, []),
+        ["Gelu"] = new(Gelu, 20, 1, 1, ["approximate"]),
+    };
+
     /// <summary>Of factors that float32 rounded, and of 0.044715 and √(2/π), which people shorten.</summary>
     const double Rounded = 1e-6, Shortened = 1e-5;
 
