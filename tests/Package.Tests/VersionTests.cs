@@ -106,8 +106,8 @@ public class VersionTests
             sources.Write("src/Runtime/Answer.cs", $$"""
                 namespace EdgeLstm;
 
-                /// <summary>Tells one package from another.</summary>
-                public static class Answer
+                /// <summary>Tells one package from another; not public, which a list would have to say.</summary>
+                static class Answer
                 {
                     /// <summary>A number.</summary>
                     public const int Is = {{answer}};

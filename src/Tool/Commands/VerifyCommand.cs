@@ -18,8 +18,10 @@ sealed class VerifyCommand : Verb
     readonly Option<string[]> _input = ManyOption(
         "FILE", "Samples, .npy or .csv; NAME=FILE where a graph has several inputs, and for initial states, .npy [rows,N,H].", "--data");
     readonly Option<string> _lengths = LengthsOption();
-    readonly Option<bool> _stream = new("--stream") { Description =
-        "Compare a state that is carried on with sliding windows of the model's length." };
+    readonly Option<bool> _stream = new("--stream")
+    {
+        Description = "Compare a state that is carried on with sliding windows of the model's length.",
+    };
     readonly TableOptionSet _table;
     readonly Option<string> _units = new("--units")
     {

@@ -10,8 +10,8 @@ sealed class CompressCommand : Verb
     readonly Argument<string> _model = ModelArgument($"A trained model: {ModelImporters.Formats}.");
     readonly Option<string[]> _data = ManyOption("FILE",
         "Typical samples as MODEL takes them, .npy or .csv; NAME=FILE where a graph has several inputs. Models are "
-            + "calibrated on the first 80 % and chosen by the larger of two errors, on those and on the last 20 %. Give data "
-            + "that the model was not trained on, if you can.", "--data");
+            + "calibrated on the first 80 % and chosen by their error on the last 20 %, or on the first 80 % if it is larger there. "
+            + "Give data that the model was not trained on, if you can.", "--data");
     readonly Option<string[]> _test = new("--test")
     {
         HelpName = "FILE",
@@ -36,7 +36,7 @@ sealed class CompressCommand : Verb
     readonly Option<string> _page = TextOption("FILE", "Write a page about what was tried and chosen, .html.", required: false, "--report");
     readonly Option<double?> _fineTune = FineTuneOption(
         "Also fine-tune, for so many epochs, models that are smaller (or faster) than the best one inside the budget "
-            + "but a little outside it. They learn the float model's answers to --data; no labels are needed. Takes minutes.");
+            + "and not too far outside it. They learn the float model's answers to --data; no labels are needed. Takes minutes.");
     readonly TableOptionSet _table;
     readonly Option<bool> _json = JsonOption();
 

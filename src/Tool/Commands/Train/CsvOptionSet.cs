@@ -33,9 +33,12 @@ sealed class CsvOptionSet
     readonly Option<string> _features = Verb.TextOption("COL,COL…",
         "The columns to learn from. Default: all but those of the other options.", required: false,
         "--features");
-    readonly Option<string[]> _exclude = new("--exclude") { Description =
-        "Columns not to learn from. You may give it several times. 'evaluate' reads only the model's own inputs.",
-        HelpName = "COL,COL…", Arity = ArgumentArity.OneOrMore };
+    readonly Option<string[]> _exclude = new("--exclude")
+    {
+        Description = "Columns not to learn from. You may give it several times. 'evaluate' reads only the model's own inputs.",
+        HelpName = "COL,COL…",
+        Arity = ArgumentArity.OneOrMore,
+    };
     readonly Option<double?> _horizon = Verb.NumberOption("N",
         "For --task forecast: how many samples after the window's last one. Default: 1.", 1,
         1e6, "--horizon", whole: true);
