@@ -194,6 +194,13 @@ public sealed class HostileCasesTests : IDisposable
         var run = ToolRun.Of(tools, command);
         Assert.True(run.Code == 1, $"{string.Join(' ', command)}: {run.Code} {run.Error}");
         string line = Assert.Single(run.ErrorLines);
+        // Where a model is wanted a folder is looked into: it may be one of TensorFlow's.
+        if (kind == "directory" && line.StartsWith($"error {ErrorCatalogue.UnknownModelKind}: ", StringComparison.Ordinal))
+        {
+            Assert.Contains("found a folder, expected ", line, StringComparison.Ordinal);
+            return;
+        }
+
         bool isMissing = line.StartsWith($"error {ErrorCatalogue.FileMissing}: ", StringComparison.Ordinal);
         Assert.True(isMissing, $"{string.Join(' ', command)}: {line}");
         Assert.Contains($"found a {(kind == "link to a pipe" ? "pipe" : kind)}, expected a file", line, StringComparison.Ordinal);
