@@ -8,13 +8,10 @@ namespace EdgeLstm.Quantize;
 /// <summary>A quantized model, which is what an <c>.elstm</c> file holds: run it, verify it, save it for the generator.</summary>
 public sealed class QuantizedModel
 {
-    readonly string _text;
-
-    internal QuantizedModel(ModelArtifact artifact, string text, IReadOnlyList<string> notes)
+    internal QuantizedModel(ModelArtifact artifact, IReadOnlyList<string> notes)
     {
-        (Artifact, _text, Notes) = (artifact, text, notes);
-        Inputs = ChannelInfos.Of(artifact);
-        Outputs = ChannelInfos.Of(new ArtifactPredictor(artifact).Outputs);
+        (Artifact, Notes) = (artifact, notes);
+        (Inputs, Outputs) = (ChannelInfos.InputsOf(artifact), ChannelInfos.OutputsOf(artifact));
     }
 
     /// <summary>The model's name.</summary>
@@ -51,15 +48,11 @@ public sealed class QuantizedModel
 
     /// <summary>Reads an <c>.elstm</c> file.</summary>
     /// <exception cref="ModelException">ELSTM150: not readable. ELSTM156: of another kind. ELSTM030 to 032: damaged.</exception>
-    public static QuantizedModel Load(string path)
-    {
-        var artifact = ModelLoader.Artifact(path);
-        return new(artifact, ArtifactWriter.Write(artifact), []);
-    }
+    public static QuantizedModel Load(string path) => new(ModelLoader.Artifact(path), []);
 
     /// <summary>Writes the <c>.elstm</c> file; whole, or not at all.</summary>
     /// <exception cref="ModelException">ELSTM155: it cannot be written.</exception>
-    public void Save(string path) => AtomicFile.WriteText(path, _text);
+    public void Save(string path) => AtomicFile.WriteText(path, ArtifactWriter.Write(Artifact));
 
     /// <summary>A runner with a state of its own.</summary>
     public ModelRunner CreateRunner() => new(new ArtifactPredictor(Artifact));

@@ -108,7 +108,7 @@ public sealed class TrainedModel
         var quantizer = Quantizer.Calibrate(File, Network, data, cancel, share => done(share / 4));
         notes.AddRange(InputNotes.FarFromNormal(File, quantizer.Statistics));
         done(0.5);
-        var (artifact, text) = quantizer.Run(scheme, compression, tuning, LibraryVersion.Release, notes, share => done(0.5 + share / 4));
+        var (artifact, _) = quantizer.Run(scheme, compression, tuning, LibraryVersion.Release, notes, share => done(0.5 + share / 4));
         var errors = QuantizationErrors.Measure(File, artifact, data, cancel);
         if (errors.Outputs.All(output => output.Count == 0))
             throw new ModelException(ErrorCatalogue.NothingCompared,
@@ -120,7 +120,7 @@ public sealed class TrainedModel
             notes.InsertRange(0, stream.Verdict(data.AreStreams || data.Windows == 1 ? []
                 : [.. errors.Outputs.Select(output => output.Rmse)]));
         done(1);
-        return new(new(artifact, text, notes), errors, stream, quantizer.Statistics.Steps);
+        return new(new(artifact, notes), errors, stream, quantizer.Statistics.Steps);
     }
 
     /// <summary>Looks for the smallest compression, or the fastest, that keeps a budget of error, and makes the model with it.</summary>
@@ -146,7 +146,7 @@ public sealed class TrainedModel
         var all = trials.Select(trial => (Trial: trial, Public: new CompressionTrial(
             trial.ToString(), trial.Bytes, trial.MultiplyAccumulates, trial.Error, trial.OfLimit))).ToList();
         progress?.Report(1);
-        return new(new(chosen.Model, chosen.Text, [.. Notes, .. data.Notes, .. chosen.Notes]),
+        return new(new(chosen.Model, [.. Notes, .. data.Notes, .. chosen.Notes]),
             all.Find(pair => ReferenceEquals(pair.Trial, chosen.Trial)).Public, [.. all.Select(pair => pair.Public)],
             parted.Test.Rmse(parted.Test.Float, outputs), limits.IsKept(parted.Test, outputs));
     }

@@ -7,10 +7,12 @@ namespace EdgeLstm.Quantize;
 public sealed class TrainedNetwork
 {
     readonly TrainingResult _result;
-    readonly IEnumerable<(string Key, string Value)> _provenance;
+    readonly Func<IEnumerable<(string Key, string Value)>> _metadata;
 
-    internal TrainedNetwork(TrainingResult result, IEnumerable<(string Key, string Value)> provenance, IReadOnlyList<string> notes) =>
-        (_result, _provenance, Notes) = (result, provenance, notes);
+    /// <param name="metadata">Asked when the model is written: it may run it over the data.</param>
+    internal TrainedNetwork(
+        TrainingResult result, Func<IEnumerable<(string Key, string Value)>> metadata, IReadOnlyList<string> notes) =>
+        (_result, _metadata, Notes) = (result, metadata, notes);
 
     /// <summary>All epochs, first to last.</summary>
     public IReadOnlyList<EpochResult> History => _result.History;
@@ -29,7 +31,7 @@ public sealed class TrainedNetwork
     /// <exception cref="ModelException">ELSTM155: it cannot be written.</exception>
     public TrainedModel Save(string path)
     {
-        OnnxExporter.Write(_result, path, Path.GetFileNameWithoutExtension(path), LibraryVersion.Release, _provenance);
+        OnnxExporter.Write(_result, path, Path.GetFileNameWithoutExtension(path), LibraryVersion.Release, _metadata());
         return TrainedModel.Load(path);
     }
 }

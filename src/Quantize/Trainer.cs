@@ -46,7 +46,7 @@ public sealed class Trainer
 
     /// <summary>The best network so far; null before the first epoch has ended.</summary>
     public TrainedNetwork? Best => _trainer.Result() is { } result
-        ? new(result, TrainingMetadata.Of(_files, _table, _network, _loss, result), Notes) : null;
+        ? new(result, () => TrainingMetadata.Of(_files, _table, _network, _loss, result), Notes) : null;
 
     /// <summary>Trains to the end: the epochs, or as long as patience lasts. Called again after it was stopped, it goes on.</summary>
     /// <param name="progress">Told after each batch and each epoch.</param>

@@ -5,7 +5,7 @@ namespace EdgeLstm.Generator.Emit;
 /// <summary>The generated <c>SlidingWindow</c>: the last samples of a stream, and what <c>Predict</c> gives for them.</summary>
 static partial class ModelEmitter
 {
-    /// <summary>Bytes of a snapshot beside the samples: which model's, a checksum, the window's length, and how much of it is filled.</summary>
+    /// <summary>Bytes of a snapshot beside the samples: which model's, a checksum, the window's length and count.</summary>
     const int WindowHeader = 32;
 
     static void SlidingWindow(CodeWriter code, ModelArtifact model)

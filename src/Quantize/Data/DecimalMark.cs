@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace EdgeLstm.Quantize.Data;
@@ -11,6 +12,8 @@ sealed class DecimalMark(string errorId)
 {
     const string Groups = "' \u00A0\u202F"; // between three digits and three: Swiss, French, and Excel's
 
+    static readonly SearchValues<char> OtherMarks = SearchValues.Create("," + Groups);
+
     (char Mark, string Cell, int Line)? _first;
 
     /// <summary>The mark of this file; null where no number has shown one.</summary>
@@ -21,7 +24,7 @@ sealed class DecimalMark(string errorId)
     public bool TryParse(ReadOnlySpan<char> cell, int line, out double value)
     {
         // Most files: no look at the marks is needed but whether there is a point.
-        if (cell.IndexOfAny(',', '\'') < 0 && cell.IndexOfAny(Groups) < 0)
+        if (!cell.ContainsAny(OtherMarks))
         {
             if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
                 return false;

@@ -48,5 +48,6 @@ public sealed record NetworkOptions
     }
 
     internal NetworkSpec Spec(int inputs, int outputs) => new(inputs,
-        [.. Enumerable.Repeat(new RecurrentSpec(Cells[Cell] with { Gates = new(Gates, Tau) }, HiddenSize, Bidirectional), Layers)], outputs, Dropout);
+        [.. Enumerable.Repeat(new RecurrentSpec(Cells[Cell] with { Gates = new(Gates, Tau) }, HiddenSize, Bidirectional), Layers)], outputs,
+        Dropout);
 }

@@ -68,7 +68,8 @@ public sealed record TrainingOptions
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>p in <paramref name="epoch"/>, from 0.</summary>
-    internal double NoiseIn(int epoch) => NoiseProbability * (NoiseRamp == 0 ? 1 : Math.Min(1, (double)epoch / NoiseRamp)) * (NoiseFades ? (1 + Math.Cos(Math.PI * Progress(epoch))) / 2 : 1);
+    internal double NoiseIn(int epoch) => NoiseProbability * (NoiseRamp == 0 ? 1 : Math.Min(1, (double)epoch / NoiseRamp))
+        * (NoiseFades ? (1 + Math.Cos(Math.PI * Progress(epoch))) / 2 : 1);
 
     double Progress(int epoch) => Epochs == 1 ? 1 : (double)epoch / (Epochs - 1);
 }

@@ -37,7 +37,8 @@ sealed class CsvData
         _inputs = [.. _features.Select((_, k) => Normalisation.Of(_series.SelectMany((each, s) => each.Rows.Take(_cut[s])).Select(row => row[k])))];
     }
 
-    public static TrainingData Load(IReadOnlyList<string> paths, TableSettings settings, int seed) => new CsvData(paths, settings, seed).Build(paths);
+    public static TrainingData Load(IReadOnlyList<string> paths, TableSettings settings, int seed) =>
+        new CsvData(paths, settings, seed).Build(paths);
 
     TrainingData Build(IReadOnlyList<string> paths)
     {

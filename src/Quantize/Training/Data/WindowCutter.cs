@@ -6,7 +6,8 @@ namespace EdgeLstm.Quantize.Training.Data;
 /// Cuts series into windows. No window has a value in it that is missing and for which nothing stands in, and none lies across the cut
 /// between what is learned from and what is chosen by.
 /// </summary>
-sealed class WindowCutter(TableSettings settings, IReadOnlyList<Series> series, IReadOnlyList<FilledSeries> filled, IReadOnlyList<TargetColumns> targets, int[] cut)
+sealed class WindowCutter(
+    TableSettings settings, IReadOnlyList<Series> series, IReadOnlyList<FilledSeries> filled, IReadOnlyList<TargetColumns> targets, int[] cut)
 {
     public WindowCuts Cut()
     {

@@ -33,7 +33,8 @@ sealed class OnnxExporter
     }
 
     /// <summary>Writes the model with <paramref name="metadata"/> beside what the importer reads.</summary>
-    public static void Write(TrainingResult model, string path, string name, string toolVersion, IEnumerable<(string Key, string Value)> metadata)
+    public static void Write(
+        TrainingResult model, string path, string name, string toolVersion, IEnumerable<(string Key, string Value)> metadata)
     {
         var bytes = new OnnxExporter(model).Build(name, toolVersion, metadata).ToByteArray();
         using var file = AtomicFile.Create(path);

@@ -1,5 +1,6 @@
 using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Quantize.Import.Onnx.Values;
+using EdgeLstm.Quantize.Import.Stages;
 
 namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 
@@ -31,12 +32,11 @@ static class AtInference
         node.Context.Roles.RequireFeature(computed, 1, gamma.Length, node);
 
         float epsilon = node.Float("epsilon", 1e-5f);
-        double[] scale = [.. gamma.Select((g, i) => g / Math.Sqrt(variance[i] + epsilon))];
-        double[] shift = [.. beta.Select((b, i) => b - mean[i] * scale[i])];
-        if (scale.Concat(shift).Any(value => !double.IsFinite(value)))
+        var affine = Affine.OfBatchNorm(gamma, beta, mean, variance, epsilon);
+        if (affine.Scale.Concat(affine.Shift).Any(value => !double.IsFinite(value)))
             throw node.Refusal(ErrorCatalogue.NotFinite, "statistics that give no finite scale", "variances above −epsilon",
                 "train again: this model diverged");
-        node.Result(Arithmetic.Apply(node, computed, new(scale, shift), isSum: false));
+        node.Result(Arithmetic.Apply(node, computed, affine, isSum: false));
 
         double[] Vector(int input) => node.ConstantInput(input, "statistics") is { Rank: 1, Symbols: null } vector
             ? vector.Values

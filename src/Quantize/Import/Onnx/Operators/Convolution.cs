@@ -35,16 +35,11 @@ static class Convolution
                 "as many features and taps", "export the model again: its shapes disagree");
 
         node.Context.Charge((long)outputs * kernel * inputs, node);
-        var taps = new float[outputs * kernel * inputs]; // [outputs, kernel, inputs]
-        for (int o = 0; o < outputs; o++)
-            for (int i = 0; i < perGroup; i++)
-                for (int k = 0; k < kernel; k++)
-                    taps[(o * kernel + k) * inputs + o / (outputs / (int)group) * perGroup + i] = (float)w.Values[(o * perGroup + i) * kernel + k];
         var layer = new ConvLayer
         {
             Name = node.Label,
             Sources = [-1],
-            W = taps,
+            W = ConvLayer.Taps(Array.ConvertAll(w.Values, value => (float)value), outputs, kernel, (int)group),
             Bias = Bias(node, outputs),
             Activation = Activation.Identity,
             Kernel = kernel,

@@ -11,7 +11,8 @@ static class OperatorTable
     /// <summary>An operator: since when, how many inputs it takes and which attributes it has at which opset.</summary>
     /// <param name="Attributes">One written "name&lt;13" ends before opset 13, "name&gt;=14" begins there.</param>
     /// <param name="OneInputBefore">Before this opset only the first input exists: the others were attributes.</param>
-    public sealed record Entry(Action<OnnxNode> Evaluate, int Since, int MinInputs, int MaxInputs, string[] Attributes, int OneInputBefore = 0);
+    public sealed record Entry(
+        Action<OnnxNode> Evaluate, int Since, int MinInputs, int MaxInputs, string[] Attributes, int OneInputBefore = 0);
 
     static readonly Dictionary<string, Entry> Entries = new(
     [
