@@ -60,6 +60,7 @@ public class VersionTests
     }
 
     [GitFact]
+    [Trait("Category", "Slow")]
     public void An_archive_of_the_sources_has_the_time_of_packing()
     {
         using var sources = new SourceTree();
@@ -71,6 +72,7 @@ public class VersionTests
     }
 
     [GitFact]
+    [Trait("Category", "Slow")]
     public void Somebody_elses_repository_around_an_archive_says_nothing()
     {
         using var sources = new SourceTree();

@@ -61,6 +61,7 @@ public class KernelTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void The_lstm_kernels_equal_the_scalar_definition_with_columns_left_out()
     {
         var random = new Random(5);

@@ -10,6 +10,7 @@ public class BehaviourTests
 
     [Theory]
     [MemberData(nameof(Models))]
+    [Trait("Category", "Slow")]
     public void Single_steps_equal_one_window_bit_for_bit(string model) => Assert.Equal("equal", UserCode.Run<string>(Zoo.Builder(model), """
         const int N = 40;
         float[] samples = Samples(N, seed: 1);

@@ -69,6 +69,7 @@ public class MissingValueTests
     [InlineData("held", 2)]
     [InlineData("held-residual", 1000000)]
     [InlineData("mean", 0)]
+    [Trait("Category", "Slow")]
     public void Predict_holds_inside_of_the_window_alone(string model, int limit) => Assert.Equal("equal", Run(model, limit, """
         float[] a = new float[Engine.OutputCount], b = new float[Engine.OutputCount];
         for (int run = 0; run < 2; run++)

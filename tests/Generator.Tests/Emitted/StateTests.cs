@@ -76,6 +76,7 @@ public class StateTests
     [InlineData("int8")]
     [InlineData("float32")]
     [InlineData("held")]
+    [Trait("Category", "Slow")]
     public void A_snapshot_of_which_any_byte_is_another_gives_a_reset_state_and_says_so(string model) =>
         Assert.Equal("Restored 5 16 the rest; TooShort 0", UserCode.Run<string>(Zoo.Builder(model), """
         Engine.State state = default;

@@ -60,6 +60,7 @@ public class GeneratedCodeTests
     [InlineData(Scheme.Int8)]
     [InlineData(Scheme.Int8x16)]
     [InlineData(Scheme.Float32)]
+    [Trait("Category", "Slow")]
     public void A_stream_gives_the_bits_of_a_window(Scheme scheme) => PropertyCheck.ForAll(Many, Genes, genes =>
     {
         var (model, window) = Quantize(genes, windows: false, scheme);

@@ -21,6 +21,7 @@ public class PlainModelTests
     [InlineData("keras_tensordot")]
     [InlineData("attention_pool")]
     [InlineData("dynamo_batch1")]
+    [Trait("Category", "Slow")]
     public void It_computes_what_onnx_runtime_did_in_float_in_integers_and_in_generated_code(string name) => Check(Case(name));
 
     /// <summary>tests/Golden/plain: the ways in which people write the same.</summary>

@@ -27,6 +27,7 @@ public class AccuracyTests(ITestOutputHelper log)
     [InlineData(Scheme.Int8x16, 0.5, 2.0)]
     [InlineData(Scheme.Int8, 1.0, 8.0)]
     [InlineData(Scheme.Float32, 1e-3, 1e-3)]
+    [Trait("Category", "Slow")]
     public void The_error_against_float_is_far_below_that_of_the_model(Scheme scheme, double rmse, double max)
     {
         var (network, all, calibration) = Load();

@@ -34,6 +34,7 @@ public class CarriedStateTests
     [Theory]
     [InlineData(Scheme.Int8)]
     [InlineData(Scheme.Int8x16)]
+    [Trait("Category", "Slow")]
     public void A_state_that_is_cut_off_is_counted_and_generated_code_counts_the_same(Scheme scheme)
     {
         var network = Counting("countf");
@@ -82,6 +83,7 @@ public class CarriedStateTests
     [InlineData(8, 0.3)] // what recurrent weights read in eight samples from reset is not what they read later
     [InlineData(24, 0.2)]
     [InlineData(96, 0.2)]
+    [Trait("Category", "Slow")]
     public void The_pump_calibrated_on_windows_is_right_on_the_stream(int steps, double most)
     {
         var network = OnnxImporter.Import(Path.Combine(TestFiles.Repository, "examples/raspberrypi/models/pump.onnx"));

@@ -53,6 +53,7 @@ public sealed class CompressCommandTests : CompressRuns
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_larger_budget_takes_fewer_bytes()
     {
         long[] bytes = [.. new[] { "3%", "40%" }.Select(budget => Json("--budget", budget).GetProperty("weightBytes").GetInt64())];
@@ -94,6 +95,7 @@ public sealed class CompressCommandTests : CompressRuns
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Without_test_data_the_end_of_the_data_is_set_aside()
     {
         var run = ToolRun.Of(Tools, "compress", "m.onnx", "--data", Folder["data.npy"], "-o", Folder["m.elstm"], "--budget", "3%");

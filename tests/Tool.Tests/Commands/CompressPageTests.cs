@@ -29,6 +29,7 @@ public sealed class CompressPageTests : CompressRuns
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void With_the_truth_the_budget_is_what_the_error_against_it_may_grow_by()
     {
         float[] Truth(int seed, int windows) => [.. new EvaluationSamples(Network, new(RandomNetwork.Data(new Random(seed), windows, Steps, Features), null), default).Float.Select((value, k) => value + (k % 3 - 1) * 0.1f)];

@@ -46,6 +46,7 @@ public sealed class KerasCommandTests : IDisposable
     }
 
     [SharedFact]
+    [Trait("Category", "Slow")]
     public void A_model_of_others_is_quantized_and_verified()
     {
         string model = TestFiles.Shared("rul-lstm100-50", "Output", "regression_model.h5");

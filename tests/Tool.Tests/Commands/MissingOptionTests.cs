@@ -136,6 +136,7 @@ public sealed class MissingOptionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_table_with_gaps_is_judged_as_the_same_table_filled_by_hand_in_windows_and_on_a_stream()
     {
         Out(Train(Table("blank-1-percent.csv"), "--epochs", "3", "--learning-rate", "0.02", "--hold-limit", "1"));
@@ -155,6 +156,7 @@ public sealed class MissingOptionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Integers_and_floats_fill_the_same_gaps_in_quantize_and_verify()
     {
         Out(Train(Table("blank-1-percent.csv"), "--epochs", "3", "--learning-rate", "0.02"));

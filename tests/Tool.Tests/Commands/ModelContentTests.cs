@@ -20,6 +20,7 @@ public sealed class ModelContentTests : IDisposable
     static string Json => Path.Combine(TestFiles.Repository, "tests", "Golden", "cases", "import", "sd_RNN.json");
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Every_verb_that_takes_a_model_takes_it_under_any_name()
     {
         string model = _folder["model.bin"], artifact = _folder["model"], samples = Samples();

@@ -53,6 +53,7 @@ public sealed class PyTorchCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Every_verb_says_what_it_guessed()
     {
         Assert.Contains(Guess, Succeeds("quantize", Weights, "--calibrate", Samples, "-o", Artifact));

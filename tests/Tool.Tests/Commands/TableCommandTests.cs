@@ -32,6 +32,7 @@ public sealed class TableCommandTests : IDisposable
         "--features", "Vibration x,Temp Lager,Strom,Drehzahl", "--hidden", "4", "--epochs", "1", "-o", _folder["p.onnx"], .. more]);
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Every_command_that_the_tool_prints_works_as_it_stands()
     {
         string table = _folder.Write("my pumps.csv", File.ReadAllText(Table("plain.csv")));

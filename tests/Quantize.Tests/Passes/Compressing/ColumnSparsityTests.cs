@@ -27,6 +27,7 @@ public class ColumnSparsityTests
     [InlineData(Scheme.Int8x16, RowForm.Int8, RowForm.Int8, 0.5, 0.06)]
     [InlineData(Scheme.Int8, RowForm.Five, RowForm.Int4, 0.25, 0.15)]
     [InlineData(Scheme.Int8x16, RowForm.Three, RowForm.Int4, 0.5, 0.2)]
+    [Trait("Category", "Slow")]
     public void A_share_of_the_columns_is_left_out_and_the_model_computes_the_documented_arithmetic(Scheme scheme, RowForm gates, RowForm candidate, double share, double most)
     {
         var (network, data) = Random(41);

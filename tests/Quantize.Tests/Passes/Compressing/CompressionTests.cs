@@ -35,6 +35,7 @@ public class CompressionTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    [Trait("Category", "Slow")]
     public void Compressed_layers_stay_near_float_and_compute_the_documented_arithmetic(Scheme scheme, RowForm gates, RowForm candidate, int rank, double most)
     {
         var (network, data) = Random(31);

@@ -78,6 +78,7 @@ public class FineTuningTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void The_same_comes_of_any_number_of_threads_and_something_else_of_another_seed()
     {
         string[] texts = [.. new[] { (1, 0), (2, 0), (3, 0), (1, 1) }.Select(run =>
