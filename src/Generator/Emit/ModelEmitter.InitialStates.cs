@@ -34,7 +34,7 @@ static partial class ModelEmitter
         foreach (var (name, values, _) in StateParameters(model))
         {
             code.Line($"if ({name}.Length != {values})");
-            code.Line($"    WrongLength(nameof({name}), {name}.Length, {values});");
+            code.Line($"    {WrongLength}(nameof({name}), {name}.Length, {values});");
         }
     }
 

@@ -172,7 +172,7 @@ static partial class ModelEmitter
         code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
         code.Open("public bool Push(global::System.ReadOnlySpan<float> sample, global::System.Span<float> output)");
         code.Line("if (output.Length != OutputCount)");
-        code.Line("    WrongLength(nameof(output), output.Length, OutputCount);");
+        code.Line($"    {WrongLength}(nameof(output), output.Length, OutputCount);");
         code.Line("if (!Push(sample))");
         code.Line("    return false;");
         code.Line("Answer(output);");
@@ -182,7 +182,7 @@ static partial class ModelEmitter
         code.Line("/// <summary>Takes one sample in and the oldest out, without a prediction: where samples come more often than <see cref=\"Predict()\"/> is asked.</summary>");
         code.Line("/// <returns>Whether the window is full.</returns>");
         code.Open("public bool Push(in Sample sample)");
-        code.Line("Add(global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref global::System.Runtime.CompilerServices.Unsafe.As<Sample, float>(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in sample)), InputCount));");
+        code.Line($"Add({SpanOf("Sample", "sample", "InputCount")});");
         code.Line("return IsFull;");
         code.Close();
         code.Line();
@@ -192,7 +192,7 @@ static partial class ModelEmitter
         code.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
         code.Open("public bool Push(global::System.ReadOnlySpan<float> sample)");
         code.Line("if (sample.Length != InputCount)");
-        code.Line("    WrongLength(nameof(sample), sample.Length, InputCount);");
+        code.Line($"    {WrongLength}(nameof(sample), sample.Length, InputCount);");
         code.Line("Add(sample);");
         code.Line("return IsFull;");
         code.Close();
@@ -212,7 +212,7 @@ static partial class ModelEmitter
         code.Line("/// <exception cref=\"global::System.InvalidOperationException\">The window is not full.</exception>");
         code.Open("public void Predict(global::System.Span<float> output)");
         code.Line("if (output.Length != OutputCount)");
-        code.Line("    WrongLength(nameof(output), output.Length, OutputCount);");
+        code.Line($"    {WrongLength}(nameof(output), output.Length, OutputCount);");
         code.Line("RequireFull();");
         code.Line("Answer(output);");
         code.Close();
@@ -246,13 +246,13 @@ static partial class ModelEmitter
         code.Open("public void Save(global::System.Span<byte> snapshot)");
         code.Line($"_ring.Save({SnapshotsType}.Content(snapshot, SnapshotBytes));");
         WindowRuleSnapshot(code, model, saves: true);
-        code.Line($"{SnapshotsType}.Seal(snapshot, SnapshotBytes, SnapshotId);");
+        code.Line($"{SnapshotsType}.Seal(snapshot, SnapshotBytes, {SnapshotId});");
         code.Close();
         code.Line();
         code.Line("/// <summary>Takes over a saved window. Where it cannot, nothing changes. Allocates nothing.</summary>");
         code.Line("/// <returns>Whether the window is the saved one; else <paramref name=\"result\"/> says why not.</returns>");
         code.Open($"public bool TryRestore(global::System.ReadOnlySpan<byte> snapshot, out {RestoreResult} result)");
-        code.Line($"result = {SnapshotsType}.Check(snapshot, SnapshotBytes, SnapshotId);");
+        code.Line($"result = {SnapshotsType}.Check(snapshot, SnapshotBytes, {SnapshotId});");
         code.Line($"if (result is {RestoreResult}.Restored or {RestoreResult}.Damaged "
             + $"&& !_ring.Fits(snapshot.Slice({SnapshotsType}.Header)))");
         code.Line($"    result = {RestoreResult}.OtherWindow;");

@@ -51,14 +51,14 @@ static partial class ModelEmitter
         code.Open("public readonly void Save(global::System.Span<byte> snapshot)");
         code.Line("global::System.Runtime.InteropServices.MemoryMarshal.Write("
             + $"{SnapshotsType}.Content(snapshot, SnapshotBytes), in this);");
-        code.Line($"{SnapshotsType}.Seal(snapshot, SnapshotBytes, SnapshotId);");
+        code.Line($"{SnapshotsType}.Seal(snapshot, SnapshotBytes, {SnapshotId});");
         code.Close();
         code.Line();
         code.Line("/// <summary>Gives back a saved state, or a reset one where it cannot. Allocates nothing.</summary>");
         code.Line("/// <returns>Whether the state is the saved one; else <paramref name=\"result\"/> says why not.</returns>");
         code.Open("public static bool TryRestore(global::System.ReadOnlySpan<byte> snapshot, out State state, "
             + $"out {RestoreResult} result)");
-        code.Line($"result = {SnapshotsType}.Check(snapshot, SnapshotBytes, SnapshotId);");
+        code.Line($"result = {SnapshotsType}.Check(snapshot, SnapshotBytes, {SnapshotId});");
         code.Line($"state = result == {RestoreResult}.Restored "
             + $"? global::System.Runtime.InteropServices.MemoryMarshal.Read<State>(snapshot.Slice({SnapshotsType}.Header)) : default;");
         code.Line($"return result == {RestoreResult}.Restored;");
@@ -69,16 +69,16 @@ static partial class ModelEmitter
             + "</exception>");
         code.Line("public static State Restore(global::System.ReadOnlySpan<byte> snapshot) =>");
         code.Line($"    TryRestore(snapshot, out State state, out {RestoreResult} result) ? state : throw {Refused};");
-        code.Close();
-        code.Line();
-        Id(code, model);
         var arrays = layout.Fields.Select(f => (f.Type, f.Length)).Concat(StepBuffers(model));
         foreach (var (type, length) in arrays.Distinct())
         {
+            code.Line();
             code.Line($"[global::System.Runtime.CompilerServices.InlineArray({length})]");
             code.Line($"internal struct {StateLayout.ArrayType(type, length)} {{ {type} _0; }}");
-            code.Line();
         }
+
+        code.Close();
+        code.Line();
     }
 
     /// <summary>What a step has on the stack: the input, also as the rule for missing values takes it, and what layers give.</summary>
@@ -88,22 +88,17 @@ static partial class ModelEmitter
         return [slots[0], ("float", model.Inputs.Count), .. slots.Skip(1)];
     }
 
-    const string SnapshotsType = "global::EdgeLstm.Layers.Snapshots", RestoreResult = "global::EdgeLstm.RestoreResult";
+    const string SnapshotId = "Metadata.SnapshotId", SnapshotsType = "global::EdgeLstm.Layers.Snapshots";
+
+    const string RestoreResult = "global::EdgeLstm.RestoreResult";
 
     /// <summary>The exception of a snapshot that is refused.</summary>
     const string Refused = SnapshotsType + ".Refused(result, snapshot.Length, SnapshotBytes, ModelName + \" \" + ArtifactSha256)";
 
-    /// <summary>What a snapshot begins with.</summary>
-    static void Id(CodeWriter code, ModelArtifact model)
-    {
-        code.Line("// The first 16 bytes of the artifact's hash.");
-        code.Line($"static global::System.ReadOnlySpan<byte> SnapshotId => [{string.Join(", ", SnapshotId(model))}];");
-        code.Line();
-    }
-
     static string ArrayType(StateLayout.Field field) => StateLayout.ArrayType(field.Type, field.Length);
 
-    static IEnumerable<string> SnapshotId(ModelArtifact model)
+    /// <summary>What a snapshot begins with: the first 16 bytes of the artifact's hash.</summary>
+    static IEnumerable<string> IdBytes(ModelArtifact model)
     {
         string hash = model.Sha256.PadRight(32, '0');
         for (int k = 0; k < 16; k++)

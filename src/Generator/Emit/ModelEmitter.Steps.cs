@@ -14,9 +14,9 @@ static partial class ModelEmitter
         code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
         code.Open("public static void Step(ref State state, global::System.ReadOnlySpan<float> sample, global::System.Span<float> output)");
         code.Line("if (sample.Length != InputCount)");
-        code.Line("    WrongLength(nameof(sample), sample.Length, InputCount);");
+        code.Line($"    {WrongLength}(nameof(sample), sample.Length, InputCount);");
         code.Line("if (output.Length != OutputCount)");
-        code.Line("    WrongLength(nameof(output), output.Length, OutputCount);");
+        code.Line($"    {WrongLength}(nameof(output), output.Length, OutputCount);");
         Both(code, model, "sample", "output");
         code.Close();
         code.Line();
@@ -24,7 +24,7 @@ static partial class ModelEmitter
         code.Open("public static Output Step(ref State state, in Sample sample)");
         code.Line("global::System.Runtime.CompilerServices.Unsafe.SkipInit(out Output output);");
         Both(
-            code, model, SpanOf("Sample", "sample"),
+            code, model, SpanOf("Sample", "sample", "InputCount"),
             "global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.CompilerServices.Unsafe.As<Output, float>(ref output), OutputCount)");
         code.Line("return output;");
         code.Close();
@@ -46,10 +46,6 @@ static partial class ModelEmitter
             "Step(ref state, new float[InputCount], new float[OutputCount]);");
         Parts(code, model);
         Refill(code, model);
-        code.Line("[global::System.Diagnostics.CodeAnalysis.DoesNotReturn]");
-        code.Line("static void WrongLength(string name, int found, int expected) =>");
-        code.Line("    throw new global::System.ArgumentException($\"{name} has {found} values, expected {expected}.\", name);");
-        code.Line();
     }
 
     /// <summary>The body of <c>Predict</c>.</summary>
@@ -60,7 +56,7 @@ static partial class ModelEmitter
         code.Line("    throw new global::System.ArgumentException($\"window has {window.Length} values, expected a multiple of {InputCount} and at least one sample.\", nameof(window));");
         string expected = model.EveryStep ? "samples * OutputCount" : "OutputCount";
         code.Line($"if (output.Length != {expected})");
-        code.Line($"    WrongLength(nameof(output), output.Length, {expected});");
+        code.Line($"    {WrongLength}(nameof(output), output.Length, {expected});");
         code.Line($"State state = {state};");
         if (model.EveryStep)
         {

@@ -45,7 +45,7 @@ static partial class ModelEmitter
         code.Open($"public static int Predict(global::System.ReadOnlySpan<float> window, {declarations}global::System.Span<float> output, global::System.Span<byte> workspace)");
         code.Line("int samples = Samples(window);");
         code.Line($"if (output.Length != {outputs})");
-        code.Line($"    WrongLength(nameof(output), output.Length, {outputs});");
+        code.Line($"    {WrongLength}(nameof(output), output.Length, {outputs});");
         if (withStates)
             StateChecks(code, model);
         code.Line("if (workspace.Length < WorkspaceFor(samples))");
@@ -115,9 +115,5 @@ static partial class ModelEmitter
         code.Line("    throw new global::System.ArgumentException($\"window has {window.Length} values, expected a multiple of {InputCount} and at least {MinSamples} samples.\", nameof(window));");
         code.Line("return samples;");
         code.Close();
-        code.Line();
-        code.Line("[global::System.Diagnostics.CodeAnalysis.DoesNotReturn]");
-        code.Line("static void WrongLength(string name, int found, int expected) =>");
-        code.Line("    throw new global::System.ArgumentException($\"{name} has {found} values, expected {expected}.\", name);");
     }
 }

@@ -13,8 +13,9 @@ static partial class ModelEmitter
     public static IReadOnlyCollection<string> Members { get; } =
     [
         "ModelName", "InputCount", "OutputCount", "Window", "WarmUpSteps", "Scheme", "WeightBytes", "StateBytes", "SnapshotBytes", "SourceFile",
-        "SourceSha256", "ArtifactSha256", "ToolVersion", "Kernel", "Sample", "Output", "State", "SnapshotId", "Step", "Predict", "Advance",
-        "Heads", "Refill", "Prepare", "Inputs", "Outputs", "Channels", "Describe", "WrongLength", "CurrentState", "Reset", "Weights", "MinSamples", "WorkspaceBytes", "WorkspaceFor", "OutputsFor", "Samples", "Run", "SlidingWindow",
+        "SourceSha256", "ArtifactSha256", "ToolVersion", "Kernel", "Sample", "Output", "State", "Step", "Predict", "Advance",
+        "Heads", "Refill", "Prepare", "Inputs", "Outputs", "Metadata", "CurrentState", "Reset", "Weights", "MinSamples", "WorkspaceBytes",
+        "WorkspaceFor", "OutputsFor", "Samples", "Run", "SlidingWindow",
     ];
 
     /// <summary>The class file, <c>NAME.g.cs</c>.</summary>
@@ -24,8 +25,8 @@ static partial class ModelEmitter
         Header(code, model);
         OpenClass(code, target, Remarks(model), Interface(model, target));
         Constants(code, model);
-        Sample(code, model);
-        Output(code, model);
+        Sample(code, model, target);
+        Output(code, model, target);
         Channels(code, model);
         if (model.CanStream)
         {
@@ -38,7 +39,6 @@ static partial class ModelEmitter
         {
             Windows(code, model);
             code.Line();
-            Id(code, model);
             SlidingWindow(code, model);
         }
 
@@ -103,7 +103,7 @@ static partial class ModelEmitter
     /// <summary>What a host that knows no more of it takes the class as.</summary>
     static string Interface(ModelArtifact model, ClassTarget target)
     {
-        string self = "global::" + (target.Namespace.Length == 0 ? "" : target.Namespace + ".") + target.Name;
+        string self = target.FullName;
         return model.CanStream
             ? $" : global::EdgeLstm.IStreamingModel<{self}, {self}.State, {self}.Sample, {self}.Output>"
             : $" : global::EdgeLstm.IWindowModel<{self}>";
@@ -169,22 +169,22 @@ static partial class ModelEmitter
         code.Line();
     }
 
-    static void Sample(CodeWriter code, ModelArtifact model)
+    static void Sample(CodeWriter code, ModelArtifact model, ClassTarget target)
     {
         string rule = HasRule(model) ? $" Where a value is missing, not a number or infinite, {RuleInWords(model)}." : "";
         code.Line($"/// <summary>One sample, in the units that the model was given.{rule}</summary>");
         var values = model.Inputs.Select(input => (input.Name, input.Unit, input.Range(model.Scheme)));
-        Values(code, "Sample", "Inputs", values);
+        Values(code, target, "Sample", "Inputs", values);
     }
 
-    static void Output(CodeWriter code, ModelArtifact model)
+    static void Output(CodeWriter code, ModelArtifact model, ClassTarget target)
     {
         code.Line("/// <summary>What one step gives, in the units that the model was given.</summary>");
-        Values(code, "Output", "Outputs", model.Outputs.Select(output => (output.Name, output.Unit, Range: default((float, float)?))));
+        Values(code, target, "Output", "Outputs", model.Outputs.Select(output => (output.Name, output.Unit, Range: default((float, float)?))));
     }
 
     /// <summary>A struct of floats and nothing else, which code takes as a span of them.</summary>
-    static void Values(CodeWriter code, string type, string channels, IEnumerable<(string Name, string Unit, (float Min, float Max)? Range)> values)
+    static void Values(CodeWriter code, ClassTarget target, string type, string channels, IEnumerable<(string Name, string Unit, (float Min, float Max)? Range)> values)
     {
         var all = values.ToList();
         var names = Identifiers.Of(all.Select(value => value.Name), type);
@@ -199,31 +199,38 @@ static partial class ModelEmitter
 
         code.Line();
         code.Line("/// <summary>The values with their names and units.</summary>");
-        code.Line("public override readonly string ToString() => Describe(in this);"); // a method's name no property of a channel can hide
+        // From global:: on, since any other name could be that of a channel.
+        string count = $"{target.FullName}.{(type == "Sample" ? "InputCount" : "OutputCount")}";
+        code.Line("public override readonly string ToString() => global::EdgeLstm.ChannelInfo.Describe("
+            + $"{target.FullName}.{channels}, {SpanOf(type, "this", count)});");
         code.Close();
-        code.Line();
-        code.Line($"static string Describe(in {type} values) => global::EdgeLstm.ChannelInfo.Describe({channels}, {SpanOf(type, "values")});");
         code.Line();
     }
 
     /// <summary>A struct of floats as a span, to read.</summary>
-    static string SpanOf(string type, string value) => "global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan("
+    static string SpanOf(string type, string value, string count) => "global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan("
         + $"ref global::System.Runtime.CompilerServices.Unsafe.As<{type}, float>("
-        + $"ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in {value})), {(type == "Sample" ? "InputCount" : "OutputCount")})";
+        + $"ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in {value})), {count})";
+
+    /// <summary>What refuses a span of another length.</summary>
+    const string WrongLength = "global::EdgeLstm.Layers.SpanLength.Refuse";
 
     /// <summary>What inputs and outputs are, for who knows no more of a model than that it is one.</summary>
     static void Channels(CodeWriter code, ModelArtifact model)
     {
         code.Line("/// <summary>What the values of a <see cref=\"Sample\"/> are, in its order.</summary>");
-        code.Line("public static global::System.ReadOnlySpan<global::EdgeLstm.ChannelInfo> Inputs => Channels.Inputs;");
+        code.Line("public static global::System.ReadOnlySpan<global::EdgeLstm.ChannelInfo> Inputs => Metadata.Inputs;");
         code.Line();
         code.Line("/// <summary>What the values of an <see cref=\"Output\"/> are, in its order.</summary>");
-        code.Line("public static global::System.ReadOnlySpan<global::EdgeLstm.ChannelInfo> Outputs => Channels.Outputs;");
+        code.Line("public static global::System.ReadOnlySpan<global::EdgeLstm.ChannelInfo> Outputs => Metadata.Outputs;");
         code.Line();
-        code.Open("static class Channels");
+        code.Open("static class Metadata");
         Table("Inputs", model.Inputs.Select(input => (input.Name, input.Unit, input.Range(model.Scheme))));
         code.Line();
         Table("Outputs", model.Outputs.Select(output => (output.Name, output.Unit, Range: default((float, float)?))));
+        code.Line();
+        code.Line("// What a snapshot begins with: the first 16 bytes of the artifact's hash.");
+        code.Line($"public static global::System.ReadOnlySpan<byte> SnapshotId => [{string.Join(", ", IdBytes(model))}];");
         code.Close();
         code.Line();
 
