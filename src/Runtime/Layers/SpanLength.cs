@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 
 namespace EdgeLstm.Layers;
 
@@ -13,8 +12,7 @@ public static class SpanLength
     /// <param name="found">Values that it has.</param>
     /// <param name="expected">Values that it should have.</param>
     /// <exception cref="ArgumentException">Always.</exception>
-    [DoesNotReturn]
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [DoesNotReturn] // and no NoInlining, by which the JIT would not see that it only throws
     public static void Refuse(string name, int found, int expected) =>
         throw new ArgumentException($"{name} has {found} values, expected {expected}.", name);
 }
