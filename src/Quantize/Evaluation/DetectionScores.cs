@@ -30,6 +30,15 @@ readonly record struct DetectionScores(int TruePositives, int FalsePositives, in
         return new(tp, fp, fn, tn);
     }
 
+    /// <summary>At scores that occur, from the lowest on: <paramref name="most"/> of them at even shares of the windows.</summary>
+    public static IReadOnlyList<(double Threshold, DetectionScores Scores)> Curve(IReadOnlyList<float> scores, IReadOnlyList<double> truth,
+        int most)
+    {
+        float[] sorted = [.. scores.Where(float.IsFinite).Order()];
+        return [.. Enumerable.Range(0, most).Select(k => sorted[(int)((long)k * (sorted.Length - 1) / (most - 1))]).Distinct()
+            .Select(threshold => ((double)threshold, At(threshold, scores, truth)))];
+    }
+
     /// <summary>
     /// Average precision, the area under the precision-recall curve as steps: Σ (recall − recall before) · precision, over the thresholds
     /// from the highest score down; ties count at once.

@@ -5,17 +5,28 @@ namespace EdgeLstm.Quantize.Evaluation;
 /// the time before the failure where the target says "fails soon". A group may have
 /// several faults. Alarms in samples that are not positive are false ones.
 /// </summary>
-sealed record LeadTimes(int Faults, int Warned, double? Median, int GroupsWithFalseAlarms)
+sealed record LeadTimes(IReadOnlyList<GroupLeads> Groups)
 {
+    public int Faults => Groups.Sum(group => group.Faults);
+
+    public int Warned => Groups.Sum(group => group.Leads.Count);
+
+    public double? Median => GroupLeads.MedianOf(Groups.SelectMany(group => group.Leads));
+
+    public int GroupsWithFalseAlarms => Groups.Count(group => group.FalseAlarms > 0);
+
+    /// <summary>Missed faults first, then false alarms, then short warnings.</summary>
+    public IEnumerable<GroupLeads> WorstFirst => Groups.OrderByDescending(group => group.Faults - group.Leads.Count)
+        .ThenByDescending(group => group.FalseAlarms).ThenBy(group => group.Median ?? double.PositiveInfinity);
+
     public static LeadTimes Of(EvaluationWindows data, IReadOnlyList<float> scores, double threshold)
     {
-        var leads = new List<int>();
-        int faults = 0, falseAlarms = 0;
+        var groups = new List<GroupLeads>();
         foreach (var group in Enumerable.Range(0, data.Count).GroupBy(n => data.Places[n].Series))
         {
             int[] windows = [.. group.OrderBy(n => data.Places[n].Row)];
-            if (Array.Exists(windows, n => data.Truth[n] == 0 && scores[n] >= threshold))
-                falseAlarms++;
+            int faults = 0;
+            var leads = new List<int>();
             for (int first = 0, end; first < windows.Length; first = end)
             {
                 end = first + 1;
@@ -28,11 +39,11 @@ sealed record LeadTimes(int Faults, int Warned, double? Median, int GroupsWithFa
                 if (alarm >= 0)
                     leads.Add(data.Places[windows[end - 1]].Row - data.Places[windows[alarm]].Row);
             }
+
+            groups.Add(new(group.Key, windows.Length, faults, leads, windows.Count(n => data.Truth[n] == 0 && scores[n] >= threshold)));
         }
 
-        leads.Sort();
-        double? median = leads.Count == 0 ? null : (leads[(leads.Count - 1) / 2] + leads[leads.Count / 2]) / 2.0;
-        return new(faults, leads.Count, median, falseAlarms);
+        return new(groups);
     }
 
     /// <summary>

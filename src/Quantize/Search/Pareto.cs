@@ -11,9 +11,12 @@ static class Pareto
         trials.Where(trial => !trials.Any(trial.IsBeatenBy)).OrderBy(trial => trial.Bytes).ThenBy(trial => trial.Work)
             .ThenBy(trial => trial.OfLimit);
 
-    /// <summary>Of those the ones inside the budget whose steps are worth timing, least work first.</summary>
-    public static IEnumerable<Trial> WorthTiming(IReadOnlyList<Trial> trials) =>
-        Front(trials).Where(trial => trial.IsInside).OrderBy(trial => trial.Work).Take(MaxTimed);
+    /// <summary>
+    /// Whose steps are worth timing: of those the ones inside the budget, least work first, the one that will be chosen, and the default.
+    /// </summary>
+    public static IEnumerable<Trial> WorthTiming(IReadOnlyList<Trial> trials, bool fastest) =>
+        Front(trials).Where(trial => trial.IsInside).OrderBy(trial => trial.Work).Take(MaxTimed)
+            .Union(trials.Where(trial => trial.IsDefault || trial == Choose(trials, fastest)));
 
     /// <summary>
     /// The smallest inside the budget, of several the more accurate; or the fastest: by what was measured, else by work. Null: nothing is

@@ -113,6 +113,13 @@ abstract class Verb : Command
     internal static Option<string> TextOption(string value, string description, bool required, params string[] names) =>
         new(names[0], names[1..]) { Description = description, HelpName = value, Required = required };
 
+    /// <summary>Refuses another name than the kind of file has.</summary>
+    internal static void EndsIn(Option<string> option, string ending) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<string>() is { } path && !path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            result.AddError($"The {(option.Name == "--report" ? "report" : "output")} '{path}' has to end in {ending}");
+    });
+
     /// <summary>An option that may be given several times.</summary>
     protected static Option<string[]> ManyOption(string value, string description, params string[] names) =>
         new(names[0], names[1..]) { Description = description, HelpName = value, Required = true, Arity = ArgumentArity.OneOrMore };

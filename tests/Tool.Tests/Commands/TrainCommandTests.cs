@@ -84,7 +84,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.DoesNotContain("<script", page);
         Assert.DoesNotContain("NaN", page);
         var drawings = XElement.Parse(page[page.IndexOf("<body>", StringComparison.Ordinal)..(page.IndexOf("</body>", StringComparison.Ordinal) + 7)]).Descendants("svg").ToArray();
-        Assert.Equal(1 + scatters + 3 * outputs, drawings.Length);
+        Assert.Equal(1 + 2 * scatters + 3 * outputs, drawings.Length);
         Assert.Equal(6, drawings[0].Elements("polyline").First().Attribute("points")!.Value.Split(' ').Length);
     }
 

@@ -83,10 +83,4 @@ sealed class CompressCommand : Verb
         };
         Session.Screen.Show(Session.Tools.Compress(request, Session), parsed.GetValue(_json));
     }
-
-    static void EndsIn(Option<string> option, string ending) => option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<string>() is { } path && !path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-            result.AddError($"The output '{path}' has to end in {ending}");
-    });
 }

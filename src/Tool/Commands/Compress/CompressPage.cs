@@ -19,14 +19,11 @@ static class CompressPage
     const int MaxOutputs = 6; // drawings: a model may give hundreds
 
     const string Style = """
-        body { max-width: 1080px; margin: 24px auto; padding: 0 16px } section { margin: 28px 0 } .row { display: flex; flex-wrap: wrap; gap: 12px 32px } figure { margin: 0; max-width: 100% } figcaption { font-weight: 600; margin: 8px 0 4px }
-        dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 20px; margin: 0 } dt { color: var(--soft) } dd { margin: 0 } .wide { overflow-x: auto } table { border-collapse: collapse; font-variant-numeric: tabular-nums }
-        th, td { padding: 3px 14px 3px 0; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap } th { color: var(--soft); font-weight: 600 } .name { text-align: left; white-space: normal; overflow-wrap: anywhere; min-width: 7ch } tr.this td { font-weight: 700 }
+        body { max-width: 1080px; margin: 24px auto; padding: 0 16px }
         pre { border: 1px solid var(--line); border-radius: 6px; padding: 12px; white-space: pre-wrap; overflow-wrap: anywhere } meter { width: 120px }
         .full { fill: var(--bar); stroke: var(--bar) } .low { fill: var(--other); stroke: var(--other) } .narrow { fill: var(--paper); stroke-width: 1.5 } .chosen { fill: none; stroke: var(--ink); stroke-width: 2 } .front { fill: none; stroke: var(--soft) }
-        .limit { stroke: var(--ink); stroke-dasharray: 5 4 } .after { fill-opacity: 0.6 } .before { fill: none; stroke: var(--other); stroke-width: 1.5 } .truth { fill: none; stroke: var(--soft); stroke-dasharray: 3 3 }
+        .after { fill-opacity: 0.6 } .before { fill: none; stroke: var(--other); stroke-width: 1.5 } .truth { fill: none; stroke: var(--soft); stroke-dasharray: 3 3 }
         @media print { .row { gap: 8px 4% } .row figure { flex: 0 1 30% } #trade-off .row figure { flex-basis: 48% } table { font-size: 11px } th, td { padding-right: 7px } .wide { overflow: visible } }
-        .key { display: inline-block; width: 10px; height: 10px; border: 1.5px solid; border-radius: 5px; margin: 0 4px 0 12px } .key.line { height: 0; width: 18px; border-width: 1.5px 0 0; border-radius: 0; vertical-align: middle } .key:first-child { margin-left: 0 }
         """;
 
     public static string Make(Compressed made, CancellationToken cancel)
@@ -60,9 +57,9 @@ static class CompressPage
             TradeOffChart.Draw(made, trial => trial.MultiplyAccumulates, "multiply-accumulates"));
         page.Append("</div>\n<div class=\"wide\"><table>\n<tr><th class=\"name\">scheme</th><th class=\"name\">i, f</th><th class=\"name\">g, o</th><th>rank</th><th>left out</th><th>fine-tuned</th><th>bytes</th><th>of float</th><th>MACs</th><th>ns/step</th><th>RMSE to float</th>");
         page.Append(CultureInfo.InvariantCulture, $"{(made.Limits.HasTruth ? "<th>to truth, +</th>" : "")}<th>of limit</th></tr>\n");
-        foreach (var trial in made.Front)
-            page.Append(CultureInfo.InvariantCulture, $"<tr{(ReferenceEquals(trial, made.Chosen) ? " class=\"this\"" : "")}><td class=\"name\">{TrialText.Scheme(trial)}</td><td class=\"name\">{TrialText.Gates(trial)}</td><td class=\"name\">{TrialText.Candidate(trial)}</td><td>{TrialText.Rank(trial)}</td><td>{TrialText.Sparsity(trial)}</td><td>{(trial.FineTuning is null ? "" : "yes")}</td><td>{trial.Bytes:N0}</td><td>{ReportCell.Percent(made.Share(trial.Bytes)).Text}</td><td>{trial.MultiplyAccumulates:N0}</td><td>{trial.Nanoseconds:N0}</td><td>{trial.Error:g3}</td>{(trial.Standing.Growth is { } growth ? FormattableString.Invariant($"<td>{growth:g3}</td>") : "")}<td>{trial.OfLimit * 100:N0} %</td></tr>\n");
-        page.Append(CultureInfo.InvariantCulture, $"</table></div>\n<p class=\"note\">{made.Trials.Count} ways were tried; the table has those that no other beats in all of bytes, work and error, the chosen one bold. Errors are on the data that the choice was made by: on their held-out end or on the rest, whichever is worse.{(made.Limits.HasTruth ? " What is used of the limit has the standard error of the growth in it." : "")}</p>\n</section>\n");
+        foreach (var trial in made.Shown)
+            page.Append(CultureInfo.InvariantCulture, $"<tr{(ReferenceEquals(trial, made.Chosen) ? " class=\"this\"" : "")}><td class=\"name\">{TrialText.Scheme(trial)}{(trial.IsDefault ? " (default)" : "")}</td><td class=\"name\">{TrialText.Gates(trial)}</td><td class=\"name\">{TrialText.Candidate(trial)}</td><td>{TrialText.Rank(trial)}</td><td>{TrialText.Sparsity(trial)}</td><td>{(trial.FineTuning is null ? "" : "yes")}</td><td>{trial.Bytes:N0}</td><td>{ReportCell.Percent(made.Share(trial.Bytes)).Text}</td><td>{trial.MultiplyAccumulates:N0}</td><td>{trial.Nanoseconds:N0}</td><td>{trial.Error:g3}</td>{(trial.Standing.Growth is { } growth ? FormattableString.Invariant($"<td>{growth:g3}</td>") : "")}<td>{trial.OfLimit * 100:N0} %</td></tr>\n");
+        page.Append(CultureInfo.InvariantCulture, $"</table></div>\n<p class=\"note\">{made.Trials.Count} ways were tried; the table has those that no other beats in all of bytes, work and error, the chosen one bold, and the default. Errors are on the data that the choice was made by: on their held-out end or on the rest, whichever is worse.{(made.Limits.HasTruth ? " What is used of the limit has the standard error of the growth in it." : "")}</p>\n</section>\n");
     }
 
     static void Predictions(StringBuilder page, Compressed made)
@@ -98,7 +95,4 @@ static class CompressPage
             Figure(page, name, drawing);
         page.Append("</div>\n</section>\n");
     }
-
-    static void Figure(StringBuilder page, string name, string drawing) =>
-        page.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{Text(name)}</figcaption>{drawing}</figure>\n");
 }

@@ -51,7 +51,7 @@ static class CompressReport
                 new("weightBytes", "constants", new ReportCell((long)model.WeightBytes, FormattableString.Invariant($"{model.WeightBytes:N0} bytes, {ReportCell.Percent(made.ShareOfFloat).Text} of {network.SourceWeightBytes:N0} in float32"))),
                 new("macsPerStep", "MACs per step", new ReportCell(macs, FormattableString.Invariant($"{macs:N0} of {before:N0}"))),
                 .. made.Chosen.Nanoseconds is { } ns ? (Fact[])[
-                    new("nsPerStep", "step", new ReportCell(ns, FormattableString.Invariant($"{ns:N0} ns on this machine")))] : [],
+                    new("nsPerStep", "step", new ReportCell(ns, FormattableString.Invariant($"{ns:N0} ns on this machine{AsDefault(made)}")))] : [],
                 new("budget", "budget", new ReportCell(request.Budget.ToString(), $"{request.Budget}: {Meaning(made)}")),
                 new("isInside", "inside, on the test data",
                     made.IsKept is { } kept ? kept : new ReportCell(null, "not known without --test-truth")),
@@ -65,12 +65,16 @@ static class CompressReport
                         made.Allowed is { } allowed ? allowed[k] : ReportCell.None, made.OfBudget is { } used ? ReportCell.Percent(used[k])
                             : ReportCell.None])]),
                 new("front", $"Trade-off: nothing tried is better in bytes, work and error than one of these; on --data, of the held-out end and the rest the worse{(made.Limits.HasTruth ? ", with the standard error in what is used of the limit" : "")}", Columns(made.Limits.HasTruth),
-                    [.. made.Front.Where(trial => trial.OfLimit <= FarOutside || ReferenceEquals(trial, made.Chosen))
+                    [.. made.Shown.Where(trial => trial.OfLimit <= FarOutside || ReferenceEquals(trial, made.Chosen) || trial.IsDefault)
                         .Select(trial => Row(made, trial))]),
             ],
             Notes = notes,
         };
     }
+
+    /// <summary>What a step of the model takes that nobody compressed, where it was timed.</summary>
+    public static string AsDefault(Compressed made) => made.Chosen.IsDefault || made.Default?.Nanoseconds is not { } ns ? ""
+        : FormattableString.Invariant($"; {ns:N0} ns as 'quantize' makes it without an option");
 
     /// <summary>What a budget that is not kept on the test data was, and by how many rows that is known.</summary>
     static string Outside(Compressed made)
@@ -94,6 +98,6 @@ static class CompressReport
         ReportCell.Percent(made.Share(trial.Bytes)), trial.MultiplyAccumulates,
         trial.Nanoseconds is { } ns ? new ReportCell(ns, FormattableString.Invariant($"{ns:N0}")) : ReportCell.None, trial.Error,
         .. trial.Standing.Growth is { } growth ? (ReportCell[])[growth] : [], ReportCell.Percent(trial.OfLimit),
-        new ReportCell(ReferenceEquals(trial, made.Chosen), ReferenceEquals(trial, made.Chosen) ? "<--" : ""),
+        new ReportCell(ReferenceEquals(trial, made.Chosen), ReferenceEquals(trial, made.Chosen) ? "<--" : trial.IsDefault ? "default" : ""),
     ];
 }

@@ -14,7 +14,7 @@ static class CompressSummary
         page.Append("<section id=\"summary\">\n<dl>\n");
         Item(page, "Chosen", $"{made.Chosen}");
         Item(page, "Constants", $"{made.Model.WeightBytes:N0} bytes, {ReportCell.Percent(made.ShareOfFloat).Text} of {made.Network.SourceWeightBytes:N0} in float32");
-        Item(page, "A step", $"{made.Chosen.MultiplyAccumulates:N0} multiply-accumulates of {made.Network.Layers.Sum(layer => layer.MultiplyAccumulates):N0}{(made.Chosen.Nanoseconds is { } ns ? (FormattableString)$", {ns:N0} ns on the machine that made this page" : $"")}");
+        Item(page, "A step", $"{made.Chosen.MultiplyAccumulates:N0} multiply-accumulates of {made.Network.Layers.Sum(layer => layer.MultiplyAccumulates):N0}{(made.Chosen.Nanoseconds is { } ns ? (FormattableString)$", {ns:N0} ns on the machine that made this page{CompressReport.AsDefault(made)}" : $"")}");
         for (int k = 0; k < made.Network.Outputs.Count && k < 6; k++)
         {
             var output = made.Network.Outputs[k];

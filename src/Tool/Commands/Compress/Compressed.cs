@@ -25,6 +25,12 @@ sealed record Compressed(
     /// <summary>Those that no other one beats in all of bytes, work and error.</summary>
     public IReadOnlyList<Trial> Front => [.. Pareto.Front(Trials)];
 
+    /// <summary>Those, and the default beside them.</summary>
+    public IReadOnlyList<Trial> Shown => [.. Front.Union(Trials.Where(trial => trial.IsDefault)).OrderBy(trial => trial.Bytes)];
+
+    /// <summary>What <c>quantize</c> makes without an option.</summary>
+    public Trial? Default => Trials.FirstOrDefault(trial => trial.IsDefault);
+
     /// <summary>Per output, against the float model on the test data.</summary>
     public double[] Rmse => Data.Test.Rmse(Data.Test.Float, Outputs);
 

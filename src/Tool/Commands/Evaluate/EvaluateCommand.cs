@@ -28,13 +28,16 @@ sealed class EvaluateCommand : Verb
     {
         Description = "For csv: carry the state on through each group, as on a stream, and score every sample.",
     };
+    readonly Option<string> _page = TextOption("FILE",
+        "Write a page to look at, .html: where the answers are wrong, machine by machine, and what another threshold would do.",
+        required: false, "--report");
     readonly CsvOptionSet _columns;
     readonly Option<bool> _json = JsonOption();
 
     public EvaluateCommand(Session session)
         : base(session, "evaluate", "Scores a model on data that it was not trained on.",
             "pump.onnx csv unseen.csv --target rul --group pump",
-            "pump.elstm csv unseen.csv --target fault --task classification --group pump",
+            "pump.elstm csv unseen.csv --target fault --task classification --group pump --report pump.html",
             "pump.elstm csv unseen.csv --target rul,fault --task regression,classification --group pump --stream",
             "pump.onnx cmapss CMAPSSData --subset FD001")
     {
@@ -48,6 +51,8 @@ sealed class EvaluateCommand : Verb
         Add(_threshold);
         Add(_normal);
         Add(_stream);
+        Add(_page);
+        EndsIn(_page, ".html");
         _columns = new(this, requireTarget: result => result.GetValue(_kind) == Csv);
         AddForward();
         Add(_json);
@@ -71,6 +76,8 @@ sealed class EvaluateCommand : Verb
             isCmapss ? null : _columns.Settings(parsed, steps ?? 0, 0, parsed.GetValue(_stream)), steps, parsed.GetValue(_threshold))
         {
             Normal = CsvOptionSet.List(parsed.GetValue(_normal)),
+            Page = parsed.GetValue(_page),
+            Json = parsed.GetValue(_json),
         };
         Session.Screen.Show(Session.Tools.Evaluate(request, Session), parsed.GetValue(_json));
     }

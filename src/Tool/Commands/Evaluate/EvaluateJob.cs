@@ -1,4 +1,5 @@
 using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Reference;
@@ -13,6 +14,16 @@ static class EvaluateJob
 {
     public static Report Run(EvaluateRequest request, Session session)
     {
+        var targets = Judge(request, session);
+        if (request.Page is not null)
+            AtomicFile.WriteText(request.Page, EvaluatePage.Make(request, targets));
+        var reports = targets.Select(target => (target.Name, target.Report(request, request.Json))).ToList();
+        var report = reports.Count == 1 ? reports[0].Item2 : TargetReports.Join(reports);
+        return request.Page is null ? report : report with { Facts = [.. report.Facts, new("report", "report", request.Page)] };
+    }
+
+    static IReadOnlyList<JudgedTarget> Judge(EvaluateRequest request, Session session)
+    {
         var model = session.Tools.Open(request.Model);
         if (request.Csv is { EveryStep: true } stream)
             return Csv(request, stream, model, session);
@@ -20,35 +31,17 @@ static class EvaluateJob
             ?? throw new ModelException(ErrorCatalogue.DataShape, "a model that does not say on which window it was trained",
             "one with a window or warm-up", "give --window, or --stream where it was trained with --loss-at every", request.Model);
         return request.Subset is null ? Csv(request, request.Csv! with { Window = window }, model, session)
-            : Cmapss(request, model, window, session);
+            : [Cmapss(request, model, window, session)];
     }
 
-    static Report Cmapss(EvaluateRequest request, IPredictor model, int window, Session session)
+    static JudgedEngines Cmapss(EvaluateRequest request, IPredictor model, int window, Session session)
     {
         RequireShape(model, CmapssFiles.Sensors.Length, 1, request.Model);
         var (values, lives, leftOut) = CmapssData.Test(request.Paths[0], request.Subset!, window);
-        float[] found = Predict(model, values, window, session);
-        double[] capped = [.. lives.Select(life => Math.Min(life, CmapssData.Cap))];
-        var notes = new List<string>();
-        if (leftOut > 0)
-            notes.Add($"left out {leftOut} test engines of fewer than {window} cycles");
-        return new()
-        {
-            Facts =
-            [
-                new("model", "model", request.Model),
-                new("engines", "test engines", lives.Length),
-                new("rmse", $"RMSE, lives capped at {CmapssData.Cap}", NumberScores.Rmse(found, capped)),
-                new("phm08", "PHM08 score", NumberScores.Phm08(found, capped)),
-                new("mae", "mean absolute error", NumberScores.Mae(found, capped)),
-                new("rmseUncapped", "RMSE, lives as they are", NumberScores.Rmse(found, lives)),
-                new("phm08Uncapped", "PHM08 score, lives as they are", NumberScores.Phm08(found, lives)),
-            ],
-            Notes = notes,
-        };
+        return new(Predict(model, values, window, session), lives, leftOut, window);
     }
 
-    static Report Csv(EvaluateRequest request, TableSettings settings, IPredictor model, Session session)
+    static IReadOnlyList<JudgedTarget> Csv(EvaluateRequest request, TableSettings settings, IPredictor model, Session session)
     {
         var network = session.Tools.IsArtifact(request.Model) ? null : session.Tools.Import(request.Model);
         var data = Read(request.Paths, settings, model, network);
@@ -60,46 +53,34 @@ static class EvaluateJob
         if (!Array.Exists(found, float.IsFinite))
             throw new ModelException(ErrorCatalogue.NothingCompared, $"no finite answer of the model to {data[0].Count} windows",
                 "one at least", "correct the data, or the model", request.Model);
-        if (data.Count == 1)
-            return settings.Task == TaskKind.Anomaly ? Anomaly(request, settings, model, network, data[0], found, session)
-                : One(request, settings.Targets[0], data[0], found);
-        var reports = new List<(string, Report)>();
+        if (settings.Task == TaskKind.Anomaly)
+            return [Anomaly(request, settings, model, network, data[0], found, session)];
+        var targets = new List<JudgedTarget>();
         for (int k = 0, at = 0; k < data.Count; at += data[k++].Targets.Outputs)
         {
             var outputs = at..(at + data[k].Targets.Outputs);
-            reports.Add((settings.Targets[k].Column!,
-                One(request, settings.Targets[k], data[k], [.. found.Chunk(model.Outputs.Count).SelectMany(answers => answers[outputs])])));
+            float[] own = data.Count == 1 ? found
+                : [.. found.Chunk(model.Outputs.Count).SelectMany(answers => answers[outputs])];
+            targets.Add(One(request, settings.Targets[k], data[k], own));
         }
 
-        return TargetReports.Join(reports);
+        return targets;
     }
 
-    static Report One(EvaluateRequest request, TableTarget target, EvaluationWindows data, float[] found) => target.Task switch
+    static JudgedTarget One(EvaluateRequest request, TableTarget target, EvaluationWindows data, float[] found) => target.Task switch
     {
-        TaskKind.Classification when data.Targets.Outputs > 1 => ClassReport.Make(request, data, found),
-        TaskKind.Classification => FaultReport.Make(request, data, found, request.Threshold ?? 0.5, "threshold"),
-        _ => new()
-        {
-            Facts =
-            [
-                new("model", "model", request.Model),
-                new("windows", "windows", data.Count),
-                new("rmse", "RMSE", NumberScores.Rmse(found, data.Truth)),
-                new("mae", "mean absolute error", NumberScores.Mae(found, data.Truth)),
-                new("r2", "R², share of the variance explained", NumberScores.Explained(found, data.Truth)),
-                new("phm08", "PHM08 score", NumberScores.Phm08(found, data.Truth)),
-            ],
-            Notes = data.Notes,
-        },
+        TaskKind.Classification when data.Targets.Outputs > 1 => new JudgedClasses(target.Column!, data, found),
+        TaskKind.Classification => new JudgedEvent(target.Column!, data, found, request.Threshold ?? 0.5, "threshold"),
+        _ => new JudgedNumber(target.Column!, data, found),
     };
 
-    static Report Anomaly(EvaluateRequest request, TableSettings settings, IPredictor model, Network? network, EvaluationWindows data,
+    static JudgedEvent Anomaly(EvaluateRequest request, TableSettings settings, IPredictor model, Network? network, EvaluationWindows data,
         float[] expected, Session session)
     {
         double[][] errors = AnomalyJudge.Errors(data, expected, model.Inputs.Count);
         var judge = Judge(request, settings, model, network, data, errors, session);
         var (judged, scores) = judge.Judge(data, errors);
-        return FaultReport.Make(request, judged, scores, request.Threshold ?? judge.Rule.Threshold, request.Threshold is null
+        return new("what is not normal", judged, scores, request.Threshold ?? judge.Rule.Threshold, request.Threshold is null
             ? FormattableString.Invariant($"threshold, above {AnomalyRule.NormalShare * 100:g3} % of normal windows") : "threshold");
     }
 

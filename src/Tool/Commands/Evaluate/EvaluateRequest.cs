@@ -13,4 +13,10 @@ sealed record EvaluateRequest(string Model, IReadOnlyList<string> Paths, string?
     /// the data.
     /// </summary>
     public IReadOnlyList<string> Normal { get; init; } = [];
+
+    /// <summary>Where to write a page to look at; null for none.</summary>
+    public string? Page { get; init; }
+
+    /// <summary>Whether the result is printed in full, machine by machine.</summary>
+    public bool Json { get; init; }
 }

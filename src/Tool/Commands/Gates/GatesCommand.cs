@@ -22,11 +22,7 @@ sealed class GatesCommand : Verb
             "pump.onnx pump.elstm --data log.csv", "pump.onnx --data pumps.csv --group pump --time hour --window 30")
     {
         _models.Arity = new ArgumentArity(1, 2);
-        _output.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { } path && !path.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
-                result.AddError($"The output '{path}' has to end in .html");
-        });
+        EndsIn(_output, ".html");
         Add(_models);
         Add(_data);
         Add(_output);

@@ -98,16 +98,8 @@ sealed class TrainOptionSet
             _roundingStep, _roundFrom, _average, _hardFrom, _validation, _patience, _seed, _threads, _resume, _json])
             command.Add(option);
 
-        _output.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { } path && !path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
-                result.AddError($"The output '{path}' has to end in .onnx");
-        });
-        _page.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { } path && !path.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
-                result.AddError($"The report '{path}' has to end in .html");
-        });
+        Verb.EndsIn(_output, ".onnx");
+        Verb.EndsIn(_page, ".html");
         command.Validators.Add(result =>
         {
             if (result.GetValue(_gates) is { } kind && kind != "soft" && result.GetValue(_cell) is { } name

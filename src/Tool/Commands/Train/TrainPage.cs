@@ -1,48 +1,59 @@
-using System.Net;
+using System.Globalization;
 using System.Text;
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Training;
+using EdgeLstm.Tool.Charts;
 using EdgeLstm.Tool.Reports;
 
 namespace EdgeLstm.Tool.Commands.Train;
 
-/// <summary>The page of <c>train --report</c>: plain HTML with SVG, nothing to load and no script.</summary>
+/// <summary>The page of <c>train --report</c>: the losses, and the answers beside the truth on the data held out.</summary>
 static class TrainPage
 {
-    const int MaxGroups = 4;
+    const int MaxGroups = 6;
 
-    const string Style = """
-        :root { --ink: #1f2328; --soft: #59636e; --line: #d1d9e0; --found: #0969da; --true: #bc4c00 }
-        @media (prefers-color-scheme: dark) { :root { --ink: #f0f6fc; --soft: #9198a1; --line: #3d444d; --found: #4493f8; --true: #f0883e } body { background: #0d1117 } }
-        body { font: 14px system-ui, sans-serif; color: var(--ink); margin: 24px } h1 { font-size: 20px } h2 { font-size: 16px } h3 { font-size: 14px; margin: 12px 0 4px }
-        td { padding: 2px 16px 2px 0 } td + td { font-variant-numeric: tabular-nums } .side { display: flex; flex-wrap: wrap; gap: 24px } .note { color: var(--soft) }
-        svg text { fill: var(--soft); font: 11px system-ui, sans-serif } polyline { fill: none; stroke-width: 1.5 } path.axis { fill: none }
-        .axis { stroke: var(--line) } .found { stroke: var(--found) } .true { stroke: var(--true) } .dot { fill: var(--found); fill-opacity: .4 } b.found { color: var(--found) } b.true { color: var(--true) }
-        """;
+    const string Style = "body { max-width: 1080px; margin: 24px auto; padding: 0 16px }\n";
 
     public static string Make(string name, Report report, TrainingResult model, IReadOnlyList<HeldOut> outputs)
     {
-        var page = new StringBuilder($"<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{Text(name)}</title>\n<style>\n{Style}\n</style></head>\n<body>\n<h1>{Text(name)}</h1>\n<table>\n");
-        foreach (var fact in report.Facts)
-            page.Append($"<tr><td>{Text(fact.Label)}</td><td>{Text(fact.Value.Text)}</td></tr>\n");
-        page.Append("</table>\n<ul class=\"note\">\n");
-        foreach (string note in report.Notes)
-            page.Append($"<li>{Text(note)}</li>\n");
-        page.Append($"</ul>\n<h2>Loss</h2>\n<p class=\"note\"><b class=\"found\">Training</b> and <b class=\"true\">validation</b>, logarithmic.</p>\n{TrainChart.Losses(model.History)}");
+        var page = new StringBuilder($"<h1>{HtmlPage.Text(name)}</h1>\n");
+        HtmlPage.Facts(page, report.Facts);
+        HtmlPage.Notes(page, report.Notes);
+        page.Append($"<section>\n<h2>Loss</h2>\n<p class=\"note\">{HtmlPage.Key("bar", "training")}{HtmlPage.Key("other", "validation")}</p>\n");
+        HtmlPage.Figure(page, "Loss over the epochs, logarithmic", Losses(model.History));
+        page.Append("</section>\n");
         foreach (var output in outputs.Where(output => output.Answers.Count > 0))
             Output(page, output);
-        return page.Append("</body>\n</html>\n").ToString();
+        return HtmlPage.Of(name, Style, page);
+    }
+
+    static string Losses(IReadOnlyList<EpochResult> history)
+    {
+        var across = new Axis(1, Math.Max(2, history.Count), false);
+        return new Plot(across, Axis.Log(history.SelectMany(epoch => (double[])[epoch.Loss, epoch.ValidationLoss])))
+            .Line("trace", Positive(epoch => epoch.Loss)).Line("second", Positive(epoch => epoch.ValidationLoss)).Draw();
+
+        IEnumerable<(double, double)> Positive(Func<EpochResult, double> loss) =>
+            history.Where(epoch => loss(epoch) > 0).Select(epoch => ((double)epoch.Epoch, loss(epoch)));
     }
 
     static void Output(StringBuilder page, HeldOut output)
     {
-        page.Append($"<h2>{Text(output.Name)}{(output.Unit.Length > 0 ? $", {Text(output.Unit)}" : "")}: data held out</h2>\n<p class=\"note\"><b class=\"found\">Answer</b> and <b class=\"true\">truth</b>{(output.Task == TaskKind.Classification ? "" : "; first, every answer over its truth")}.</p>\n<div class=\"side\">\n");
+        string unit = output.Unit.Length > 0 ? $", {output.Unit}" : "";
+        page.Append(CultureInfo.InvariantCulture, $"<section>\n<h2>{HtmlPage.Text(output.Name + unit)}: data held out</h2>\n");
+        float[] found = [.. output.Answers.Select(answer => (float)answer.Found)];
+        double[] truth = [.. output.Answers.Select(answer => answer.True)];
         if (output.Task != TaskKind.Classification)
-            page.Append($"<div><h3>All</h3>\n{TrainChart.Scatter(output)}</div>\n");
+            NumberCharts.Draw(page, found, truth);
+        page.Append($"<h3>Sample by sample</h3>\n<p class=\"note\">{HtmlPage.Key("bar", "answer")}{HtmlPage.Key("other", "truth")}</p>\n<div class=\"row\">\n");
+        var up = Axis.Linear([.. truth, .. output.Answers.Select(answer => answer.Found)], fromZero: output.Task == TaskKind.Classification);
         foreach (var group in output.Answers.GroupBy(answer => answer.Group).Take(MaxGroups))
-            page.Append($"<div><h3>{(group.Key.Length > 0 ? Text(group.Key) : "Sample by sample")}</h3>\n{TrainChart.Group([.. group])}</div>\n");
-        page.Append("</div>\n");
+            HtmlPage.Figure(page, group.Key.Length > 0 ? group.Key : "all", Group([.. group], up));
+        page.Append("</div>\n</section>\n");
     }
 
-    static string Text(string text) => WebUtility.HtmlEncode(text);
+    static string Group((string Group, double Found, double True)[] answers, Axis up) =>
+        new Plot(new(1, Math.Max(2, answers.Length), false), up)
+            .Line("second", answers.Index().Select(at => (at.Index + 1.0, at.Item.True)))
+            .Line("trace", answers.Index().Select(at => (at.Index + 1.0, at.Item.Found))).Draw();
 }
