@@ -4,7 +4,15 @@ using EdgeLstm.BoardJson.Model;
 
 // Takes a sample from JSON and gives the output as JSON; fails where either does not come back as it went.
 var context = ValuesContext.Default;
-var sample = new Pump.Sample { VibrationRms = 2.5f, Kurtosis = 3.1f, Envelope = 40, ShaftSpeed = 1480, BearingTemperature = 45, MotorCurrent = 21 };
+var sample = new Pump.Sample
+{
+    VibrationRms = 2.5f,
+    Kurtosis = 3.1f,
+    Envelope = 40,
+    ShaftSpeed = 1480,
+    BearingTemperature = 45,
+    MotorCurrent = 21,
+};
 string json = JsonSerializer.Serialize(sample, context.Sample);
 var state = default(Pump.State);
 var output = Pump.Step(ref state, JsonSerializer.Deserialize(json, context.Sample));

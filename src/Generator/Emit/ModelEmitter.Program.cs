@@ -71,7 +71,8 @@ static partial class ModelEmitter
 
     static void Buffer(CodeWriter code, string type, int length, string name, string comment = "")
     {
-        code.Line($"global::System.Runtime.CompilerServices.Unsafe.SkipInit(out State.{StateLayout.ArrayType(type, length)} {name}Buffer);");
+        code.Line("global::System.Runtime.CompilerServices.Unsafe.SkipInit("
+            + $"out State.{StateLayout.ArrayType(type, length)} {name}Buffer);");
         code.Line($"global::System.Span<{type}> {name} = {name}Buffer;{comment}");
     }
 

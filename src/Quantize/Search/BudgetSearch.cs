@@ -28,7 +28,10 @@ sealed class BudgetSearch(SearchTask task, FineTuning? tuning, IStages stages)
         return (trials, chosen ?? throw NothingInBudget(trials));
     }
 
-    /// <summary>Nanoseconds of what no other trial beats and is inside the budget, and of the default to compare with. Models that read ahead have no step to time.</summary>
+    /// <summary>
+    /// Nanoseconds of what no other trial beats and is inside the budget, and of the default to compare with. Models that read ahead have
+    /// no step to time.
+    /// </summary>
     List<Trial> Timed(List<Trial> trials)
     {
         Trial[] timed = task.Network.CanStream && TimeSteps is not null ? [.. Pareto.WorthTiming(trials, task.Fastest)] : [];

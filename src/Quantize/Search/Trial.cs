@@ -29,7 +29,7 @@ sealed record Trial(Scheme Scheme, Compression Compression, ModelArtifact Model,
     public double? Nanoseconds { get; init; }
 
     /// <summary>What <c>quantize</c> makes without an option: the one to compare with.</summary>
-    public bool IsDefault => Scheme == Scheme.Int8x16 && Compression.IsNone && FineTuning is null;
+    public bool IsDefault => Scheme == TrialSearch.DefaultScheme && Compression.IsNone && FineTuning is null;
 
     /// <summary>Whether steps do less than at full rank with all columns.</summary>
     public bool IsThin => Compression.ChangesNetwork;

@@ -25,7 +25,10 @@ sealed class TrialSearch(SearchTask task, Quantizer quantizer, Action<double> do
 
     static readonly double[] Sparsities = [LayerCompression.AutoSparsity, 0.125, 0.25, 0.5];
 
-    static readonly Scheme[] Schemes = [Scheme.Int8, Scheme.Int8x16];
+    /// <summary>That of <c>quantize</c>.</summary>
+    public const Scheme DefaultScheme = Scheme.Int8x16;
+
+    static readonly Scheme[] Schemes = [Scheme.Int8, DefaultScheme];
 
     /// <summary>From more bytes to less.</summary>
     static readonly RowForm[] Smaller = [RowForm.Int8, RowForm.Int4, RowForm.Five, RowForm.Three];

@@ -31,7 +31,7 @@ static class MachineCharts
     }
 
     /// <summary>Answers and truth; <paramref name="order"/> has the worst first.</summary>
-    public static void Draw(StringBuilder page, EvaluationWindows data, IReadOnlyList<float> found, IReadOnlyList<int> order) =>
+    public static void Draw(StringBuilder page, EvaluationWindows data, IReadOnlyList<float> found, int[] order) =>
         Row(page, data, order, HtmlPage.Key("bar", "answer") + HtmlPage.Key("other", "truth"), windows =>
         {
             var up = Axis.Linear(windows.SelectMany(n => (double[])[found[n], data.Truth[n]]), fromZero: false);
@@ -47,15 +47,13 @@ static class MachineCharts
     {
         int[] shown = order.Length <= Worst + Best ? order : [.. order[..Worst], .. order[^Best..]];
         string which = shown.Length == order.Length ? "" : $": the {Worst} worst and the {Best} best of {order.Length}";
-        page.Append("<h3>Sample by sample").Append(which).Append("</h3>\n<p class=\"note\">").Append(keys).Append("</p>\n<div class=\"row\">\n");
+        page.Append($"<h3>Sample by sample{which}</h3>\n");
+        HtmlPage.OpenRow(page, keys);
         var windows = Enumerable.Range(0, data.Count).ToLookup(n => data.Places[n].Series);
         foreach (int series in shown)
             HtmlPage.Figure(page, NameOf(data, series), draw([.. windows[series].OrderBy(n => data.Places[n].Row)]));
-        page.Append("</div>\n");
+        HtmlPage.CloseRow(page);
     }
-
-    static void Row(StringBuilder page, EvaluationWindows data, IReadOnlyList<int> order, string keys, Func<int[], string> draw) =>
-        Row(page, data, [.. order], keys, draw);
 
     static Axis Across(EvaluationWindows data, int[] windows) =>
         new(data.Places[windows[0]].Row, Math.Max(data.Places[windows[^1]].Row, data.Places[windows[0]].Row + 1), false);

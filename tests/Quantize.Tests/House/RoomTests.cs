@@ -25,8 +25,8 @@ public class RoomTests
         "Quantize/Evaluation",
         "Quantize/Search",
         "Quantize", // what programs see of it
-        "Tool/Charts",
         "Tool/Reports",
+        "Tool/Charts",
         "Tool/Bench",
         "Tool/Commands",
         "Tool",

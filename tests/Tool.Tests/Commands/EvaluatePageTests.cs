@@ -124,8 +124,8 @@ public sealed class EvaluatePageTests : IDisposable
 
     static XElement[] Drawings(string page)
     {
-        XElement[] drawings = [.. XElement.Parse(page[page.IndexOf("<body>", StringComparison.Ordinal)..(page.IndexOf("</body>", StringComparison.Ordinal) + 7)])
-            .Descendants("svg")];
+        int first = page.IndexOf("<body>", StringComparison.Ordinal), end = page.IndexOf("</html>", StringComparison.Ordinal);
+        XElement[] drawings = [.. XElement.Parse(page[first..end]).Descendants("svg")];
         Assert.All(drawings, drawing => Assert.InRange((int)drawing.Attribute("width")!, 1, Phone));
         return drawings;
     }

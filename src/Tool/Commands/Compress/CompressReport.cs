@@ -51,7 +51,8 @@ static class CompressReport
                 new("weightBytes", "constants", new ReportCell((long)model.WeightBytes, FormattableString.Invariant($"{model.WeightBytes:N0} bytes, {ReportCell.Percent(made.ShareOfFloat).Text} of {network.SourceWeightBytes:N0} in float32"))),
                 new("macsPerStep", "MACs per step", new ReportCell(macs, FormattableString.Invariant($"{macs:N0} of {before:N0}"))),
                 .. made.Chosen.Nanoseconds is { } ns ? (Fact[])[
-                    new("nsPerStep", "step", new ReportCell(ns, FormattableString.Invariant($"{ns:N0} ns on this machine{AsDefault(made)}")))] : [],
+                    new("nsPerStep", "step",
+                        new ReportCell(ns, FormattableString.Invariant($"{ns:N0} ns on this machine{AsDefault(made)}")))] : [],
                 new("budget", "budget", new ReportCell(request.Budget.ToString(), $"{request.Budget}: {Meaning(made)}")),
                 new("isInside", "inside, on the test data",
                     made.IsKept is { } kept ? kept : new ReportCell(null, "not known without --test-truth")),

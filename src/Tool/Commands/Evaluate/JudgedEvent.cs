@@ -67,21 +67,20 @@ sealed record JudgedEvent(string Name, EvaluationWindows Data, IReadOnlyList<flo
         var curve = DetectionScores.Curve(Scores, Data.Truth, CurvePoints);
         var now = DetectionScores.At(Threshold, Scores, Data.Truth);
         var share = new Axis(0, 1, false);
-        page.Append("<div class=\"row\">\n");
+        HtmlPage.OpenRow(page, HtmlPage.Key("bar", "precision") + HtmlPage.Key("other", "recall") + HtmlPage.Key("soft", "F1"));
         HtmlPage.Figure(page, "Precision (up) over recall; the ring is the threshold in use", new Plot(share, share)
-            .Line("trace", curve.Where(at => at.Scores.Precision is not null).Select(at => (at.Scores.Recall ?? 0, at.Scores.Precision!.Value)))
+            .Line("trace", curve.Select(at => (at.Scores.Recall ?? double.NaN, at.Scores.Precision ?? double.NaN)))
             .Ring(now.Recall ?? 0, now.Precision ?? 1).Draw());
         var thresholds = Axis.Linear([.. curve.Select(at => at.Threshold), Threshold], fromZero: true);
         HtmlPage.Figure(page, "Precision, recall and F1 over the threshold", new Plot(thresholds, share)
             .Upright("limit", Threshold)
             .Line("trace", Over(scores => scores.Precision)).Line("second", Over(scores => scores.Recall))
             .Line("third", Over(scores => scores.F1)).Draw());
-        page.Append("</div>\n<p class=\"note\">").Append(HtmlPage.Key("bar", "precision")).Append(HtmlPage.Key("other", "recall"))
-            .Append(HtmlPage.Key("soft", "F1")).Append("</p>\n");
+        HtmlPage.CloseRow(page);
         MachineCharts.Draw(page, Data, Scores, Threshold, LeadTimes.Of(Data, Scores, Threshold));
 
         IEnumerable<(double, double)> Over(Func<DetectionScores, double?> value) =>
-            curve.Where(at => value(at.Scores) is not null).Select(at => (at.Threshold, value(at.Scores)!.Value));
+            curve.Select(at => (at.Threshold, value(at.Scores) ?? double.NaN));
     }
 
     /// <summary>The machines that went worst first.</summary>

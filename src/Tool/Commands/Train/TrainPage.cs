@@ -19,8 +19,10 @@ static class TrainPage
         var page = new StringBuilder($"<h1>{HtmlPage.Text(name)}</h1>\n");
         HtmlPage.Facts(page, report.Facts);
         HtmlPage.Notes(page, report.Notes);
-        page.Append($"<section>\n<h2>Loss</h2>\n<p class=\"note\">{HtmlPage.Key("bar", "training")}{HtmlPage.Key("other", "validation")}</p>\n");
+        page.Append("<section>\n<h2>Loss</h2>\n");
+        HtmlPage.OpenRow(page, HtmlPage.Key("bar", "training") + HtmlPage.Key("other", "validation"));
         HtmlPage.Figure(page, "Loss over the epochs, logarithmic", Losses(model.History));
+        HtmlPage.CloseRow(page);
         page.Append("</section>\n");
         foreach (var output in outputs.Where(output => output.Answers.Count > 0))
             Output(page, output);
@@ -45,11 +47,14 @@ static class TrainPage
         double[] truth = [.. output.Answers.Select(answer => answer.True)];
         if (output.Task != TaskKind.Classification)
             NumberCharts.Draw(page, found, truth);
-        page.Append($"<h3>Sample by sample</h3>\n<p class=\"note\">{HtmlPage.Key("bar", "answer")}{HtmlPage.Key("other", "truth")}</p>\n<div class=\"row\">\n");
-        var up = Axis.Linear([.. truth, .. output.Answers.Select(answer => answer.Found)], fromZero: output.Task == TaskKind.Classification);
+        page.Append("<h3>Sample by sample</h3>\n");
+        HtmlPage.OpenRow(page, HtmlPage.Key("bar", "answer") + HtmlPage.Key("other", "truth"));
+        var up = Axis.Linear([.. truth, .. output.Answers.Select(answer => answer.Found)],
+            fromZero: output.Task == TaskKind.Classification);
         foreach (var group in output.Answers.GroupBy(answer => answer.Group).Take(MaxGroups))
             HtmlPage.Figure(page, group.Key.Length > 0 ? group.Key : "all", Group([.. group], up));
-        page.Append("</div>\n</section>\n");
+        HtmlPage.CloseRow(page);
+        page.Append("</section>\n");
     }
 
     static string Group((string Group, double Found, double True)[] answers, Axis up) =>
