@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace EdgeLstm.Layers;
 
 /// <summary>
-/// What needs no neighbours: sums, products, scalings and changes of form, feature by feature. The destination's length is how many there are.
+/// What needs no neighbours: sums, products, scalings and changes of form, feature by feature. The destination's length is how many there
+/// are.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public static class Elements
