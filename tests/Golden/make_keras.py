@@ -9,6 +9,7 @@ as Keras 1, Keras 2, tf.keras and Keras 3 lay them out. Weights are drawn from a
 
     python3 make_keras.py          (h5py and numpy)
 """
+import functools
 import io
 import json
 import math
@@ -265,7 +266,7 @@ class Bidirectional(Layer):
         if self.layer.get("return_sequences"):
             b = b[:, ::-1]
         mode = self.get("merge_mode", "concat")
-        return {"concat": lambda: np.concatenate((a, b), -1), "sum": lambda: a + b, "ave": lambda: (a + b) / 2, None: lambda: [a, b]}[mode]()
+        return {"concat": lambda: np.concatenate((a, b), -1), "sum": lambda: a + b, "ave": lambda: (a + b) / 2, "mul": lambda: a * b, None: lambda: [a, b]}[mode]()
 
     def listed(self):
         return [(f"{self.name}/{name}", array) for layer in (self.forward, self.backward) for name, array in layer.listed()]
@@ -527,7 +528,7 @@ class Masking(Layer):
 
 class Add(Layer):
     def call(self, *xs):
-        return sum(xs)
+        return sum(spread(xs))
 
 
 class Average(Layer):
@@ -540,15 +541,87 @@ class Subtract(Layer):
         return a - b
 
 
+def spread(xs):
+    """Keras gives values without steps an axis of one."""
+    rank = max(x.ndim for x in xs)
+    return [x[:, None] if x.ndim < rank else x for x in xs]
+
+
 class Multiply(Layer):
     def call(self, *xs):
-        return xs[0] * xs[1]
+        return functools.reduce(np.multiply, spread(xs))
+
+
+class Maximum(Layer):
+    def call(self, *xs):
+        return functools.reduce(np.maximum, spread(xs))
+
+
+class Minimum(Layer):
+    def call(self, *xs):
+        return functools.reduce(np.minimum, spread(xs))
 
 
 class Dot(Layer):
     def call(self, weights, states):
         pooled = np.einsum("bt,btf->bf", weights.reshape(len(weights), -1), states)
         return pooled[:, None] if weights.ndim == 3 else pooled
+
+
+class Operation(Layer):
+    """An operation that a functional model has by its name: of keras.ops, by its class, or TensorFlow's, in a TFOpLambda."""
+    number = None
+
+    def __init__(self, places=None, y=None, name=None, **config):
+        super().__init__(name=name, **config)
+        self.where, self.number = places, y
+
+    def call(self, *xs):
+        xs = list(xs) + ([self.number] if self.number is not None else [])
+        return self.compute(*xs)
+
+    def over(self, f, x):
+        axis = self.get("axis")
+        return f(x, axis=tuple(axis) if isinstance(axis, list) else axis, keepdims=self.get("keepdims", False))
+
+    def key(self):
+        return tuple(slice(*place) if isinstance(place, tuple) else place for place in self.where)
+
+
+class Sum(Operation):
+    function, tf = "reduce_sum", "math.reduce_sum"
+
+    def compute(self, x):
+        return self.over(np.sum, x)
+
+
+class Mean(Operation):
+    function, tf = "reduce_mean", "math.reduce_mean"
+
+    def compute(self, x):
+        return self.over(np.mean, x)
+
+
+class Max(Operation):
+    function, tf = "reduce_max", "math.reduce_max"
+
+    def compute(self, x):
+        return self.over(np.max, x)
+
+
+class GetItem(Operation):
+    function, tf = "getitem", "__operators__.getitem"
+
+    def compute(self, x):
+        return x[self.key()]
+
+
+class Function(Operation):
+    """Of TensorFlow alone: math.multiply, nn.softmax and their like."""
+
+    def __init__(self, tf, compute, **config):
+        super().__init__(**config)
+        self.tf, self.compute = tf, compute
 
 
 class Concatenate(Layer):
@@ -636,6 +709,8 @@ def settings(layer, keras, dtype):
     config = {"name": layer.name, "trainable": True}
     if keras != 1:
         config["dtype"] = policy(keras, dtype)
+    if isinstance(layer, Operation):
+        return {"name": layer.name} | (layer.config if keras == 3 else {"trainable": True, "dtype": "float32", "function": layer.tf})
     for key, value in layer.config.items():
         if keras == 1:
             value = value[0] if isinstance(value, list) else value
@@ -654,10 +729,27 @@ def settings(layer, keras, dtype):
 
 def entry(layer, keras, dtype):
     old = {"Conv1D": "Convolution1D"}.get(layer.cls, layer.cls) if keras == 1 else layer.cls
+    if isinstance(layer, Operation) and keras != 3:
+        old = "SlicingOpLambda" if isinstance(layer, GetItem) else "TFOpLambda"
     item = model_config(layer, keras, dtype) if isinstance(layer, Model) else {"class_name": old, "config": settings(layer, keras, dtype)}
     if keras == 3:
         item = {"module": "keras.layers", "registered_name": None, **item}
     return item
+
+
+def call_of(layer, reads, model, keras):
+    """One use of an operation: what stands beside the data is behind it, or among the arguments."""
+    refs = [tensor(name, model, keras) for name in reads]
+    if keras == 3:
+        slices = [{"class_name": "__slice__", "config": dict(zip(("start", "stop", "step"), place))} if isinstance(place, tuple) else place
+                  for place in layer.where or []]
+        return {"args": refs + ([slices] if slices else []), "kwargs": {}}
+    named = dict(layer.config)
+    if layer.where:
+        named["slice_spec"] = [dict(zip(("start", "stop", "step"), place)) if isinstance(place, tuple) else place for place in layer.where]
+    if len(refs) > 1 or layer.number is not None:
+        named |= {"y": refs[1][:3] if len(refs) > 1 else layer.number, "name": None}
+    return refs[0][:3] + [named]
 
 
 def tensor(ref, model, keras):
@@ -688,6 +780,10 @@ def model_config(model, keras, dtype="float32"):
         nodes = []
         for other, reads in model.nodes:
             if other is layer:
+                if isinstance(layer, Operation):
+                    # TensorFlow's have one list less around them where they are called once, as Keras 2 writes it.
+                    nodes.append(call_of(layer, reads, model, keras))
+                    continue
                 refs = [tensor(name, model, keras) for name in reads]
                 nodes.append({"args": [refs if len(refs) > 1 else refs[0]], "kwargs": {}} if keras == 3 else refs)
         layers.append(entry(layer, keras, dtype) | {"name": layer.name, "inbound_nodes": nodes})
@@ -770,12 +866,17 @@ def write_weights3(file, model, slash="/"):
     optimizer.create_dataset("0", data=np.array(7, np.int64))
 
 
-def write_keras(path, model, dtype="float32", slash="/", prefix=None, compress=zipfile.ZIP_STORED, order=None):
+def write_keras(path, model, dtype="float32", slash="/", prefix=None, compress=zipfile.ZIP_STORED, order=None, twice=False):
     memory = io.BytesIO()
     with h5py.File(memory, "w") as file:
         write_weights3(file, model, slash)
         if prefix:
             file.move("layers", prefix)
+        if twice:  # tf.keras 2.13 counts a layer with weights twice
+            for layer in reversed([layer for layer in model.layers if any(arrays for _, arrays in layer.places())]):
+                base, _, number = layer.container.rpartition("_")
+                if number.isdigit():
+                    file.move(f"{prefix}/{layer.container}", f"{prefix}/{base}_{2 * int(number)}")
     parts = {"metadata.json": json.dumps({"keras_version": "3.3.3", "date_saved": "2026-01-01@00:00:00"}),
              "config.json": json.dumps({"module": "keras", **model_config(model, 3, dtype), "registered_name": None, "build_config": {"input_shape": [None, T, F]}}),
              "model.weights.h5": memory.getvalue()}
@@ -808,6 +909,8 @@ def case(name, model, keras, write=None, **other):
         write_keras(HERE / f"{name}.keras", model, **other)
     else:
         write_h5(HERE / f"{name}.h5", model, keras, **other)
+    if name == "forecast":  # an output of several axes is a row here
+        y = y.reshape(len(y), -1)
     golden = {"input": rounded(x), "outputs": [rounded(one) for one in (y if isinstance(y, list) else [y])]}
     (HERE / f"{name}.golden").write_text(json.dumps(golden, separators=(",", ":")) + "\n")
 
@@ -884,6 +987,8 @@ def main():
          order=["model.weights.h5", "config.json", "metadata.json"])
     case("keras3-backslash", Model([lstm(return_sequences=True), gru(3), dense()]), 3, slash="\\")
     case("keras3-dependencies", Model([Bidirectional(lstm()), dense()]), 3, prefix="_layer_checkpoint_dependencies")
+    case("tf-dependencies", Model([lstm(return_sequences=True), Dropout(rate=0.1), lstm(3, return_sequences=True), Dropout(rate=0.1), lstm(4), dense(3), dense()]), 3,
+         prefix="_layer_checkpoint_dependencies", twice=True)
     case("keras3-functional", Model([(gru(return_sequences=True), ["samples"]), (TimeDistributed(dense(4, "tanh")), ["gru"]), (Add(), ["gru", "time_distributed"]),
                                      (lstm(3), ["add"]), (dense(name="out"), ["lstm"])], ["out"], title="functional_7"), 3)
     inner = Model([lstm(return_sequences=True), norm(axis=-1), dense(3)], title="inner")
@@ -904,7 +1009,7 @@ def main():
     case("every-step", Model([lstm(return_sequences=True), TimeDistributed(dense())], steps=None), 3)
     case("backwards", Model([lstm(go_backwards=True), dense()]), "tf")
     case("backwards-twice", Model([lstm(go_backwards=True, return_sequences=True), dense(3, "tanh"), gru(3, go_backwards=True, return_sequences=True), lstm(3), dense()]), "tf")
-    for mode in ("concat", "sum", "ave"):
+    for mode in ("concat", "sum", "ave", "mul"):
         case(f"bidirectional-{mode}", Model([Bidirectional(lstm(return_sequences=True), merge_mode=mode), Bidirectional(gru(3), merge_mode=mode), dense()]), "tf" if mode == "sum" else 3)
     case("bidirectional-backwards", Model([Bidirectional(rnn(go_backwards=True)), dense()]), "tf")
     case("bidirectional-apart", Model([(Bidirectional(lstm(), merge_mode=None), ["samples"]), (dense(2), ["bidirectional:1"]), (dense(2), ["bidirectional"]), (Concatenate(axis=-1), ["dense", "dense_1"])],
@@ -951,6 +1056,23 @@ def main():
     case("attention-repeated", Model([states, (dense(1, "tanh"), ["lstm"]), (Flatten(**flat), ["dense"]), (Activation(activation="softmax"), ["flatten"]), (RepeatVector(n=4), ["activation"]),
                                       (Permute(dims=[2, 1]), ["repeat_vector"]), (Multiply(), ["lstm", "permute"]), (GlobalAveragePooling1D(keepdims=False), ["multiply"]), (dense(), ["global_average_pooling1d"])], ["dense_1"]), "tf")
     case("attention-flat-dot", Model([states, (dense(1), ["lstm"]), (Flatten(**flat), ["dense"]), (Activation(activation="softmax"), ["flatten"]), (Dot(axes=[1, 1], normalize=False), ["activation", "lstm"]), (dense(), ["dot"])], ["dense_1"]), "tf")
+    every = (None, None, None)
+    case("products", Model([states, (dense(4, "sigmoid"), ["lstm"]), (Multiply(), ["dense", "lstm"]), (Maximum(), ["multiply", "lstm"]), (Minimum(), ["maximum", "dense", "lstm"]),
+                            (lstm(3), ["minimum"]), (dense(3, "tanh"), ["lstm_1"]), (Multiply(), ["lstm_1", "dense_1"]), (dense(), ["multiply_1"])], ["dense_2"]), "tf")
+    case("squeeze-excite", Model([states, (GlobalAveragePooling1D(keepdims=False), ["lstm"]), (dense(2, "relu"), ["global_average_pooling1d"]), (dense(4, "sigmoid"), ["dense"]),
+                                  (Reshape(target_shape=[1, 4]), ["dense_1"]), (Multiply(), ["lstm", "reshape"]), (dense(1, "sigmoid"), ["multiply"]), (Multiply(), ["multiply", "dense_2"]),
+                                  (Add(), ["multiply_1", "dense_1"]), (gru(3), ["add"]), (dense(), ["gru"])], ["dense_3"]), 3)
+    case("operations", Model([states, (Sum(axis=1, keepdims=False), ["lstm"]), (Mean(axis=-2, keepdims=True), ["lstm"]), (Flatten(**flat), ["mean"]), (Max(axis=[1], keepdims=False), ["lstm"]),
+                              (GetItem([every, -1]), ["lstm"]), (GetItem([every, 2]), ["lstm"]), (GetItem([every, every, (1, 3, None)]), ["samples"]), (gru(3), ["get_item_2"]),
+                              (GetItem([every, (None, 2, None)]), ["gru"]), (Concatenate(axis=-1), ["sum", "flatten", "max", "get_item", "get_item_1", "get_item_3"]), (dense(), ["concatenate"])], ["dense"]), 3)
+    case("operations-tf", Model([states, (dense(1, "tanh"), ["lstm"]), (Function("nn.softmax", lambda x: np.exp(x) / np.exp(x).sum(1, keepdims=True), axis=1, name="tf.nn.softmax"), ["dense"]),
+                                 (Function("math.multiply", np.multiply, name="tf.math.multiply"), ["lstm", "tf.nn.softmax"]), (Sum(axis=1, name="tf.math.reduce_sum"), ["tf.math.multiply"]),
+                                 (GetItem([every, -2, every], name="tf.__operators__.getitem"), ["lstm"]), (Function("__operators__.add", np.add, name="tf.__operators__.add"), ["tf.math.reduce_sum", "tf.__operators__.getitem"]),
+                                 (Function("math.truediv", np.divide, y=2.5, name="tf.math.truediv"), ["tf.__operators__.add"]), (Function("math.tanh", np.tanh, name="tf.math.tanh"), ["tf.math.truediv"]),
+                                 (Function("math.maximum", np.maximum, name="tf.math.maximum"), ["tf.math.tanh", "tf.math.reduce_sum"]), (Function("math.subtract", np.subtract, y=0.5, name="tf.math.subtract"), ["tf.math.maximum"]),
+                                 (Max(axis=1, keepdims=True, name="tf.math.reduce_max"), ["lstm"]), (Flatten(**flat), ["tf.math.reduce_max"]), (Mean(axis=1, name="tf.math.reduce_mean"), ["lstm"]),
+                                 (Concatenate(axis=-1), ["tf.math.subtract", "flatten", "tf.math.reduce_mean"]), (dense(), ["concatenate"])], ["dense_1"]), "tf")
+    case("forecast", Model([lstm(), dense(6), Reshape(target_shape=[3, 2])]), 3)
     case("repeat", Model([lstm(), RepeatVector(n=T), lstm(3, return_sequences=True), TimeDistributed(dense(3))]), "tf")
     case("reshape", Model([Reshape(target_shape=[T, F]), lstm(return_sequences=True), Permute(dims=[1, 2]), Reshape(target_shape=[-1]), Reshape(target_shape=[T, 4]), lstm(3), Reshape(target_shape=[1, 3]), lstm(2), dense()]), "tf")
     flat = Model([Reshape(target_shape=[1, F]), lstm(), dense()], steps=1)

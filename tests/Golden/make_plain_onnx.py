@@ -38,6 +38,9 @@ class Model(nn.Module):
         self.deep, self.long = nn.Linear(T * F, 5), nn.Linear(4 * T, 2)
         self.norm = nn.LayerNorm(F)
         self.run = run
+        state = torch.get_rng_state()  # what came before keeps its weights
+        self.back, self.other = nn.Linear(5, width), nn.Linear(F, 4)
+        torch.set_rng_state(state)
 
     def forward(self, x):
         return self.run(self, x)
@@ -174,7 +177,25 @@ def without_recurrence():
     export("conv-flattened", lambda m, x: m.long(torch.relu(m.conv(x.transpose(1, 2))).flatten(1)), free=False)
 
 
+def products():
+    sigmoid = torch.sigmoid
+
+    def last(m, x):
+        return m.states(x)[:, -1]
+
+    export("gate", lambda m, x: m.head(last(m, x) * sigmoid(m.back(m.five(last(m, x))))))
+    export("gate-each-step", lambda m, x: m.head(m.states(x) * sigmoid(m.back(m.five(m.states(x))))))
+    export("gate-of-steps", lambda m, x: m.head((m.states(x) * sigmoid(m.score(m.states(x)))).mean(1)))
+    export("gate-of-channels", lambda m, x: m.head((m.states(x) * sigmoid(m.back(m.five(m.states(x).mean(1, keepdim=True)))))[:, -1]))
+    export("glu", lambda m, x: m.wide(fn.glu(torch.cat((m.each(x), m.other(x)), 2), 2)))
+    export("greater", lambda m, x: m.mix(torch.max(m.five(last(m, x)), m.five(m.states(x).mean(1)))))
+    export("lesser-each-step", lambda m, x: m.mix(torch.min(m.five(m.states(x)), torch.tanh(m.five(m.states(x)) - 0.5))))
+    export("bounds", lambda m, x: m.mix(torch.clamp(m.five(last(m, x)), max=0.2)))
+    export("squares", lambda m, x: m.mix(m.five(last(m, x)) ** 2 + m.five(last(m, x)).pow(3)))
+    export("middle-of-seven", lambda m, x: m.head(m.states(x)[:, 3] + m.states(x)[:, -3:-2].squeeze(1)), free=False)
+
+
 HERE.mkdir(exist_ok=True)
-groups = {"attention": attention, "functions": functions, "slices": slices, "norms": norms, "without": without_recurrence}
+groups = {"products": products, "attention": attention, "functions": functions, "slices": slices, "norms": norms, "without": without_recurrence}
 for group in sys.argv[1:] or groups:
     groups[group]()

@@ -291,7 +291,7 @@ def read():
                                     lstm=lstm(), fc=nn.Linear(H, 1)), "bn:eps=1e-3,lstm,last,fc")
     case("conv-front", front(), "conv:pad=1,relu,lstm,last,fc")
     case("conv-deep", Deep(), "features.0:pad=1,features.1,relu,maxpool:2,features.4:pad=2:dilation=2,features.5,tanh,rnn,last,fc")
-    case("autoencoder", Autoencoder(), "encoder,last,repeat,decoder,head")
+    case("autoencoder", Autoencoder())
     case("checkpoint", plain(num_layers=2), make=checkpoint, ending="pth")
     case("lightning", sequential(), make=lightning, ending="ckpt")
     case("data-parallel", plain(nn.GRU), make=parallel)
@@ -312,6 +312,21 @@ def read():
     case("safe-bfloat16", plain(), cast=torch.bfloat16, save=safetensors, ending="safetensors")
     torch.manual_seed(18)
     case("functions-newer", Newer(), "lstm,last,silu,a,gelu,b,gelu_tanh,c,log_softmax,exp")
+    torch.manual_seed(19)
+    case("linear-alone", Net(lambda m, x: m.fc2(torch.relu(m.fc1(x))), fc1=nn.Linear(F, H), fc2=nn.Linear(H, 2)))
+    case("linear-over-window", Net(lambda m, x: m.fc2(torch.relu(m.fc1(x.flatten(1)))), fc1=nn.Linear(F * T, H), fc2=nn.Linear(H, 2)),
+         "flatten:steps=12,fc1,relu,fc2")
+    case("conv-alone", Net(lambda m, x: m.fc(torch.relu(over_time(m.conv, x)).mean(1)), conv=nn.Conv1d(F, 6, 3, padding=1), fc=nn.Linear(6, 2)),
+         "conv:pad=1,relu,mean,fc")
+    case("conv-flatten", Net(lambda m, x: m.fc(f.max_pool1d(torch.relu(m.bn(m.conv(x.transpose(1, 2)))), 2).flatten(1)),
+                             conv=nn.Conv1d(F, 6, 3), bn=nn.BatchNorm1d(6), fc=nn.Linear(30, 2)), "conv,bn,relu,maxpool:2,flatten,fc")
+    case("conv-flatten-guessed", Net(lambda m, x: m.fc2(torch.relu(m.fc1(torch.relu(m.bn(m.conv(x.transpose(1, 2)))).flatten(1)))),
+                                     conv=nn.Conv1d(F, 4, 3), bn=nn.BatchNorm1d(4), fc1=nn.Linear(40, 4), fc2=nn.Linear(4, 2)))
+    case("conv-flatten-steps", Net(lambda m, x: m.fc(torch.tanh(over_time(m.conv, x)).flatten(1)), conv=nn.Conv1d(F, 4, 3, padding=1),
+                                   fc=nn.Linear(4 * T, 2)), "conv:pad=1,tanh,flatten:steps,fc")
+    case("lstm-flatten", Net(lambda m, x: m.fc(m.lstm(x)[0].flatten(1)), lstm=lstm(), fc=nn.Linear(H * T, 2)))
+    case("classes", Net(lambda m, x: m.fc(last(m.lstm(x))).argmax(1, keepdim=True).float(), lstm=lstm(), fc=nn.Linear(H, 4)),
+         "lstm,last,fc,argmax")
 
 
 class Newer(nn.Module):
@@ -347,7 +362,6 @@ def refused():
         "weight-norm": {"lstm": lstm(), "conv": nn.utils.weight_norm(nn.Conv1d(H, 2, 3))},
         "two-heads": {"lstm": lstm(), "life": nn.Linear(H, 1), "fault": nn.Linear(H, 3)},
         "image": {"conv": nn.Conv2d(1, 4, 3), "fc": nn.Linear(4, 1)},
-        "no-time": {"fc1": nn.Linear(F, H), "fc2": nn.Linear(H, 1)},
     }.items():
         torch.save(nn.ModuleDict(modules).state_dict(), folder / f"{name}.pt")
     torch.save({"encoder": nn.LSTM(F, H).state_dict(), "decoder": nn.Linear(H, 1).state_dict()}, folder / "two-models.pt")

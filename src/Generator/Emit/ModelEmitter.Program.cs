@@ -167,8 +167,8 @@ static partial class ModelEmitter
             name += value.At switch
             {
                 RowAt.Step => $".Slice(t * {slot.Width}, {slot.Width})",
-                RowAt.First => $".Slice(0, {slot.Width})",
-                RowAt.Last => $".Slice(({slot.Rows.Expression} - 1) * {slot.Width}, {slot.Width})",
+                RowAt.First => $".Slice({value.Away * slot.Width}, {slot.Width})",
+                RowAt.Last => $".Slice(({slot.Rows.Expression} - {1 + value.Away}) * {slot.Width}, {slot.Width})",
                 RowAt.Aligned => $".Slice(global::System.Math.Max(0, t - rows + {Parenthesised(slot.Rows)}) * {slot.Width}, {slot.Width})",
                 _ => "",
             };

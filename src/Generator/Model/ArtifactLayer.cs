@@ -46,6 +46,9 @@ abstract record ArtifactLayer(LayerHeader Header)
     /// <summary>Why the layer cannot take one sample after the other, as the end of a sentence that begins with its name; null where it can.</summary>
     public virtual string? ReadsAhead => null;
 
+    /// <summary>The version of the format from which on a reader knows the layer: above 4 only what an older one would not.</summary>
+    internal virtual int Since => ModelArtifact.VersionWithoutRules;
+
     /// <summary>The kind's own fields, each with a space before it.</summary>
     internal virtual string Fields => "";
 
@@ -60,6 +63,9 @@ abstract record ArtifactLayer(LayerHeader Header)
 
     /// <summary>Steps out for steps in; null where none could be left.</summary>
     public virtual StepCount? Steps(StepCount source) => source;
+
+    /// <summary>Steps that each of its sources has at least.</summary>
+    internal virtual int MinSteps => 1;
 
     /// <summary>Features that sources of these widths are together; −1 where they do not fit.</summary>
     internal virtual int Joined(IReadOnlyList<int> widths) => widths.Count == 1 ? widths[0] : -1;

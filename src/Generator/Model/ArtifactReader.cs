@@ -108,7 +108,7 @@ sealed class ArtifactReader
         var result = (File: source.Text(), Sha256: source.Word(), Bytes: source.Long(0, long.MaxValue));
         source.End();
         string? forward = hasForward ? Single("forward", f => f.Text()) : null;
-        return new(result.File, result.Sha256, result.Bytes, Single("tool", f => f.Text())) { Forward = forward };
+        return new(result.File, result.Sha256, result.Bytes, Single("tool", f => f.Text())) { Forward = forward is "" ? null : forward };
     }
 
     List<InputChannel> ReadInputs()

@@ -11,7 +11,8 @@ static class ArtifactWriter
     public static string Write(ModelArtifact model)
     {
         string? forward = model.Provenance.Forward;
-        int version = forward is not null ? ModelArtifact.Version
+        int version = model.Layers.Any(layer => layer.Since > ModelArtifact.VersionWithoutKinds) ? ModelArtifact.Version
+            : forward is not null ? ModelArtifact.VersionWithoutKinds
             : model.Rules != DataRules.Unknown ? ModelArtifact.VersionWithoutForward : ModelArtifact.VersionWithoutRules;
         List<string> lines =
         [
@@ -23,7 +24,7 @@ static class ArtifactWriter
             $"every-step {(model.EveryStep ? 1 : 0)}",
             .. (version > ModelArtifact.VersionWithoutRules ? Rules(model.Rules) : []),
             $"source {ArtifactFields.Quote(model.Provenance.SourceFile)} {model.Provenance.SourceSha256} {model.Provenance.SourceWeightBytes}",
-            .. (forward is not null ? (string[])[$"forward {ArtifactFields.Quote(forward)}"] : []),
+            .. (version > ModelArtifact.VersionWithoutForward ? (string[])[$"forward {ArtifactFields.Quote(forward ?? "")}"] : []),
             $"tool {ArtifactFields.Quote(model.Provenance.ToolVersion)}",
             $"inputs {model.Inputs.Count}",
         ];

@@ -16,10 +16,11 @@ sealed record ModelArtifact(
     IReadOnlyList<int> Heads)
 {
     /// <summary>
-    /// The format's version that this code reads and writes. Without a line of <see cref="Provenance.Forward"/> a file is of version 3, and
-    /// without <see cref="Rules"/> too of version 2: older packages read those.
+    /// The format's version that this code reads and writes. A file has the least that can say it, so that older packages read what they
+    /// can: 4 without layers and functions that came with 5 (<see cref="ArtifactLayer.Since"/>), 3 without
+    /// <see cref="Provenance.Forward"/> too, and 2 without <see cref="Rules"/>.
     /// </summary>
-    public const int Version = 4, VersionWithoutForward = 3, VersionWithoutRules = 2;
+    public const int Version = 5, VersionWithoutKinds = 4, VersionWithoutForward = 3, VersionWithoutRules = 2;
 
     ModelPlan? _plan;
     StepProgram? _program;

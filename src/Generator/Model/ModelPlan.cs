@@ -34,7 +34,9 @@ sealed class ModelPlan
     public string? WhyWindows => Model.Layers.Where(layer => layer.ReadsAhead is not null).Select(layer => $"layer '{layer.Name}' {layer.ReadsAhead}").FirstOrDefault();
 
     /// <summary>The least samples of a window that every layer can make a step of.</summary>
-    public int MinSamples => _steps.Max(steps => steps!.Value.MinSamples);
+    public int MinSamples => Math.Max(
+        _steps.Max(steps => steps!.Value.MinSamples),
+        Model.Layers.Max(layer => layer.Sources.Max(source => Steps(source).SamplesFor(layer.MinSteps))));
 
     /// <summary>
     /// Whether the heads can be computed from the state alone, so that a window needs them once: all that they read are hidden states. Where they read

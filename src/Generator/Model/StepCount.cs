@@ -15,6 +15,10 @@ readonly record struct StepCount(int Reach, int Stride, int Fixed = 0)
     /// <summary>Steps for windows of <paramref name="samples"/>; not positive where there are none.</summary>
     public int Of(int samples) => Fixed != 0 ? Fixed : samples < Reach ? 0 : (samples - Reach) / Stride + 1;
 
+    /// <summary>The least T for which there are so many; int.MaxValue where there are never.</summary>
+    public int SamplesFor(int steps) => Fixed != 0 ? (Fixed >= steps ? 1 : int.MaxValue)
+        : (int)Math.Min(int.MaxValue, Math.Max(1, Reach + (steps - 1L) * Stride));
+
     /// <summary>The same behind a layer that makes one step of <paramref name="reach"/> and moves on by <paramref name="stride"/>; padding makes the reach smaller. Null where nothing is left.</summary>
     public StepCount? Then(int reach, int stride)
     {

@@ -17,7 +17,7 @@ abstract record Layer
 
     /// <summary>
     /// Indices of the layers that this one reads, −1 for the network's input; lower than its own. All kinds but
-    /// <see cref="ConcatLayer"/>, <see cref="AddLayer"/> and <see cref="AttentionLayer"/> read one.
+    /// <see cref="ConcatLayer"/>, <see cref="AddLayer"/>, <see cref="CombineLayer"/> and <see cref="AttentionLayer"/> read one.
     /// </summary>
     public required IReadOnlyList<int> Sources { get; init; }
 

@@ -4,7 +4,8 @@ using EdgeLstm.Generator.Model.Layers;
 namespace EdgeLstm.Quantize.Graph;
 
 /// <summary>
-/// [T, O] to [1, O]: the last step, or the <see cref="First"/>, where a reverse layer ends. Only in networks that need a window: where all
+/// [T, O] to [1, O]: the last step, or the <see cref="First"/>, where a reverse layer ends, or one that is <see cref="Away"/> from it.
+/// Only in networks that need a window: where all
 /// else streams, taking the last step is what <see cref="Network.EveryStep"/> false says, and no layer.
 /// </summary>
 sealed record PickLayer : Layer
@@ -13,7 +14,10 @@ sealed record PickLayer : Layer
 
     public bool First { get; init; }
 
-    public override string Title => First ? "first step" : "last step";
+    /// <summary>Steps between it and the end, or the beginning.</summary>
+    public int Away { get; init; }
+
+    public override string Title => ArtifactPick.TitleOf(First, Away);
 
     public override int Inputs => Width;
 
@@ -25,7 +29,7 @@ sealed record PickLayer : Layer
 
     public override bool Streams => false;
 
-    public override int Steps(int steps) => Math.Min(steps, 1);
+    public override int Steps(int steps) => steps > Away ? 1 : 0;
 
-    internal override ArtifactLayer ToArtifact() => new ArtifactPick(Header, First);
+    internal override ArtifactLayer ToArtifact() => new ArtifactPick(Header, First) { Away = Away };
 }

@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace EdgeLstm.Layers;
 
 /// <summary>
-/// What needs no neighbours: sums, scalings and changes of form, feature by feature. The destination's length is how many there are.
+/// What needs no neighbours: sums, products, scalings and changes of form, feature by feature. The destination's length is how many there
+/// are.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)] // generated code calls it
 public static class Elements
@@ -24,6 +25,30 @@ public static class Elements
         Throw.IfShorter(x.Length, y.Length, nameof(x));
         for (int k = 0; k < y.Length; k++)
             y[k] += x[k];
+    }
+
+    /// <summary>y *= x.</summary>
+    public static void Multiply(ReadOnlySpan<float> x, Span<float> y)
+    {
+        Throw.IfShorter(x.Length, y.Length, nameof(x));
+        for (int k = 0; k < y.Length; k++)
+            y[k] *= x[k];
+    }
+
+    /// <summary>y = the greater of x and y; of a NaN in x, y.</summary>
+    public static void Max(ReadOnlySpan<float> x, Span<float> y)
+    {
+        Throw.IfShorter(x.Length, y.Length, nameof(x));
+        for (int k = 0; k < y.Length; k++)
+            y[k] = x[k] > y[k] ? x[k] : y[k];
+    }
+
+    /// <summary>y = the lesser of x and y; of a NaN in x, y.</summary>
+    public static void Min(ReadOnlySpan<float> x, Span<float> y)
+    {
+        Throw.IfShorter(x.Length, y.Length, nameof(x));
+        for (int k = 0; k < y.Length; k++)
+            y[k] = x[k] < y[k] ? x[k] : y[k];
     }
 
     /// <summary>y = x·scale + offset.</summary>

@@ -99,7 +99,7 @@ static class ArtifactReport
         ArtifactPool pool => $"{(pool.Max ? "max" : "average")} of {(pool.IsGlobal ? "all" : $"{pool.Kernel}")} steps",
         ArtifactActivation activation => activation.Function.ToString(),
         ArtifactRepeat repeat => repeat.Times == 0 ? "repeat" : $"repeat {repeat.Times} times",
-        ArtifactPick pick => pick.First ? "first step" : "last step",
+        ArtifactPick pick => pick.Title,
         _ => layer.Kind,
     };
 

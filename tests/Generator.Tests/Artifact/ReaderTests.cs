@@ -1,5 +1,6 @@
 using System.Text;
 using EdgeLstm.Generator.Model;
+using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Generator.Tests.Models;
 
 namespace EdgeLstm.Generator.Tests.Artifact;
@@ -46,6 +47,53 @@ public class ReaderTests
         Assert.Equal(text, ArtifactWriter.Write(ArtifactReader.Read(text)));
         Assert.Null(ArtifactReader.Read(ArtifactWriter.Write(model)).Provenance.Forward);
     }
+
+    /// <summary>An older reader asks for an update then, and does not speak of a damaged file.</summary>
+    [Theory]
+    [MemberData(nameof(NewerLayers))]
+    public void A_layer_that_older_packages_do_not_know_raises_the_version(string what, object model)
+    {
+        var builder = (ModelBuilder)model;
+        string text = builder.Text();
+        Assert.True(text.StartsWith("edgelstm 5\n", StringComparison.Ordinal), what);
+        Assert.Contains("\nforward \"\"\ntool ", text, StringComparison.Ordinal);
+        var read = ArtifactReader.Read(text);
+        Assert.Null(read.Provenance.Forward);
+        Assert.Equal(text, ArtifactWriter.Write(read));
+    }
+
+    public static TheoryData<string, object> NewerLayers()
+    {
+        var data = new TheoryData<string, object>
+        {
+            { "product", new ModelBuilder(Scheme.Int8, 3).Lstm(3).Combine(CombineKind.Product, 0, -1).Head() },
+            { "attention", Zoo.Builder("attention") },
+            { "a step away from the last", new ModelBuilder(Scheme.Int8, 3).Pick(first: false, away: 1).Head() },
+        };
+        foreach (var kind in new[] { FunctionKind.Gelu, FunctionKind.GeluTanh, FunctionKind.Silu, FunctionKind.Exp, FunctionKind.LogSoftmax })
+        {
+            data.Add($"dense {kind}", new ModelBuilder(Scheme.Int8, 3).Dense(2, kind).Head());
+            data.Add($"conv {kind}", new ModelBuilder(Scheme.Int8, 3).Causal(2, 2, function: new(kind)).Head());
+            data.Add($"{kind}", new ModelBuilder(Scheme.Int8, 3).Activation(new(kind)).Head());
+        }
+
+        return data;
+    }
+
+    [Fact]
+    public void The_last_step_and_a_tanh_leave_the_version_as_it_was() => Assert.StartsWith("edgelstm 2\n",
+        new ModelBuilder(Scheme.Int8, 3).Lstm(3).Pick(first: false).Dense(2, FunctionKind.Tanh).Head().Text(), StringComparison.Ordinal);
+
+    /// <summary>So many samples that each layer has the steps that it reads.</summary>
+    [Theory]
+    [InlineData(4, "steps-away")]
+    [InlineData(7, "steps-away-float")]
+    public void A_step_away_from_the_end_needs_windows_that_have_it(int least, string name) =>
+        Assert.Equal(least, Zoo.Builder(name).Build().Plan.MinSamples);
+
+    [Fact]
+    public void A_step_that_a_fixed_number_of_steps_does_not_have_is_refused() => AssertMessage(
+        new ModelBuilder(Scheme.Int8, 3).Pick(first: false).Repeat(3).Pick(first: false, away: 3).Head(), "or no step left");
 
     [Theory]
     [InlineData("trained-on windows 24", "trained-on windows 0", ": trained-on windows 0, expected samples where")]
@@ -114,7 +162,7 @@ public class ReaderTests
     public void An_older_version_is_refused_with_what_to_do()
     {
         var e = Assert.Throws<ModelException>(() => ArtifactReader.Read("edgelstm 1" + ModelBuilder.Text()["edgelstm 2".Length..]));
-        Assert.Contains("found artifact version 1, expected 2 to 4; quantize the model again", e.Message, StringComparison.Ordinal);
+        Assert.Contains("found artifact version 1, expected 2 to 5; quantize the model again", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

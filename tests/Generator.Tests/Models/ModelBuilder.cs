@@ -91,13 +91,17 @@ sealed partial class ModelBuilder(Scheme scheme, int inputs, int seed = 1)
 
     public ModelBuilder Activation(ArtifactFunction function, int? source = null) => Same("activation", source, header => new ArtifactActivation(header, function));
 
-    public ModelBuilder Pick(bool first, int? source = null) => Same("pick", source, header => new ArtifactPick(header, first));
+    public ModelBuilder Pick(bool first, int? source = null, int away = 0) =>
+        Same("pick", source, header => new ArtifactPick(header, first) { Away = away });
 
     public ModelBuilder Repeat(int times, int? source = null) => Same("repeat", source, header => new ArtifactRepeat(header, times));
 
     public ModelBuilder CellState(int? source = null) => Same("cell", source, header => new ArtifactCellState(header));
 
     public ModelBuilder Add(params int[] sources) => Set(() => _layers.Add(new ArtifactAdd(new($"add{_layers.Count}", sources, Width(sources[0]), Width(sources[0])))));
+
+    public ModelBuilder Combine(CombineKind by, params int[] sources) => Set(() => _layers.Add(
+        new ArtifactCombine(new($"{by.ToString().ToLowerInvariant()}{_layers.Count}", sources, Width(sources[0]), Width(sources[0])), by)));
 
     /// <summary>Scores and values.</summary>
     public ModelBuilder Attention(int scores, int values) =>

@@ -1,3 +1,5 @@
+using EdgeLstm.Generator.Model.Layers;
+
 namespace EdgeLstm.Generator.Tests.Models;
 
 /// <summary>The shapes that emitted code has to cope with, by name, so that a test runner lists them.</summary>
@@ -49,6 +51,10 @@ static class Zoo
         ["held-residual"] = () => new ModelBuilder(Scheme.Int8x16, 4).Norm().Lstm(4).Add(-1, 1).Dense(2).Head().Holds(1000000),
         ["mean"] = () => ModelBuilder.Small(Scheme.Int8).Holds(0),
         ["mean-float"] = () => ModelBuilder.Small(Scheme.Float32).Holds(0),
+        ["combined"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(7).Dense(7, FunctionKind.Sigmoid).Combine(CombineKind.Product, 1, 0)
+            .Combine(CombineKind.Max, 2, 0).Combine(CombineKind.Min, 3, 1, 0).Dense(2).Head(),
+        ["combined-float"] = () => new ModelBuilder(Scheme.Float32, 3).Lstm(7).Dense(7, FunctionKind.Sigmoid)
+            .Combine(CombineKind.Product, 1, 0).Lstm(5).Dense(2).Head(),
         ["wide"] = () => new ModelBuilder(Scheme.Int8, 70).Lstm(33).Dense(1).Head(),
     };
 
@@ -62,6 +68,10 @@ static class Zoo
         ["same-conv"] = () => new ModelBuilder(Scheme.Int8x16, 3).Conv(6, 5, 2, 2, function: new(FunctionKind.HardSigmoid, 0.2f, 0.5f), padded: true).Pool(max: true, 2, stride: 2).Lstm(7).Dense(1).Head(),
         ["valid-conv"] = () => new ModelBuilder(Scheme.Int8, 2).Conv(6, 3, 0, dilation: 2).Pool(max: false, 3, stride: 2, padLeft: 1, padRight: 1).Conv(4, 2, 0, stride: 2).Lstm(5).Dense(3).Head().EveryStep().Window(null),
         ["attention"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(6).Dense(1, FunctionKind.Tanh).Attention(1, 0).Dense(2).Head(),
+        ["steps-away"] = () => new ModelBuilder(Scheme.Int8, 3).Lstm(6).Pick(first: false, away: 1).Pick(first: true, source: 0, away: 2)
+            .Pick(first: false, source: -1, away: 3).Concat(1, 2, 3).Dense(2).Head().Window(null),
+        ["steps-away-float"] = () => new ModelBuilder(Scheme.Float32, 3).Conv(5, 3, 0).Pick(first: true, away: 4).Repeat(3).Lstm(4)
+            .Pick(first: false, away: 2).Dense(2).Head().Window(null),
         ["global-pool"] = () => new ModelBuilder(Scheme.Int8x16, 4).Lstm(12).Pool(max: false, 0).Pool(max: true, 0, source: 0).Concat(1, 2).Dense(2, FunctionKind.Sigmoid).Head(),
         ["held-window"] = () => new ModelBuilder(Scheme.Int8x16, 3).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Dense(2).Head().Holds(2),
         ["held-window-float"] = () => new ModelBuilder(Scheme.Float32, 5).Lstm(10).Lstm(9, source: -1, reverse: true).Concat(0, 1).Dense(2).Head().EveryStep().Holds(2),

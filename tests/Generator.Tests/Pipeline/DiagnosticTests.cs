@@ -38,7 +38,7 @@ public class DiagnosticTests
     [Fact]
     public void ELSTM002_a_file_that_is_no_artifact() => AssertAtFile(
         GeneratorRun.Of(Engine, new TextFile("engine.elstm", "hello")), "ELSTM002",
-        "ELSTM031: engine.elstm: found a first line that is not 'edgelstm 4', expected an .elstm artifact; write the file again with 'edgelstm quantize'");
+        "ELSTM031: engine.elstm: found a first line that is not 'edgelstm 5', expected an .elstm artifact; write the file again with 'edgelstm quantize'");
 
     [Fact]
     public void ELSTM002_a_file_that_cannot_be_read() => AssertAtFile(
@@ -51,8 +51,8 @@ public class DiagnosticTests
 
     [Fact]
     public void ELSTM003_an_artifact_of_a_newer_tool() => AssertAtFile(
-        GeneratorRun.Of(Engine, new TextFile("engine.elstm", "edgelstm 5" + ModelBuilder.Text()["edgelstm 2".Length..])), "ELSTM003",
-        "engine.elstm: found artifact version 5, expected at most 4; update the EdgeLstm packages of this project");
+        GeneratorRun.Of(Engine, new TextFile("engine.elstm", "edgelstm 6" + ModelBuilder.Text()["edgelstm 2".Length..])), "ELSTM003",
+        "engine.elstm: found artifact version 6, expected at most 5; update the EdgeLstm packages of this project");
 
     [Fact]
     public void ELSTM004_a_class_that_is_not_partial() => AssertAtAttribute(

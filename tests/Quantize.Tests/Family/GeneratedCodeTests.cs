@@ -103,8 +103,8 @@ public class GeneratedCodeTests
         string[] kinds = [.. networks.SelectMany(network => network.Layers).Select(layer => layer.GetType().Name).Distinct().Order()];
         Assert.Equal(
             [
-                "ActivationLayer", "AddLayer", "AffineLayer", "ArgMaxLayer", "AttentionLayer", "CellStateLayer", "ConcatLayer",
-                "ConvLayer", "DenseLayer", "NormLayer", "PickLayer", "PoolLayer", "RecurrentLayer", "RepeatLayer",
+                "ActivationLayer", "AddLayer", "AffineLayer", "ArgMaxLayer", "AttentionLayer", "CellStateLayer", "CombineLayer",
+                "ConcatLayer", "ConvLayer", "DenseLayer", "NormLayer", "PickLayer", "PoolLayer", "RecurrentLayer", "RepeatLayer",
             ], kinds);
         Assert.InRange(networks.Count(network => network.CanStream), 200, 300);
     }

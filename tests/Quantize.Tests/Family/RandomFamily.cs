@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Tests.Passes;
 using EdgeLstm.Quantize.Tests.Passes.Cells;
@@ -129,11 +130,19 @@ sealed class RandomFamily
         };
     }
 
-    /// <summary>A sum of equals, or what stands side by side.</summary>
+    /// <summary>A sum or product of equals, or what stands side by side.</summary>
     void Join(int source, int detail)
     {
         int other = Enumerable.Range(-1, _layers.Count + 1).Where(k => k != source && Steps(k) == Steps(source)).OrderBy(_ => _random.Next()).FirstOrDefault(source);
-        if (detail % 2 == 0 && Width(other) == Width(source))
+        if (detail % 4 == 2 && Width(other) == Width(source))
+            Add(new CombineLayer
+            {
+                Name = "combine",
+                Sources = [source, other],
+                By = (CombineKind)(detail / 4 % 3),
+                Width = Width(source),
+            });
+        else if (detail % 2 == 0 && Width(other) == Width(source))
             Add(new AddLayer { Name = "add", Sources = [source, other], Width = Width(source) });
         else
             Add(new ConcatLayer { Name = "concat", Sources = [source, other], Widths = [Width(source), Width(other)] });
@@ -153,7 +162,14 @@ sealed class RandomFamily
             Add(new AttentionLayer { Name = "attention", Sources = [_layers.Count - 1, source], Width = Width(source) });
         }
         else if (_windows)
-            Add(new PickLayer { Name = "last", Sources = [source], Width = Width(source), First = detail % 2 == 0 });
+            Add(new PickLayer
+            {
+                Name = "last",
+                Sources = [source],
+                Width = Width(source),
+                First = detail % 2 == 0,
+                Away = Steps(source).Steps > 5 ? detail / 2 % 4 : 0,
+            });
     }
 
     Activation Activation(int detail) => detail % 11 == 10

@@ -1,4 +1,5 @@
 using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Onnx;
 using EdgeLstm.Quantize.Onnx;
 using EdgeLstm.Quantize.Reference;
@@ -14,9 +15,14 @@ public class AxisRoleTests
             model.Graph.Node.Last(node => node.OpType == "Gather").Attribute.Single().I = 0));
 
     [Fact]
-    public void Taking_a_step_far_from_both_ends_is_refused() =>
-        Assert.Contains("place -40", EditedModel.Refused(
-            "opset13-last", ErrorCatalogue.UnsupportedStructure, model => Constant(model, -1, -40)));
+    public void A_step_far_from_both_ends_is_picked_and_no_sum()
+    {
+        var network = EditedModel.Accepted("opset13-last", model => Constant(model, -1, -40));
+        Assert.Equal((false, 39), network.Layers.OfType<PickLayer>().Select(pick => (pick.First, pick.Away)).Single());
+        Assert.DoesNotContain(network.Layers, layer => layer is ConvLayer);
+        Assert.Contains("place -1000002", EditedModel.Refused(
+            "opset13-last", ErrorCatalogue.UnsupportedStructure, model => Constant(model, -1, -1_000_002)));
+    }
 
     [Fact]
     public void The_last_step_may_be_counted_from_the_front_where_the_window_is_fixed() =>

@@ -22,7 +22,7 @@ static class EditedKeras
         var (network, refusals) = Inspect(golden, edit);
         Assert.Null(network);
         Assert.Equal(id, refusals[0].Id);
-        Assert.Equal("edited.keras", refusals[0].File);
+        Assert.StartsWith("edited.keras", refusals[0].File, StringComparison.Ordinal);
         Assert.NotEmpty(refusals[0].Remedy);
         return refusals[0];
     }

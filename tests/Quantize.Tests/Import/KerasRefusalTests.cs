@@ -16,13 +16,13 @@ public class KerasRefusalTests
 
     [Theory]
     [InlineData("Lambda", "code")]
-    [InlineData("TFOpLambda", "code")]
+    [InlineData("TFOpLambda", "of TensorFlow's operations these are read: getitem, reduce_sum")]
+    [InlineData("SlicingOpLambda", "these are read")]
     [InlineData("PumpLayer", "docs/import.md")]
     [InlineData("Embedding", "features themselves")]
-    [InlineData("Attention", "no two computed values")]
-    [InlineData("MultiHeadAttention", "no two computed values")]
-    [InlineData("AdditiveAttention", "no two computed values")]
-    [InlineData("Maximum", "greatest")]
+    [InlineData("Attention", "pool the steps")]
+    [InlineData("MultiHeadAttention", "pool the steps")]
+    [InlineData("AdditiveAttention", "pool the steps")]
     [InlineData("Conv2D", "Conv1D")]
     [InlineData("ConvLSTM2D", "Conv1D")]
     [InlineData("GroupNormalization", "docs/import.md")]
@@ -194,7 +194,8 @@ public class KerasRefusalTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         var refusal = Assert.Single(KerasImporter.Inspect(Hostile(name)).Refusals);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
-        Assert.Equal((id, $"{name}.h5"), (refusal.Id, refusal.File));
+        Assert.Equal(id, refusal.Id);
+        Assert.StartsWith($"{name}.h5", refusal.File, StringComparison.Ordinal);
         Assert.Contains(says, refusal.Message);
         Assert.DoesNotContain('\n', refusal.Message);
     }

@@ -7,6 +7,8 @@ sealed record ArtifactActivation(LayerHeader Header, ArtifactFunction Function) 
 {
     public override string Kind => "activation";
 
+    internal override int Since => Function.Since;
+
     public override string Citation => Function.Kind is FunctionKind.Softmax or FunctionKind.LogSoftmax ? "Bridle 1990" : base.Citation;
 
     public override string Title => $"{Function}";

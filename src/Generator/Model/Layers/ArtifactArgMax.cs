@@ -9,6 +9,8 @@ sealed record ArtifactArgMax(LayerHeader Header) : ArtifactLayer(Header)
 
     public override string Kind => "argmax";
 
+    internal override int Since => ModelArtifact.Version;
+
     public override string Title => "place of the greatest";
 
     internal override bool KeepsFeatures => false;

@@ -11,6 +11,8 @@ sealed record ArtifactAttention(LayerHeader Header) : ArtifactLayer(Header)
 
     public override string Kind => "attention";
 
+    internal override int Since => ModelArtifact.Version;
+
     public override string Citation => "Bahdanau 2015";
 
     public override string Title => "mean of all steps, weighted by attention";

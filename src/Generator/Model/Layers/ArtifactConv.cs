@@ -12,6 +12,8 @@ sealed record ArtifactConv(LayerHeader Header, int Kernel, int Dilation, int Str
 
     public override string Kind => "conv";
 
+    internal override int Since => Function.Since;
+
     public override string Citation => "Waibel 1989"; // time-delay networks: a convolution over time
 
     public override string Title =>

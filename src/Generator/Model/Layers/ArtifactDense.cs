@@ -7,6 +7,8 @@ sealed record ArtifactDense(LayerHeader Header, ArtifactFunction Function) : Art
 {
     public override string Kind => "dense";
 
+    internal override int Since => Function.Since;
+
     public override string Citation => Function.Kind is FunctionKind.Softmax or FunctionKind.LogSoftmax ? "Bridle 1990" : base.Citation;
 
     public override string Title => $"dense {Inputs} → {Outputs}{Function.Suffix}";

@@ -16,6 +16,7 @@ static class ArtifactKinds
         ["pool"] = ArtifactPool.Read,
         ["concat"] = ArtifactConcat.Read,
         ["add"] = ArtifactAdd.Read,
+        ["combine"] = ArtifactCombine.Read,
         ["cell-state"] = ArtifactCellState.Read,
         ["pick"] = ArtifactPick.Read,
         ["repeat"] = ArtifactRepeat.Read,

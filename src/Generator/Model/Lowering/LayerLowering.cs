@@ -60,12 +60,15 @@ sealed class LayerLowering(ProgramBuilder program, int index, List<Statement> st
     public void Move(Value from, Value to) => statements.Add(new Move(from, to));
 
     /// <summary>Copies one of a source's steps, in every form that somebody reads.</summary>
-    public void MoveStep(int source, RowAt at)
+    /// <param name="source">Whose.</param>
+    /// <param name="at">The first or the last.</param>
+    /// <param name="away">Steps between that and the one that is meant.</param>
+    public void MoveStep(int source, RowAt at, int away = 0)
     {
         if (HasUnits)
-            Move(UnitsOf(source, at), Units);
+            Move(UnitsOf(source, at) with { Away = away }, Units);
         if (HasFloats)
-            Move(FloatsOf(source, at), Floats);
+            Move(FloatsOf(source, at) with { Away = away }, Floats);
     }
 
     /// <summary>The first of its source's steps that this layer's step reads, in a window.</summary>

@@ -10,6 +10,9 @@ abstract record Operand;
 /// <param name="Length">How many; 0: all.</param>
 sealed record Value(Slot Slot, RowAt At, int Start = 0, int Length = 0) : Operand
 {
+    /// <summary>Rows between it and the first or the last.</summary>
+    public int Away { get; init; }
+
     public Value Part(int start, int length) => this with { Start = start, Length = length };
 }
 

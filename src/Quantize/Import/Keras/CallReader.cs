@@ -10,12 +10,32 @@ static class CallReader
     /// <param name="around">Names of the models that the layer is in.</param>
     public static KerasCall Read(JsonElement node, string around, LayerConfig layer)
     {
+        if (OperationCall.NameOf(layer) is { } operation)
+            return Operation(node, around, layer, operation);
         if (node.Entry("args") is { } args)
             return new(Refs(args, around), node.Entry("kwargs") is { } named ? Argument(named) : null);
         string? argument = node.ValueKind != JsonValueKind.Array ? null
             : node.EnumerateArray().Select(tensor => tensor.ValueKind == JsonValueKind.Array && tensor.GetArrayLength() > 3
                 ? Argument(tensor[3]) : null).FirstOrDefault(found => found is not null);
         return new(Refs(node, around), argument);
+    }
+
+    /// <summary>An operation's first value, a second one, and the rest as it stands.</summary>
+    static KerasCall Operation(JsonElement node, string around, LayerConfig layer, string name)
+    {
+        if (node.Entry("args") is { } args)
+        {
+            var places = args.ValueKind == JsonValueKind.Array && args.GetArrayLength() > 1 ? args[1] : default;
+            return new(Refs(args, around)) { Operation = new(name, places, layer.Settings) };
+        }
+
+        // The first value, with all else behind it.
+        var first = node;
+        while (first.ValueKind == JsonValueKind.Array && first.GetArrayLength() == 1 && first[0].ValueKind == JsonValueKind.Array)
+            first = first[0];
+        var settings = first.ValueKind == JsonValueKind.Array && first.GetArrayLength() > 3 ? first[3] : default;
+        List<TensorRef> values = [.. Refs(first, around), .. settings.Entry("y") is { } second ? Refs(second, around) : []];
+        return new(values) { Operation = new(name, settings.Entry("slice_spec") ?? default, settings) };
     }
 
     /// <summary>All tensors that are named, in lists, objects or alone.</summary>

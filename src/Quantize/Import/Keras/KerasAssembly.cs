@@ -20,6 +20,9 @@ static partial class KerasAssembly
         var outputs = new KerasBuilder(stages).Run(graph, model.Weights, [input]);
         foreach (var (output, reference) in outputs.Zip(graph.Outputs))
             RequireOutput(output, reference.Layer, file);
+        foreach (var (output, reference) in outputs.Zip(graph.Outputs).Where(pair => pair.First.Apart is not null))
+            stages.Note($"output '{Own(reference.Layer).Short()}' is {output.Shape} in Keras: here its {output.Width} values stand in a "
+                + "row, the last axis innermost");
         var (layers, heads, inputMap) = NetworkBuilder.Build(stages, [.. outputs.Select(output => output.Stage)]);
         bool streams = layers.TrueForAll(layer => layer.Streams), stateful = Stateful(stages, file);
         bool remembers = layers.Exists(layer => layer is RecurrentLayer or ConvLayer { Kernel: > 1 } or PoolLayer { Kernel: null or > 1 });

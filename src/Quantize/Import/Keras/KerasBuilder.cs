@@ -68,7 +68,7 @@ sealed class KerasBuilder(KerasStages stages)
         if (call.Argument is { } argument)
             throw layer.Config.Refusal(ErrorCatalogue.UnsupportedStructure, $"a call with {argument}", "data alone",
                 "leave it out of the call: training=True keeps dropout, and computed states have no place here");
-        return Run(new(layer.Config, inputs, weights.Of(layer), stages), depth);
+        return Run(new(layer.Config, inputs, weights.Of(layer), stages) { Operation = call.Operation }, depth);
     }
 
     IReadOnlyList<KerasValue> Run(LayerCall call, int depth)

@@ -43,20 +43,21 @@ sealed class KerasImporter : IModelImporter
     /// <param name="path">Where the bytes come from, and what may be the other half of the model lies.</param>
     internal static (Network? Network, IReadOnlyList<ModelException> Refusals) Inspect(byte[] bytes, string path)
     {
-        string file = Path.GetFileName(path);
+        string file = Path.GetFileName(path), described = file;
         try
         {
             using var model = KerasFile.Open(bytes, path);
+            described = $"{file} ({model.Producer})";
             var graph = GraphReader.Read(model.Model, file);
             var refusals = KerasBuilder.Refusals(graph, file);
             if (refusals.Count > 0)
-                return (null, refusals);
+                return (null, [.. refusals.Select(refusal => refusal.Of(described))]);
             string hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
             return (KerasAssembly.Assemble(graph, model, file) with { SourceSha256 = hash }, []);
         }
         catch (ModelException refusal)
         {
-            return (null, [refusal.In(file)]);
+            return (null, [described == file ? refusal.In(file) : refusal.Of(described)]);
         }
         catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException)
         {

@@ -13,6 +13,9 @@ sealed record KerasValue(int Stage, int Width, bool HasTime, int? Steps)
     /// <summary>Steps that Flatten put side by side in one step's features, T·F of them; 0 where none did.</summary>
     public int Flat { get; init; }
 
+    /// <summary>Axes that Reshape made of one step's features, which stay in their order; null where it made none.</summary>
+    public string? Apart { get; init; }
+
     /// <summary>Zero steps that ZeroPadding1D put around it, which a convolution has to take in.</summary>
     public (int Before, int After) Zeros { get; init; }
 
@@ -26,6 +29,7 @@ sealed record KerasValue(int Stage, int Width, bool HasTime, int? Steps)
     public string? Mask { get; init; }
 
     /// <summary>For messages.</summary>
-    public string Shape => Flat > 0 ? $"[batch, {Flat * Width}]" : HasTime ? $"[batch, {Steps?.ToString() ?? "time"}, {Width}]"
+    public string Shape => Apart is not null ? $"[batch, {Apart}]"
+        : Flat > 0 ? $"[batch, {Flat * Width}]" : HasTime ? $"[batch, {Steps?.ToString() ?? "time"}, {Width}]"
         : $"[batch, {Width}]";
 }

@@ -8,6 +8,9 @@ sealed record LayerCall(LayerConfig Config, IReadOnlyList<KerasValue> Inputs, La
 {
     public string Name => Config.Name;
 
+    /// <summary>Of a plain operation, what it is called with; null of a layer.</summary>
+    public OperationCall? Operation { get; init; }
+
     /// <summary>The one value that it reads, as it is.</summary>
     public KerasValue Any => Inputs.Count == 1 ? Inputs[0]
         : throw Refusal($"{Inputs.Count} inputs, of which some are states or masks", "one",
@@ -25,6 +28,8 @@ sealed record LayerCall(LayerConfig Config, IReadOnlyList<KerasValue> Inputs, La
     public KerasValue Plain(KerasValue value) =>
         value.Flat > 0 ? throw Refusal($"{value.Flat} steps that Flatten put side by side", "Dense behind Flatten",
             "put a Dense layer behind Flatten, or take the last step alone")
+        : value.Apart is not null ? throw Refusal($"features that Reshape took apart to {value.Shape}", "an output of the model",
+            "read the values before they are taken apart")
         : value.Zeros != default ? throw Refusal("zeros that ZeroPadding1D put around the window", "Conv1D behind ZeroPadding1D",
             "pad in the convolution, with padding='causal' or 'same'")
         : value;

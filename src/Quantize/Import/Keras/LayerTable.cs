@@ -13,8 +13,12 @@ static class LayerTable
     public const string WithoutMasking = "where the data has no padded steps, build the model again without the Masking layer and give it "
         + "the same weights, new.set_weights(old.get_weights()); what was trained on padded windows needs windows that are whole";
 
+    static readonly string Operation = $"of TensorFlow's operations these are read: {OperationCall.Known}; use Keras's layers, or export "
+        + "the model to ONNX";
+
     const string CodeInFile = "code of one's own would have to be run: write it with Keras's layers, or export the model to ONNX";
-    const string Product = "EdgeLstm multiplies no two computed values: leave it out, or train without";
+    const string Product = "no layer compares each step with every other: pool the steps (softmax of Dense(1) over time, times the "
+        + "steps), or train without";
     const string Planes = "EdgeLstm's convolutions go over time alone: use Conv1D over [time, features]";
 
     static readonly Dictionary<string, Func<LayerCall, IReadOnlyList<KerasValue>>> Known = new()
@@ -62,7 +66,9 @@ static class LayerTable
         ["Average"] = Merging.Average,
         ["Subtract"] = Merging.Subtract,
         ["Concatenate"] = Merging.Concatenate,
-        ["Multiply"] = AttentionPooling.Multiply,
+        ["Multiply"] = Merging.Multiply,
+        ["Maximum"] = Merging.Maximum,
+        ["Minimum"] = Merging.Minimum,
         ["Dot"] = AttentionPooling.Dot,
     };
 
@@ -86,15 +92,13 @@ static class LayerTable
     static readonly Dictionary<string, string> Refused = new()
     {
         ["Lambda"] = CodeInFile,
-        ["TFOpLambda"] = CodeInFile,
-        ["SlicingOpLambda"] = CodeInFile,
+        ["TFOpLambda"] = Operation,
+        ["SlicingOpLambda"] = Operation,
         ["TensorFlowOpLayer"] = CodeInFile,
         ["Embedding"] = "EdgeLstm's inputs are numbers: give the features themselves",
         ["Attention"] = Product,
         ["AdditiveAttention"] = Product,
         ["MultiHeadAttention"] = Product,
-        ["Maximum"] = "no layer takes the greatest of two values: add or concatenate them",
-        ["Minimum"] = "no layer takes the least of two values: add or concatenate them",
         ["Merge"] = "load the model in Keras 2, build it again with Add or Concatenate and save it",
         ["ConvLSTM1D"] = Planes,
         ["ConvLSTM2D"] = Planes,
@@ -116,12 +120,18 @@ static class LayerTable
     public static ModelException? Why(LayerConfig layer)
     {
         string name = Usual(layer.ClassName);
-        if (Known.ContainsKey(name) || GraphReader.IsModel(name) || name is "InputLayer" or "TimeDistributed")
+        if (OperationCall.NameOf(layer) is not null || Known.ContainsKey(name) || GraphReader.IsModel(name)
+            || name is "InputLayer" or "TimeDistributed")
             return null;
         string remedy = Refused.GetValueOrDefault(name, "use Keras's layers that docs/import.md lists, or export the model to ONNX");
         return layer.Refusal(ErrorCatalogue.UnsupportedOperator, $"a layer of class '{layer.ClassName.Short()}'",
             "a layer that is read", remedy);
     }
 
-    public static IReadOnlyList<KerasValue> Run(LayerCall call) => Known[Usual(call.Config.ClassName)](call);
+    public static IReadOnlyList<KerasValue> Run(LayerCall call) =>
+        call.Operation is { } operation ? Operations.Run(call, operation)
+        : Known.TryGetValue(Usual(call.Config.ClassName), out var run) ? run(call)
+        // An operation as a layer of a list is called with nothing, and would be one of another kind.
+        : throw call.Refusal($"'{call.Config.ClassName.Short()}' without what it is called with", "an operation of a functional model",
+            "build the model with Model(inputs, outputs)");
 }

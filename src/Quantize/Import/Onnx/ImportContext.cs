@@ -42,6 +42,15 @@ sealed class ImportContext(string file, long opset, AxisPart[] input, TensorRead
     /// </summary>
     public int? SingleAxis { get; set; }
 
+    /// <summary>
+    /// The row of the batch that the graph picks, where its recurrence runs over an axis of size one; else null. From the end it is −1,
+    /// −2, ….
+    /// </summary>
+    public int? LoneRow { get; set; }
+
+    /// <summary>The only row of the batch that is computed: see <see cref="LoneSample"/>. Null: all are.</summary>
+    public int? Lone { get; init; }
+
     /// <summary>An axis of the graph's input, for messages.</summary>
     public string DescribeAxis(int? axis) => axis is not int known ? "an axis of size one"
         : AxisNames.ElementAtOrDefault(known) is { Length: > 0 } name ? $"axis {known} ('{name.Short()}')" : $"axis {known}";
@@ -103,10 +112,8 @@ sealed class ImportContext(string file, long opset, AxisPart[] input, TensorRead
     {
         PadStage => Refusal(stage, "Pad that is read by something else than a convolution", "Conv as its only reader",
             "pad in front of a convolution only"),
-        PowerStage { Exponent: 0 } => Refusal(stage, "Erf outside of a GELU", "x/2 · (1 + erf(x/√2))",
+        ErfStage => Refusal(stage, "Erf outside of a GELU", "x/2 · (1 + erf(x/√2))",
             "train with GELU, or with another function"),
-        PowerStage => Refusal(stage, "a power of a value outside of a layer normalisation or a GELU", "either of these",
-            "compute it outside of the model"),
         StateStage => Refusal(stage, $"graph input '{stage.Name.Short()}' read as data and as an initial state", "either",
             "give the data in an input of its own"),
         _ => Refusal(stage, "a mean or a variance over the features that is no layer normalisation", "(x − mean) / √(variance + ε)",

@@ -36,7 +36,7 @@ static class NetworkAssembly
             context.Note(StateOutputs.Note(graph, kept, givenBack));
         string[] outputNames = [.. graph.Output.Where((_, i) => kept[i]).Select(output => output.Name)];
         computed = [.. computed.Where((_, i) => kept[i])];
-        var (roles, pieces) = (context.Roles, StreamSteps.Of(context, layers, givenBack));
+        var (roles, pieces) = (context.Roles, context.Lone is null ? StreamSteps.Of(context, layers, givenBack) : default);
         bool[] everyStep = [.. computed.Select(computed => IsEveryStep(computed, roles))];
 
         int width = roles.InputWidth ?? throw Refusal("an input without a number of features", "a fixed last size", "export the model with that axis fixed");
@@ -46,6 +46,15 @@ static class NetworkAssembly
         // A graph that takes its states is run with them carried on.
         var rules = pieces.KeepStates && metadata.Rules.TrainedOn == TrainedOn.Unknown ? metadata.Rules with { TrainedOn = TrainedOn.Stream } : metadata.Rules;
         var maps = heads.SelectMany(head => Enumerable.Range(0, layers[head.Layer].Outputs).Select(feature => (head.Map, feature)));
+        int? window = pieces.ArePieces ? null : roles.Window;
+        if (context.Lone is int row)
+        {
+            // The axis that the graph takes for the batch is the user's window.
+            layers = LoneSample.Behind(row, width, layers);
+            heads = heads.ConvertAll(head => (LoneSample.Moved(head.Layer), head.Map));
+            (window, everyStep) = (roles.BatchSize, []);
+        }
+
         return new()
         {
             Name = ExporterNames.Contains(graph.Name) ? Path.GetFileNameWithoutExtension(context.File) : graph.Name,
@@ -53,7 +62,7 @@ static class NetworkAssembly
             Outputs = [.. maps.Zip(names, (map, name) => StageChannels.Output(name, map.Map, map.feature))],
             Layers = layers,
             Heads = [.. heads.Select(head => head.Layer)],
-            Window = pieces.ArePieces ? null : roles.Window,
+            Window = window,
             TakesPieces = pieces.ArePieces,
             WarmUpSteps = metadata.WarmUp,
             Rules = rules,

@@ -67,16 +67,19 @@ sealed class OnnxImporter : IModelImporter
 
     static (Network?, IReadOnlyList<ModelException>) Inspect(ModelProto model, string file, string? directory, string hash)
     {
-        var asDeclared = Walk(model, file, directory, null);
-        if (asDeclared.Context is not { Refusals.Count: > 0, SingleAxis: int axis })
+        var asDeclared = Walk(model, file, directory, null, null);
+        var (found, single, lone) = (asDeclared.Context, asDeclared.Context.SingleAxis, asDeclared.Context.LoneRow);
+        if (found.Refusals.Count == 0 || single is null && lone is null)
             return Network(asDeclared);
-        // Only what one window has no refusal for is of one window.
-        var single = Walk(model, file, directory, axis);
-        if (single.Context.Refusals.Count > 0)
+        // Only what another reading has no refusal for is read so.
+        var other = Walk(model, file, directory, single, lone);
+        if (other.Context.Refusals.Count > 0)
             return Network(asDeclared);
-        single.Context.Note($"{single.Context.DescribeAxis(axis)} of '{single.Input.Name.Short()}' is free, but the graph has a 1 in its "
-            + "place: it was traced with one window, and is read so (N = 1)");
-        return Network(single);
+        other.Context.Note(single is not null
+            ? $"{found.DescribeAxis(single)} of '{other.Input.Name.Short()}' is free, but the graph has a 1 in its place: it was traced "
+                + "with one window, and is read so (N = 1)"
+            : LoneSample.Note(found));
+        return Network(other);
 
         (Network?, IReadOnlyList<ModelException>) Network((ImportContext Context, ValueInfoProto Input, Value[] Outputs) walked)
         {
@@ -89,8 +92,9 @@ sealed class OnnxImporter : IModelImporter
 
     /// <summary>Evaluates the graph.</summary>
     /// <param name="single">An axis of the input that is of size one, whatever the graph declares.</param>
+    /// <param name="lone">The only row of the batch that the graph answers for.</param>
     static (ImportContext Context, ValueInfoProto Input, Value[] Outputs) Walk(
-        ModelProto model, string file, string? directory, int? single)
+        ModelProto model, string file, string? directory, int? single, int? lone)
     {
         var graph = model.Graph;
         var states = StateInputs.Find(graph);
@@ -102,6 +106,7 @@ sealed class OnnxImporter : IModelImporter
         var context = new ImportContext(file, Opset(model, file), axes, new(file, new(file, directory)))
         {
             Inline = _ => [],
+            Lone = lone,
             Producer = $"{model.ProducerName} {model.ProducerVersion}".Trim(),
             AxisNames = [.. input.Type.TensorType.Shape.Dim.Select(dim => dim.DimParam)],
         };

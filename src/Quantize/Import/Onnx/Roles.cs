@@ -31,6 +31,9 @@ sealed class Roles(AxisPart[] input)
     /// <summary>Samples in a window, or null where free.</summary>
     public int? Window => _withoutTime ? 1 : Time is int time && input[time].Size is >= 0 and var size ? (int)size : null;
 
+    /// <summary>Rows of the batch, or null where free or unknown.</summary>
+    public int? BatchSize => _batch is int batch && input[batch].Size is >= 0 and var size ? (int)size : null;
+
     /// <summary>A layer reads <paramref name="axis"/> of <paramref name="computed"/> as time, up to each sequence's length where <paramref name="lengths"/>.</summary>
     public void BindTime(ComputedValue computed, int axis, OnnxNode node, bool lengths = false)
     {

@@ -56,6 +56,28 @@ sealed class PyTorchImporter : IModelImporter
             TorchFileKind.Legacy => WeightSearch.Read(LegacyFile.Read(bytes, file)),
             _ => SafetensorsFile.Read(bytes, file),
         };
+        string producer = kind switch
+        {
+            TorchFileKind.Archive => $"PyTorch, zip format {TorchArchive.Version(bytes, file) ?? "of no version"}",
+            TorchFileKind.Legacy => "PyTorch, in the format before 1.6",
+            _ => "safetensors",
+        };
+        try
+        {
+            return Import(weights, file, forward) with
+            {
+                Producer = producer,
+                SourceSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            };
+        }
+        catch (ModelException refusal)
+        {
+            throw refusal.Of($"{file} ({producer})");
+        }
+    }
+
+    static Network Import(TensorFile weights, string file, string? forward)
+    {
         var modules = ModuleReader.Read(weights, file);
         var notes = new List<string>();
         var steps = forward is null ? ForwardGuess.Of(modules, weights.IsOrdered, file, notes) : ForwardLine.Parse(forward, modules, file);
@@ -64,19 +86,15 @@ sealed class PyTorchImporter : IModelImporter
         notes.Add($"{weights.Tensors.Count} tensors of {modules.Count} module{(modules.Count == 1 ? "" : "s")} read, 0 unused"
             + (beside.Length == 0 ? "" : $"; beside them: {beside}"));
         var network = ForwardBuilder.Build(steps, modules, file);
+        if (!modules.Any(module => module.IsOverTime) && network.Window is null)
+            notes.Add("no module looks at more than one sample: the model answers each for itself. Where its inputs are a window's, "
+                + "flattened, begin the line with flatten:steps=N");
         return network with
         {
             Source = file,
-            Producer = kind switch
-            {
-                TorchFileKind.Archive => $"PyTorch, zip format {TorchArchive.Version(bytes, file) ?? "of no version"}",
-                TorchFileKind.Legacy => "PyTorch, in the format before 1.6",
-                _ => "safetensors",
-            },
             Notes = notes,
             Guess = forward is null ? notes[0] : null,
             Forward = ForwardLine.Text(steps),
-            SourceSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
             SourceWeightBytes = weights.Tensors.Sum(tensor => tensor.Bytes),
         };
     }

@@ -34,7 +34,7 @@ static class LastSteps
             var layer = layers[i];
             if (layer is PickLayer last)
             {
-                if (last.First || last.Sources[0] < 0)
+                if (last.First || last.Away > 0 || last.Sources[0] < 0)
                     return false;
                 single[i] = true;
                 continue;

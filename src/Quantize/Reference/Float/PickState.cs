@@ -8,7 +8,7 @@ sealed class PickState(PickLayer layer) : LayerState(layer)
 
     public override void Run(Sequence x, Sequence y, Action<float[]>? seen)
     {
-        Step(x[layer.First ? 0 : x.Steps - 1]);
+        Step(x[layer.First ? layer.Away : x.Steps - 1 - layer.Away]);
         Output.CopyTo(y[0]);
         seen?.Invoke(Output);
     }

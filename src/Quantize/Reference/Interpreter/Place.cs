@@ -28,8 +28,8 @@ sealed class Place(Value value, SlotMemory memory, Position position)
     int Row(StepCount rows) => value.At switch
     {
         RowAt.Step => position.Step,
-        RowAt.First => 0,
-        RowAt.Last => rows.Of(position.Samples) - 1,
+        RowAt.First => value.Away,
+        RowAt.Last => rows.Of(position.Samples) - 1 - value.Away,
         _ => Math.Max(0, position.Step - position.OutputRows + rows.Of(position.Samples)),
     };
 }

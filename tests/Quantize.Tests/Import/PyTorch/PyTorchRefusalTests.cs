@@ -28,7 +28,7 @@ public sealed class PyTorchRefusalTests : IDisposable
         var refusal = Assert.Single(refusals);
         Assert.Equal(id, refusal.Id);
         Assert.Contains(says, refusal.Message);
-        Assert.Equal("m.pt", refusal.File);
+        Assert.StartsWith("m.pt", refusal.File, StringComparison.Ordinal);
         return refusal;
     }
 
@@ -222,7 +222,6 @@ public sealed class PyTorchRefusalTests : IDisposable
         + "torch.zeros(1, 30, 3), ")]
     [InlineData("two-models.pt", ErrorCatalogue.UnsupportedStructure, "2 models: encoder, decoder", "save one model's weights")]
     [InlineData("image.pt", ErrorCatalogue.UnsupportedStructure, "weight [4, 1, 3, 3]", "torch.onnx.export")]
-    [InlineData("no-time.pt", ErrorCatalogue.UnsupportedStructure, "no module over time: fc1, fc2", "another runtime")]
     [InlineData("complex.pt", ErrorCatalogue.UnsupportedType, "ComplexFloatStorage", "float32")]
     [InlineData("quantized.pt", ErrorCatalogue.CodeInFile, "torch._utils._rebuild_qtensor", "torch.save(model.state_dict()")]
     [InlineData("tensor.pt", ErrorCatalogue.UnsupportedStructure, "a tensor without the weights of a model",
@@ -230,7 +229,8 @@ public sealed class PyTorchRefusalTests : IDisposable
     public void Files_that_PyTorch_wrote_and_that_are_not_read_say_what_to_do(string name, string id, string found, string remedy)
     {
         var refusal = Assert.Single(ModelLoader.Inspect(Path.Combine(PyTorchGoldens.Folder, "refused", name)).Refusals);
-        Assert.Equal((id, name), (refusal.Id, refusal.File));
+        Assert.Equal(id, refusal.Id);
+        Assert.StartsWith(name, refusal.File, StringComparison.Ordinal);
         Assert.Contains(found, refusal.Found);
         Assert.Contains(remedy, refusal.Remedy);
     }

@@ -16,12 +16,15 @@ static class AttentionPooling
         overTime &= call.Config.Integer(-1, "axis") is 1 or -2;
         if (!overTime && call.Any is not { Flat: > 0, Width: 1 })
             return null;
-        var scores = call.Any;
-        return scores.Width == 1 && !scores.Reversed && scores.Mask is null
+        return OverTime(call, call.Any);
+    }
+
+    /// <summary>The weights of softmax over the steps of one score each.</summary>
+    public static KerasValue OverTime(LayerCall call, KerasValue scores) =>
+        scores.Width == 1 && !scores.Reversed && scores.Mask is null
             ? call.Add(scores, new AttentionPieceStage(call.Name, scores.Stage, null, 1))
             : throw call.Refusal($"softmax over the steps of values of shape {scores.Shape}", "one score a step, in the order of samples",
                 "score each step with Dense(1)");
-    }
 
     /// <summary>[batch, steps] weights to [batch, features, steps], the same for each feature; null where no weights are given.</summary>
     public static KerasValue? Repeated(LayerCall call) => IsWeights(call, call.Any) && call.Any.Flat > 0
@@ -31,9 +34,11 @@ static class AttentionPooling
     public static KerasValue? Turned(LayerCall call, int[] axes) => call.Any.Across && axes is [2, 1]
         ? call.Any with { Across = false, HasTime = true, Steps = call.Any.Flat, Flat = 0 } : null;
 
-    /// <summary>Each step times its weight.</summary>
-    public static IReadOnlyList<KerasValue> Multiply(LayerCall call)
+    /// <summary>Each step times its weight; null where no weights are given.</summary>
+    public static IReadOnlyList<KerasValue>? Multiply(LayerCall call)
     {
+        if (!call.Inputs.Any(input => IsWeights(call, input)))
+            return null;
         var (weights, values) = Sides(call);
         if (!weights.HasTime || !values.HasTime || weights.Steps != values.Steps || values.Reversed)
             throw Shapes(call);
@@ -65,6 +70,10 @@ static class AttentionPooling
         var sum = Pooled(call, call.Any, piece.Scores, values);
         return Merging.Scaled(call, sum, 1.0 / steps) with { HasTime = call.Config.Flag(false, "keepdims"), Steps = 1 };
     }
+
+    /// <summary>The sum over time of weighted steps; null where it is of others.</summary>
+    public static KerasValue? Sum(LayerCall call) => Piece(call, call.Any) is { Values: int values } piece
+        ? Pooled(call, call.Any, piece.Scores, values) : null;
 
     static KerasValue Pooled(LayerCall call, KerasValue values, int scores, int stage) =>
         call.Add(values, new AttentionStage(call.Name, [scores, stage], values.Width));

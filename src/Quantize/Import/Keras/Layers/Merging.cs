@@ -1,3 +1,4 @@
+using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Import.Stages;
 
 namespace EdgeLstm.Quantize.Import.Keras.Layers;
@@ -17,6 +18,14 @@ static class Merging
             : throw call.Refusal($"{inputs.Count} inputs", "two", "build the model again");
     }
 
+    /// <summary>Of steps and the weights of softmax over time it is a part of an attention pooling.</summary>
+    public static IReadOnlyList<KerasValue> Multiply(LayerCall call) => AttentionPooling.Multiply(call)
+        ?? [Combined(call, CombineKind.Product, Plain(call))];
+
+    public static IReadOnlyList<KerasValue> Maximum(LayerCall call) => [Combined(call, CombineKind.Max, Plain(call))];
+
+    public static IReadOnlyList<KerasValue> Minimum(LayerCall call) => [Combined(call, CombineKind.Min, Plain(call))];
+
     public static IReadOnlyList<KerasValue> Concatenate(LayerCall call)
     {
         var inputs = Plain(call);
@@ -34,11 +43,14 @@ static class Merging
 
     public static KerasValue Summed(LayerCall call, IReadOnlyList<KerasValue> values)
     {
-        var read = Alike(call, values);
-        if (values.Any(value => value.Width != read.Width))
-            throw call.Refusal($"{string.Join(" and ", values.Take(4).Select(value => value.Shape))}", "values of one shape",
-                "give all the same width");
-        return call.Add(read, new SumStage(call.Name, [.. values.Select(value => value.Stage)], read.Width));
+        var (read, stages) = Matched(call, values);
+        return call.Add(read, new SumStage(call.Name, stages, read.Width));
+    }
+
+    public static KerasValue Combined(LayerCall call, CombineKind by, IReadOnlyList<KerasValue> values)
+    {
+        var (read, stages) = Matched(call, values);
+        return call.Add(read, new CombineStage(call.Name, by, stages, read.Width));
     }
 
     public static KerasValue Scaled(LayerCall call, KerasValue value, double scale) =>
@@ -47,12 +59,36 @@ static class Merging
     static List<KerasValue> Plain(LayerCall call) => call.Inputs.Count >= 2 ? [.. call.Inputs.Select(call.Plain)]
         : throw call.Refusal("one input", "two or more", "build the model again");
 
+    /// <summary>
+    /// Values that meet element by element: one of a single step stands beside every step of the others, one feature beside every feature.
+    /// </summary>
+    static (KerasValue Read, int[] Stages) Matched(LayerCall call, IReadOnlyList<KerasValue> values)
+    {
+        var steps = values.Where(value => value.HasTime && value.Steps != 1).ToList();
+        var read = Alike(call, steps.Count > 0 ? steps : values);
+        int width = values.Max(value => value.Width);
+        if (values.Any(value => value.Width != width && value.Width != 1))
+            throw call.Refusal($"{string.Join(" and ", values.Take(4).Select(value => value.Shape))}", "values of one shape",
+                "give all the same width");
+        return (read with { Width = width }, [.. values.Select(value => Widened(call, value, width))]);
+    }
+
+    static int Widened(LayerCall call, KerasValue value, int width)
+    {
+        if (value.Width == width)
+            return value.Stage;
+        call.Stages.Charge(2L * width, call.Name);
+        float[] ones = new float[width];
+        Array.Fill(ones, 1);
+        return call.Stages.Add(new LinearStage(call.Name, value.Stage, ones, new float[width], width));
+    }
+
     /// <summary>The same steps in the same order.</summary>
     static KerasValue Alike(LayerCall call, IReadOnlyList<KerasValue> values)
     {
         var first = values[0];
-        return values.All(value => value.HasTime == first.HasTime && value.Steps == first.Steps && value.Cut == first.Cut
-            && value.Reversed == first.Reversed)
+        return values.All(value => value.Steps == first.Steps && (value.HasTime == first.HasTime || value.Steps == 1)
+            && value.Cut == first.Cut && value.Reversed == first.Reversed)
             ? first with { Mask = values.FirstOrDefault(value => value.Mask is not null)?.Mask }
             : throw call.Refusal(string.Join(" and ", values.Take(4).Select(value => value.Shape + (value.Reversed ? " reversed" : ""))),
                 "values of the same steps", "bring all to the same steps, by RepeatVector or by return_sequences");

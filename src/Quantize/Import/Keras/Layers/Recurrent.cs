@@ -1,4 +1,5 @@
 using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Graph;
 using EdgeLstm.Quantize.Import.Stages;
 
@@ -45,8 +46,9 @@ static class Recurrent
             "concat" => [Merging.Concatenated(call, [first, second])],
             "sum" => [Merging.Summed(call, [first, second])],
             "ave" => [Merging.Scaled(call, Merging.Summed(call, [first, second]), 0.5)],
+            "mul" => [Merging.Combined(call, CombineKind.Product, [first, second])],
             "none" => [first, second],
-            _ => throw call.Config.Odd("merge_mode", mode, "concat, sum, ave or None: no layer multiplies two computed values"),
+            _ => throw call.Config.Odd("merge_mode", mode, "concat, sum, mul, ave or None"),
         };
     }
 

@@ -15,7 +15,7 @@ static class Shaping
         var input = call.Any;
         if (input.Flat > 0)
             return [input];
-        return [Flat(call, call.Plain(input))];
+        return [Flat(call, call.Plain(input with { Apart = null }))];
     }
 
     public static IReadOnlyList<KerasValue> RepeatVector(LayerCall call)
@@ -44,14 +44,18 @@ static class Shaping
         if (input.Flat > 0)
             return target is [var count, var each] && count == input.Flat && each == input.Width
                 ? [input with { Flat = 0, HasTime = true, Steps = count }] : throw Refused();
-        input = call.Plain(input);
+        input = call.Plain(input with { Apart = null });
         bool same = input.HasTime && target.Length == 2 && target[1] == input.Width && (target[0] == -1 || target[0] == input.Steps)
             || !input.HasTime && target is [var width] && width == input.Width;
         if (same)
             return [input];
         if (!input.HasTime && target is [1, var features] && features == input.Width)
             return [input with { HasTime = true, Steps = 1 }];
-        return input is { HasTime: true, Steps: not null } && target is [var all] && all == size ? [Flat(call, input)] : throw Refused();
+        if (input is { HasTime: true, Steps: not null } && target is [var all] && all == size)
+            return [Flat(call, input)];
+        // The same values in the same order, which an output may be called by: a forecast of several steps, for one.
+        return !input.HasTime && target.All(entry => entry > 0) && target.Aggregate(1L, (a, b) => a * b) == input.Width
+            ? [input with { Apart = string.Join(", ", target.Take(8)) }] : throw Refused();
 
         ModelException Refused() => call.Refusal($"values of shape {input.Shape} as [batch, {string.Join(", ", target.Take(4))}]",
             "axes that are named anew, while steps stay steps and features stay features",

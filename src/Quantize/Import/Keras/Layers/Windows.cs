@@ -136,13 +136,14 @@ static class Windows
         return Shortened(call, value, input.Steps is int steps ? layer.Steps(steps) : null, before + after - kernel + 1, stride);
     }
 
-    static KerasValue Global(LayerCall call, PoolKind kind)
+    /// <param name="keeps">Whether the axis of steps stays; null: as the layer's setting has it.</param>
+    public static KerasValue Global(LayerCall call, PoolKind kind, bool? keeps = null)
     {
         var input = call.Input is { HasTime: true } sequence ? sequence : call.Sequence;
         RequireChannelsLast(call);
         var layer = new PoolLayer { Name = call.Name, Sources = [-1], Kind = kind, Width = input.Width };
         var value = call.Add(input, new PoolStage(call.Name, input.Stage, call.Stages.OwnWidth(input.Stage), layer));
-        return value with { HasTime = call.Config.Flag(false, "keepdims"), Steps = 1, Reversed = false, Mask = null };
+        return value with { HasTime = keeps ?? call.Config.Flag(false, "keepdims"), Steps = 1, Reversed = false, Mask = null };
     }
 
     /// <summary>TensorFlow's padding: as many outputs as inputs over the stride, the odd one behind.</summary>

@@ -47,15 +47,23 @@ static class Activations
         Each(node, new Activation(new ScalarFunction(FunctionKind.LeakyRelu, (float)slope.Values[0])));
     }
 
-    /// <summary>Clip to [low, high] is low + (high − low) · hard_sigmoid; without an upper end it is a relu.</summary>
+    /// <summary>Clip to [low, high] is low + (high − low) · hard_sigmoid; without one of the ends it is a relu.</summary>
     public static void Clip(OnnxNode node)
     {
         var computed = node.ComputedInput(0, "Clip's input");
         bool attributes = node.Opset < 11;
         double low = attributes ? node.Float("min", float.NegativeInfinity) : Bound(1, float.NegativeInfinity);
         double high = attributes ? node.Float("max", float.PositiveInfinity) : Bound(2, float.PositiveInfinity);
-        if (low <= float.MinValue || high <= low || double.IsNaN(low) || double.IsNaN(high))
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"Clip to [{low}, {high}]", "a lower end, and an upper one above it or none", "clip on both sides, or below only");
+        if (low <= float.MinValue && high >= float.MaxValue || high <= low || double.IsNaN(low) || double.IsNaN(high))
+            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"Clip to [{low}, {high}]", "a lower end, or an upper one above it",
+                "leave it out");
+        if (low <= float.MinValue)
+        {
+            var below = Arithmetic.Apply(node, computed, new([-1], [high]), isSum: false);
+            node.Result(Arithmetic.Apply(node, Apply(node, below, Activation.Relu), new([-1], [high]), isSum: false));
+            return;
+        }
+
         if (high >= float.MaxValue)
         {
             var above = Arithmetic.Apply(node, computed, new([1], [-low]), isSum: false);

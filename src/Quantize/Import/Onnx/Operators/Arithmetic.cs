@@ -83,35 +83,12 @@ static class Arithmetic
             case (ComputedValue left, ComputedValue right):
                 node.Result((node.OpType == "Mul" ? AttentionPooling.Product(node, left, right) : null)
                     ?? Moments.Combine(node, left, right) ?? (node.OpType == "Mul" ? SelfGates.Product(node, left, right) : null)
-                    ?? Sum(node, left, right));
+                    ?? ElementByElement.Of(node, left, right));
                 break;
             default:
                 throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} that is not of a computed value with a constant",
                     "a constant per feature", "division by a computed value is not supported");
         }
-    }
-
-    /// <summary>A residual connection; with −1 for Sub's right side.</summary>
-    static ComputedValue Sum(OnnxNode node, ComputedValue left, ComputedValue right)
-    {
-        var context = node.Context;
-        if (node.OpType is not ("Add" or "Sub"))
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} of two computed values", "Add, or a constant on one side",
-                "attention, gating and other products of computed values are not supported");
-        var roles = context.Roles;
-        bool same = left.Rank == right.Rank && Enumerable.Range(0, left.Rank).All(axis => left.Axes[axis].Length == right.Axes[axis].Length
-            && left.Axes[axis].Zip(right.Axes[axis]).All(pair => Alike(pair.First, pair.Second)));
-        if (!same || context.Width(left) != context.Width(right))
-            throw node.Refusal(ErrorCatalogue.UnsupportedStructure, $"{node.OpType} of {left.Describe()} and {right.Describe()}", "values for the same steps and features",
-                "make both sides equal before they are added");
-        if (node.OpType == "Sub")
-            right = Apply(node, right, new([-1], [0]), isSum: false);
-        int? width = context.OwnWidth(left.Parts[0]) is null && context.OwnWidth(right.Parts[0]) is null ? null : context.Width(left);
-        int stage = context.Add(new SumStage(node.Label, [context.Whole(left, node), context.Whole(right, node)], width));
-        return left with { Parts = [stage] };
-
-        // Channels are counted by width; two time axes of one length are the same steps.
-        bool Alike(AxisPart a, AxisPart b) => a == b || roles.IsChannel(a) && roles.IsChannel(b) && a.Size == b.Size || roles.IsTime(a) && roles.IsTime(b) && a.Size == b.Size && a.Size >= 0 && roles.IsRagged(a) == roles.IsRagged(b);
     }
 
     static ComputedValue Scale(OnnxNode node, ComputedValue computed, Constant constant, Func<double, (double Scale, double Shift)> map, bool isSum)
@@ -147,7 +124,7 @@ static class Arithmetic
     }
 
     /// <summary>Requires a constant that is one number, or one per feature on the feature axis; its leading axes may add axes of size one.</summary>
-    static ComputedValue PerFeature(OnnxNode node, ComputedValue computed, Constant constant)
+    public static ComputedValue PerFeature(OnnxNode node, ComputedValue computed, Constant constant)
     {
         if (constant.Rank > computed.Rank)
             computed = computed with { Axes = [.. Enumerable.Repeat(Array.Empty<AxisPart>(), constant.Rank - computed.Rank), .. computed.Axes] };

@@ -16,10 +16,10 @@ static class OperatorTable
 
     static readonly Dictionary<string, Entry> Entries = new(
     [
-        .. Activations.Operators, .. Arithmetic.Operators, .. AtInference.Operators, .. AttentionPooling.Operators, .. Classes.Operators,
-        .. Concatenation.Operators, .. Conditional.Operators, .. Constants.Operators, .. Convolution.Operators, .. Dense.Operators,
-        .. Moments.Operators, .. Pooling.Operators, .. Recurrent.Operators, .. Repetition.Operators, .. Reshaping.Operators,
-        .. Selection.Operators, .. SelfGates.Operators,
+        .. Activations.Operators, .. Arithmetic.Operators, .. AtInference.Operators, .. AttentionPooling.Operators,
+        .. Classes.Operators, .. Concatenation.Operators, .. Conditional.Operators, .. Constants.Operators, .. Convolution.Operators,
+        .. Dense.Operators, .. ElementByElement.Operators, .. Moments.Operators, .. Pooling.Operators, .. Recurrent.Operators,
+        .. Repetition.Operators, .. Reshaping.Operators, .. Selection.Operators, .. SelfGates.Operators,
         new("Identity", new(node => node.Result(node.Input(0, "input")), 1, 1, 1, [])),
     ]);
 

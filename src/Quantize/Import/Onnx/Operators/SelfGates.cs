@@ -27,7 +27,8 @@ static class SelfGates
     /// <summary>What a stage is behind another: scale · x + shift, for all features alike.</summary>
     readonly record struct Reach(int Part, double Scale, double Shift);
 
-    public static void Erf(OnnxNode node) => Power(node, node.ComputedInput(0, "Erf's input"), 0);
+    public static void Erf(OnnxNode node) => node.Result(node.Context.Each(node.ComputedInput(0, "Erf's input"), node,
+        part => new ErfStage(node.Label, part, node.Context.OwnWidth(part))));
 
     public static void Gelu(OnnxNode node) => Function(node, node.Text("approximate", "none") switch
     {
@@ -39,7 +40,7 @@ static class SelfGates
 
     public static void Exp(OnnxNode node) => Function(node, FunctionKind.Exp);
 
-    /// <summary>x², x³ or erf x: of no use but to a GELU.</summary>
+    /// <summary>x² or x³.</summary>
     public static void Power(OnnxNode node, ComputedValue x, int exponent) => node.Result(Powers(node, x, exponent));
 
     /// <summary>A product of a value and a function of it, or of its powers; null where it is another.</summary>
@@ -73,7 +74,7 @@ static class SelfGates
         {
             ActivationStage { Activation.Function.Kind: FunctionKind.Sigmoid } sigmoid => (FunctionKind.Silu, sigmoid.Source),
             ActivationStage { Activation.Function.Kind: FunctionKind.Tanh } tanh => (FunctionKind.GeluTanh, tanh.Source),
-            PowerStage { Exponent: 0 } erf => (FunctionKind.Gelu, erf.Source),
+            ErfStage erf => (FunctionKind.Gelu, erf.Source),
             _ => default,
         };
         // A sigmoid stands alone; the others have a one beside them.

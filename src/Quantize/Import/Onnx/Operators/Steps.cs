@@ -1,6 +1,5 @@
 using EdgeLstm.Generator.Model.Errors;
-using EdgeLstm.Quantize.Graph;
-using EdgeLstm.Quantize.Import.Onnx.Stages;
+using EdgeLstm.Generator.Model.Layers;
 using EdgeLstm.Quantize.Import.Onnx.Values;
 using EdgeLstm.Quantize.Import.Stages;
 
@@ -9,9 +8,6 @@ namespace EdgeLstm.Quantize.Import.Onnx.Operators;
 /// <summary>Selecting along an axis of a computed value: the last or first step of time, one of several layers or directions, some features.</summary>
 static class Steps
 {
-    /// <summary>Steps between a picked one and the nearer end of the window.</summary>
-    const int MaxAway = 32;
-
     public static ComputedValue Slice(OnnxNode node, ComputedValue computed, int axis, long start, long end, long step)
     {
         if (Selection.IsWhole(start, end, step))
@@ -21,8 +17,9 @@ static class Steps
         var size = computed.Size(axis);
         if (size.IsStatic)
             return Select(node, computed, axis, Selection.Indices(node, size.Size, start, end, step));
-        bool last = start == -1 && end >= int.MaxValue && step > 0, first = start == 0 && end == 1 && step > 0;
-        return last || first ? Select(node, computed, axis, [last ? -1 : 0]) : throw Refusal(node, computed, axis, $"steps {start} to {end} by {step}");
+        bool isOne = step > 0 && (start == -1 ? end >= int.MaxValue : end == start + 1);
+        return isOne && Math.Abs(start) <= ArtifactPick.MaxAway ? Select(node, computed, axis, [(int)start])
+            : throw Refusal(node, computed, axis, $"steps {start} to {end} by {step}");
     }
 
     /// <summary>The given places of an axis; places count from the end only where its size is free.</summary>
@@ -43,40 +40,20 @@ static class Steps
                 throw node.Refusal(ErrorCatalogue.UnsupportedStructure, "a step of Y behind sequence_lens, where short sequences have zeros", "Y_h, each sequence's own last",
                     "take h_n instead of the last step of the output");
             int back = place < 0 ? -1 - place : size.IsStatic ? (int)size.Size - 1 - place : -1;
-            bool fromEnd = back >= 0 && (place < 0 || back <= place);
-            if (!last && place != 0 && (fromEnd ? back : place) <= MaxAway)
-                return Without(Between(node, computed, axisPart, fromEnd ? back : place, fromEnd), axis);
-            if (last || place == 0)
-                return Without(context.Each(computed, node, part => new PickStage(node.Label, part, context.OwnWidth(part), !last)), axis);
+            bool fromEnd = last || back >= 0 && (place < 0 || back <= place);
+            int away = last ? 0 : fromEnd ? back : place;
+            if (away <= ArtifactPick.MaxAway)
+                return Without(context.Each(computed, node,
+                    part => new PickStage(node.Label, part, context.OwnWidth(part), !fromEnd) { Away = away }), axis);
         }
-        throw Refusal(node, computed, axis, $"place {string.Join(", ", places.Take(8))}");
-    }
-
-    /// <summary>
-    /// A step that is neither the last nor the first: a convolution moves it to the end or to the front, with a one at its oldest or newest
-    /// tap.
-    /// </summary>
-    static ComputedValue Between(OnnxNode node, ComputedValue computed, AxisPart time, int away, bool fromEnd)
-    {
-        var context = node.Context;
-        int part = context.Whole(computed, node), width = context.Width(part) ?? throw node.Refusal(ErrorCatalogue.BadShape,
-            "a step of values whose features are not counted", "a fixed number of features", "export the model with that axis fixed");
-        int kernel = away + 1, tap = fromEnd ? 0 : away;
-        context.Charge((long)width * width * kernel, node);
-        var weights = new float[width * kernel * width];
-        for (int k = 0; k < width; k++)
-            weights[(k * kernel + tap) * width + k] = 1;
-        var moved = new ConvLayer
+        if (places is [var row] && LoneSample.IsOf(context, computed, axis))
         {
-            Name = node.Label,
-            Sources = [-1],
-            W = weights,
-            Bias = new float[width],
-            Activation = Activation.Identity,
-            Kernel = kernel,
-        };
-        int conv = context.Add(new TimedConvStage(node.Label, part, moved, time));
-        return computed with { Parts = [context.Add(new PickStage(node.Label, conv, width, !fromEnd))] };
+            if (context.Lone == row)
+                return Without(computed, axis);
+            context.LoneRow ??= row;
+        }
+
+        throw Refusal(node, computed, axis, $"place {string.Join(", ", places.Take(8))}");
     }
 
     /// <summary>The axis keeps its place with size one.</summary>
@@ -145,7 +122,7 @@ static class Steps
         return node.Refusal(ErrorCatalogue.UnsupportedStructure,
             $"{node.OpType} of {what} on axis {axis}, {(time ? "time" : "which no layer has read yet")}, "
             + $"of a value of shape {computed.Describe()}",
-            $"the last step, the first, one within {MaxAway} of either, all steps, or features",
+            "one step, all steps, or features",
             "cut the data before it enters the model");
     }
 

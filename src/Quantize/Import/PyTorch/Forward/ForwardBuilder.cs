@@ -29,17 +29,19 @@ sealed partial class ForwardBuilder
     /// <exception cref="ModelException">A step that does not fit, or weights that are no numbers.</exception>
     public static Network Build(IReadOnlyList<ForwardStep> steps, IReadOnlyList<TorchModule> modules, string file)
     {
-        if (!modules.Any(module => module.IsOverTime))
-            throw new ModelException(ErrorCatalogue.UnsupportedStructure, $"no module over time: {ForwardLine.Names(modules)}",
-                "an LSTM, GRU, RNN or Conv1d",
-                "EdgeLstm runs recurrent networks; use another runtime for this one", file);
         var first = steps.First(step => step.Module is not null);
-        var builder = new ForwardBuilder(file, first.Module!.Inputs * (first.Module.Kind == ModuleKind.Conv ? first.Whole("groups", 1, 1)
-            : 1), modules.Sum(module => module.Tensors.Values.Sum(tensor => (long)tensor.Count)));
+        int inputs = first.Module!.Inputs * (first.Module.Kind == ModuleKind.Conv ? first.Whole("groups", 1, 1) : 1);
+        // All samples of a window, side by side.
+        if (steps.TakeWhile(step => step != first).FirstOrDefault(step => step.Word.TrimStart(ForwardStep.WordMark) == ForwardWords.Flatten)
+            is { } flat && flat.Whole(Steps, 1, 1) is var samples && inputs % samples == 0)
+            inputs /= samples;
+        var builder = new ForwardBuilder(file, inputs, modules.Sum(module => module.Tensors.Values.Sum(tensor => (long)tensor.Count)));
         foreach (var step in steps)
             builder.Add(step);
         if (builder._at < 0)
             throw builder.Bad(steps[0], "nothing but words", "a module");
+        if (builder._flat is { } open)
+            throw builder.Bad(open, "steps side by side as the output", "a linear module behind it");
         return builder.Network();
     }
 
@@ -62,6 +64,17 @@ sealed partial class ForwardBuilder
 
     void Add(ForwardStep step, TorchModule module)
     {
+        if (_flat is not null)
+        {
+            if (module.Kind != ModuleKind.Dense)
+                throw Bad(step, $"{module.Kind} behind 'flatten'", "a linear module");
+            step.Allow([]);
+            Flattened(module);
+            return;
+        }
+
+        if (module.IsOverTime)
+            _isByChannel = module.Kind == ModuleKind.Conv;
         if (_isSingle && module.IsOverTime)
             throw Bad(step, $"{module.Kind} over the one step that is left", "samples: 'repeat' makes as many again");
         if (!module.Follows(Width))
@@ -103,7 +116,7 @@ sealed partial class ForwardBuilder
         var (layers, heads, inputMap) = NetworkBuilder.Build(_stages, [_at]);
         var head = heads[0];
         var outputs = ChannelNames.Default("y", layers[head.Layer].Outputs);
-        return new()
+        var network = new Network
         {
             Name = Path.GetFileNameWithoutExtension(_file),
             Inputs = [.. ChannelNames.Default("x", _inputs).Select((name, i) => StageChannels.Input(name, inputMap, i))],
@@ -114,6 +127,8 @@ sealed partial class ForwardBuilder
             Source = _file,
             SourceSha256 = "",
         };
+        int flattened = _flattened is null ? -1 : layers.FindIndex(layer => layer is ConvLayer && layer.Name == _flattened);
+        return flattened < 0 ? network : network with { Window = WindowOf(network, flattened) };
     }
 
     ModelException Bad(ForwardStep step, string found, string expected) =>

@@ -6,9 +6,9 @@ namespace EdgeLstm.Quantize.Import.PyTorch.Forward;
 
 /// <summary>
 /// What forward() most likely does, where the user does not say: modules one behind the other in the file's order, or, where that is the
-/// alphabet's, in one that their sizes allow; the last step behind the last layer over time; ReLU behind linear and convolutional modules
-/// but the last, unless the numbers
-/// of a Sequential leave no room for it.
+/// alphabet's, in one that their sizes allow; the last step behind the last layer over time, or all of them where a linear module
+/// reads as many; between an encoder and a decoder, by their names, the last step, repeated; ReLU behind linear and convolutional modules
+/// but the last, unless the numbers of a Sequential leave no room for it.
 /// </summary>
 static class ForwardGuess
 {
@@ -16,7 +16,8 @@ static class ForwardGuess
     /// <exception cref="ModelException">ELSTM116: no order fits.</exception>
     public static IReadOnlyList<ForwardStep> Of(IReadOnlyList<TorchModule> modules, bool isOrdered, string file, List<string> notes)
     {
-        bool fits = isOrdered && Enumerable.Range(1, modules.Count - 1).All(i => modules[i].Follows(modules[i - 1].Outputs));
+        bool fits = isOrdered && Enumerable.Range(1, modules.Count - 1).All(
+            i => modules[i].Follows(modules[i - 1].Outputs) || Flattens(modules, i));
         var order = fits ? null : new ModuleOrder(modules);
         // Out of the order in which they were made, modules that fit all the same are more likely branches than a chain.
         if (isOrdered && !fits || order is { First: null })
@@ -28,6 +29,12 @@ static class ForwardGuess
             + $"give that option, corrected{doubt}{Branches(chain)}");
         return steps;
     }
+
+    /// <summary>Whether a module is the first linear one behind those over time, and reads several steps of the one before.</summary>
+    static bool Flattens(IReadOnlyList<TorchModule> chain, int index) => index > 0 && chain[index].Kind == ModuleKind.Dense
+        && chain[index].Inputs > chain[index - 1].Outputs && chain[index].Inputs % chain[index - 1].Outputs == 0
+        && chain.Take(index).Any(module => module.IsOverTime) && chain.Take(index).All(module => module.IsOverTime || module.IsNorm)
+        && !chain.Skip(index).Any(module => module.IsOverTime);
 
     /// <summary>
     /// Says which modules may as well stand side by side: two that read as many features, of which the first gives as many, too. Modules of
@@ -65,6 +72,11 @@ static class ForwardGuess
     {
         var steps = new List<ForwardStep>();
         int lastOverTime = chain.ToList().FindLastIndex(module => module.IsOverTime);
+        // An autoencoder gives every step again, out of the last one's state.
+        int decoder = chain.ToList().FindIndex(module => module.IsRecurrent && Says(module, "decoder"));
+        int encoder = decoder < 1 ? -1
+            : chain.Take(decoder).ToList().FindLastIndex(module => module.IsRecurrent && Says(module, "encoder"));
+        decoder = encoder < 0 ? -1 : decoder;
         bool isOpen = false; // something linear, and no function behind it yet
         for (int i = 0; i < chain.Count; i++)
         {
@@ -74,6 +86,10 @@ static class ForwardGuess
                 isOpen = false;
             }
 
+            if (Flattens(chain, i))
+                steps.Add(Word(ForwardWords.Flatten));
+            if (i == decoder)
+                steps.Add(Word(ForwardWords.Repeat));
             var module = chain[i];
             steps.Add(new(module.Name, module, module.Kind switch
             {
@@ -83,7 +99,7 @@ static class ForwardGuess
                 _ => []
             }));
             isOpen = module.Kind is ModuleKind.Dense or ModuleKind.Conv || isOpen && module.IsNorm;
-            if (i == lastOverTime)
+            if (i == encoder || decoder < 0 && i == lastOverTime && !Enumerable.Range(0, chain.Count).Any(next => Flattens(chain, next)))
                 steps.Add(Word(ForwardWords.Last));
         }
 
@@ -91,6 +107,8 @@ static class ForwardGuess
 
         ForwardStep Word(string word) => new(modules.Any(module => module.Name == word) ? ForwardStep.WordMark + word : word, null, []);
     }
+
+    static bool Says(TorchModule module, string word) => module.Name.Contains(word, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether something without weights stands between two modules of a Sequential, whose names are numbers; null: they are of
     /// none.</summary>

@@ -6,7 +6,7 @@ namespace EdgeLstm.Quantize.Import.PyTorch.Forward;
 static class ForwardWords
 {
     public const string Last = "last", First = "first", Hidden = "hn", Mean = "mean", Max = "max", Repeat = "repeat", MaxPool = "maxpool",
-        AveragePool = "avgpool",
+        AveragePool = "avgpool", Flatten = "flatten", ArgMax = "argmax",
         Relu = "relu", Tanh = "tanh";
 
     const string Softmax = "softmax", LogSoftmax = "log_softmax";
@@ -19,7 +19,7 @@ static class ForwardWords
         ("elu", 1, 0), ("silu", 0, 0), ("gelu", 0, 0), ("gelu_tanh", 0, 0), ("exp", 0, 0),
     ];
 
-    public static IReadOnlyList<string> All { get; } = [Last, First, Hidden, Mean, Max, Repeat, MaxPool, AveragePool,
+    public static IReadOnlyList<string> All { get; } = [Last, First, Hidden, Mean, Max, Flatten, Repeat, MaxPool, AveragePool, ArgMax,
         .. Functions.Select(function => function.Word), Softmax, LogSoftmax];
 
     /// <summary>Null where the word is no function. leaky_relu and elu take their number.</summary>
