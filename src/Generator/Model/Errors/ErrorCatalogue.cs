@@ -58,6 +58,8 @@ static class ErrorCatalogue
     public const string UnknownModelKind = "ELSTM156";
     public const string UnknownDataKind = "ELSTM157";
     public const string UnclearTime = "ELSTM158";
+    public const string FolderNotEmpty = "ELSTM159";
+    public const string UnknownOutput = "ELSTM160";
 
     // 180–189: quantizing and comparing.
     public const string CalibrationTooSmall = "ELSTM180";
