@@ -51,7 +51,7 @@ public class PackedPageTests(PackedPageTests.Packages packages) : IClassFixture<
     [Fact]
     public void Without_an_address_the_page_is_the_repositorys()
     {
-        using var package = new PackedRuntime();
+        var package = new PackedRuntime();
         Assert.Equal(Page.File("README.md"), Read(package.File, "README.md"));
     }
 

@@ -24,6 +24,7 @@ static class ErrorCatalogue
     public const string ProjectUnsupported = "ELSTM024";
     public const string CrossToolsMissing = "ELSTM025";
     public const string ForwardNotGiven = "ELSTM026";
+    public const string SdkTooOld = "ELSTM027";
 
     // 030–049: the artifact's text.
     public const string ArtifactHash = "ELSTM030";
