@@ -19,7 +19,7 @@ public class PackageTests(PackedRuntime package) : IClassFixture<PackedRuntime>
             [
                 "EdgeLstm.Runtime.nuspec", "README.md", "[Content_Types].xml", "analyzers/dotnet/cs/EdgeLstm.Generator.dll",
                 "buildTransitive/EdgeLstm.Runtime.props",
-                "buildTransitive/EdgeLstm.Runtime.targets", "lib/net10.0/EdgeLstm.Runtime.dll", "lib/net10.0/EdgeLstm.Runtime.xml",
+                "buildTransitive/EdgeLstm.Runtime.targets", "icon.png", "lib/net10.0/EdgeLstm.Runtime.dll", "lib/net10.0/EdgeLstm.Runtime.xml",
                 "lib/net8.0/EdgeLstm.Runtime.dll", "lib/net8.0/EdgeLstm.Runtime.xml", "lib/net9.0/EdgeLstm.Runtime.dll",
                 "lib/net9.0/EdgeLstm.Runtime.xml",
             ],
