@@ -15,6 +15,7 @@ static class ErrorCatalogue
     public const string AmbiguousArtifact = "ELSTM009";
     public const string MemberTaken = "ELSTM010";
     public const string LanguageTooOld = "ELSTM011";
+    public const string ModelWithoutClass = "ELSTM012";
 
     // 020–029: building a project, reported by EdgeLstm.Runtime.targets.
     public const string ItemNotAModel = "ELSTM020";
