@@ -28,8 +28,10 @@ public class AheadOfTimeTests(PackedRuntime package) : IClassFixture<PackedRunti
     [InlineData("net9.0", "x86-x64-v3")]
     [InlineData("net10.0", "x86-64-v3")]
     public void An_x64_program_has_avx2_in_the_words_of_its_compiler(string framework, string instructions) =>
-        Assert.Equal(instructions, Project($"<TargetFramework>{framework}</TargetFramework><PublishAot>true</PublishAot>", inRepository: true)
-            .Evaluate("-getProperty:IlcInstructionSet", "-p:RuntimeIdentifier=linux-x64").Trim());
+        Assert.Equal(
+            instructions,
+            Project($"<TargetFramework>{framework}</TargetFramework><PublishAot>true</PublishAot>", inRepository: true)
+                .Evaluate("-getProperty:IlcInstructionSet", "-p:RuntimeIdentifier=linux-x64").Trim());
 
     [Theory]
     [InlineData("clang;llvm;gcc-aarch64-linux-gnu;libc6-dev-arm64-cross")]

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using EdgeLstm.Generator.Tests.Models;
 
 namespace EdgeLstm.Package.Tests;
@@ -27,7 +26,8 @@ public class NewAppTests(PackedRuntime package) : IClassFixture<PackedRuntime>
             .Replace(',', ';').Replace('.', ',').Replace("kurtosis", "K1", StringComparison.Ordinal));
         var (output, exitCode) = Run(app, "pump-watch", "--replay", table, "--column", "kurtosis=K1", "--quiet");
         Assert.Equal(3, exitCode);
-        Assert.Matches(@"^ +\d+  warm after 293 rows\n +\d+  ALARM raised: fault_probability is above 0\.5\n561 rows, 1 alarms, ringing", output);
+        Assert.Matches(
+            @"^ +\d+  warm after 293 rows\n +\d+  ALARM raised: fault_probability is above 0\.5\n561 rows, 1 alarms, ringing", output);
     }
 
     [Fact]
@@ -49,16 +49,17 @@ public class NewAppTests(PackedRuntime package) : IClassFixture<PackedRuntime>
         string hive = Path.Combine(package.Folder, "hive"), app = Folder("template");
         Dotnet.Succeed(Dotnet.Repository, "pack", "templates", "--artifacts-path", Path.Combine(package.Folder, "artifacts"), "-o",
             package.Feed, $"-p:Version={package.Version}");
-        string file = Path.Combine(package.Feed, $"EdgeLstm.Templates.{package.Version}.nupkg");
-        Dotnet.Succeed(app, "new", "install", file, "--debug:custom-hive", hive);
+        string packed = Path.Combine(package.Feed, $"EdgeLstm.Templates.{package.Version}.nupkg");
+        Dotnet.Succeed(app, "new", "install", packed, "--debug:custom-hive", hive);
         Dotnet.Succeed(app, "new", "edgelstm", "-n", "My-Plant", "--feed", package.Feed, "--debug:custom-hive", hive, "--no-update-check");
         app = Path.Combine(app, "My-Plant");
         Dotnet.Succeed(app, ["build", .. Build]);
         var (output, exitCode) = Run(app, "My-Plant", "--replay", "sample.csv", "--quiet");
         Assert.Equal(3, exitCode);
         Assert.Contains("ALARM raised", output, StringComparison.Ordinal);
-        foreach (string written in Directory.EnumerateFiles(app, "*.cs", SearchOption.AllDirectories).Where(path => !Regex.IsMatch(path, "/obj/")))
-            Assert.DoesNotMatch("Plant(App|Space|Model)|PLANT_", File.ReadAllText(written));
+        var written = Directory.EnumerateFiles(app, "*.cs", SearchOption.AllDirectories);
+        foreach (string file in written.Where(path => !path.Contains("/obj/", StringComparison.Ordinal)))
+            Assert.DoesNotMatch("Plant(App|Space|Model)|PLANT_", File.ReadAllText(file));
     }
 
     /// <summary>The tool writes the project, below a configuration that leaves the machine's package folder as it is.</summary>

@@ -19,7 +19,8 @@ public class PackageTests(PackedRuntime package) : IClassFixture<PackedRuntime>
             [
                 "EdgeLstm.Runtime.nuspec", "README.md", "[Content_Types].xml", "analyzers/dotnet/cs/EdgeLstm.Generator.dll",
                 "buildTransitive/EdgeLstm.Runtime.props",
-                "buildTransitive/EdgeLstm.Runtime.targets", "icon.png", "lib/net10.0/EdgeLstm.Runtime.dll", "lib/net10.0/EdgeLstm.Runtime.xml",
+                "buildTransitive/EdgeLstm.Runtime.targets", "icon.png", "lib/net10.0/EdgeLstm.Runtime.dll",
+                "lib/net10.0/EdgeLstm.Runtime.xml",
                 "lib/net8.0/EdgeLstm.Runtime.dll", "lib/net8.0/EdgeLstm.Runtime.xml", "lib/net9.0/EdgeLstm.Runtime.dll",
                 "lib/net9.0/EdgeLstm.Runtime.xml",
             ],
@@ -53,12 +54,14 @@ public class PackageTests(PackedRuntime package) : IClassFixture<PackedRuntime>
         string properties = $"<TargetFramework>{framework}</TargetFramework><UseAppHost>false</UseAppHost><RollForward>Major</RollForward>";
         var consumer = new Consumer(package, Artifact, properties: properties, onlyTheFeed: false);
         consumer.Write("Who.cs", """
+            using System.Reflection;
+            using System.Runtime.Versioning;
+
             static class Who
             {
                 [System.Runtime.CompilerServices.ModuleInitializer]
                 internal static void Say() => System.Console.WriteLine(
-                    ((System.Runtime.Versioning.TargetFrameworkAttribute)System.Attribute.GetCustomAttribute(
-                        typeof(EdgeLstm.Kernel).Assembly, typeof(System.Runtime.Versioning.TargetFrameworkAttribute))!).FrameworkDisplayName);
+                    typeof(EdgeLstm.Kernel).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkDisplayName);
             }
             """);
         Assert.Equal($".NET {framework[3..]}\nengine 3 True engine.onnx", consumer.Run().Trim());
@@ -67,8 +70,8 @@ public class PackageTests(PackedRuntime package) : IClassFixture<PackedRuntime>
     [Fact]
     public void A_framework_that_is_too_old_is_the_only_error_of_its_build()
     {
-        const string Properties =
-            "<TargetFramework>net6.0</TargetFramework><UseAppHost>false</UseAppHost><CheckEolTargetFramework>false</CheckEolTargetFramework>";
+        const string Properties = "<TargetFramework>net6.0</TargetFramework><UseAppHost>false</UseAppHost>"
+            + "<CheckEolTargetFramework>false</CheckEolTargetFramework>";
         var consumer = new Consumer(package, Artifact, properties: Properties, onlyTheFeed: false);
         AssertOnlyUnsupported(
             consumer.FailToBuild(), "Plant.csproj : error ELSTM024: found TargetFramework net6.0, expected net8.0 or later");

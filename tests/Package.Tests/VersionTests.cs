@@ -108,7 +108,7 @@ public class VersionTests
     {
         using var sources = new SourceTree();
         string feed = Path.Combine(sources.Above, "feed");
-        var consumer = new Consumer(sources.Above, feed, "0.1.0-*", """<EdgeLstmModel Include="models/engine.elstm" />""");
+        var consumer = new Consumer(sources.Above, feed, "0.1.0-*", "");
         consumer.Write("Program.cs", """
             using System.Reflection;
             var runtime = typeof(EdgeLstm.Kernel).Assembly;
