@@ -41,6 +41,9 @@ public sealed class EdgeLstmGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(files.Select((file, _) => file.Problem).WithTrackingName(TrackingNames.FileProblems), Report);
         context.RegisterSourceOutput(plans.Select((plan, _) => plan.Problem).WithTrackingName(TrackingNames.ClassProblems), Report);
+        context.RegisterSourceOutput(
+            files.Collect().Combine(classes.Collect().Select((all, _) => all.IsEmpty)).Select(IdleModel.Of)
+                .WithTrackingName(TrackingNames.ProjectProblem), Report);
         context.RegisterSourceOutput(emissions, (output, emission) => Emit(output, emission!, ".g.cs", ModelEmitter.EmitClass));
         context.RegisterImplementationSourceOutput(emissions, (output, emission) => Emit(output, emission!, ".Weights.g.cs", ModelEmitter.EmitWeights));
     }

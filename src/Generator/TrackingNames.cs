@@ -25,5 +25,7 @@ static class TrackingNames
 
     public const string ClassProblems = nameof(ClassProblems);
 
-    public static readonly string[] All = [Texts, Files, Requests, Classes, Plans, Emissions, FileProblems, ClassProblems];
+    public const string ProjectProblem = nameof(ProjectProblem);
+
+    public static readonly string[] All = [Texts, Files, Requests, Classes, Plans, Emissions, FileProblems, ClassProblems, ProjectProblem];
 }

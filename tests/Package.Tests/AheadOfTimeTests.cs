@@ -24,6 +24,16 @@ public class AheadOfTimeTests(PackedRuntime package) : IClassFixture<PackedRunti
     }
 
     [Theory]
+    [InlineData("net8.0", "x86-x64-v3")]
+    [InlineData("net9.0", "x86-x64-v3")]
+    [InlineData("net10.0", "x86-64-v3")]
+    public void An_x64_program_has_avx2_in_the_words_of_its_compiler(string framework, string instructions) =>
+        Assert.Equal(
+            instructions,
+            Project($"<TargetFramework>{framework}</TargetFramework><PublishAot>true</PublishAot>", inRepository: true)
+                .Evaluate("-getProperty:IlcInstructionSet", "-p:RuntimeIdentifier=linux-x64").Trim());
+
+    [Theory]
     [InlineData("clang;llvm;gcc-aarch64-linux-gnu;libc6-dev-arm64-cross")]
     [InlineData("llvm;libc6-dev-arm64-cross", "bin/clang", "usr/lib/gcc-cross/aarch64-linux-gnu/12/crtbegin.o")]
     [InlineData("clang", "bin/llvm-objcopy", "usr/lib/gcc/aarch64-linux-gnu/12/crtbegin.o", "usr/lib/aarch64-linux-gnu/crt1.o")]

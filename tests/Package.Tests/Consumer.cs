@@ -96,6 +96,8 @@ sealed class Consumer
         return output;
     }
 
+    public (string Output, int ExitCode) Try(params string[] arguments) => Dotnet.Run(_folder, arguments);
+
     public bool Has(string file) => File.Exists(Path.Combine(_folder, file));
 
     public string Read(string file) => File.ReadAllText(Path.Combine(_folder, file));

@@ -123,9 +123,9 @@ public class OnnxItemTests(PackedRuntime package) : IClassFixture<PackedRuntime>
     }
 
     [Theory]
-    [InlineData("Plant.csproj", "net8.0", "found TargetFramework net8.0, expected net10.0 or later, which EdgeLstm.Runtime is made for; raise TargetFramework in the project file")]
-    [InlineData("Plant.csproj", "net9.0", "found TargetFramework net9.0, expected net10.0 or later")]
-    [InlineData("Plant.csproj", "netstandard2.0", "found TargetFramework netstandard2.0, expected net10.0 or later")]
+    [InlineData("Plant.csproj", "net7.0",
+        "found TargetFramework net7.0, expected net8.0 or later, which EdgeLstm.Runtime is made for; raise TargetFramework in the project file")]
+    [InlineData("Plant.csproj", "netstandard2.0", "found TargetFramework netstandard2.0, expected net8.0 or later")]
     [InlineData("Plant.vbproj", "net10.0", "found a project that is not C#, expected a C# project")]
     public void A_project_that_no_code_can_be_made_for_says_so(string file, string framework, string message)
     {

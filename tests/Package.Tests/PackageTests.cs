@@ -19,7 +19,10 @@ public class PackageTests(PackedRuntime package) : IClassFixture<PackedRuntime>
             [
                 "EdgeLstm.Runtime.nuspec", "README.md", "[Content_Types].xml", "analyzers/dotnet/cs/EdgeLstm.Generator.dll",
                 "buildTransitive/EdgeLstm.Runtime.props",
-                "buildTransitive/EdgeLstm.Runtime.targets", "lib/net10.0/EdgeLstm.Runtime.dll", "lib/net10.0/EdgeLstm.Runtime.xml",
+                "buildTransitive/EdgeLstm.Runtime.targets", "icon.png", "lib/net10.0/EdgeLstm.Runtime.dll",
+                "lib/net10.0/EdgeLstm.Runtime.xml",
+                "lib/net8.0/EdgeLstm.Runtime.dll", "lib/net8.0/EdgeLstm.Runtime.xml", "lib/net9.0/EdgeLstm.Runtime.dll",
+                "lib/net9.0/EdgeLstm.Runtime.xml",
             ],
             entries.Order(StringComparer.Ordinal));
         using var nuspec = new StreamReader(zip.GetEntry("EdgeLstm.Runtime.nuspec")!.Open());
@@ -45,13 +48,47 @@ public class PackageTests(PackedRuntime package) : IClassFixture<PackedRuntime>
     [Theory]
     [InlineData("net8.0")]
     [InlineData("net9.0")]
-    public void An_older_framework_is_the_only_error_of_its_build(string framework)
+    public void A_program_for_an_older_framework_has_a_library_of_its_own(string framework)
     {
-        // No host is made, so that the reference pack is all that the registry has to give.
-        string properties = $"<TargetFramework>{framework}</TargetFramework><UseAppHost>false</UseAppHost>";
+        // No host is made, so that the reference pack is all that the registry has to give; the newest runtime runs it.
+        string properties = $"<TargetFramework>{framework}</TargetFramework><UseAppHost>false</UseAppHost><RollForward>Major</RollForward>";
         var consumer = new Consumer(package, Artifact, properties: properties, onlyTheFeed: false);
+        consumer.Write("Who.cs", """
+            using System.Reflection;
+            using System.Runtime.Versioning;
+
+            static class Who
+            {
+                [System.Runtime.CompilerServices.ModuleInitializer]
+                internal static void Say() => System.Console.WriteLine(
+                    typeof(EdgeLstm.Kernel).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkDisplayName);
+            }
+            """);
+        Assert.Equal($".NET {framework[3..]}\nengine 3 True engine.onnx", consumer.Run().Trim());
+    }
+
+    [Fact]
+    public void A_framework_that_is_too_old_is_the_only_error_of_its_build()
+    {
+        const string Properties = "<TargetFramework>net6.0</TargetFramework><UseAppHost>false</UseAppHost>"
+            + "<CheckEolTargetFramework>false</CheckEolTargetFramework>";
+        var consumer = new Consumer(package, Artifact, properties: Properties, onlyTheFeed: false);
         AssertOnlyUnsupported(
-            consumer.FailToBuild(), $"Plant.csproj : error ELSTM024: found TargetFramework {framework}, expected net10.0 or later");
+            consumer.FailToBuild(), "Plant.csproj : error ELSTM024: found TargetFramework net6.0, expected net8.0 or later");
+    }
+
+    [Theory]
+    [InlineData("8.0.416", true)]
+    [InlineData("9.0.204", true)]
+    [InlineData("9.0.300", false)]
+    [InlineData("10.0.100-rc.2.25502.107", false)]
+    public void An_SDK_whose_compiler_cannot_load_the_generator_is_named(string version, bool isTooOld)
+    {
+        var (output, exitCode) = new Consumer(package, Artifact, inRepository: true)
+            .Try("msbuild", "-t:EdgeLstmRequire", $"-p:NETCoreSdkVersion={version}");
+        Assert.Equal(isTooOld, exitCode != 0);
+        Assert.Equal(isTooOld, output.Contains(
+            $"Plant.csproj : error ELSTM027: found .NET SDK {version}, expected 9.0.300 or later", StringComparison.Ordinal));
     }
 
     [Fact]

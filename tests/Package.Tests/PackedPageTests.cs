@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using EdgeLstm.Generator.Tests.Docs;
 
 namespace EdgeLstm.Package.Tests;
@@ -13,6 +14,7 @@ public class PackedPageTests(PackedPageTests.Packages packages) : IClassFixture<
     [Theory]
     [InlineData("Runtime", "README.md")]
     [InlineData("Tool", "README.md")]
+    [InlineData("Templates", "README.md")]
     [InlineData("Quantize", "docs/library.md")]
     public void With_the_owners_address_every_link_and_picture_is_absolute_and_leads_to_a_file(string package, string page)
     {
@@ -51,7 +53,7 @@ public class PackedPageTests(PackedPageTests.Packages packages) : IClassFixture<
     [Fact]
     public void Without_an_address_the_page_is_the_repositorys()
     {
-        using var package = new PackedRuntime();
+        var package = new PackedRuntime();
         Assert.Equal(Page.File("README.md"), Read(package.File, "README.md"));
     }
 
@@ -82,7 +84,37 @@ public class PackedPageTests(PackedPageTests.Packages packages) : IClassFixture<
         return text.ReadToEnd().ReplaceLineEndings("\n");
     }
 
-    /// <summary>All three packages, packed as their owner would.</summary>
+    [Theory]
+    [InlineData("Runtime", true)]
+    [InlineData("Quantize", true)]
+    [InlineData("Tool", true)]
+    [InlineData("Templates", false)]
+    public void A_registry_is_told_what_the_package_is(string package, bool hasCode)
+    {
+        using var zip = ZipFile.OpenRead(packages.FileOf(package, ".nupkg"));
+        using var text = zip.GetEntry($"EdgeLstm.{package}.nuspec")!.Open();
+        var nuspec = XDocument.Load(text).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
+        string Said(string name) => nuspec.Elements().Single(element => element.Name.LocalName == name).Value;
+        Assert.Equal(("MIT", "icon.png"), (Said("license"), Said("icon")));
+        Assert.Equal(Repository, Said("projectUrl"));
+        Assert.Contains("lstm", Said("tags").Split(' '));
+        Assert.NotEqual("Package Description", Said("description"));
+        Assert.NotNull(zip.GetEntry(Said("readme")));
+        Assert.NotNull(zip.GetEntry("icon.png"));
+        var repository = nuspec.Elements().Single(element => element.Name.LocalName == "repository");
+        Assert.Equal(("git", Repository, State), ((string?)repository.Attribute("type"), (string?)repository.Attribute("url"),
+            (string?)repository.Attribute("commit")));
+
+        // Symbols are a package of their own; the tool has them with it besides, for its stack traces.
+        Assert.Equal(hasCode, File.Exists(packages.FileOf(package, ".snupkg")));
+        Assert.Equal(package == "Tool", zip.Entries.Any(entry => entry.Name.EndsWith(".pdb", StringComparison.Ordinal)));
+        if (!hasCode)
+            return;
+        using var symbols = ZipFile.OpenRead(packages.FileOf(package, ".snupkg"));
+        Assert.Contains(symbols.Entries, entry => entry.Name.EndsWith(".pdb", StringComparison.Ordinal));
+    }
+
+    /// <summary>All packages, packed as their owner would.</summary>
     public sealed class Packages : IDisposable
     {
         const string Version = "0.1.0-page";
@@ -91,15 +123,17 @@ public class PackedPageTests(PackedPageTests.Packages packages) : IClassFixture<
 
         public Packages()
         {
-            foreach (string project in (string[])["Runtime", "Quantize", "Tool"])
+            foreach (string project in (string[])["src/Runtime", "src/Quantize", "src/Tool", "templates"])
             {
                 Dotnet.Succeed(
-                    Dotnet.Repository, "pack", $"src/{project}", "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", _folder,
+                    Dotnet.Repository, "pack", project, "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", _folder,
                     $"-p:Version={Version}", $"-p:RepositoryUrl={Repository}", $"-p:RepositoryCommit={State}");
             }
         }
 
-        public string PageOf(string package, string page) => Read(Path.Combine(_folder, $"EdgeLstm.{package}.{Version}.nupkg"), page);
+        public string FileOf(string package, string ending) => Path.Combine(_folder, $"EdgeLstm.{package}.{Version}{ending}");
+
+        public string PageOf(string package, string page) => Read(FileOf(package, ".nupkg"), page);
 
         public void Dispose() => Directory.Delete(_folder, recursive: true);
     }

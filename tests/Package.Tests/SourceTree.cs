@@ -18,6 +18,7 @@ sealed class SourceTree : IDisposable
             Copy(file);
         foreach (string file in Directory.EnumerateFiles(Path.Combine(Dotnet.Repository, "src"), "*.targets"))
             Copy(file);
+        Copy(Path.Combine(Dotnet.Repository, "docs/icon.png"));
         var folders = Sources.Select(folder => Path.Combine(Dotnet.Repository, folder));
         foreach (string file in folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)))
         {
@@ -78,6 +79,8 @@ sealed class SourceTree : IDisposable
     }
 
     public void Git(params string[] arguments) => GitIn(Folder, arguments);
+
+    public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
 
     public void GitIn(string folder, params string[] arguments)
     {

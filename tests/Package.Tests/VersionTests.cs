@@ -61,6 +61,18 @@ public class VersionTests
 
     [GitFact]
     [Trait("Category", "Slow")]
+    public void Symbols_lead_to_the_owners_address_whatever_the_clones_remote_is()
+    {
+        using var sources = new SourceTree();
+        sources.Git("remote", "add", "origin", "https://example.org/mirror.git");
+        Dotnet.Succeed(sources.Folder, "build", "src/Runtime", "-c", "Release", "-p:RepositoryUrl=https://github.com/owner/edgelstm");
+        Assert.Matches(
+            @"edgelstm/\*"":""https://raw\.githubusercontent\.com/owner/edgelstm/[0-9a-f]{40}/\*""",
+            sources.Read("src/Runtime/obj/Release/net10.0/EdgeLstm.Runtime.sourcelink.json"));
+    }
+
+    [GitFact]
+    [Trait("Category", "Slow")]
     public void An_archive_of_the_sources_has_the_time_of_packing()
     {
         using var sources = new SourceTree();
@@ -96,7 +108,7 @@ public class VersionTests
     {
         using var sources = new SourceTree();
         string feed = Path.Combine(sources.Above, "feed");
-        var consumer = new Consumer(sources.Above, feed, "0.1.0-*", """<EdgeLstmModel Include="models/engine.elstm" />""");
+        var consumer = new Consumer(sources.Above, feed, "0.1.0-*", "");
         consumer.Write("Program.cs", """
             using System.Reflection;
             var runtime = typeof(EdgeLstm.Kernel).Assembly;
@@ -123,7 +135,7 @@ public class VersionTests
             Assert.Equal($"{version} {answer}", consumer.Run().Trim());
         }
 
-        Assert.Equal(3, Directory.GetFiles(feed).Length);
+        Assert.Equal(3, Directory.GetFiles(feed, "*.nupkg").Length);
 
         DateTime Compiled() => File.GetLastWriteTimeUtc(
             Path.Combine(sources.Folder, "src/Runtime/obj/Release/net10.0/EdgeLstm.Runtime.dll"));

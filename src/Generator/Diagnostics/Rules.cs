@@ -44,6 +44,9 @@ static class Rules
     static readonly DiagnosticDescriptor LanguageTooOld = new(
         ErrorCatalogue.LanguageTooOld, "Language version is too old", Message, Category, Error, isEnabledByDefault: true);
 
+    static readonly DiagnosticDescriptor ModelWithoutClass = new(
+        ErrorCatalogue.ModelWithoutClass, "Model has no class", Message, Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
     static readonly DiagnosticDescriptor[] All =
     [
         ArtifactNotInProject,
@@ -57,6 +60,7 @@ static class Rules
         AmbiguousArtifact,
         MemberTaken,
         LanguageTooOld,
+        ModelWithoutClass,
     ];
 
     public static DiagnosticDescriptor Of(string id) => All.Single(rule => rule.Id == id);

@@ -43,7 +43,11 @@ static class BenchJob
                 new("slidingWindowSamples", "its samples", benchmark.WindowSamples),
                 new("slidingWindowBytesAllocated", "its allocated", Allocated(pushes, "pushes")),
             ],
-            Notes = [$"median of {times.Count:N0} runs on this machine, which may be busy; compare models only within one hour on one machine"],
+            Notes =
+            [
+                $"median of {times.Count:N0} runs on this machine, which may be busy; compare models only within one hour on one machine",
+                .. session.Tools.IsArtifact(request.Model) ? (string[])[NextStep.NewApp(request.Model)] : [],
+            ],
         };
     }
 

@@ -4,6 +4,7 @@ using EdgeLstm.Generator.Model.Errors;
 using EdgeLstm.Tool.Commands.Compress;
 using EdgeLstm.Tool.Commands.Evaluate;
 using EdgeLstm.Tool.Commands.Gates;
+using EdgeLstm.Tool.Commands.New;
 using EdgeLstm.Tool.Commands.Train;
 using EdgeLstm.Tool.Reports;
 
@@ -73,6 +74,7 @@ static class Cli
             new QuantizeCommand(session),
             new CompressCommand(session),
             new VerifyCommand(session),
+            new NewCommand(session),
             new CodegenCommand(session),
             new BenchCommand(session),
             new TrainCommand(session),

@@ -23,7 +23,11 @@ static class CodegenJob
         return new()
         {
             Facts = [.. files.Select((file, k) => new Fact(k == 0 ? "class" : "weights", k == 0 ? "class" : "weights", file.Path))],
-            Notes = [$"the same text comes from: namespace {target.Namespace}; [EdgeLstmModel(\"{Path.GetFileName(request.Artifact)}\")] public sealed partial class {target.Name};"],
+            Notes =
+            [
+                $"the same text comes from: namespace {target.Namespace}; [EdgeLstmModel(\"{Path.GetFileName(request.Artifact)}\")] public sealed partial class {target.Name};",
+                NextStep.NewApp(request.Artifact),
+            ],
         };
     }
 

@@ -6,6 +6,7 @@ using EdgeLstm.Tool.Bench;
 using EdgeLstm.Tool.Commands.Compress;
 using EdgeLstm.Tool.Commands.Evaluate;
 using EdgeLstm.Tool.Commands.Gates;
+using EdgeLstm.Tool.Commands.New;
 using EdgeLstm.Tool.Commands.Train;
 using EdgeLstm.Tool.Reports;
 
@@ -34,6 +35,8 @@ sealed record CommandServices
     public Func<QuantizeRequest, Session, Report> Quantize { get; init; } = QuantizeJob.Run;
 
     public Func<CodegenRequest, Session, Report> Codegen { get; init; } = CodegenJob.Run;
+
+    public Func<NewAppRequest, Session, Report> NewApp { get; init; } = NewAppJob.Run;
 
     public Func<BenchRequest, Session, Report> Bench { get; init; } = BenchJob.Run;
 

@@ -24,7 +24,7 @@ sealed class ExampleHelp(HelpAction standard) : SynchronousCommandLineAction
         }
         else
         {
-            output.WriteLine("'edgelstm VERB --help' shows a verb's options and an example.");
+            output.WriteLine("'edgelstm VERB --help' shows a verb's options and an example. The way: train, quantize, verify, new app.");
         }
 
         return code;

@@ -24,8 +24,8 @@ sealed class InspectCommand : Verb
     {
         string path = parsed.GetRequiredValue(_model);
         bool asJson = parsed.GetValue(_json);
-        Session.Screen.Show(Session.Tools.IsArtifact(path) ? ArtifactReport.Make(Session.Tools.Artifact(path)) : Trained(path, asJson),
-            asJson);
+        Session.Screen.Show(Session.Tools.IsArtifact(path)
+            ? ArtifactReport.Make(Session.Tools.Artifact(path)) with { Notes = [NextStep.NewApp(path)] } : Trained(path, asJson), asJson);
     }
 
     Report Trained(string path, bool asJson)

@@ -36,8 +36,9 @@ static class QuantizeJob
         return QuantizeReport.Make(request, file, made,
         [
             .. made.Model.Notes,
-            $"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm verify "
-                + $"{Shell.Word(request.Model)} {Shell.Word(request.Output)} --data DATA{options}' on data that calibration did not see",
+            $"next: 'edgelstm verify {Shell.Word(request.Model)} {Shell.Word(request.Output)} --data DATA{options}' "
+                + "on data that calibration did not see",
+            NextStep.NewApp(request.Output),
             $"then: {new MadeFor(made.Model.Artifact).Call}",
         ]);
     }

@@ -99,7 +99,7 @@ sealed class VerifyCommand : Verb
             verdict = [.. verdict, .. AgainstNotes(others[0], runtime, theirs.Given)];
         }
 
-        data = data with { Notes = [.. verdict, .. data.Notes, .. verification.Notes] };
+        data = data with { Notes = [.. verdict, .. data.Notes, .. verification.Notes, NextStep.NewApp(quantized)] };
         Session.Screen.Show(VerificationReport.Make(reference, candidate, data, verification, comparisons), parsed.GetValue(_json));
     }
 

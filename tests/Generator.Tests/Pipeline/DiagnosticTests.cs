@@ -31,6 +31,16 @@ public class DiagnosticTests
         "found 'engine.elstm', which is no EdgeLstmModel item of the project, expected one of 'models/Engine.elstm'; write the path in the case of 'models/Engine.elstm'");
 
     [Fact]
+    public void ELSTM012_a_project_with_a_model_and_no_class()
+    {
+        AssertAtFile(
+            GeneratorRun.Of("class Engine;", Model("engine.elstm")), "ELSTM012",
+            "found 'engine.elstm' and no class that asks for a model, expected a class that the generator completes; "
+                + "write [EdgeLstm.EdgeLstmModel(\"engine.elstm\")] public sealed partial class EngineModel; in a C# file of the project");
+        GeneratorRun.Of("class Engine;", new TextFile("engine.elstm", "hello")).Only("ELSTM002"); // not both
+    }
+
+    [Fact]
     public void ELSTM002_a_damaged_artifact() => AssertAtFile(
         GeneratorRun.Of(Engine, new TextFile("engine.elstm", ModelBuilder.Text().Replace("warm-up 12", "warm-up 13", StringComparison.Ordinal))), "ELSTM002",
         "ELSTM030: engine.elstm: found contents with hash ", "expected the hash that the last line states; the file was changed after it was written: write the file again with 'edgelstm quantize'");

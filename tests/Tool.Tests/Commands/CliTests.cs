@@ -7,7 +7,7 @@ namespace EdgeLstm.Tool.Tests.Commands;
 
 public class CliTests
 {
-    public static TheoryData<string> Verbs => ["inspect", "run", "quantize", "verify", "codegen", "bench", "evaluate", "gates", "train csv", "train cmapss"];
+    public static TheoryData<string> Verbs => ["inspect", "run", "quantize", "verify", "codegen", "bench", "evaluate", "gates", "new app", "train csv", "train cmapss"];
 
     [Theory]
     [MemberData(nameof(Verbs))]
@@ -32,6 +32,7 @@ public class CliTests
             Open = _ => throw new OperationCanceledException(),
             Quantize = (_, _) => throw new OperationCanceledException(),
             Codegen = (_, _) => throw new OperationCanceledException(),
+            NewApp = (_, _) => throw new OperationCanceledException(),
             Bench = (_, _) => throw new OperationCanceledException(),
             Evaluate = (_, _) => throw new OperationCanceledException(),
             Gates = (_, _) => throw new OperationCanceledException(),
@@ -59,6 +60,10 @@ public class CliTests
     [InlineData("verify a.onnx a.elstm --data x.npy --window 1.5")]
     [InlineData("verify a.onnx a.elstm --data x.npy --units metric")]
     [InlineData("train")]
+    [InlineData("new")]
+    [InlineData("new app a.elstm")]
+    [InlineData("new app a.elstm -o d --above 1 --below 0")]
+    [InlineData("new app a.elstm -o d --window 30 --stream")]
     [InlineData("train csv a.csv -o m.onnx --target y")]
     [InlineData("train csv a.csv -o m.onnx --window 10")]
     [InlineData("train csv a.csv -o m.bin --window 10 --target y")]

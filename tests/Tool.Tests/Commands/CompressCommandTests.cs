@@ -91,7 +91,8 @@ public sealed class CompressCommandTests : CompressRuns
         string artifact = Folder["first pump.elstm"];
         var run = ToolRun.Of(Tools, "compress", "m.onnx", "--data", Folder["data.npy"], "-o", artifact, "--budget", "3%");
         Assert.Equal((0, ""), (run.Code, run.Error));
-        Assert.Contains($"or 'edgelstm bench \"{artifact}\"'", run.Out);
+        Assert.Contains($"next: 'edgelstm bench \"{artifact}\"'", run.Out);
+        Assert.Contains($"next: 'edgelstm new app \"{artifact}\" -o \"first pump-app\"'", run.Out);
     }
 
     [Fact]

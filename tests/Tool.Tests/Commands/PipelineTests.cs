@@ -123,7 +123,10 @@ public class PipelineTests : IDisposable
         var report = Json("verify", Model, Artifact, "--data", Samples);
         Assert.All(report.GetProperty("windows").EnumerateArray(), row => Assert.InRange(row.GetProperty("max").GetDouble(), 1e-8, 0.02));
         Assert.Equal(0, report.GetProperty("saturatedInputs").GetInt32());
-        Assert.StartsWith("as a stream of ", Assert.Single(report.GetProperty("notes").EnumerateArray()).GetString());
+        string[] notes = [.. report.GetProperty("notes").EnumerateArray().Select(note => note.GetString()!)];
+        Assert.Equal(2, notes.Length);
+        Assert.StartsWith("as a stream of ", notes[0]);
+        Assert.StartsWith($"next: 'edgelstm new app {Artifact} -o ", notes[1]);
         var stream = Json("verify", Model, Artifact, "--data", Samples, "--stream", "--window", "10");
         Assert.InRange(stream.GetProperty("carried")[0].GetProperty("max").GetDouble(), 1e-8, 0.02);
     }

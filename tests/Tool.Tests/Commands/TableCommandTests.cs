@@ -37,7 +37,7 @@ public sealed class TableCommandTests : IDisposable
     {
         string table = _folder.Write("my pumps.csv", File.ReadAllText(Table("plain.csv")));
         string[] commands = Commands(Train(table, "--window", "24"));
-        Assert.Equal(2, commands.Length);
+        Assert.Equal(3, commands.Length);
         var evaluated = Json(Words(commands[0].Replace("UNSEEN.csv", $"\"{table}\"", StringComparison.Ordinal)));
         Assert.Equal(Windows, evaluated.GetProperty("windows").GetInt32());
         var quantized = Done(Words(commands[1]));
@@ -46,8 +46,12 @@ public sealed class TableCommandTests : IDisposable
         Done("quantize", _folder["p.onnx"], "-o", _folder["p.elstm"], "--calibrate", table, "--group", "Pumpe", "--time", "Zeitstempel", "--window", "24");
         Assert.Equal(asPrinted, File.ReadAllText(_folder["p.elstm"]));
 
-        var verified = Json(Words(Assert.Single(Commands(quantized)).Replace("--data DATA", $"--data \"{table}\"", StringComparison.Ordinal)));
+        string[] next = Commands(quantized);
+        Assert.Equal(commands[2], next[1]);
+        var verified = Json(Words(next[0].Replace("--data DATA", $"--data \"{table}\"", StringComparison.Ordinal)));
         Assert.Equal(Windows, verified.GetProperty("windows")[0].GetProperty("compared").GetInt32());
+        Done(Words(next[1].Replace("-o p-app", $"-o \"{_folder["p-app"]}\"", StringComparison.Ordinal)));
+        Assert.True(File.Exists(_folder["p-app/p-app.csproj"]));
     }
 
     [Theory]

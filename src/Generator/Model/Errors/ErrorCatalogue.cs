@@ -15,6 +15,7 @@ static class ErrorCatalogue
     public const string AmbiguousArtifact = "ELSTM009";
     public const string MemberTaken = "ELSTM010";
     public const string LanguageTooOld = "ELSTM011";
+    public const string ModelWithoutClass = "ELSTM012";
 
     // 020–029: building a project, reported by EdgeLstm.Runtime.targets.
     public const string ItemNotAModel = "ELSTM020";
@@ -24,6 +25,7 @@ static class ErrorCatalogue
     public const string ProjectUnsupported = "ELSTM024";
     public const string CrossToolsMissing = "ELSTM025";
     public const string ForwardNotGiven = "ELSTM026";
+    public const string SdkTooOld = "ELSTM027";
 
     // 030–049: the artifact's text.
     public const string ArtifactHash = "ELSTM030";
@@ -58,6 +60,8 @@ static class ErrorCatalogue
     public const string UnknownModelKind = "ELSTM156";
     public const string UnknownDataKind = "ELSTM157";
     public const string UnclearTime = "ELSTM158";
+    public const string FolderNotEmpty = "ELSTM159";
+    public const string UnknownOutput = "ELSTM160";
 
     // 180–189: quantizing and comparing.
     public const string CalibrationTooSmall = "ELSTM180";

@@ -38,7 +38,8 @@ static class CompressReport
         notes.Add($"made again by: {made.Command}");
         if (request.Page is not null)
             notes.Add($"{request.Page} shows the trade-off, the errors and the weights");
-        notes.Add($"next: <EdgeLstmModel Include=\"{Path.GetFileName(request.Output)}\" /> in the project file, or 'edgelstm bench {Shell.Word(request.Output)}'");
+        notes.Add($"next: 'edgelstm bench {Shell.Word(request.Output)}' times it on this machine");
+        notes.Add(NextStep.NewApp(request.Output));
         notes.Add($"then: {new MadeFor(model).Call}");
         long macs = ArtifactWork.MultiplyAccumulates(made.Model),
             before = network.Layers.Sum(layer => layer.MultiplyAccumulates);

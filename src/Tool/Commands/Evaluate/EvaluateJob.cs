@@ -19,6 +19,8 @@ static class EvaluateJob
             AtomicFile.WriteText(request.Page, EvaluatePage.Make(request, targets));
         var reports = targets.Select(target => (target.Name, target.Report(request, request.Json))).ToList();
         var report = reports.Count == 1 ? reports[0].Item2 : TargetReports.Join(reports);
+        if (session.Tools.IsArtifact(request.Model))
+            report = report with { Notes = [.. report.Notes, NextStep.NewApp(request.Model)] };
         return request.Page is null ? report : report with { Facts = [.. report.Facts, new("report", "report", request.Page)] };
     }
 

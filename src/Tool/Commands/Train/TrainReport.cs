@@ -39,6 +39,7 @@ static class TrainReport
         if (request.Csv is { } csv)
             yield return $"next: 'edgelstm evaluate {file} csv UNSEEN.csv {Options(csv)}' on data that are not in this table";
         yield return $"next: 'edgelstm quantize {file} -o {artifact} --calibrate {Calibration(request)}";
+        yield return NextStep.NewApp(Path.ChangeExtension(request.Output, ".elstm"));
         var windows = model.Data.Windows;
         var rules = windows.Lengths is null ? DataRules.Unknown with { TrainedOn = TrainedOn.Windows, Window = windows.Steps }
             : DataRules.Unknown with { TrainedOn = TrainedOn.Stream };
