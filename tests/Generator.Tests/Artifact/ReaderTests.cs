@@ -70,7 +70,8 @@ public class ReaderTests
             { "attention", Zoo.Builder("attention") },
             { "a step away from the last", new ModelBuilder(Scheme.Int8, 3).Pick(first: false, away: 1).Head() },
         };
-        foreach (var kind in new[] { FunctionKind.Gelu, FunctionKind.GeluTanh, FunctionKind.Silu, FunctionKind.Exp, FunctionKind.LogSoftmax })
+        FunctionKind[] later = [FunctionKind.Gelu, FunctionKind.GeluTanh, FunctionKind.Silu, FunctionKind.Exp, FunctionKind.LogSoftmax];
+        foreach (var kind in later)
         {
             data.Add($"dense {kind}", new ModelBuilder(Scheme.Int8, 3).Dense(2, kind).Head());
             data.Add($"conv {kind}", new ModelBuilder(Scheme.Int8, 3).Causal(2, 2, function: new(kind)).Head());

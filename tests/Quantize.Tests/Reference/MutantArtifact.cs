@@ -16,7 +16,8 @@ static class MutantArtifact
     static readonly string[] Words =
     [
         "int8", "int8x16", "float32", "windows", "stream", "unknown", "centre", "hold", "lstm", "dense", "conv", "pool", "norm", "affine",
-        "activation", "concat", "add", "combine", "product", "min", "pick", "away", "repeat", "cell-state", "forward", "reverse", "max", "average", "first", "last", "identity",
+        "activation", "concat", "add", "combine", "product", "min", "pick", "away", "repeat", "cell-state",
+        "forward", "reverse", "max", "average", "first", "last", "identity",
         "sigmoid", "tanh", "relu", "softsign", "softplus", "softmax", "step", "elu(1)", "elu(3.40282347E+38)", "leakyrelu(1E-45)",
         "affine(1E+38,-1E+38)", "threelevel(0)", "hardsigmoid(1,0)", "scaledtanh(-1,1E+30)", "plain", "coupled", "peepholes",
         "no-input-gate", "no-forget-gate,no-output-gate", "elman", "gru-reset-after", "gru-reset-before", "jordan", "five,five,int8,int4",
