@@ -126,7 +126,7 @@ sealed record Dataset(int Windows, int Steps, int Features, float[] Values)
         if (paths.FirstOrDefault(each => !TableFile.Is(each)) is not { } path)
             return TableFile.Read(paths, inputNames, rules ?? TableRules.None);
         throw new ModelException(ErrorCatalogue.UnknownDataKind, $"'{Path.GetExtension(path)}' as the file's ending",
-            ".npy, .csv, .tsv or .txt", "convert the file to one of them", path);
+            TableFile.Endings, "convert the file to one of them", path);
     }
 
     /// <summary>Puts the features of several files side by side, for a graph with several inputs.</summary>

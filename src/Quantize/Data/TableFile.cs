@@ -1,12 +1,21 @@
+using EdgeLstm.Generator.Model.Errors;
+
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>A .csv file as a model's data: machine by machine, in the order of time, as windows or as streams.</summary>
 static class TableFile
 {
-    /// <summary>Whether a file is taken as a table, by its ending.</summary>
-    public static bool Is(string path) => Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" or ".txt";
+    public const string Endings = ".npy, .csv, .tsv, .txt or .parquet";
 
-    public static ITable Open(string path) => TableText.Open(path);
+    /// <summary>Whether a file is taken as a table, by its ending.</summary>
+    public static bool Is(string path) => Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" or ".txt" or ".parquet";
+
+    /// <summary>Text or Parquet, told by the content.</summary>
+    public static ITable Open(string path) => ParquetTable.Is(path) ? ParquetTable.Open(path)
+        : path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)
+            ? throw new ModelException(ErrorCatalogue.BadParquet, "a file that does not begin as Parquet does", "PAR1",
+                "write the table again, or call the file .csv if it is text", path)
+        : TableText.Open(path);
 
     public static Dataset Read(IReadOnlyList<string> paths, IReadOnlyList<string> inputs, TableRules rules)
     {

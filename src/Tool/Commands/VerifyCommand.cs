@@ -77,7 +77,7 @@ sealed class VerifyCommand : Verb
         var rules = options.For(Rules(reference, candidate), reference.TakesPieces ? null : reference.Window ?? candidate.Window,
             parsed.GetValue(_stream));
         var data = Session.Reading(done => StateBinding.Load(parsed.GetRequiredValue(_input), parsed.GetValue(_lengths),
-            (user ? candidate : reference).Inputs, reference.States, rules with { Reading = done }));
+            (user ? candidate : reference).Inputs, reference.States, rules with { Reading = done, NamesRemedy = TableRules.UnitsRemedy }));
         if (reference.TakesPieces)
             data = data.Joined();
         var verification = new ModelComparison(reference, candidate, data, user, Session.Cancel);

@@ -50,7 +50,8 @@ public class CategoriesTests
     public void A_text_that_the_model_does_not_know_is_refused()
     {
         string message = Refusal(() => OfModel("Mode,x\neco,1\nturbo,2\n", "Mode=eco|normal", "x"));
-        Assert.Contains("'turbo' on line 3 in column 'Mode', expected 'eco', 'normal', as the model was trained; correct the cell", message);
+        Assert.Contains("'turbo' on line 3 in column 'Mode', expected 'eco', 'normal', as the model was trained; correct the cell",
+            message);
         Assert.Contains("'turbo' on line 2", Refusal(() => OfModel("Mode\nturbo\n", "Mode=eco", "Mode=normal", "Mode=sport")));
     }
 

@@ -23,8 +23,8 @@ public sealed class SeveralTablesTests : IDisposable
         Assert.Equal(["a*.csv"], TablePaths.Expand([_folder["a*.csv"]]).Select(Path.GetFileName)); // a file of that name
         Assert.Equal(["b.csv", "a*.csv", "a.csv"], TablePaths.Expand([_folder["b.csv"], _folder["?*.csv"]]).Select(Path.GetFileName));
         string parent = Path.GetDirectoryName(_folder["b.csv"])!;
-        Assert.Equal(["c.txt"], TablePaths.Expand([Path.Combine(Path.GetDirectoryName(parent)!, Path.GetFileName(parent)[..^1] + "?", "c.*")])
-            .Select(Path.GetFileName));
+        string folders = Path.Combine(Path.GetDirectoryName(parent)!, Path.GetFileName(parent)[..^1] + "?");
+        Assert.Equal(["c.txt"], TablePaths.Expand([Path.Combine(folders, "c.*")]).Select(Path.GetFileName));
         var refusal = Assert.Throws<ModelException>(() => TablePaths.Expand([_folder["*.parquet"]]));
         Assert.Equal(ErrorCatalogue.FileMissing, refusal.Id);
         Assert.Contains("no file that is called so", refusal.Message);
@@ -44,7 +44,8 @@ public sealed class SeveralTablesTests : IDisposable
     [Fact]
     public void Machines_go_on_from_file_to_file_where_a_time_orders_them_and_not_else()
     {
-        string second = _folder.Write("1.csv", "m,t,x\nA,3,5\nB,3,6\nA,4,7\n"), first = _folder.Write("2.csv", "m,t,x\nA,1,1\nA,2,2\nB,1,3\n");
+        string second = _folder.Write("1.csv", "m,t,x\nA,3,5\nB,3,6\nA,4,7\n");
+        string first = _folder.Write("2.csv", "m,t,x\nA,1,1\nA,2,2\nB,1,3\n");
         var timed = Load(new("m", "t", null), second, first);
         Assert.Equal(["A:0+4", "B:4+2"], Names(timed));
         Assert.Equal([1, 2, 5, 7, 3, 6], timed.Values);
@@ -85,7 +86,8 @@ public sealed class SeveralTablesTests : IDisposable
     public void A_column_with_runs_of_names_is_offered_as_the_group(string cells, bool isOffered)
     {
         string path = _folder.Write("a.csv", "Unit no,x\n" + string.Concat(cells.Split(' ').Select(cell => $"{cell},1\n")));
-        const string Offer = "'Unit no' looks like the names of machines or runs: --group \"Unit no\" tells them apart; the file is taken as one";
+        const string Offer = "'Unit no' looks like the names of machines or runs: --group \"Unit no\" tells them apart; the file is "
+            + "taken as one";
         Assert.Equal(isOffered, Load(TableRules.None, path).Notes.Contains(Offer));
         Assert.DoesNotContain(Offer, Load(new("Unit no", null, null), path).Notes);
     }
@@ -93,7 +95,8 @@ public sealed class SeveralTablesTests : IDisposable
     [Fact]
     public void Memory_is_taken_for_the_rows_that_a_file_has()
     {
-        foreach (string text in (string[])["x,y\n1,2\n3,4\n", "x,y\r\n1,2\r\n3,4", "x,y\r1,2\r3,4\r", "x,y\n1,2\n3,4\n\n\n", "sep=,\nx,y\n1,2\n3,4"])
+        string[] texts = ["x,y\n1,2\n3,4\n", "x,y\r\n1,2\r\n3,4", "x,y\r1,2\r3,4\r", "x,y\n1,2\n3,4\n\n\n", "sep=,\nx,y\n1,2\n3,4"];
+        foreach (string text in texts)
         {
             using var table = TableText.Open(_folder.Write("t.csv", text));
             Assert.Equal(2, table.MostRows(2));

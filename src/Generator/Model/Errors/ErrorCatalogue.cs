@@ -58,6 +58,7 @@ static class ErrorCatalogue
     public const string UnknownModelKind = "ELSTM156";
     public const string UnknownDataKind = "ELSTM157";
     public const string UnclearTime = "ELSTM158";
+    public const string BadParquet = "ELSTM159";
 
     // 180–189: quantizing and comparing.
     public const string CalibrationTooSmall = "ELSTM180";

@@ -26,6 +26,6 @@ static class TruthFile
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
             return NpyFile.Read(path).Values;
         throw new ModelException(ErrorCatalogue.UnknownDataKind, $"'{Path.GetExtension(path)}' as the file's ending",
-            ".npy, .csv, .tsv or .txt", "convert the file to one of them", path);
+            TableFile.Endings, "convert the file to one of them", path);
     }
 }
