@@ -35,7 +35,8 @@ static class SchemaFile
         return string.Concat(rows.Select(row => FormattableString.Invariant(
             $"{row.Item1},{Cell(row.channel.Name)},{Cell(row.channel.Unit)},0,1\n")).Prepend($"{string.Join(',', Columns)}\n"));
 
-        static string Cell(string text) => text.IndexOfAny([',', ';', '\t', '|', '"', '\r', '\n']) < 0 ? text : $"\"{text.Replace("\"", "\"\"")}\"";
+        static string Cell(string text) => text.IndexOfAny([',', ';', '\t', '|', '"', '\r', '\n']) < 0 ? text
+            : $"\"{text.Replace("\"", "\"\"")}\"";
     }
 
     static Schema Read(TableText text, int inputs, int outputs)

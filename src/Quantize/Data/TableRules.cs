@@ -29,8 +29,8 @@ sealed record TableRules(string? Group, string? Time, int? Window)
     public string NamesRemedy { get; init; } = " (files of Keras and PyTorch have no names: x_0, x_1, …)";
 
     /// <summary>The same of a verb that has <c>--units</c>.</summary>
-    public const string UnitsRemedy = " (files of Keras and PyTorch have no names: x_0, x_1, …), or say '--units user' where they have the "
-        + "schema's names and units";
+    public const string UnitsRemedy = " (files of Keras and PyTorch have no names: x_0, x_1, …), or say '--units user' where they "
+        + "have the schema's names and units";
 
     /// <summary>Told how much has been read, from 0 to 1.</summary>
     public Action<double>? Reading { get; init; }

@@ -20,7 +20,8 @@ static class QuantizeJob
             model = model.WithSchema(request.SchemaFile);
         var channels = (request.UserUnits ? model.Network : file).Inputs;
         var rules = request.Table.For(file.Rules, file.Window, maxSamples: TableOptions.CalibrationSamples);
-        var data = session.Reading(done => InputBinding.Load(request.Calibration, channels, rules with { Reading = done, NamesRemedy = TableRules.UnitsRemedy }));
+        rules = rules with { NamesRemedy = TableRules.UnitsRemedy };
+        var data = session.Reading(done => InputBinding.Load(request.Calibration, channels, rules with { Reading = done }));
         // As verify has it. A single series may be a stream; several are windows, and the model's are of one length.
         if (!file.TakesPieces && !data.AreStreams && data.Windows > 1)
             DatasetShape.RequireWindow(data, file.Window);

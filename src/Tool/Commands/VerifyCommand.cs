@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Reference;

@@ -14,7 +14,8 @@ public class ItemMetadataTests
     [Fact]
     public void Every_option_of_quantize_is_passed_on_by_the_build()
     {
-        string targets = File.ReadAllText(Path.Combine(TestFiles.Repository, "src", "Runtime", "buildTransitive", "EdgeLstm.Runtime.targets"));
+        string folder = Path.Combine(TestFiles.Repository, "src", "Runtime", "buildTransitive");
+        string targets = File.ReadAllText(Path.Combine(folder, "EdgeLstm.Runtime.targets"));
         var session = new Session(new Screen(TextWriter.Null), CommandServices.Default, default);
         var options = Cli.Parse(["quantize"], session).CommandResult.Command.Options.Select(option => option.Name).Except(NotMetadata);
         // As the targets write it: the metadata, the option, and the variable with its value.
@@ -23,8 +24,8 @@ public class ItemMetadataTests
         Assert.Equal(options.Order(), passed.Keys.Order());
         foreach (var (option, (metadata, variable)) in passed)
         {
-            Assert.Equal(string.Concat(option.Split('-').Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word[1..])),
-                metadata);
+            var words = option.Split('-', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(string.Concat(words.Select(word => char.ToUpperInvariant(word[0]) + word[1..])), metadata);
             Assert.Contains($";EDGELSTM_{variable}=", targets);
         }
     }
