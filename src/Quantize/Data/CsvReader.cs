@@ -1,3 +1,4 @@
+using System.Buffers;
 using EdgeLstm.Generator.Model.Errors;
 
 namespace EdgeLstm.Quantize.Data;
@@ -6,37 +7,35 @@ namespace EdgeLstm.Quantize.Data;
 /// Records of separated text as RFC 4180 has them: fields may be quoted, a quote in a quoted field is doubled, and a quoted field may
 /// hold separators and line ends. One record is in memory at a time, in a buffer that is reused.
 /// </summary>
-sealed class CsvReader(TextReader text, char separator = ',')
+sealed class CsvReader(TextReader text, char separator = ',') : ITableRecords
 {
     const int LongestRecord = 1 << 24;
 
+    readonly SearchValues<char> _stops = SearchValues.Create([separator, '\r', '\n']);
+    readonly char[] _read = new char[1 << 14];
     readonly List<int> _ends = [];
     char[] _record = new char[256];
-    int _length;
-    int _line = 1;
+    int _at, _filled, _length, _line = 1;
 
-    /// <summary>The line on which the current record begins, from 1.</summary>
     public int Line { get; private set; }
 
     public int Fields => _ends.Count;
 
-    /// <summary>A line with nothing in it at all.</summary>
     public bool IsBlank => Fields == 1 && _length == 0;
 
     public ReadOnlySpan<char> this[int field] =>
         _record.AsSpan(field == 0 ? 0 : _ends[field - 1], _ends[field] - (field == 0 ? 0 : _ends[field - 1]));
 
-    /// <summary>Moves to the next record; false at the end of the text.</summary>
     public bool Read()
     {
         _length = 0;
         _ends.Clear();
         Line = _line;
-        if (text.Peek() < 0)
+        if (Peek() < 0)
             return false;
         while (true)
         {
-            int c = text.Peek() == '"' ? Quoted() : Plain();
+            int c = Peek() == '"' ? Quoted() : Plain();
             _ends.Add(_length);
             if (c == separator)
                 continue;
@@ -46,39 +45,53 @@ sealed class CsvReader(TextReader text, char separator = ',')
         }
     }
 
+    int Peek() => _at < _filled || Fill() ? _read[_at] : -1;
+
+    int Next() => _at < _filled || Fill() ? _read[_at++] : -1;
+
+    bool Fill()
+    {
+        (_at, _filled) = (0, text.Read(_read, 0, _read.Length));
+        return _filled > 0;
+    }
+
     /// <summary>Takes an unquoted field and its terminator: the separator, a line feed, or −1 at the end.</summary>
     int Plain()
     {
-        while (true)
+        while (Peek() >= 0)
         {
-            int c = text.Read();
-            if (c == separator || c is '\n' or < 0)
-                return c;
-            if (c == '\r')
-                return LineFeed();
-            Append((char)c);
+            var rest = _read.AsSpan(_at, _filled - _at);
+            int stop = rest.IndexOfAny(_stops);
+            Append(stop < 0 ? rest : rest[..stop]);
+            _at += stop < 0 ? rest.Length : stop;
+            if (stop < 0)
+                continue;
+            int c = Next();
+            return c == '\r' ? LineFeed() : c;
         }
+
+        return -1;
     }
 
     int Quoted()
     {
         int opened = _line;
-        text.Read();
+        Next();
         while (true)
         {
-            int c = text.Read();
+            int c = Next();
             if (c < 0)
                 throw Bad($"a quote opened on line {opened} and never closed", "a closing quote");
             if (c == '\n')
                 _line++;
-            if (c == '"' && text.Peek() != '"')
+            if (c == '"' && Peek() != '"')
                 break;
             if (c == '"')
-                text.Read();
-            Append((char)c);
+                Next();
+            Append([(char)c]);
         }
 
-        int after = text.Read();
+        int after = Next();
         if (after == '\r')
             return LineFeed();
         return after == separator || after is '\n' or < 0 ? after
@@ -88,21 +101,22 @@ sealed class CsvReader(TextReader text, char separator = ',')
     /// <summary>A carriage return ends a line, with or without the line feed behind it.</summary>
     int LineFeed()
     {
-        if (text.Peek() == '\n')
-            text.Read();
+        if (Peek() == '\n')
+            Next();
         return '\n';
     }
 
-    void Append(char c)
+    void Append(ReadOnlySpan<char> some)
     {
-        if (_length == _record.Length)
+        if (_length + some.Length > _record.Length)
         {
-            if (_length >= LongestRecord)
+            if (_length + some.Length > LongestRecord)
                 throw Bad($"more than {LongestRecord} characters in the record that begins on line {Line}", "shorter lines");
-            Array.Resize(ref _record, _length * 2);
+            Array.Resize(ref _record, Math.Max(_length + some.Length, _length * 2));
         }
 
-        _record[_length++] = c;
+        some.CopyTo(_record.AsSpan(_length));
+        _length += some.Length;
     }
 
     static ModelException Bad(string found, string expected) =>

@@ -113,14 +113,20 @@ sealed record Dataset(int Windows, int Steps, int Features, float[] Values)
     /// Reads a .npy array, [N,T,F] or [T,F], or a .csv file whose header holds <paramref name="inputNames"/> in any order. A .csv
     /// file becomes what <paramref name="rules"/> say; unless given, one stream, or windows where it has a column <c>window</c>.
     /// </summary>
-    public static Dataset Load(string path, int features, IReadOnlyList<string> inputNames, TableRules? rules = null)
+    public static Dataset Load(string path, int features, IReadOnlyList<string> inputNames, TableRules? rules = null) =>
+        Load([path], features, inputNames, rules);
+
+    /// <summary>The same of several tables, which are read one behind the other.</summary>
+    public static Dataset Load(IReadOnlyList<string> paths, int features, IReadOnlyList<string> inputNames, TableRules? rules = null)
     {
-        if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
-            return FromNpy(path, features);
-        if (TableFile.Is(path))
-            return TableFile.Read(path, inputNames, rules ?? TableRules.None);
+        if (paths.FirstOrDefault(IsNpy) is { } npy)
+            return paths.Count == 1 ? FromNpy(npy, features) : throw new ModelException(ErrorCatalogue.DataShape,
+                $"'{Path.GetFileName(npy)}' beside {paths.Count - 1} more without a name", "NAME=FILE for each, or one file",
+                "name the inputs, or put the arrays into one file", npy);
+        if (paths.FirstOrDefault(each => !TableFile.Is(each)) is not { } path)
+            return TableFile.Read(paths, inputNames, rules ?? TableRules.None);
         throw new ModelException(ErrorCatalogue.UnknownDataKind, $"'{Path.GetExtension(path)}' as the file's ending",
-            ".npy, .csv, .tsv or .txt", "convert the file to one of them", path);
+            TableFile.Endings, "convert the file to one of them", path);
     }
 
     /// <summary>Puts the features of several files side by side, for a graph with several inputs.</summary>
@@ -159,6 +165,8 @@ sealed record Dataset(int Windows, int Steps, int Features, float[] Values)
             Steps = Windows,
             Notes = [.. Notes, $"{Windows} windows of one sample each: read as one stream of {Windows} samples"]
         };
+
+    static bool IsNpy(string path) => path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);
 
     static Dataset FromNpy(string path, int features)
     {

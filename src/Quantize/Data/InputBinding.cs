@@ -4,14 +4,15 @@ using EdgeLstm.Quantize.Graph;
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>
-/// Reads the files of <c>-i</c>: one for all inputs, or NAME=FILE for each input of the graph, joined in the model's order.
+/// Reads the files of <c>-i</c>: one for all inputs, or several tables that follow each other; or NAME=FILE for each input of the graph,
+/// joined in the model's order.
 /// </summary>
 static class InputBinding
 {
     public static Dataset Load(IReadOnlyList<string> arguments, IReadOnlyList<Channel> inputs, TableRules? rules = null)
     {
-        if (arguments.Count == 1 && Split(arguments[0]) is null)
-            return Dataset.Load(arguments[0], inputs.Count, Names(inputs, 0, inputs.Count), rules);
+        if (arguments.All(argument => Split(argument) is null))
+            return Dataset.Load(TablePaths.Expand(arguments), inputs.Count, Names(inputs, 0, inputs.Count), rules);
 
         var files = new Dictionary<string, string>();
         foreach (string argument in arguments)
@@ -26,7 +27,7 @@ static class InputBinding
         for (int at = 0; at < inputs.Count;)
         {
             var (name, count) = Group(inputs, at, files.Keys);
-            parts.Add(Dataset.Load(files[name], count, Names(inputs, at, count), rules));
+            parts.Add(Dataset.Load(TablePaths.Expand([files[name]]), count, Names(inputs, at, count), rules));
             files.Remove(name);
             at += count;
         }

@@ -28,6 +28,17 @@ static class SchemaFile
 
     public static Schema Read(TextReader text, int inputs, int outputs) => Read(TableText.Of(text), inputs, outputs);
 
+    /// <summary>The text of a schema that says what is known already, to be filled in.</summary>
+    public static string Template(IReadOnlyList<Channel> inputs, IReadOnlyList<Channel> outputs)
+    {
+        var rows = inputs.Select(channel => ("input", channel)).Concat(outputs.Select(channel => ("output", channel)));
+        return string.Concat(rows.Select(row => FormattableString.Invariant(
+            $"{row.Item1},{Cell(row.channel.Name)},{Cell(row.channel.Unit)},0,1\n")).Prepend($"{string.Join(',', Columns)}\n"));
+
+        static string Cell(string text) => text.IndexOfAny([',', ';', '\t', '|', '"', '\r', '\n']) < 0 ? text
+            : $"\"{text.Replace("\"", "\"\"")}\"";
+    }
+
     static Schema Read(TableText text, int inputs, int outputs)
     {
         var (reader, mark) = (text.Records(), new DecimalMark(ErrorCatalogue.BadSchema));

@@ -1,43 +1,37 @@
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>The rows of one machine or run, in order: its features, and the targets as the file has them.</summary>
-sealed class Series(string file, string group)
+/// <param name="file">The file, or the first of several.</param>
+/// <param name="group">As the table has it; empty where there is no such column.</param>
+/// <param name="table">What it is a part of.</param>
+/// <param name="first">Its first row there.</param>
+/// <param name="rows">How many it has.</param>
+sealed class Series(string file, string group, SeriesReader table, int first, int rows)
 {
     public string File => file;
 
     public string Group => group;
 
-    /// <summary>Per row [features]; NaN where a cell is blank, infinities as they are.</summary>
-    public List<double[]> Rows { get; } = [];
+    /// <summary>Its first row among the table's.</summary>
+    public int First => first;
 
-    /// <summary>Per row, the cells of the targets.</summary>
-    public List<string[]> Targets { get; } = [];
+    public int Rows => rows;
 
-    /// <summary>Seconds or any other number that orders the rows; empty where there is no such column.</summary>
-    public List<double> Times { get; } = [];
+    /// <summary>[rows, features]; NaN where a cell is blank, infinities as they are.</summary>
+    public Span<float> Values => table.Values.AsSpan(first * table.Features.Count, rows * table.Features.Count);
 
-    public void Add(double[] row, string[] targets)
+    /// <summary>[features].</summary>
+    public ReadOnlySpan<float> Row(int row) => Values.Slice(row * table.Features.Count, table.Features.Count);
+
+    /// <summary>The cell of target <paramref name="k"/>; empty where there is none.</summary>
+    public string Target(int row, int k) => table.Target(first + row, k);
+
+    /// <summary>Whether every value of a row is a number.</summary>
+    public bool IsWhole(int row)
     {
-        Rows.Add(row);
-        Targets.Add(targets);
-    }
-
-    /// <summary>Puts the rows into the order of their times. Returns whether they were not in it.</summary>
-    public bool Sort()
-    {
-        if (Times.Zip(Times.Skip(1)).All(pair => pair.First <= pair.Second))
-            return false;
-        int[] order = [.. Enumerable.Range(0, Times.Count).OrderBy(row => Times[row])]; // stable
-        Reorder(Rows, order);
-        Reorder(Targets, order);
-        Reorder(Times, order);
+        foreach (float value in Row(row))
+            if (!float.IsFinite(value))
+                return false;
         return true;
-    }
-
-    static void Reorder<T>(List<T> list, int[] order)
-    {
-        T[] sorted = [.. order.Select(row => list[row])];
-        for (int i = 0; i < sorted.Length; i++)
-            list[i] = sorted[i];
     }
 }

@@ -18,6 +18,12 @@ sealed record TableColumns(string? Group, string? Time, IReadOnlyList<string> Fe
     /// <summary>Whether a target is a feature too, where all others are.</summary>
     public bool TargetsAreFeatures { get; init; }
 
+    /// <summary>Whether the features are a model's inputs, and not what one is to be trained on.</summary>
+    public bool IsOfModel { get => field || Model is not null; init; }
+
+    /// <summary>Told how much has been read, from 0 to 1.</summary>
+    public Action<double>? Reading { get; init; }
+
     /// <summary>Whose features these are: the data of a model that there is, or null where one is to be trained.</summary>
     public TableRules? Model { get; init; }
 }

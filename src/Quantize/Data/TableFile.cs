@@ -1,21 +1,32 @@
+using EdgeLstm.Generator.Model.Errors;
+
 namespace EdgeLstm.Quantize.Data;
 
 /// <summary>A .csv file as a model's data: machine by machine, in the order of time, as windows or as streams.</summary>
 static class TableFile
 {
-    /// <summary>Whether a file is taken as a table, by its ending.</summary>
-    public static bool Is(string path) => Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" or ".txt";
+    public const string Endings = ".npy, .csv, .tsv, .txt or .parquet";
 
-    public static Dataset Read(string path, IReadOnlyList<string> inputs, TableRules rules)
+    /// <summary>Whether a file is taken as a table, by its ending.</summary>
+    public static bool Is(string path) => Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" or ".txt" or ".parquet";
+
+    /// <summary>Text or Parquet, told by the content.</summary>
+    public static ITable Open(string path) => ParquetTable.Is(path) ? ParquetTable.Open(path)
+        : path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)
+            ? throw new ModelException(ErrorCatalogue.BadParquet, "a file that does not begin as Parquet does", "PAR1",
+                "write the table again, or call the file .csv if it is text", path)
+        : TableText.Open(path);
+
+    public static Dataset Read(IReadOnlyList<string> paths, IReadOnlyList<string> inputs, TableRules rules)
     {
-        var table = SeriesReader.Read([path], Columns(inputs, rules));
+        var table = SeriesReader.Read(paths, Columns(inputs, rules));
         try
         {
             return Of(table, inputs.Count, rules);
         }
         catch (ModelException e)
         {
-            throw e.In(path);
+            throw e.In(paths[0]);
         }
     }
 
@@ -23,12 +34,12 @@ static class TableFile
         Of(SeriesReader.Read(text, Columns(inputs, rules)), inputs.Count, rules);
 
     static TableColumns Columns(IReadOnlyList<string> inputs, TableRules rules) =>
-        new(rules.Group, rules.Time, inputs) { TimeFormat = rules.TimeFormat, Model = rules };
+        new(rules.Group, rules.Time, inputs) { TimeFormat = rules.TimeFormat, Model = rules, Reading = rules.Reading };
 
     static Dataset Of(SeriesReader table, int features, TableRules rules)
     {
-        var series = Ranges(table);
-        float[] values = Values(table, features);
+        List<SeriesRange> series = [.. table.Series.Select(each => new SeriesRange(each.Group, each.First, each.Rows))];
+        float[] values = table.Values;
         int longest = series.Max(each => each.Rows);
         if (table.AreWindows && rules.IsModelsWindow)
             return new(series.Count, DatasetShape.EqualWindows([.. series.Select(each => each.First)], values.Length / features), features,
@@ -47,27 +58,6 @@ static class TableFile
             Notes = table.Notes,
         };
         return rules.Window is { } window ? Cut(streams, window, rules) : streams with { Notes = [.. table.Notes, .. Streams(streams)] };
-    }
-
-    static List<SeriesRange> Ranges(SeriesReader table)
-    {
-        var ranges = new List<SeriesRange>();
-        foreach (var each in table.Series)
-            ranges.Add(new(each.Group, ranges.Count == 0 ? 0 : ranges[^1].First + ranges[^1].Rows, each.Rows.Count));
-        return ranges;
-    }
-
-    static float[] Values(SeriesReader table, int features)
-    {
-        long size = table.Series.Sum(each => (long)each.Rows.Count) * features;
-        if (size > Array.MaxLength)
-            throw DatasetShape.Wrong($"of {size} values", $"at most {Array.MaxLength}", "split the file");
-        var values = new float[size];
-        int at = 0;
-        foreach (var row in table.Series.SelectMany(each => each.Rows))
-            foreach (double value in row)
-                values[at++] = (float)value;
-        return values;
     }
 
     static Dataset Cut(Dataset streams, int window, TableRules rules)

@@ -25,6 +25,16 @@ sealed record TableRules(string? Group, string? Time, int? Window)
 
     public bool MayLackTime { get; init; }
 
+    /// <summary>What a user may do, beside naming the columns as the model does, where a column is not found.</summary>
+    public string NamesRemedy { get; init; } = " (files of Keras and PyTorch have no names: x_0, x_1, …)";
+
+    /// <summary>The same of a verb that has <c>--units</c>.</summary>
+    public const string UnitsRemedy = " (files of Keras and PyTorch have no names: x_0, x_1, …), or say '--units user' where they "
+        + "have the schema's names and units";
+
+    /// <summary>Told how much has been read, from 0 to 1.</summary>
+    public Action<double>? Reading { get; init; }
+
     /// <summary>Whether it is the model, not the user, that says the window: a file that comes in windows keeps them.</summary>
     public bool IsModelsWindow { get; init; }
 }

@@ -6,7 +6,7 @@ namespace EdgeLstm.Quantize.Data;
 /// A table's text as spreadsheets and loggers write it, and what its columns are separated by: told from the header and the first rows.
 /// Excel separates by what its country does not use as decimal mark.
 /// </summary>
-sealed class TableText : IDisposable
+sealed class TableText : ITable
 {
     const int HeadLength = 1 << 16, MaxRows = 50;
 
@@ -14,9 +14,12 @@ sealed class TableText : IDisposable
     static readonly char[] Separators = [';', '\t', ',', '|'];
 
     readonly TextReader _text;
+    readonly FileStream? _file;
+    readonly long _mostLines;
 
-    TableText(TextReader text)
+    TableText(TextReader text, FileStream? file = null, long mostLines = 0)
     {
+        _file = file;
         var head = new char[HeadLength];
         int length = text.ReadBlock(head);
         string begin = new(head, 0, length);
@@ -25,21 +28,31 @@ sealed class TableText : IDisposable
         int line = begin.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && begin.Length > 5 && begin[5] is '\r' or '\n'
             ? begin.IndexOf('\n', StringComparison.Ordinal) + 1 : 0;
         Separator = line > 0 ? begin[4] : Find(begin, isWhole);
+        _mostLines = line > 0 ? mostLines - 1 : mostLines;
         _text = new HeadReader(begin[line..], text);
     }
 
     /// <summary>What stands between two columns.</summary>
     public char Separator { get; }
 
-    /// <summary>The same in words.</summary>
-    public string SeparatorText => Separator switch { ';' => "semicolons", '\t' => "tabs", ',' => "commas", _ => $"'{Separator}'" };
+    public string? SeparatorText => Separator switch { ';' => "semicolons", '\t' => "tabs", ',' => "commas", _ => $"'{Separator}'" };
 
-    public static TableText Open(string path) =>
-        new(new StreamReader(InputFile.Open(path), Encoding, detectEncodingFromByteOrderMarks: true));
+    public double Share => _file is { Length: > 0 } ? (double)_file.Position / _file.Length : 1;
+
+    public static TableText Open(string path)
+    {
+        var file = InputFile.Open(path);
+        return new(new StreamReader(file, Encoding, detectEncodingFromByteOrderMarks: true), file, LineCount.Most(file));
+    }
 
     public static TableText Of(TextReader text) => new(text);
 
     public CsvReader Records() => new(_text, Separator);
+
+    ITableRecords ITable.Records() => Records();
+
+    // A record takes a byte for each column at least, the line end among them.
+    public long MostRows(int columns) => _file is null ? 0 : Math.Min(Math.Max(0, _mostLines - 1), _file.Length / Math.Max(1, columns));
 
     public void Dispose() => _text.Dispose();
 
@@ -86,6 +99,16 @@ sealed class TableText : IDisposable
         public override int Peek() => _at < head.Length ? head[_at] : rest.Peek();
 
         public override int Read() => _at < head.Length ? head[_at++] : rest.Read();
+
+        public override int Read(char[] buffer, int index, int count)
+        {
+            if (_at == head.Length)
+                return rest.Read(buffer, index, count);
+            count = Math.Min(count, head.Length - _at);
+            head.CopyTo(_at, buffer, index, count);
+            _at += count;
+            return count;
+        }
 
         protected override void Dispose(bool disposing) => rest.Dispose();
     }

@@ -10,102 +10,151 @@ namespace EdgeLstm.Quantize.Data;
 /// </summary>
 sealed class TimeColumn(string name, string? format)
 {
-    const string Known = "a number, a date such as 2026-12-31 23:59, 31.12.2026, 31/12/2026, 12/31/2026 or 31-Dec-2026, or 23:59:59 within one day";
+    const string Known = "a number, a date such as 2026-12-31 23:59, 31.12.2026, 31/12/2026, 12/31/2026 or 31-Dec-2026, "
+        + "or 23:59:59 within one day";
 
-    readonly List<(string Text, string File, int Line, List<double> Into)> _cells = [];
+    static readonly TimeOrder[] Orders = Enum.GetValues<TimeOrder>();
+
+    /// <summary>What every cell says, by each order that has read all so far: one of them, unless they are dates.</summary>
+    readonly List<double>?[] _times = new List<double>?[Orders.Length];
+
+    /// <summary>The first cell that an order cannot read.</summary>
+    readonly Cell?[] _refuted = new Cell?[Orders.Length];
+
+    /// <summary>The first cell that two orders read differently, by their numbers.</summary>
+    readonly Dictionary<(int, int), Cell> _differ = [];
+
+    /// <summary>The latest time of each series, where times may not go back.</summary>
+    readonly Dictionary<int, double> _latest = [];
+
+    // A format without a year says the same of two years: its times begin anew.
+    readonly bool _hasYear = format is null || new DateTime(2001, 1, 1).ToString(format, CultureInfo.InvariantCulture)
+        != new DateTime(1999, 1, 1).ToString(format, CultureInfo.InvariantCulture);
+
+    Cell? _first;
+    int _count;
+
+    /// <summary>Numbers as they are, dates as seconds since 1970, times of day as seconds since midnight; once they are settled.</summary>
+    public IReadOnlyList<double> Times { get; private set; } = [];
 
     /// <summary>Whether text is a date or a time of day in one of the formats that are known.</summary>
     public static bool IsTime(ReadOnlySpan<char> text) => TimeText.TryRead(text, out var read) && read.Kind != TimeKind.Number;
 
-    /// <summary>
-    /// A cell, and the list to which <see cref="Settle"/> adds what it says; a list's cells are given in the rows' order.
-    /// </summary>
-    public void Add(ReadOnlySpan<char> cell, string file, int line, List<double> into) => _cells.Add((cell.ToString(), file, line, into));
-
-    /// <summary>
-    /// Reads all cells: numbers as they are, dates as seconds since 1970, times of day as seconds since midnight. Returns what the user
-    /// should know, or null.
-    /// </summary>
-    public string? Settle()
+    /// <summary>So many cells more may come.</summary>
+    public void Expect(long rows)
     {
+        int all = (int)Math.Min(Array.MaxLength, _count + rows);
+        foreach (int order in Enumerable.Range(0, Orders.Length).Where(order => _refuted[order] is null))
+            (_times[order] ??= []).EnsureCapacity(all);
+    }
+
+    /// <summary>The next cell, of the given series.</summary>
+    public void Add(ReadOnlySpan<char> cell, string file, int line, int series)
+    {
+        _count++;
         if (format is not null)
         {
-            Read(format);
+            double given = Given(cell, file, line, format);
+            Take(TimeOrder.YearFirst, given);
+            if (!_hasYear)
+                RequireForward(cell, file, line, series, given);
+            return;
+        }
+
+        if (!TimeText.TryRead(cell, out var text))
+            throw Bad(Place(new(cell, file, line)), Known, "correct the cell, or say how times are written with --time-format", file);
+        _first ??= new(cell, file, line) { Read = text };
+        if (!text.IsLike(_first.Read))
+            throw Bad($"{Place(new(cell, file, line))}, and {Place(_first)}", "one format for the whole column", "write all times alike",
+                file);
+        if (text.Kind == TimeKind.Date)
+        {
+            Date(cell, text, file, line);
+            return;
+        }
+
+        Take(TimeOrder.YearFirst, text.Value);
+        if (text.Kind == TimeKind.Clock)
+            RequireForward(cell, file, line, series, text.Value);
+    }
+
+    /// <summary>Decides how the column is read. Returns what the user should know, or null.</summary>
+    public string? Settle()
+    {
+        if (format is not null || _first is not { Read.Kind: TimeKind.Date } first)
+        {
+            Times = _times[0] ?? [];
             return null;
         }
 
-        var texts = new TimeText[_cells.Count];
-        for (int i = 0; i < texts.Length; i++)
-        {
-            if (!TimeText.TryRead(_cells[i].Text, out texts[i]))
-                throw Bad(Place(i), Known, "correct the cell, or say how times are written with --time-format", i);
-            if (!texts[i].IsLike(texts[0]))
-                throw Bad($"{Place(i)}, and {Place(0)}", "one format for the whole column", "write all times alike", i);
-        }
-
-        if (texts.Length == 0 || texts[0].Kind == TimeKind.Number)
-            AddAll(i => texts[i].Value);
-        else if (texts[0].Kind == TimeKind.Clock)
-            AddAll(i => texts[i].Value, mayGoBack: false);
-        else
-            return Dates(texts);
-        return null;
-    }
-
-    string? Dates(TimeText[] texts)
-    {
-        // Per order, the first cell that it cannot read; −1 where it reads all.
-        var orders = Enum.GetValues<TimeOrder>();
-        int[] refuted = [.. orders.Select(order => Array.FindIndex(texts, text => text.Seconds(order) is null))];
-        TimeOrder[] left = [.. orders.Where(order => refuted[(int)order] < 0)];
-        if (left.Length == 0)
-        {
-            // The cell that no order is left for, and the one that took from it the order in which it can be read.
-            int at = refuted.Max();
-            int[] others = [.. orders.Where(order => texts[at].Seconds(order) is not null).Select(order => refuted[(int)order])];
-            throw Bad(others.Length == 0 ? Place(at) : $"{Place(at)}, and {Place(others.Max())}",
-                others.Length == 0 ? Known : "one order of day, month and year for the whole column",
-                "correct the cell, or say how times are written with --time-format", at);
-        }
-
-        int differs = Array.FindIndex(texts, text => left.Any(order => text.Seconds(order) != text.Seconds(left[0])));
-        if (differs >= 0)
-            throw Bad($"{Place(differs)}, and no cell that tells {string.Join(" from ", left.Select(Words))}",
+        TimeOrder[] left = [.. Orders.Where(order => _refuted[(int)order] is null)];
+        var differ = left.Select(order => _differ.GetValueOrDefault(((int)left[0], (int)order))).OfType<Cell>().MinBy(cell => cell.Number);
+        if (differ is not null)
+            throw Bad($"{Place(differ)}, and no cell that tells {string.Join(" from ", left.Select(Words))}",
                 "a column that one order of day, month and year can read",
-                $"give --time-format {string.Join(" or ", left.Select(order => $"\"{Format(order, texts[differs], _cells[differs].Text)}\""))}", differs);
-        AddAll(i => texts[i].Seconds(left[0])!.Value);
-        int rival = left[0] switch
+                $"give --time-format {string.Join(" or ", left.Select(order => $"\"{Format(order, differ.Read, differ.Text)}\""))}", differ.File);
+        Times = _times[(int)left[0]]!;
+        var rival = left[0] switch
         {
-            TimeOrder.DayFirst => refuted[(int)TimeOrder.MonthFirst],
-            TimeOrder.MonthFirst => refuted[(int)TimeOrder.DayFirst],
-            _ => -1
+            TimeOrder.DayFirst => _refuted[(int)TimeOrder.MonthFirst],
+            TimeOrder.MonthFirst => _refuted[(int)TimeOrder.DayFirst],
+            _ => null
         };
-        return left[0] == TimeOrder.YearFirst || texts[0].IsNamed ? null : $"'{name}' is read {Words(left[0])}{(rival < 0 || texts[0].Separator == '.' ? "" : $": '{_cells[rival].Text}' on line {_cells[rival].Line} settles it")}";
+        return left[0] == TimeOrder.YearFirst || first.Read.IsNamed ? null : $"'{name}' is read {Words(left[0])}"
+            + (rival is null || first.Read.Separator == '.' ? "" : $": '{rival.Text}' on line {rival.Line} settles it");
     }
 
-    void Read(string given)
+    void Date(ReadOnlySpan<char> cell, TimeText text, string file, int line)
     {
-        // A format without a year says the same of two years: its times begin anew.
-        bool hasYear = new DateTime(2001, 1, 1).ToString(given, CultureInfo.InvariantCulture) != new DateTime(1999, 1, 1)
-            .ToString(given, CultureInfo.InvariantCulture);
-        AddAll(i => DateTime.TryParseExact(_cells[i].Text, given, CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.NoCurrentDateDefault, out var time)
-            ? (time - DateTime.UnixEpoch).TotalSeconds
-            : throw Bad(Place(i), $"a time as \"{given}\" has it, such as {new DateTime(2026, 12, 31, 23, 59, 58).ToString(given, CultureInfo.InvariantCulture)}", "correct the cell or --time-format", i), mayGoBack: hasYear);
-    }
-
-    void AddAll(Func<int, double> value, bool mayGoBack = true)
-    {
-        for (int i = 0; i < _cells.Count; i++)
+        Span<double> seconds = stackalloc double[Orders.Length];
+        bool isLeft = false;
+        foreach (var order in Orders)
         {
-            var into = _cells[i].Into;
-            double next = value(i);
-            if (!mayGoBack && into.Count > 0 && next < into[^1])
-                throw Bad($"{Place(i)}, which lies before the time in the row above and has no date",
-                    "times that do not go back, or a date with each",
-                    "write the date with the time; or leave out --time, if the rows are in order", i);
-            into.Add(next);
+            if (_refuted[(int)order] is not null)
+                continue;
+            if (text.Seconds(order) is { } read)
+            {
+                Take(order, read);
+                (seconds[(int)order], isLeft) = (read, true);
+                continue;
+            }
+
+            _refuted[(int)order] = new(cell, file, line) { Read = text, Number = _count };
+            _times[(int)order] = null;
         }
+
+        if (!isLeft)
+        {
+            // This cell, and the one that took from it the order in which it can be read.
+            Cell[] others = [.. Orders.Where(order => text.Seconds(order) is not null).Select(order => _refuted[(int)order]!)];
+            throw Bad(others.Length == 0 ? Place(new(cell, file, line))
+                : $"{Place(new(cell, file, line))}, and {Place(others.MaxBy(each => each.Number)!)}",
+                others.Length == 0 ? Known : "one order of day, month and year for the whole column",
+                "correct the cell, or say how times are written with --time-format", file);
+        }
+
+        for (int a = 0; a < Orders.Length; a++)
+            for (int b = a + 1; b < Orders.Length; b++)
+                if (_refuted[a] is null && _refuted[b] is null && seconds[a] != seconds[b] && !_differ.ContainsKey((a, b)))
+                    _differ[(a, b)] = new(cell, file, line) { Read = text, Number = _count };
+    }
+
+    void Take(TimeOrder order, double value) => (_times[(int)order] ??= []).Add(value);
+
+    double Given(ReadOnlySpan<char> cell, string file, int line, string given) => DateTime.TryParseExact(cell, given,
+        CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.NoCurrentDateDefault, out var time)
+        ? (time - DateTime.UnixEpoch).TotalSeconds
+        : throw Bad(Place(new(cell, file, line)), $"a time as \"{given}\" has it, such as "
+            + new DateTime(2026, 12, 31, 23, 59, 58).ToString(given, CultureInfo.InvariantCulture),
+            "correct the cell or --time-format", file);
+
+    void RequireForward(ReadOnlySpan<char> cell, string file, int line, int series, double time)
+    {
+        if (_latest.TryGetValue(series, out double latest) && time < latest)
+            throw Bad($"{Place(new(cell, file, line))}, which lies before the time in the row above and has no date",
+                "times that do not go back, or a date with each",
+                "write the date with the time; or leave out --time, if the rows are in order", file);
+        _latest[series] = time;
     }
 
     static string Words(TimeOrder order) =>
@@ -128,12 +177,21 @@ sealed class TimeColumn(string name, string? format)
         return $"{date}{(cell.Contains('T', StringComparison.Ordinal) ? "T" : " ")}{(isHalf ? "h" : "H")}:mm{(colons > 1 ? ":ss" : "")}{(cell.AsSpan(clock).Contains('.') ? ".FFFFFFF" : "")}{(isHalf ? " tt" : "")}";
     }
 
-    string Place(int i)
-    {
-        string text = _cells[i].Text;
-        return $"'{(text.Length > 40 ? $"{text[..40]}…" : text)}' on line {_cells[i].Line} in column '{name}'";
-    }
+    string Place(Cell cell) =>
+        $"'{(cell.Text.Length > 40 ? $"{cell.Text[..40]}…" : cell.Text)}' on line {cell.Line} in column '{name}'";
 
-    ModelException Bad(string found, string expected, string remedy, int i) =>
-        new(ErrorCatalogue.UnclearTime, found, expected, remedy, _cells[i].File);
+    static ModelException Bad(string found, string expected, string remedy, string file) =>
+        new(ErrorCatalogue.UnclearTime, found, expected, remedy, file);
+
+    sealed record Cell(string Text, string File, int Line)
+    {
+        public Cell(ReadOnlySpan<char> text, string file, int line) : this(text.ToString(), file, line)
+        {
+        }
+
+        public TimeText Read { get; init; }
+
+        /// <summary>Which cell of the column it is.</summary>
+        public int Number { get; init; }
+    }
 }

@@ -47,7 +47,15 @@ sealed record AnomalyJudge(AnomalyRule Rule, string Source, int[]? Judged)
     /// <summary>Errors [samples][features] after each window: what came, less what the model expected.</summary>
     public static double[][] Errors(EvaluationWindows data, float[] expected, int features) =>
         [.. data.Places.Select((place, n) =>
-            (double[])[.. data.Series[place.Series].Rows[place.Row].Select((value, k) => value - expected[n * features + k])])];
+            Error(data.Series[place.Series].Row(place.Row), expected.AsSpan(n * features, features)))];
+
+    static double[] Error(ReadOnlySpan<float> came, ReadOnlySpan<float> expected)
+    {
+        var error = new double[came.Length];
+        for (int k = 0; k < error.Length; k++)
+            error[k] = (double)came[k] - expected[k];
+        return error;
+    }
 
     /// <summary>The samples that are judged, and each one's score.</summary>
     public (EvaluationWindows Data, float[] Scores) Judge(EvaluationWindows data, IReadOnlyList<double[]> errors)

@@ -8,8 +8,8 @@ namespace EdgeLstm.Quantize.Evaluation;
 /// <summary>Every window of a user's tables, in the user's units, with what is true of it; of a stream, every sample.</summary>
 sealed record EvaluationWindows
 {
-    /// <summary>[windows, steps, features]; empty for a stream.</summary>
-    public required float[] Values { get; init; }
+    /// <summary>The windows, with what stands in for missing values; null for a stream.</summary>
+    public required Dataset? Samples { get; init; }
 
     /// <summary>Per window: the target, the number of its class, or 1 for a sample that is not normal.</summary>
     public required double[] Truth { get; init; }
@@ -27,33 +27,32 @@ sealed record EvaluationWindows
 
     /// <summary>One for each target, which differ in their truth alone.</summary>
     public static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, TableSettings settings, GapFiller filler,
-        IReadOnlyList<string> outputs, IReadOnlyDictionary<string, IReadOnlyList<string>> classes)
+        IReadOnlyList<string> outputs, IReadOnlyDictionary<string, IReadOnlyList<string>> classes, Action<double>? reading = null)
     {
-        var table = SeriesReader.Read(paths, settings.Columns);
+        var table = SeriesReader.Read(paths, settings.Columns with { IsOfModel = true, Reading = reading });
         var (series, notes) = (table.Series, table.Notes);
         var targets = Columns(series, settings, outputs, classes);
         TargetColumns.RequireEvents(targets, settings, series[0].File);
         notes.AddRange(targets.SelectMany(target => TargetWords.Of(target).Append(target.Note)).OfType<string>());
         int length = settings.EveryStep ? 1 : settings.Window, ahead = settings.Ahead, leftOut = 0;
-        var (values, places) = (new List<float>(), new List<(int Series, int Row)>());
+        var (starts, places) = (new List<int>(), new List<(int Series, int Row)>());
         for (int s = 0; s < series.Count; s++)
         {
-            var filled = filler.Fill(series[s].Rows);
-            for (int start = 0; start + length + ahead <= series[s].Rows.Count; start += settings.Stride ?? 1)
+            // A stream's samples reach the model as they came: it has the same rule.
+            var filled = filler.Fill(series[s].Values, settings.EveryStep ? new float[series[s].Values.Length] : series[s].Values);
+            for (int start = 0; start + length + ahead <= series[s].Rows; start += settings.Stride ?? 1)
             {
                 int row = start + length + ahead - 1;
                 // Nothing stands in for what an answer is compared with.
                 bool isTold = targets.All(target => double.IsFinite(target.Values[s][row]))
-                    && (settings.Task != TaskKind.Anomaly || Array.TrueForAll(series[s].Rows[row], double.IsFinite));
+                    && (settings.Task != TaskKind.Anomaly || filled.IsWhole(row));
                 if (!isTold || !Enumerable.Range(start, length).All(filled.IsComplete))
                 {
                     leftOut++;
                     continue;
                 }
 
-                if (!settings.EveryStep)
-                    foreach (double[] samples in filled.Rows.Skip(start).Take(length))
-                        values.AddRange(samples.Select(value => (float)value));
+                starts.Add(series[s].First + start);
                 places.Add((s, row));
             }
         }
@@ -64,9 +63,13 @@ sealed record EvaluationWindows
         if (leftOut > 0)
             notes.Add($"left out {leftOut} {(settings.EveryStep ? "samples" : "windows")} with missing values");
         if (filler.Missing.Sum() is > 0 and var missing && filler.Fills)
-            notes.Add($"{missing} of {filler.Values} values are missing and were filled by the model's rule: {filler.Held} held from the samples before, {filler.Averaged} taken as the mean of training");
-        (float[] all, (int, int)[] at) = ([.. values], [.. places]);
-        return [.. targets.Select(target => new EvaluationWindows { Values = all, Truth = Truths(target, at), Places = at, Series = series,
+            notes.Add($"{missing} of {filler.Values} values are missing and were filled by the model's rule: "
+                + $"{filler.Held} held from the samples before, {filler.Averaged} taken as the mean of training");
+        (int, int)[] at = [.. places];
+        int features = table.Features.Count;
+        var samples = settings.EveryStep ? null : new Dataset(starts.Count, length, features, table.Values) { Starts = [.. starts] };
+        return [.. targets.Select(target => new EvaluationWindows { Samples = samples, Truth = Truths(target, at), Places = at,
+            Series = series,
             Targets = target, Notes = notes })];
     }
 

@@ -19,11 +19,10 @@ static class StreamAnswers
         {
             cancel.ThrowIfCancellationRequested();
             model.Reset();
-            for (int row = 0; row < data.Series[s].Rows.Count; row++)
+            for (int row = 0; row < data.Series[s].Rows; row++)
             {
-                float[] sample = [.. data.Series[s].Rows[row].Select(value => (float)value)];
-                if (model.Missing.Kind != MissingKind.Centre || Array.TrueForAll(sample, float.IsFinite))
-                    model.Step(sample, answer);
+                if (model.Missing.Kind != MissingKind.Centre || data.Series[s].IsWhole(row))
+                    model.Step(data.Series[s].Row(row), answer);
                 else
                     model.Reset();
                 if (at < data.Count && data.Places[at] == (s, row))

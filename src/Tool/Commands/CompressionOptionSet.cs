@@ -50,7 +50,7 @@ sealed class CompressionOptionSet
         });
         _layers.Validators.Add(result =>
         {
-            foreach (string text in result.GetValueOrDefault<string[]>() ?? [])
+            foreach (string text in Layers(result.GetValueOrDefault<string[]>()))
                 if (LayerSettings.Parse(text, LayerCompression.None, null) is null)
                     result.AddError($"--layer is '{text}', expected {LayerSettings.Grammar}; a rank or sparsity, not both");
         });
@@ -72,6 +72,9 @@ sealed class CompressionOptionSet
 
     Option[] All => [_gates, _round, _clip, _candidate, _rank, _sparsity, _layers];
 
+    /// <summary>A build gives the settings of several layers in one word, with bars between them.</summary>
+    static IEnumerable<string> Layers(string[]? given) => (given ?? []).SelectMany(text => text.Split('|'));
+
     /// <summary>Whether one of them is on the command line.</summary>
     public bool IsGiven(System.CommandLine.Parsing.CommandResult result) => All.Any(option => result.GetResult(option) is not null);
 
@@ -82,7 +85,7 @@ sealed class CompressionOptionSet
         var all = new Compression(new(LayerSettings.Form(word)!.Value, r),
             new(LayerSettings.Form(parsed.GetValue(_candidate) ?? "int8")!.Value),
             LayerSettings.Rank(parsed.GetValue(_rank) ?? "0")!.Value, LayerSettings.Sparsity(parsed.GetValue(_sparsity) ?? "0")!.Value);
-        return (parsed.GetValue(_layers) ?? []).Aggregate(all, (sum, text) =>
+        return Layers(parsed.GetValue(_layers)).Aggregate(all, (sum, text) =>
             LayerSettings.Parse(text, sum.Of(LayerSettings.Layer(text)), r) is var (layer, own) ? sum.With(layer, own) : sum);
     }
 }

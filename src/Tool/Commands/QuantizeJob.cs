@@ -19,8 +19,9 @@ static class QuantizeJob
         if (request.SchemaFile is not null)
             model = model.WithSchema(request.SchemaFile);
         var channels = (request.UserUnits ? model.Network : file).Inputs;
-        var data = InputBinding.Load(request.Calibration, channels,
-            request.Table.For(file.Rules, file.Window, maxSamples: TableOptions.CalibrationSamples));
+        var rules = request.Table.For(file.Rules, file.Window, maxSamples: TableOptions.CalibrationSamples);
+        rules = rules with { NamesRemedy = TableRules.UnitsRemedy };
+        var data = session.Reading(done => InputBinding.Load(request.Calibration, channels, rules with { Reading = done }));
         // As verify has it. A single series may be a stream; several are windows, and the model's are of one length.
         if (!file.TakesPieces && !data.AreStreams && data.Windows > 1)
             DatasetShape.RequireWindow(data, file.Window);

@@ -46,8 +46,9 @@ sealed class RunCommand : Verb
         string target = parsed.GetRequiredValue(_output);
         ResultFile.RequireKnownKind(target);
         var predictor = Session.Tools.Open(parsed.GetRequiredValue(_model));
-        var data = StateBinding.Load(parsed.GetRequiredValue(_input), parsed.GetValue(_lengths), predictor.Inputs, predictor.States,
-            _table.Read(parsed).For(predictor.Rules, predictor.Window, parsed.GetValue(_stream)));
+        var rules = _table.Read(parsed).For(predictor.Rules, predictor.Window, parsed.GetValue(_stream));
+        var data = Session.Reading(done => StateBinding.Load(parsed.GetRequiredValue(_input), parsed.GetValue(_lengths), predictor.Inputs,
+            predictor.States, rules with { Reading = done }));
         var predictions = Session.Screen.Track("predicting", data.Windows, done => parsed.GetValue(_stream)
             ? Inference.Stream(predictor, data, Session.Cancel, done)
             : Inference.Windows(predictor, data, Session.Cancel, done));

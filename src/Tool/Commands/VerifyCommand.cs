@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeLstm.Generator.Model;
 using EdgeLstm.Generator.Model.Errors;
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Evaluation;
 using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Reference;
@@ -74,10 +75,10 @@ sealed class VerifyCommand : Verb
         using var session = theirs;
         bool user = parsed.GetValue(_units) == UserUnits;
         var options = _table.Read(parsed);
-        var data = StateBinding.Load(parsed.GetRequiredValue(_input), parsed.GetValue(_lengths), (user ? candidate : reference).Inputs,
-            reference.States,
-            options.For(Rules(reference, candidate), reference.TakesPieces ? null : reference.Window ?? candidate.Window,
-                parsed.GetValue(_stream)));
+        var rules = options.For(Rules(reference, candidate), reference.TakesPieces ? null : reference.Window ?? candidate.Window,
+            parsed.GetValue(_stream));
+        var data = Session.Reading(done => StateBinding.Load(parsed.GetRequiredValue(_input), parsed.GetValue(_lengths),
+            (user ? candidate : reference).Inputs, reference.States, rules with { Reading = done, NamesRemedy = TableRules.UnitsRemedy }));
         if (reference.TakesPieces)
             data = data.Joined();
         var verification = new ModelComparison(reference, candidate, data, user, Session.Cancel);

@@ -66,7 +66,8 @@ sealed class Screen(TextWriter output, IAnsiConsole? terminal = null) : IStages
     {
         if (terminal is null || !terminal.Profile.Capabilities.Interactive)
             return work(_ => { });
-        return terminal.Progress().AutoClear(true).HideCompleted(true).Start(context =>
+        return terminal.Progress().AutoClear(true).HideCompleted(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(),
+            new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
         {
             var task = context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, total));
             return work(done => task.Value = done);

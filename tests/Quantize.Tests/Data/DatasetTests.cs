@@ -53,7 +53,7 @@ public class DatasetTests : IDisposable
 
     [Fact]
     public void Another_kind_of_file_is_refused() =>
-        Assert.Equal(ErrorCatalogue.UnknownDataKind, Assert.Throws<ModelException>(() => Dataset.Load("data.parquet", 1, ["x"])).Id);
+        Assert.Equal(ErrorCatalogue.UnknownDataKind, Assert.Throws<ModelException>(() => Dataset.Load("data.xlsx", 1, ["x"])).Id);
 
     [Fact]
     public void Joined_files_stand_side_by_side()

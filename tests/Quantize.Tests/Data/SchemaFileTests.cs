@@ -54,4 +54,13 @@ public class SchemaFileTests
         // z = 1 gives y = 8, and 8·2 + 7 = 23.
         Assert.Equal(23f, chained.Outputs[0].Scale + chained.Outputs[0].Mean);
     }
+
+    [Fact]
+    public void A_template_is_a_schema_with_the_models_names()
+    {
+        string text = SchemaFile.Template([new("a"), new("b; c", "m\"s")], [new("y", "h", 3, 2)]);
+        Assert.Equal("kind,name,unit,mean,scale\ninput,a,,0,1\ninput,\"b; c\",\"m\"\"s\",0,1\noutput,y,h,0,1\n", text);
+        var schema = SchemaFile.Read(new StringReader(text), 2, 1);
+        Assert.Equal(["a", "b; c", "y"], schema.Inputs.Concat(schema.Outputs).Select(channel => channel.Name));
+    }
 }

@@ -67,7 +67,7 @@ public class TableTextTests : IDisposable
         var table = SeriesReader.Read([_folder["t.csv"]], new(null, null, []));
         Assert.Equal(["x", "y"], table.Features);
         Assert.Equal(["°C", "m³/h"], table.Features.Select(table.Unit));
-        Assert.Equal([1.5, 2], table.Series[0].Rows[0]);
+        Assert.Equal([1.5f, 2], table.Series[0].Row(0));
     }
 
     [Fact]

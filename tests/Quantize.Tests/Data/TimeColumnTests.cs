@@ -10,11 +10,10 @@ public class TimeColumnTests
     static (double[] Times, string? Note) Read(string? format, params string[] cells)
     {
         var column = new TimeColumn("at", format);
-        var times = new List<double>();
         foreach (var (i, cell) in cells.Index())
-            column.Add(cell, "t.csv", i + 2, times);
+            column.Add(cell, "t.csv", i + 2, series: 0);
         string? note = column.Settle();
-        return ([.. times], note);
+        return ([.. column.Times], note);
     }
 
     static double Seconds(string iso) => (DateTime.Parse(iso, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal) - DateTime.UnixEpoch).TotalSeconds;

@@ -62,6 +62,7 @@ static class ErrorCatalogue
     public const string UnclearTime = "ELSTM158";
     public const string FolderNotEmpty = "ELSTM159";
     public const string UnknownOutput = "ELSTM160";
+    public const string BadParquet = "ELSTM161";
 
     // 180–189: quantizing and comparing.
     public const string CalibrationTooSmall = "ELSTM180";

@@ -25,29 +25,38 @@ sealed class CsvData
 
     readonly Normalisation[] _inputs;
 
-    CsvData(IReadOnlyList<string> paths, TableSettings settings, int seed)
+    CsvData(IReadOnlyList<string> paths, TableSettings settings, int seed, Action<double>? reading)
     {
         _settings = settings;
-        _table = SeriesReader.Read(paths, settings.Columns);
+        _table = SeriesReader.Read(paths, settings.Columns with { Reading = reading });
         (_series, _features, _notes) = (_table.Series, _table.Features, []);
         _targets = [.. settings.Targets.Select((target, k) => TargetColumns.Of(_series, settings, k))];
         TargetColumns.RequireEvents(_targets, settings, _series[0].File);
         _holdOut = HoldOut.Of(_series, _targets, settings, seed);
         _cut = _holdOut.Cut;
-        _inputs = [.. _features.Select((_, k) => Normalisation.Of(_series.SelectMany((each, s) => each.Rows.Take(_cut[s])).Select(row => row[k])))];
+        _inputs = [.. _features.Select((_, k) => Normalisation.Of(Learned(k)))];
     }
 
-    public static TrainingData Load(IReadOnlyList<string> paths, TableSettings settings, int seed) =>
-        new CsvData(paths, settings, seed).Build(paths);
+    /// <param name="reading">Told how much of the tables has been read, from 0 to 1.</param>
+    public static TrainingData Load(IReadOnlyList<string> paths, TableSettings settings, int seed, Action<double>? reading = null) =>
+        new CsvData(paths, settings, seed, reading).Build(paths);
+
+    /// <summary>Feature <paramref name="k"/> in the rows that are learned from.</summary>
+    IEnumerable<double> Learned(int k)
+    {
+        for (int s = 0; s < _series.Count; s++)
+            for (int row = 0; row < _cut[s]; row++)
+                yield return _table.Values[(_series[s].First + row) * _features.Count + k];
+    }
 
     TrainingData Build(IReadOnlyList<string> paths)
     {
         var filler = new GapFiller(_settings.Missing, _settings.Rule.Limit, [.. _inputs.Select(input => input.Mean)]);
-        FilledSeries[] filled = [.. _series.Select(each => filler.Fill(each.Rows))];
-        var samples = new List<float>();
-        foreach (double[] row in filled.SelectMany(each => each.Rows))
-            for (int k = 0; k < row.Length; k++)
-                samples.Add(double.IsFinite(row[k]) ? _inputs[k].Apply(row[k]) : 0); // no window reads the zero
+        // In place, since the table may fill the memory.
+        FilledSeries[] filled = [.. _series.Select(each => filler.Fill(each.Values, each.Values))];
+        float[] samples = _table.Values;
+        for (int at = 0; at < samples.Length; at++)
+            samples[at] = float.IsFinite(samples[at]) ? _inputs[at % _inputs.Length].Apply(samples[at]) : 0; // no window reads the zero
 
         var cuts = new WindowCutter(_settings, _series, filled, _targets, _cut).Cut();
         RequireEnough(cuts);
@@ -61,7 +70,7 @@ sealed class CsvData
             Inputs = [.. _features.Select((name, k) => new Channel(name, _table.Unit(name), (float)_inputs[k].Mean, (float)_inputs[k].Scale))],
             Outputs = values.Outputs,
             Heads = values.Heads,
-            Windows = new(_settings.Window, _features.Count, values.Outputs.Count, [.. samples], [.. cuts.Starts], values.Values) { Lengths = _settings.EveryStep ? [.. cuts.Lengths] : null },
+            Windows = new(_settings.Window, _features.Count, values.Outputs.Count, samples, [.. cuts.Starts], values.Values) { Lengths = _settings.EveryStep ? [.. cuts.Lengths] : null },
             Train = [.. cuts.Train],
             Validation = [.. cuts.Held],
             Hash = FileHash.Of(paths),
@@ -78,7 +87,7 @@ sealed class CsvData
         var values = new TargetValues();
         if (_settings.Task == TaskKind.Anomaly)
         {
-            values.AddNextSample(_features, _inputs, cuts.Places.Select(place => _series[place.Series].Rows[place.Row]));
+            values.AddNextSample(_features, _inputs, _table.Values, [.. cuts.Places.Select(place => _series[place.Series].First + place.Row)]);
             return values;
         }
 
@@ -107,7 +116,7 @@ sealed class CsvData
     {
         if (cuts.Train.Count > 0 && (cuts.Held.Count > 0 || _settings.Validation == 0 && _settings.HoldOut.Count == 0))
             return;
-        int longest = _series.Max(each => each.Rows.Count);
+        int longest = _series.Max(each => each.Rows);
         throw new ModelException(ErrorCatalogue.TooFewWindows,
             $"{cuts.Train.Count} windows to learn from and {cuts.Held.Count} to choose by: {cuts.ShortGroups} of {_series.Count} groups are shorter than {_settings.Window + _settings.Ahead} samples (the longest has {longest}), {cuts.Missing} {Missing}, {cuts.Blank} no target, {cuts.Abnormal} samples that are not normal, {cuts.Straddling} lie across the cut",
             "both above 0", "give more data, a shorter --window or another --validation", _series[0].File);

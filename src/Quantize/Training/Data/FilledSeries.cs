@@ -1,10 +1,12 @@
 namespace EdgeLstm.Quantize.Training.Data;
 
-/// <summary>A series' rows with what stands in for missing values.</summary>
-/// <param name="Rows">Per row [features]; NaN where nothing stands in.</param>
+/// <summary>What is known of a series' rows, once something stands in for missing values.</summary>
+/// <param name="Whole">Per row, whether every value was there.</param>
+/// <param name="Complete">Per row, whether every value is there or something stands in for it.</param>
 /// <param name="Unheld">Per row, whether the mean stands in for a value: there was no good one before it, or none near enough.</param>
-sealed record FilledSeries(IReadOnlyList<double[]> Rows, bool[] Unheld)
+sealed record FilledSeries(bool[] Whole, bool[] Complete, bool[] Unheld)
 {
-    /// <summary>Whether every value of a row is there.</summary>
-    public bool IsComplete(int row) => Array.TrueForAll(Rows[row], double.IsFinite);
+    public bool IsWhole(int row) => Whole[row];
+
+    public bool IsComplete(int row) => Complete[row];
 }

@@ -30,27 +30,43 @@ sealed class GapFiller(MissingPolicy policy, int limit, IReadOnlyList<double> me
     public static GapFiller Of(MissingRule rule, IReadOnlyList<Channel> inputs) =>
         new(rule.Kind == MissingKind.Hold ? MissingPolicy.Hold : MissingPolicy.Drop, rule.Limit, [.. inputs.Select(input => (double)input.Mean)]);
 
-    public FilledSeries Fill(IReadOnlyList<double[]> rows)
+    /// <summary>
+    /// Fills <paramref name="rows"/>, [rows, features], <paramref name="into"/> other memory or themselves; NaN where nothing stands in.
+    /// </summary>
+    public FilledSeries Fill(ReadOnlySpan<float> rows, Span<float> into)
     {
-        double[][] filled = [.. rows.Select(row => (double[])row.Clone())];
-        var unheld = new bool[rows.Count];
-        for (int k = 0; k < means.Count; k++)
-            Column(filled, k, unheld);
-        Values += (long)rows.Count * means.Count;
-        return new(filled, unheld);
+        int features = means.Count, count = rows.Length / features;
+        var unheld = new bool[count];
+        bool[] whole = Finite(rows);
+        rows.CopyTo(into);
+        for (int k = 0; k < features; k++)
+            Column(into, k, unheld);
+        Values += rows.Length;
+        return new(whole, Finite(into), unheld);
     }
 
-    void Column(double[][] rows, int k, bool[] unheld)
+    bool[] Finite(ReadOnlySpan<float> rows)
     {
-        for (int first = 0; first < rows.Length; first++)
+        var finite = new bool[rows.Length / means.Count];
+        Array.Fill(finite, true);
+        for (int at = 0; at < rows.Length; at++)
+            if (!float.IsFinite(rows[at]))
+                finite[at / means.Count] = false;
+        return finite;
+    }
+
+    void Column(Span<float> rows, int k, bool[] unheld)
+    {
+        int count = unheld.Length, features = means.Count;
+        for (int first = 0; first < count; first++)
         {
-            if (double.IsFinite(rows[first][k]))
+            if (float.IsFinite(rows[first * features + k]))
                 continue;
             int end = first + 1;
-            while (end < rows.Length && !double.IsFinite(rows[end][k]))
+            while (end < count && !float.IsFinite(rows[end * features + k]))
                 end++;
             _missing[k] += end - first;
-            if (policy == MissingPolicy.Interpolate && first > 0 && end < rows.Length && end - first <= limit)
+            if (policy == MissingPolicy.Interpolate && first > 0 && end < count && end - first <= limit)
                 Line(rows, k, first, end);
             else if (policy == MissingPolicy.Mean)
                 Mean(rows, k, first, end);
@@ -60,28 +76,29 @@ sealed class GapFiller(MissingPolicy policy, int limit, IReadOnlyList<double> me
         }
     }
 
-    void Line(double[][] rows, int k, int first, int end)
+    void Line(Span<float> rows, int k, int first, int end)
     {
-        double before = rows[first - 1][k], step = (rows[end][k] - before) / (end - first + 1);
+        int features = means.Count;
+        double before = rows[(first - 1) * features + k], step = (rows[end * features + k] - before) / (end - first + 1);
         for (int row = first; row < end; row++)
-            rows[row][k] = before + (row - first + 1) * step;
+            rows[row * features + k] = (float)(before + (row - first + 1) * step);
         Interpolated += end - first;
     }
 
-    void Hold(double[][] rows, int k, int first, int end, bool[] unheld)
+    void Hold(Span<float> rows, int k, int first, int end, bool[] unheld)
     {
-        int held = first == 0 ? first : (int)Math.Min(end, (long)first + limit);
+        int held = first == 0 ? first : (int)Math.Min(end, (long)first + limit), features = means.Count;
         for (int row = first; row < held; row++)
-            rows[row][k] = rows[first - 1][k];
+            rows[row * features + k] = rows[(first - 1) * features + k];
         Held += held - first;
         Mean(rows, k, held, end);
         Array.Fill(unheld, true, held, end - held);
     }
 
-    void Mean(double[][] rows, int k, int first, int end)
+    void Mean(Span<float> rows, int k, int first, int end)
     {
         for (int row = first; row < end; row++)
-            rows[row][k] = means[k];
+            rows[row * means.Count + k] = (float)means[k];
         Averaged += end - first;
     }
 }

@@ -18,13 +18,13 @@ sealed record HoldOut(int[] Cut, string Words)
         if (settings.HoldOut.Count > 0)
             return Named(series, settings);
         if (settings.Validation == 0)
-            return new([.. series.Select(each => each.Rows.Count)], "nothing is held out");
+            return new([.. series.Select(each => each.Rows)], "nothing is held out");
         string[] kinds = [.. series.Select((_, s) => Kind(targets, s))];
         int[] order = [.. Enumerable.Range(0, series.Count)];
         new SeededRandom(SeededRandom.Derive((ulong)seed, SplitPurpose)).Shuffle<int>(order);
         if (series.Count >= GroupsToSplit && GroupSplit.Of(kinds, settings.Validation, order) is { } held)
             return Whole(series, held.Contains, $"{held.Count} of {series.Count} groups{(kinds.Distinct().Count() > 1 ? ", a share of each kind of class" : "")}");
-        return new([.. series.Select(each => each.Rows.Count - (int)Math.Ceiling(settings.Validation * each.Rows.Count))],
+        return new([.. series.Select(each => each.Rows - (int)Math.Ceiling(settings.Validation * each.Rows))],
             $"the last {settings.Validation:P0} of each group{(series.Count >= GroupsToSplit ? ", since no two groups have the same classes" : "")}");
     }
 
@@ -39,7 +39,7 @@ sealed record HoldOut(int[] Cut, string Words)
         return Whole(series, s => settings.HoldOut.Contains(names[s]), $"group{(settings.HoldOut.Count > 1 ? "s" : "")} {string.Join(", ", settings.HoldOut)}");
     }
 
-    static HoldOut Whole(IReadOnlyList<Series> series, Func<int, bool> isHeld, string words) => new([.. series.Select((each, s) => isHeld(s) ? 0 : each.Rows.Count)], words);
+    static HoldOut Whole(IReadOnlyList<Series> series, Func<int, bool> isHeld, string words) => new([.. series.Select((each, s) => isHeld(s) ? 0 : each.Rows)], words);
 
     /// <summary>The classes that a series has, of every target that has classes.</summary>
     static string Kind(IReadOnlyList<TargetColumns> targets, int s) =>

@@ -18,15 +18,14 @@ sealed class TargetValues
 
     public float[] Values => [.. Enumerable.Range(0, _columns[0].Length).SelectMany(place => _columns.Select(column => column[place]))];
 
-    /// <summary>The next sample of every feature.</summary>
-    public void AddNextSample(IReadOnlyList<string> features, Normalisation[] inputs, IEnumerable<double[]> samples)
+    /// <summary>The next sample of every feature: some <paramref name="rows"/> of the normalised <paramref name="samples"/>.</summary>
+    public void AddNextSample(IReadOnlyList<string> features, Normalisation[] inputs, float[] samples, int[] rows)
     {
         _heads.Add(new(TaskKind.Anomaly, 0, features.Count));
-        double[][] rows = [.. samples];
         for (int k = 0; k < features.Count; k++)
         {
             _outputs.Add(new($"{features[k]}_next", "", (float)inputs[k].Mean, (float)inputs[k].Scale));
-            _columns.Add([.. rows.Select(row => inputs[k].Apply(row[k]))]);
+            _columns.Add([.. rows.Select(row => samples[row * features.Count + k])]);
         }
     }
 

@@ -19,7 +19,7 @@ sealed class WindowCutter(
                 EveryStep(s, first, cuts);
             else
                 LastStep(s, first, cuts);
-            first += series[s].Rows.Count;
+            first += series[s].Rows;
         }
 
         return cuts;
@@ -28,9 +28,9 @@ sealed class WindowCutter(
     void LastStep(int s, int first, WindowCuts cuts)
     {
         int length = settings.Window + settings.Ahead;
-        if (series[s].Rows.Count < length)
+        if (series[s].Rows < length)
             cuts.ShortGroups++;
-        for (int start = 0; start + length <= series[s].Rows.Count; start += settings.Step)
+        for (int start = 0; start + length <= series[s].Rows; start += settings.Step)
         {
             int end = start + length;
             if (!IsComplete(s, start))
@@ -55,7 +55,7 @@ sealed class WindowCutter(
     /// <summary>Windows of up to the given length, from the series' first row and anew behind each row with a missing value.</summary>
     void EveryStep(int s, int first, WindowCuts cuts)
     {
-        int count = series[s].Rows.Count;
+        int count = series[s].Rows;
         for (int row = 0; row < count; row++)
         {
             cuts.Places.Add((s, row));
@@ -93,7 +93,7 @@ sealed class WindowCutter(
 
     /// <summary>Nothing stands in for what is to be learned; for anomalies, that is a whole sample.</summary>
     bool HasTarget(int s, int row) => targets.All(target => double.IsFinite(target.Values[s][row]))
-        && (settings.Task != TaskKind.Anomaly || Array.TrueForAll(series[s].Rows[row], double.IsFinite));
+        && (settings.Task != TaskKind.Anomaly || filled[s].IsWhole(row));
 
     bool IsNormal(int s, int start, int end) => settings.Task != TaskKind.Anomaly || Array.TrueForAll(targets[0].Values[s][start..end], value => value == 0);
 }

@@ -167,7 +167,7 @@ sealed class OnnxExporter
     static string Names(IEnumerable<Graph.Channel> channels) => string.Join(", ", channels.Select(channel => channel.Unit.Length > 0 ? $"{Plain(channel.Name)}[{Plain(channel.Unit)}]" : Plain(channel.Name)));
 
     /// <summary>Commas and brackets are the list's own.</summary>
-    static string Plain(string name) => name.Replace(',', ' ').Replace('[', '(').Replace(']', ')');
+    static string Plain(string name) => EdgeLstm.Quantize.Data.ChannelName.Plain(name);
 
     string Weight(string name, float[] values, params ReadOnlySpan<int> shape)
     {

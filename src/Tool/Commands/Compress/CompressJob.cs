@@ -17,7 +17,7 @@ static class CompressJob
         if (request.FineTuning is not null)
             FineTuningPass.RequireTunable(network);
         var notes = new List<string>();
-        var data = CompressData.Load(request, network, session.Cancel, notes);
+        var data = CompressData.Load(request, network, session, notes);
         var limits = new BudgetLimits(request.Budget, data, network);
         var task = new SearchTask(network, data, limits, request.Fastest, LibraryVersion.Release, session.Cancel);
         var (trials, chosen) = new BudgetSearch(task, request.FineTuning, session.Screen)

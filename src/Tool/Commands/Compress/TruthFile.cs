@@ -22,10 +22,10 @@ static class TruthFile
     static float[] Values(string path, Network network)
     {
         if (TableFile.Is(path))
-            return TableFile.Read(path, [.. network.Outputs.Select(output => output.Name)], TableRules.None).Values;
+            return TableFile.Read([path], [.. network.Outputs.Select(output => output.Name)], TableRules.None).Values;
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
             return NpyFile.Read(path).Values;
         throw new ModelException(ErrorCatalogue.UnknownDataKind, $"'{Path.GetExtension(path)}' as the file's ending",
-            ".npy, .csv, .tsv or .txt", "convert the file to one of them", path);
+            TableFile.Endings, "convert the file to one of them", path);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Import;
 using EdgeLstm.Quantize.Training.Data;
 using EdgeLstm.Tool.Commands.Train;
@@ -13,7 +14,7 @@ sealed class EvaluateCommand : Verb
     readonly Argument<string> _model = ModelArgument(
         $"A model: {ModelImporters.Formats} in float32, or .elstm in the integer arithmetic that ships.");
     readonly Argument<string> _kind = new("csv|cmapss") { Description = "What the data are." };
-    readonly Argument<string[]> _paths = FileArguments("DATA", "Tables with a header, or NASA's folder.");
+    readonly Argument<string[]> _paths = FileArguments("DATA", "Tables with a header, several of them or 'logs/*.csv'; or NASA's folder.");
     readonly Option<string> _subset = TextOption("FD001|FD003", "For cmapss: which of the data sets; its test engines are predicted.",
         required: false, "--subset");
     readonly Option<double?> _window = NumberOption("N", "Samples in a window. Default: what the model was trained with.", 1, 100000,
@@ -71,11 +72,12 @@ sealed class EvaluateCommand : Verb
     {
         int? steps = (int?)parsed.GetValue(_window);
         bool isCmapss = parsed.GetRequiredValue(_kind) == Cmapss;
-        var request = new EvaluateRequest(parsed.GetRequiredValue(_model), parsed.GetRequiredValue(_paths),
+        var request = new EvaluateRequest(parsed.GetRequiredValue(_model),
+            isCmapss ? parsed.GetRequiredValue(_paths) : TablePaths.Expand(parsed.GetRequiredValue(_paths)),
             isCmapss ? parsed.GetRequiredValue(_subset) : null,
             isCmapss ? null : _columns.Settings(parsed, steps ?? 0, 0, parsed.GetValue(_stream)), steps, parsed.GetValue(_threshold))
         {
-            Normal = CsvOptionSet.List(parsed.GetValue(_normal)),
+            Normal = TablePaths.Expand(CsvOptionSet.List(parsed.GetValue(_normal))),
             Page = parsed.GetValue(_page),
             Json = parsed.GetValue(_json),
         };

@@ -40,18 +40,18 @@ static class EvaluateJob
     {
         RequireShape(model, CmapssFiles.Sensors.Length, 1, request.Model);
         var (values, lives, leftOut) = CmapssData.Test(request.Paths[0], request.Subset!, window);
-        return new(Predict(model, values, window, session), lives, leftOut, window);
+        return new(Predict(model, new(lives.Length, window, model.Inputs.Count, values), session), lives, leftOut, window);
     }
 
     static IReadOnlyList<JudgedTarget> Csv(EvaluateRequest request, TableSettings settings, IPredictor model, Session session)
     {
         var network = session.Tools.IsArtifact(request.Model) ? null : session.Tools.Import(request.Model);
-        var data = Read(request.Paths, settings, model, network);
+        var data = Read(request.Paths, settings, model, network, session);
         RequireShape(model, model.Inputs.Count, settings.Task == TaskKind.Anomaly ? model.Inputs.Count
             : data.Sum(target => target.Targets.Outputs), request.Model);
         float[] found = settings.EveryStep
             ? session.Screen.Track("predicting", data[0].Series.Count, done => StreamAnswers.Of(model, data[0], session.Cancel, done))
-            : Predict(model, data[0].Values, settings.Window, session);
+            : Predict(model, data[0].Samples!, session);
         if (!Array.Exists(found, float.IsFinite))
             throw new ModelException(ErrorCatalogue.NothingCompared, $"no finite answer of the model to {data[0].Count} windows",
                 "one at least", "correct the data, or the model", request.Model);
@@ -94,24 +94,26 @@ static class EvaluateJob
         if (request.Normal.Count == 0)
             return network?.Anomaly is { } trained && trained.Scales.Count == features ? AnomalyJudge.Trained(trained)
                 : AnomalyJudge.Apart(data, errors, settings.Window, request.Paths[0]);
-        var normal = Read(request.Normal, settings, model, network)[0];
-        float[] expected = Predict(model, normal.Values, settings.Window, session);
+        var normal = Read(request.Normal, settings, model, network, session)[0];
+        float[] expected = Predict(model, normal.Samples!, session);
         return AnomalyJudge.Normal(normal, AnomalyJudge.Errors(normal, expected, features), request.Normal[0]);
     }
 
-    static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, TableSettings settings, IPredictor model, Network? network)
+    static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, TableSettings settings, IPredictor model, Network? network,
+        Session session)
     {
         // A model of another maker that says what its event is.
         if (settings.Positive.Count == 0 && network is { Positive: { } positive, Classes.Count: 0 }
             && settings.Task == TaskKind.Classification)
             settings = settings with { Positive = [positive] };
-        return EvaluationWindows.Read(paths, settings with { Features = [.. model.Inputs.Select(input => input.Name)], Excluded = [] },
+        settings = settings with { Features = [.. model.Inputs.Select(input => input.Name)], Excluded = [] };
+        return session.Reading(done => EvaluationWindows.Read(paths, settings,
             GapFiller.Of(model.Missing, model.Inputs), [.. model.Outputs.Select(output => output.Name)],
-            network?.Classes ?? new Dictionary<string, IReadOnlyList<string>>());
+            network?.Classes ?? new Dictionary<string, IReadOnlyList<string>>(), done));
     }
 
-    static float[] Predict(IPredictor model, float[] values, int window, Session session) => session.Screen.Track("predicting",
-        WindowAnswers.Windows(model, values, window), done => WindowAnswers.Of(model, values, window, session.Cancel, done));
+    static float[] Predict(IPredictor model, Dataset data, Session session) =>
+        session.Screen.Track("predicting", data.Windows, done => WindowAnswers.Of(model, data, session.Cancel, done));
 
     static int? WarmUp(string path, Session session) =>
         session.Tools.IsArtifact(path) ? session.Tools.Artifact(path).WarmUpSteps : session.Tools.Import(path).WarmUpSteps;

@@ -25,8 +25,9 @@ static class GatesJob
             var artifact = session.Tools.IsArtifact(path) ? session.Tools.Artifact(path) : null;
             var network = artifact is null ? session.Tools.Import(path) : null;
             var inputs = network?.Inputs ?? new ArtifactPredictor(artifact!).Inputs;
-            var data = InputBinding.Load(request.Data, inputs, request.Table.For(network?.Rules ?? artifact!.Rules,
-                network is null ? artifact!.Window : network.Window, maxSamples: TableOptions.CalibrationSamples));
+            var rules = request.Table.For(network?.Rules ?? artifact!.Rules, network is null ? artifact!.Window : network.Window,
+                maxSamples: TableOptions.CalibrationSamples);
+            var data = session.Reading(done => InputBinding.Load(request.Data, inputs, rules with { Reading = done }));
             if (request.Trace >= data.Windows)
                 throw new ModelException(ErrorCatalogue.DataShape, $"--trace {request.Trace} of data with {data.Windows} windows",
                     $"0 to {data.Windows - 1}", "give another window");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeLstm.Generator.Model;
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Training.Data;
 
 namespace EdgeLstm.Tool.Commands.Train;
@@ -7,7 +8,8 @@ namespace EdgeLstm.Tool.Commands.Train;
 /// <summary><c>edgelstm train csv FILE… --target COL --window N -o MODEL.onnx</c>.</summary>
 sealed class TrainCsvCommand : Verb
 {
-    readonly Argument<string[]> _files = FileArguments("FILE", "Tables with a header of column names, one row per sample.");
+    readonly Argument<string[]> _files = FileArguments("FILE",
+        "Tables with a header of column names, one row per sample; several of them, or 'logs/*.csv'.");
     readonly Option<double?> _window;
     readonly Option<string> _lossAt = TextOption("every|last",
         "Which samples' targets count: every one, for a model that runs on a stream, or the window's last. Default: "
@@ -55,7 +57,7 @@ sealed class TrainCsvCommand : Verb
     protected override void Execute(ParseResult parsed)
     {
         int steps = (int)parsed.GetRequiredValue(_window)!.Value;
-        var request = _options.Request(parsed, parsed.GetRequiredValue(_files), steps);
+        var request = _options.Request(parsed, TablePaths.Expand(parsed.GetRequiredValue(_files)), steps);
         var settings = _columns.Settings(parsed, steps, request.Validation, parsed.GetValue(_lossAt) == "every") with
         {
             Missing = Enum.Parse<MissingPolicy>(parsed.GetValue(_missing) ?? "hold", ignoreCase: true),

@@ -20,7 +20,8 @@ static class TrainJob
 
     public static void Run(TrainRequest request, Session session)
     {
-        var data = request.Csv is { } csv ? CsvData.Load(request.Paths, csv, request.Training.Seed)
+        var data = request.Csv is { } csv
+            ? session.Reading(done => CsvData.Load(request.Paths, csv, request.Training.Seed, done))
             : CmapssData.Training(request.Paths[0], request.Subset!, request.Window, request.Validation, request.Training.Seed);
         var loss = request.Loss ?? LossKind.SquaredError;
         var spec = request.Network.Spec(data.Inputs.Count, data.Outputs.Count);

@@ -1,0 +1,7 @@
+namespace EdgeLstm.Quantize.Data;
+
+/// <summary>A channel's name as files of models have it: their lists part names by commas, and units stand in brackets.</summary>
+static class ChannelName
+{
+    public static string Plain(string name) => name.Replace(',', ' ').Replace('[', '(').Replace(']', ')');
+}
