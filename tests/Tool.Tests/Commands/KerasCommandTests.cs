@@ -41,8 +41,8 @@ public sealed class KerasCommandTests : IDisposable
         var run = ToolRun.Of(null, "inspect", _folder["pump.keras"]);
         Assert.Equal(ExitCode.Failure, run.Code);
         string shown = run.Out + run.Error;
-        Assert.Contains($"{ErrorCatalogue.UnsupportedOperator}: pump.keras, node 'dropout (Lambda)': found a layer of class 'Lambda'",
-            shown);
+        Assert.Contains($"{ErrorCatalogue.UnsupportedOperator}: pump.keras (Keras 3.3.3), node 'dropout (Lambda)': "
+            + "found a layer of class 'Lambda'", shown);
     }
 
     [SharedFact]
