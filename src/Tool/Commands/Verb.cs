@@ -122,8 +122,14 @@ abstract class Verb : Command
 
     /// <summary>An option that may be given several times.</summary>
     protected static Option<string[]> ManyOption(string value, string description, params string[] names) =>
-        new(names[0], names[1..]) { Description = description, HelpName = value, Required = true, Arity = ArgumentArity.OneOrMore,
-            AllowMultipleArgumentsPerToken = true };
+        new(names[0], names[1..])
+        {
+            Description = description,
+            HelpName = value,
+            Required = true,
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true
+        };
 
     protected static Option<string> LengthsOption() =>
         TextOption("FILE",

@@ -109,7 +109,8 @@ public sealed class PyTorchCommandTests : IDisposable
     {
         var run = ToolRun.Of(null, "inspect", Weights, "--forward", "lstm,last,fc1");
         Assert.Equal(ExitCode.Failure, run.Code);
-        Assert.Matches($@"^error {ErrorCatalogue.UnclearForward}: sigmoid\.pt \(PyTorch, .+\): found 2 unused tensors: fc2\.weight, fc2\.bias",
+        Assert.Matches(
+            $@"^error {ErrorCatalogue.UnclearForward}: sigmoid\.pt \(PyTorch, .+\): found 2 unused tensors: fc2\.weight, fc2\.bias",
             Assert.Single(run.ErrorLines));
         run = ToolRun.Of(null, "inspect", GoldenModels.ModelPath("opset13-last"), "--forward", Line);
         Assert.Contains("--forward for a file of ONNX", Assert.Single(run.ErrorLines));
