@@ -23,6 +23,12 @@ sealed class Series(string file, string group, SeriesReader table, int first, in
     /// <summary>[features].</summary>
     public ReadOnlySpan<float> Row(int row) => Values.Slice(row * table.Features.Count, table.Features.Count);
 
+    /// <summary>When a row was taken: a number of the table's, or seconds; null where times are not kept.</summary>
+    public double? Time(int row) => table.Times.Length == 0 ? null : table.Times[first + row];
+
+    /// <summary>What that is.</summary>
+    public TimeKind TimeKind => table.TimeKind;
+
     /// <summary>The cell of target <paramref name="k"/>; empty where there is none.</summary>
     public string Target(int row, int k) => table.Target(first + row, k);
 

@@ -41,6 +41,12 @@ sealed class SeriesReader
     /// <summary>[rows, features], series behind series.</summary>
     public float[] Values { get; private set; } = [];
 
+    /// <summary>[rows], in the order of <see cref="Values"/>, where they are kept; else empty.</summary>
+    public double[] Times { get; private set; } = [];
+
+    /// <summary>What <see cref="Times"/> are.</summary>
+    public TimeKind TimeKind { get; private set; }
+
     /// <summary>The features' names.</summary>
     public IReadOnlyList<string> Features { get; private set; } = [];
 
@@ -99,6 +105,8 @@ sealed class SeriesReader
                 target.Reorder(order);
         }
 
+        if (_settings.KeepsTimes && _times is not null)
+            (Times, TimeKind) = ([.. order?.Select(row => _times.Times[row]) ?? _times.Times], _times.Kind);
         _times = null;
         if (reordered > 0)
             Notes.Add($"{reordered} group{(reordered == 1 ? " was" : "s were")} not in the order of '{_settings.Time}' and "

@@ -21,6 +21,9 @@ sealed record TableColumns(string? Group, string? Time, IReadOnlyList<string> Fe
     /// <summary>Whether the features are a model's inputs, and not what one is to be trained on.</summary>
     public bool IsOfModel { get => field || Model is not null; init; }
 
+    /// <summary>Whether <see cref="Time"/> is of use when the rows are in order: eight bytes a row.</summary>
+    public bool KeepsTimes { get; init; }
+
     /// <summary>Told how much has been read, from 0 to 1.</summary>
     public Action<double>? Reading { get; init; }
 

@@ -37,6 +37,9 @@ sealed class TimeColumn(string name, string? format)
     /// <summary>Numbers as they are, dates as seconds since 1970, times of day as seconds since midnight; once they are settled.</summary>
     public IReadOnlyList<double> Times { get; private set; } = [];
 
+    /// <summary>What <see cref="Times"/> are counted from: nothing, 1970 or midnight.</summary>
+    public TimeKind Kind => format is null ? _first?.Read.Kind ?? TimeKind.Number : _hasYear ? TimeKind.Date : TimeKind.Clock;
+
     /// <summary>Whether text is a date or a time of day in one of the formats that are known.</summary>
     public static bool IsTime(ReadOnlySpan<char> text) => TimeText.TryRead(text, out var read) && read.Kind != TimeKind.Number;
 

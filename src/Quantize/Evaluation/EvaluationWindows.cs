@@ -23,13 +23,16 @@ sealed record EvaluationWindows
 
     public required IReadOnlyList<string> Notes { get; init; }
 
+    /// <summary>The column of times; null where there is none.</summary>
+    public string? Time { get; init; }
+
     public int Count => Truth.Length;
 
     /// <summary>One for each target, which differ in their truth alone.</summary>
     public static IReadOnlyList<EvaluationWindows> Read(IReadOnlyList<string> paths, TableSettings settings, GapFiller filler,
         IReadOnlyList<string> outputs, IReadOnlyDictionary<string, IReadOnlyList<string>> classes, Action<double>? reading = null)
     {
-        var table = SeriesReader.Read(paths, settings.Columns with { IsOfModel = true, Reading = reading });
+        var table = SeriesReader.Read(paths, settings.Columns with { IsOfModel = true, KeepsTimes = true, Reading = reading });
         var (series, notes) = (table.Series, table.Notes);
         var targets = Columns(series, settings, outputs, classes);
         TargetColumns.RequireEvents(targets, settings, series[0].File);
@@ -70,7 +73,7 @@ sealed record EvaluationWindows
         var samples = settings.EveryStep ? null : new Dataset(starts.Count, length, features, table.Values) { Starts = [.. starts] };
         return [.. targets.Select(target => new EvaluationWindows { Samples = samples, Truth = Truths(target, at), Places = at,
             Series = series,
-            Targets = target, Notes = notes })];
+            Targets = target, Notes = notes, Time = settings.Time })];
     }
 
     static double[] Truths(TargetColumns target, (int Series, int Row)[] places) =>

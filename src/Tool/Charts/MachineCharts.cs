@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using EdgeLstm.Quantize.Data;
 using EdgeLstm.Quantize.Evaluation;
 
 namespace EdgeLstm.Tool.Charts;
@@ -17,16 +19,17 @@ static class MachineCharts
             HtmlPage.Key("bar", "score") + HtmlPage.Key("ink", "threshold") + HtmlPage.Key("band", "the event is true", isLine: false),
             windows =>
             {
-                var plot = new Plot(Across(data, windows), up);
+                var (at, _) = TimeOf(data, windows);
+                var plot = new Plot(Across(at, data, windows), up);
                 for (int first = 0, end; first < windows.Length; first = end)
                 {
                     for (end = first + 1; end < windows.Length && data.Truth[windows[end]] == data.Truth[windows[first]];)
                         end++;
                     if (data.Truth[windows[first]] != 0)
-                        plot.Band(data.Places[windows[first]].Row, data.Places[windows[end - 1]].Row);
+                        plot.Band(at(data.Places[windows[first]].Row), at(data.Places[windows[end - 1]].Row));
                 }
 
-                return plot.Level("limit", threshold).Line("trace", Points(data, windows, n => scores[n])).Draw();
+                return plot.Level("limit", threshold).Line("trace", Points(at, data, windows, n => scores[n])).Draw();
             });
     }
 
@@ -35,8 +38,9 @@ static class MachineCharts
         Row(page, data, order, HtmlPage.Key("bar", "answer") + HtmlPage.Key("other", "truth"), windows =>
         {
             var up = Axis.Linear(windows.SelectMany(n => (double[])[found[n], data.Truth[n]]), fromZero: false);
-            return new Plot(Across(data, windows), up).Line("second", Points(data, windows, n => data.Truth[n]))
-                .Line("trace", Points(data, windows, n => found[n])).Draw();
+            var (at, _) = TimeOf(data, windows);
+            return new Plot(Across(at, data, windows), up).Line("second", Points(at, data, windows, n => data.Truth[n]))
+                .Line("trace", Points(at, data, windows, n => found[n])).Draw();
         });
 
     /// <summary>As the table has it, or the file where it has no groups.</summary>
@@ -51,13 +55,41 @@ static class MachineCharts
         HtmlPage.OpenRow(page, keys);
         var windows = Enumerable.Range(0, data.Count).ToLookup(n => data.Places[n].Series);
         foreach (int series in shown)
-            HtmlPage.Figure(page, NameOf(data, series), draw([.. windows[series].OrderBy(n => data.Places[n].Row)]));
+        {
+            int[] own = [.. windows[series].OrderBy(n => data.Places[n].Row)];
+            HtmlPage.Figure(page, $"{NameOf(data, series)}, over {TimeOf(data, own).Words}", draw(own));
+        }
+
         HtmlPage.CloseRow(page);
     }
 
-    static Axis Across(EvaluationWindows data, int[] windows) =>
-        new(data.Places[windows[0]].Row, Math.Max(data.Places[windows[^1]].Row, data.Places[windows[0]].Row + 1), false);
+    /// <summary>Where a row stands on the horizontal axis: by its time where there is one, else by its number.</summary>
+    static (Func<int, double> At, string Words) TimeOf(EvaluationWindows data, int[] windows)
+    {
+        var series = data.Series[data.Places[windows[0]].Series];
+        if (series.Time(0) is not { } start)
+            return (row => row, "samples");
+        if (series.TimeKind == TimeKind.Number)
+            return (row => series.Time(row)!.Value, data.Time!);
+        double span = series.Time(data.Places[windows[^1]].Row)!.Value - start;
+        var (unit, seconds) = span switch
+        {
+            > 3 * 86400 => ("days", 86400),
+            > 3 * 3600 => ("hours", 3600),
+            > 3 * 60 => ("minutes", 60),
+            _ => ("seconds", 1),
+        };
+        string from = DateTime.UnixEpoch.AddSeconds(start)
+            .ToString(series.TimeKind == TimeKind.Date ? "yyyy-MM-dd HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
+        return (row => (series.Time(row)!.Value - start) / seconds, $"{unit} from {from}");
+    }
 
-    static IEnumerable<(double, double)> Points(EvaluationWindows data, int[] windows, Func<int, double> value) =>
-        windows.Select(n => ((double)data.Places[n].Row, value(n)));
+    static Axis Across(Func<int, double> at, EvaluationWindows data, int[] windows)
+    {
+        double first = at(data.Places[windows[0]].Row), last = at(data.Places[windows[^1]].Row);
+        return new(first, last > first ? last : first + 1, false);
+    }
+
+    static IEnumerable<(double, double)> Points(Func<int, double> at, EvaluationWindows data, int[] windows, Func<int, double> value) =>
+        windows.Select(n => (at(data.Places[n].Row), value(n)));
 }

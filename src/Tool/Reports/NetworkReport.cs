@@ -20,6 +20,7 @@ static class NetworkReport
     public static Report Make(Network network)
     {
         long float32 = network.Layers.Sum(StorageEstimate.Float32), int8 = network.Layers.Sum(StorageEstimate.Int8);
+        long source = network.SourceWeightBytes > 0 ? network.SourceWeightBytes : float32; // what 'quantize' compares with
         return new()
         {
             Facts =
@@ -40,8 +41,9 @@ static class NetworkReport
                 new("parameters", "parameters", network.Layers.Sum(layer => layer.Parameters)),
                 new("macsPerStep", "MACs per step", network.Layers.Sum(layer => layer.MultiplyAccumulates)),
                 new("float32Bytes", "float32 bytes", float32),
+                new("sourceBytes", "float32 bytes in the file", source),
                 new("int8Bytes", "int8 bytes", new ReportCell(
-                    int8, $"{((ReportCell)int8).Text}, estimated ({ReportCell.Percent((double)int8 / Math.Max(1, float32)).Text})")),
+                    int8, $"{((ReportCell)int8).Text}, estimated ({ReportCell.Percent((double)int8 / source).Text} of the file's)")),
             ],
             Tables =
             [

@@ -87,6 +87,27 @@ public sealed class EvaluatePageTests : IDisposable
         Assert.Equal(2, Drawings(page)[^1].Elements("polyline").Count());
     }
 
+    [Theory]
+    [InlineData("yyyy-MM-dd HH:mm", "m0, over hours from 2026-03-01 00:00")]
+    [InlineData("HH:mm", "m0, over hours from 00:00:00")]
+    [InlineData("%d", "m0, over when")] // a number: which day, 1 to 20
+    public void Machines_stand_over_their_time_where_there_is_one(string format, string caption)
+    {
+        string[] lines = FaultTable.Of(Machines, Rows, (_, row) => (Rows - row).ToString(CultureInfo.InvariantCulture)).TrimEnd().Split('\n');
+        var begin = new DateTime(2026, 3, 1);
+        string table = $"{lines[0]},when\n" + string.Concat(lines.Skip(1).Select((line, n) => format == "%d"
+            ? $"{line},{n % Rows + 1}\n"
+            : $"{line},{begin.AddHours(n % Rows).ToString(format, CultureInfo.InvariantCulture)}\n"));
+        Train(table, "label", "regression", "--time", "when");
+
+        var (_, page) = Evaluate(table, "label", "regression", "--time", "when");
+
+        Assert.Contains($"<figcaption>{caption}</figcaption>", page);
+        // The last sample stands at the end of the axis.
+        string points = Drawings(page)[^1].Elements("polyline").First().Attribute("points")!.Value;
+        Assert.StartsWith("280.0,", points.Split(' ')[^1]);
+    }
+
     [Fact]
     public void Text_does_not_list_every_machine_and_the_page_has_to_be_html()
     {
@@ -101,20 +122,20 @@ public sealed class EvaluatePageTests : IDisposable
         Assert.False(File.Exists(_folder["page.txt"]));
     }
 
-    void Train(string table, string target, string task)
+    void Train(string table, string target, string task, params string[] more)
     {
-        var run = ToolRun.Of(null, "train", "csv", _folder.Write("t.csv", table), "--target", target, "--task", task, "--group", "machine",
+        var run = ToolRun.Of(null, ["train", "csv", _folder.Write("t.csv", table), "--target", target, "--task", task, "--group", "machine",
             "--window", $"{Window}", "--hidden", "4", "--epochs", "40", "--batch", "16", "--learning-rate", "0.03", "--validation", "0",
-            "-o", _folder["m.onnx"]);
+            "-o", _folder["m.onnx"], .. more]);
         Assert.Equal((0, ""), (run.Code, run.Error));
     }
 
     ToolRun Run(string table, string target, string task, params string[] more) => ToolRun.Of(null, ["evaluate", _folder["m.onnx"], "csv",
         _folder.Write("e.csv", table), "--target", target, "--task", task, "--group", "machine", .. more]);
 
-    (JsonElement Json, string Page) Evaluate(string table, string target, string task)
+    (JsonElement Json, string Page) Evaluate(string table, string target, string task, params string[] more)
     {
-        var run = Run(table, target, task, "--report", _folder["page.html"], "--json");
+        var run = Run(table, target, task, ["--report", _folder["page.html"], "--json", .. more]);
         Assert.Equal((0, ""), (run.Code, run.Error));
         string page = File.ReadAllText(_folder["page.html"]);
         Assert.DoesNotContain("<script", page);

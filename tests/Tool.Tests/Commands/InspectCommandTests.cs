@@ -21,6 +21,7 @@ public class InspectCommandTests
         Window = 30,
         Source = "pump.onnx",
         SourceSha256 = "00",
+        SourceWeightBytes = 400, // a file may store a bias twice
     };
 
     [Fact]
@@ -31,6 +32,7 @@ public class InspectCommandTests
         Assert.Equal(24 + 36 + 12 + 3 + 1, root.GetProperty("parameters").GetInt32());
         Assert.Equal(63, root.GetProperty("macsPerStep").GetInt32());
         Assert.Equal(76 * 4, root.GetProperty("float32Bytes").GetInt32());
+        Assert.Equal(400, root.GetProperty("sourceBytes").GetInt32());
         Assert.Equal(60 + 12 * 12 + 3 + 8, root.GetProperty("int8Bytes").GetInt32());
         Assert.Equal("rpm", root.GetProperty("inputs")[0].GetProperty("unit").GetString());
         Assert.Equal("dense, sigmoid", root.GetProperty("layers")[1].GetProperty("kind").GetString());
