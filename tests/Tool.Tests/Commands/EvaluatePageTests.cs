@@ -93,7 +93,8 @@ public sealed class EvaluatePageTests : IDisposable
     [InlineData("%d", "m0, over when")] // a number: which day, 1 to 20
     public void Machines_stand_over_their_time_where_there_is_one(string format, string caption)
     {
-        string[] lines = FaultTable.Of(Machines, Rows, (_, row) => (Rows - row).ToString(CultureInfo.InvariantCulture)).TrimEnd().Split('\n');
+        string plain = FaultTable.Of(Machines, Rows, (_, row) => (Rows - row).ToString(CultureInfo.InvariantCulture));
+        string[] lines = plain.TrimEnd().Split('\n');
         var begin = new DateTime(2026, 3, 1);
         string table = $"{lines[0]},when\n" + string.Concat(lines.Skip(1).Select((line, n) => format == "%d"
             ? $"{line},{n % Rows + 1}\n"
