@@ -63,6 +63,18 @@ public class KerasTests
     }
 
     [Fact]
+    public void Unrolled_steps_are_the_same_steps()
+    {
+        const string Golden = "keras3-sequential", Rolled = "\"unroll\": false";
+        byte[] unrolled = EditedKeras.Archive(Golden, text =>
+        {
+            Assert.Contains(Rolled, text);
+            return text.Replace(Rolled, "\"unroll\": true", StringComparison.Ordinal);
+        });
+        FamilyTests.Check(KerasImporter.Inspect(unrolled, "m.keras").Network!, KerasGoldens.Read(Golden));
+    }
+
+    [Fact]
     public void Scalings_at_the_input_become_the_channels_own()
     {
         var network = Import("normalization-given");
