@@ -71,8 +71,8 @@ sealed class ModuleReader
             return RecurrentShapes.Module(name, tensors, _file);
         tensors.TryGetValue("weight", out var weight);
         tensors.TryGetValue("bias", out var bias);
-        int rank = weight?.Sizes.Count ?? 1;
         bool isBatchNorm = tensors.TryGetValue("running_mean", out var mean);
+        int rank = (weight ?? mean)?.Sizes.Count ?? 1;
         var kind = isBatchNorm ? ModuleKind.BatchNorm : rank switch
         {
             2 => ModuleKind.Dense,
