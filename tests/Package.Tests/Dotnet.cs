@@ -6,6 +6,9 @@ namespace EdgeLstm.Package.Tests;
 /// <summary>Runs the SDK as a user would.</summary>
 static class Dotnet
 {
+    /// <summary>For packs of this repository's sources: the build that made the tests has analyzed them.</summary>
+    public const string Analyzed = "-p:RunAnalyzers=false";
+
     public static string Repository { get; } = Path.GetFullPath(Path.Combine(ThisFolder(), "..", ".."));
 
     /// <returns>What was printed, and the exit code.</returns>

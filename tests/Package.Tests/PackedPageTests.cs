@@ -127,7 +127,8 @@ public class PackedPageTests(PackedPageTests.Packages packages) : IClassFixture<
             {
                 Dotnet.Succeed(
                     Dotnet.Repository, "pack", project, "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", _folder,
-                    $"-p:Version={Version}", $"-p:RepositoryUrl={Repository}", $"-p:RepositoryCommit={State}");
+                    $"-p:Version={Version}", $"-p:RepositoryUrl={Repository}", $"-p:RepositoryCommit={State}",
+                    Dotnet.Analyzed);
             }
         }
 

@@ -16,7 +16,7 @@ public sealed class PackedRuntime
 
         // An artifacts path of its own: neither the repository's obj nor a build that runs beside this one is touched.
         Dotnet.Succeed(Dotnet.Repository, "pack", "src/Runtime", "--artifacts-path", Path.Combine(Folder, "artifacts"), "-o", Feed,
-            $"-p:Version={Version}");
+            $"-p:Version={Version}", Dotnet.Analyzed);
     }
 
     public string Folder { get; }

@@ -44,7 +44,7 @@ sealed class SourceTree : IDisposable
 
     public string Pack(string feed)
     {
-        Dotnet.Succeed(Folder, "pack", "src/Runtime", "-c", "Release", "-o", feed);
+        Dotnet.Succeed(Folder, "pack", "src/Runtime", "-c", "Release", "-o", feed, Dotnet.Analyzed);
         return Version("-p:Configuration=Release");
     }
 
