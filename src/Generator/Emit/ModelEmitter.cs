@@ -180,11 +180,13 @@ static partial class ModelEmitter
     static void Output(CodeWriter code, ModelArtifact model, ClassTarget target)
     {
         code.Line("/// <summary>What one step gives, in the units that the model was given.</summary>");
-        Values(code, target, "Output", "Outputs", model.Outputs.Select(output => (output.Name, output.Unit, Range: default((float, float)?))));
+        Values(code, target, "Output", "Outputs",
+            model.Outputs.Select(output => (output.Name, output.Unit, Range: default((float, float)?))));
     }
 
     /// <summary>A struct of floats and nothing else, which code takes as a span of them.</summary>
-    static void Values(CodeWriter code, ClassTarget target, string type, string channels, IEnumerable<(string Name, string Unit, (float Min, float Max)? Range)> values)
+    static void Values(CodeWriter code, ClassTarget target, string type, string channels,
+        IEnumerable<(string Name, string Unit, (float Min, float Max)? Range)> values)
     {
         var all = values.ToList();
         var names = Identifiers.Of(all.Select(value => value.Name), type);
@@ -208,7 +210,8 @@ static partial class ModelEmitter
     }
 
     /// <summary>A struct of floats as a span, to read.</summary>
-    static string SpanOf(string type, string value, string count) => "global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan("
+    static string SpanOf(string type, string value, string count) =>
+        "global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan("
         + $"ref global::System.Runtime.CompilerServices.Unsafe.As<{type}, float>("
         + $"ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in {value})), {count})";
 

@@ -20,7 +20,7 @@ readonly record struct ArtifactFunction(FunctionKind Kind, float Alpha = 0, floa
     /// <summary>The version of the format that first has the function.</summary>
     public int Since => Kind is FunctionKind.LogSoftmax or FunctionKind.Exp or FunctionKind.Silu or FunctionKind.Gelu
         or FunctionKind.GeluTanh
-        ? ModelArtifact.Version : ModelArtifact.VersionWithoutRules;
+        ? ModelArtifact.VersionOfKinds : ModelArtifact.VersionWithoutRules;
 
     /// <summary>Behind a layer's title: a space and the function; empty where it is none.</summary>
     public string Suffix => IsIdentity ? "" : $" {this}";

@@ -11,9 +11,9 @@ static class ArtifactWriter
     public static string Write(ModelArtifact model)
     {
         string? forward = model.Provenance.Forward;
-        int version = model.Layers.Any(layer => layer.Since > ModelArtifact.VersionWithoutKinds) ? ModelArtifact.Version
-            : forward is not null ? ModelArtifact.VersionWithoutKinds
+        int least = forward is not null ? ModelArtifact.VersionWithoutKinds
             : model.Rules != DataRules.Unknown ? ModelArtifact.VersionWithoutForward : ModelArtifact.VersionWithoutRules;
+        int version = model.Layers.Select(layer => layer.Since).Append(least).Max();
         List<string> lines =
         [
             $"edgelstm {version}",

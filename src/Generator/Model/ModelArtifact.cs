@@ -22,6 +22,9 @@ sealed record ModelArtifact(
     /// </summary>
     public const int Version = 5, VersionWithoutKinds = 4, VersionWithoutForward = 3, VersionWithoutRules = 2;
 
+    /// <summary>What came with version 5, and keeps that number when <see cref="Version"/> goes on.</summary>
+    public const int VersionOfKinds = 5;
+
     ModelPlan? _plan;
     StepProgram? _program;
 

@@ -94,11 +94,8 @@ sealed class Categories(string column)
         for (int k = 0; k < name.Length; k++)
             name[k] = cell[k] switch
             {
-                ',' => ' ',
-                '[' => '(',
-                ']' => ')',
                 Between => '/',
-                var c => char.IsControl(c) ? ' ' : c,
+                var c => char.IsControl(c) ? ' ' : ChannelName.Plain(c),
             };
     }
 }

@@ -95,7 +95,8 @@ sealed class TimeColumn(string name, string? format)
         if (differ is not null)
             throw Bad($"{Place(differ)}, and no cell that tells {string.Join(" from ", left.Select(Words))}",
                 "a column that one order of day, month and year can read",
-                $"give --time-format {string.Join(" or ", left.Select(order => $"\"{Format(order, differ.Read, differ.Text)}\""))}", differ.File);
+                $"give --time-format {string.Join(" or ", left.Select(order => $"\"{Format(order, differ.Read, differ.Text)}\""))}",
+                differ.File);
         Times = _times[(int)left[0]]!;
         var rival = left[0] switch
         {
@@ -145,7 +146,8 @@ sealed class TimeColumn(string name, string? format)
     void Take(TimeOrder order, double value) => (_times[(int)order] ??= []).Add(value);
 
     double Given(ReadOnlySpan<char> cell, string file, int line, string given) => DateTime.TryParseExact(cell, given,
-        CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.NoCurrentDateDefault, out var time)
+        CultureInfo.InvariantCulture,
+        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.NoCurrentDateDefault, out var time)
         ? (time - DateTime.UnixEpoch).TotalSeconds
         : throw Bad(Place(new(cell, file, line)), $"a time as \"{given}\" has it, such as "
             + new DateTime(2026, 12, 31, 23, 59, 58).ToString(given, CultureInfo.InvariantCulture),

@@ -62,9 +62,13 @@ static class HtmlPage
         }
         """;
 
+    /// <summary>The style of a page that is read from top to bottom.</summary>
+    public const string Column = "body { max-width: 1080px; margin: 24px auto; padding: 0 16px }\n";
+
     /// <summary>The document around <paramref name="body"/>; <paramref name="style"/> is what this page has beyond the common.</summary>
     public static string Of(string title, string style, StringBuilder body) => string.Create(CultureInfo.InvariantCulture,
-        $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>{Head}<title>{Text(title)}</title>\n<style>\n{Style}\n{style}</style></head>\n<body>\n{body}</body>\n</html>\n");
+        $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>{Head}<title>{Text(title)}</title>\n<style>\n{Style}\n{style}</style></head>\n"
+            + $"<body>\n{body}</body>\n</html>\n");
 
     const string Head = "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">";
 

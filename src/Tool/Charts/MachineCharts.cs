@@ -17,9 +17,8 @@ static class MachineCharts
         var up = Axis.Linear([.. scores.Select(score => (double)score), threshold], fromZero: true);
         Row(page, data, [.. lead.WorstFirst.Select(group => group.Series)],
             HtmlPage.Key("bar", "score") + HtmlPage.Key("ink", "threshold") + HtmlPage.Key("band", "the event is true", isLine: false),
-            windows =>
+            (windows, at) =>
             {
-                var (at, _) = TimeOf(data, windows);
                 var plot = new Plot(Across(at, data, windows), up);
                 for (int first = 0, end; first < windows.Length; first = end)
                 {
@@ -35,10 +34,9 @@ static class MachineCharts
 
     /// <summary>Answers and truth; <paramref name="order"/> has the worst first.</summary>
     public static void Draw(StringBuilder page, EvaluationWindows data, IReadOnlyList<float> found, int[] order) =>
-        Row(page, data, order, HtmlPage.Key("bar", "answer") + HtmlPage.Key("other", "truth"), windows =>
+        Row(page, data, order, HtmlPage.Key("bar", "answer") + HtmlPage.Key("other", "truth"), (windows, at) =>
         {
             var up = Axis.Linear(windows.SelectMany(n => (double[])[found[n], data.Truth[n]]), fromZero: false);
-            var (at, _) = TimeOf(data, windows);
             return new Plot(Across(at, data, windows), up).Line("second", Points(at, data, windows, n => data.Truth[n]))
                 .Line("trace", Points(at, data, windows, n => found[n])).Draw();
         });
@@ -47,7 +45,8 @@ static class MachineCharts
     public static string NameOf(EvaluationWindows data, int series) =>
         data.Series[series].Group is { Length: > 0 } group ? group : Path.GetFileName(data.Series[series].File);
 
-    static void Row(StringBuilder page, EvaluationWindows data, int[] order, string keys, Func<int[], string> draw)
+    static void Row(StringBuilder page, EvaluationWindows data, int[] order, string keys,
+        Func<int[], Func<int, double>, string> draw)
     {
         int[] shown = order.Length <= Worst + Best ? order : [.. order[..Worst], .. order[^Best..]];
         string which = shown.Length == order.Length ? "" : $": the {Worst} worst and the {Best} best of {order.Length}";
@@ -57,7 +56,8 @@ static class MachineCharts
         foreach (int series in shown)
         {
             int[] own = [.. windows[series].OrderBy(n => data.Places[n].Row)];
-            HtmlPage.Figure(page, $"{NameOf(data, series)}, over {TimeOf(data, own).Words}", draw(own));
+            var (at, words) = TimeOf(data, own);
+            HtmlPage.Figure(page, $"{NameOf(data, series)}, over {words}", draw(own, at));
         }
 
         HtmlPage.CloseRow(page);

@@ -16,7 +16,8 @@ public sealed class ParquetTableTests : IDisposable
     async Task<string> Write(string name, CompressionMethod method = CompressionMethod.Snappy)
     {
         DataField[] fields = [new DataField<double>("a [°C]"), new DataField<float?>("b"), new DataField<int>("n"),
-            new DataField<bool>("on"), new DataField("machine", typeof(string)), new DateTimeDataField("at", DateTimeFormat.DateAndTimeMicros),
+            new DataField<bool>("on"), new DataField("machine", typeof(string)),
+            new DateTimeDataField("at", DateTimeFormat.DateAndTimeMicros),
             new DecimalDataField("price", 10, 2)];
         await using var file = File.Create(_folder[name]);
         await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), file, new() { CompressionMethod = method });

@@ -7,7 +7,8 @@ namespace EdgeLstm.Tool.Tests.Commands;
 
 public class CliTests
 {
-    public static TheoryData<string> Verbs => ["inspect", "run", "quantize", "verify", "codegen", "bench", "evaluate", "gates", "new app", "train csv", "train cmapss"];
+    public static TheoryData<string> Verbs =>
+        ["inspect", "run", "quantize", "verify", "codegen", "bench", "evaluate", "gates", "new app", "train csv", "train cmapss"];
 
     [Theory]
     [MemberData(nameof(Verbs))]

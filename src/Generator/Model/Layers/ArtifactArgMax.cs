@@ -9,7 +9,7 @@ sealed record ArtifactArgMax(LayerHeader Header) : ArtifactLayer(Header)
 
     public override string Kind => "argmax";
 
-    internal override int Since => ModelArtifact.Version;
+    internal override int Since => ModelArtifact.VersionOfKinds;
 
     public override string Title => "place of the greatest";
 

@@ -11,7 +11,7 @@ sealed record ArtifactAttention(LayerHeader Header) : ArtifactLayer(Header)
 
     public override string Kind => "attention";
 
-    internal override int Since => ModelArtifact.Version;
+    internal override int Since => ModelArtifact.VersionOfKinds;
 
     public override string Citation => "Bahdanau 2015";
 

@@ -12,7 +12,7 @@ sealed record ArtifactCombine(LayerHeader Header, CombineKind By) : ArtifactLaye
 
     public override string Kind => "combine";
 
-    internal override int Since => ModelArtifact.Version;
+    internal override int Since => ModelArtifact.VersionOfKinds;
 
     public override string Title => TitleOf(By);
 

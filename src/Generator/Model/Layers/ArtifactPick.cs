@@ -17,7 +17,7 @@ sealed record ArtifactPick(LayerHeader Header, bool First) : ArtifactLayer(Heade
 
     public override string Kind => "pick";
 
-    internal override int Since => Away > 0 ? ModelArtifact.Version : base.Since;
+    internal override int Since => Away > 0 ? ModelArtifact.VersionOfKinds : base.Since;
 
     public override string Title => TitleOf(First, Away);
 

@@ -70,7 +70,10 @@ sealed class CsvData
             Inputs = [.. _features.Select((name, k) => new Channel(name, _table.Unit(name), (float)_inputs[k].Mean, (float)_inputs[k].Scale))],
             Outputs = values.Outputs,
             Heads = values.Heads,
-            Windows = new(_settings.Window, _features.Count, values.Outputs.Count, samples, [.. cuts.Starts], values.Values) { Lengths = _settings.EveryStep ? [.. cuts.Lengths] : null },
+            Windows = new(_settings.Window, _features.Count, values.Outputs.Count, samples, [.. cuts.Starts], values.Values)
+            {
+                Lengths = _settings.EveryStep ? [.. cuts.Lengths] : null,
+            },
             Train = [.. cuts.Train],
             Validation = [.. cuts.Held],
             Hash = FileHash.Of(paths),
@@ -87,7 +90,8 @@ sealed class CsvData
         var values = new TargetValues();
         if (_settings.Task == TaskKind.Anomaly)
         {
-            values.AddNextSample(_features, _inputs, _table.Values, [.. cuts.Places.Select(place => _series[place.Series].First + place.Row)]);
+            values.AddNextSample(_features, _inputs, _table.Values,
+                [.. cuts.Places.Select(place => _series[place.Series].First + place.Row)]);
             return values;
         }
 

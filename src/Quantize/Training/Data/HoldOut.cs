@@ -39,7 +39,8 @@ sealed record HoldOut(int[] Cut, string Words)
         return Whole(series, s => settings.HoldOut.Contains(names[s]), $"group{(settings.HoldOut.Count > 1 ? "s" : "")} {string.Join(", ", settings.HoldOut)}");
     }
 
-    static HoldOut Whole(IReadOnlyList<Series> series, Func<int, bool> isHeld, string words) => new([.. series.Select((each, s) => isHeld(s) ? 0 : each.Rows)], words);
+    static HoldOut Whole(IReadOnlyList<Series> series, Func<int, bool> isHeld, string words) =>
+        new([.. series.Select((each, s) => isHeld(s) ? 0 : each.Rows)], words);
 
     /// <summary>The classes that a series has, of every target that has classes.</summary>
     static string Kind(IReadOnlyList<TargetColumns> targets, int s) =>

@@ -43,7 +43,8 @@ sealed class TargetColumns
     {
         var target = settings.Targets[k];
         if (!HasClasses(series, settings, k))
-            return new(target, [.. series.Select(each => Enumerable.Range(0, each.Rows).Select(row => Number(target.Column is null ? "" : each.Target(row, k), each, row, target)).ToArray())], [],
+            return new(target, [.. series.Select(each => Enumerable.Range(0, each.Rows)
+                .Select(row => Number(target.Column is null ? "" : each.Target(row, k), each, row, target)).ToArray())], [],
                 [target.Task == TaskKind.Forecast ? $"{target.Column}_ahead_{settings.Horizon}" : target.Column ?? ""]);
         var labels = ClassLabels.Of(Cells(series, k), target, settings.Positive, series[0].File);
         string[] names = labels.Names;
@@ -115,9 +116,11 @@ sealed class TargetColumns
         || settings.Targets[k] is { Task: TaskKind.Anomaly, Column: not null }
         && (settings.Positive.Count > 0 || Cells(series, k).Any(cell => !double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _) && !bool.TryParse(cell, out _)));
 
-    static IEnumerable<string> Cells(IReadOnlyList<Series> series, int k) => series.SelectMany(each => Cells(each, k)).Where(cell => cell.Length > 0);
+    static IEnumerable<string> Cells(IReadOnlyList<Series> series, int k) =>
+        series.SelectMany(each => Cells(each, k)).Where(cell => cell.Length > 0);
 
-    static double[][] Coded(IReadOnlyList<Series> series, int k, Func<string, int> number) => [.. series.Select(each => Cells(each, k).Select(cell => cell.Length == 0 ? double.NaN : number(cell)).ToArray())];
+    static double[][] Coded(IReadOnlyList<Series> series, int k, Func<string, int> number) =>
+        [.. series.Select(each => Cells(each, k).Select(cell => cell.Length == 0 ? double.NaN : number(cell)).ToArray())];
 
     static IEnumerable<string> Cells(Series series, int k) => Enumerable.Range(0, series.Rows).Select(row => series.Target(row, k));
 

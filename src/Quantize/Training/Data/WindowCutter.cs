@@ -7,7 +7,8 @@ namespace EdgeLstm.Quantize.Training.Data;
 /// between what is learned from and what is chosen by.
 /// </summary>
 sealed class WindowCutter(
-    TableSettings settings, IReadOnlyList<Series> series, IReadOnlyList<FilledSeries> filled, IReadOnlyList<TargetColumns> targets, int[] cut)
+    TableSettings settings, IReadOnlyList<Series> series, IReadOnlyList<FilledSeries> filled, IReadOnlyList<TargetColumns> targets,
+    int[] cut)
 {
     public WindowCuts Cut()
     {

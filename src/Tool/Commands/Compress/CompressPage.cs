@@ -19,10 +19,11 @@ static class CompressPage
     const int MaxOutputs = 6; // drawings: a model may give hundreds
 
     const string Style = """
-        body { max-width: 1080px; margin: 24px auto; padding: 0 16px }
         pre { border: 1px solid var(--line); border-radius: 6px; padding: 12px; white-space: pre-wrap; overflow-wrap: anywhere } meter { width: 120px }
         .full { fill: var(--bar); stroke: var(--bar) } .low { fill: var(--other); stroke: var(--other) } .narrow { fill: var(--paper); stroke-width: 1.5 } .chosen { fill: none; stroke: var(--ink); stroke-width: 2 } .front { fill: none; stroke: var(--soft) }
-        .after { fill-opacity: 0.6 } .before { fill: none; stroke: var(--other); stroke-width: 1.5 } .truth { fill: none; stroke: var(--soft); stroke-dasharray: 3 3 }
+        .after { fill-opacity: 0.6 }
+        .before { fill: none; stroke: var(--other); stroke-width: 1.5 }
+        .truth { fill: none; stroke: var(--soft); stroke-dasharray: 3 3 }
         @media print { .row { gap: 8px 4% } .row figure { flex: 0 1 30% } #trade-off .row figure { flex-basis: 48% } table { font-size: 11px } th, td { padding-right: 7px } .wide { overflow: visible } }
         """;
 
@@ -45,7 +46,7 @@ static class CompressPage
                     .Select(gate => ($"{gate.Layer}: {gate.Gate}", GateChart.Histogram(gate))));
         page.Append(CultureInfo.InvariantCulture, $"<section id=\"again\">\n<h2>To make it again</h2>\n<pre>{Text(made.Command)}</pre>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">edgelstm {Text(LibraryVersion.Release)}; the model's SHA-256 is {made.Network.SourceSha256}, the artifact's {made.Model.Sha256}.</p>\n</section>\n");
-        return Of($"{made.Network.Name}, compressed", Style, page);
+        return Of($"{made.Network.Name}, compressed", Column + Style, page);
     }
 
     static void TradeOff(StringBuilder page, Compressed made)

@@ -6,8 +6,6 @@ namespace EdgeLstm.Tool.Commands.Evaluate;
 /// <summary>The page of <c>evaluate --report</c>: what the text says, and beside it where the answers are wrong.</summary>
 static class EvaluatePage
 {
-    const string Style = "body { max-width: 1080px; margin: 24px auto; padding: 0 16px }\n";
-
     public static string Make(EvaluateRequest request, IReadOnlyList<JudgedTarget> targets)
     {
         string title = $"{Path.GetFileName(request.Model)}, evaluated";
@@ -26,6 +24,6 @@ static class EvaluatePage
             page.Append("</section>\n");
         }
 
-        return HtmlPage.Of(title, Style, page);
+        return HtmlPage.Of(title, HtmlPage.Column, page);
     }
 }

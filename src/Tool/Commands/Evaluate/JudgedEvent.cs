@@ -22,6 +22,8 @@ sealed record JudgedEvent(string Name, EvaluationWindows Data, IReadOnlyList<flo
     static readonly ReportColumn[] Machines = [new("group", "machine"), new("windows", "windows"), new("faults", "faults"),
         new("warned", "told in time"), new("leadTime", "median lead time, samples"), new("falseAlarms", "false alarms, windows")];
 
+    LeadTimes Lead => field ??= LeadTimes.Of(Data, Scores, Threshold);
+
     string Event => Data.Targets.Classes.Length == 2 ? Data.Targets.Classes[1] : "not 0";
 
     string Other => Data.Targets.Classes.Length == 2 ? Data.Targets.Classes[0] : "0";
@@ -29,7 +31,6 @@ sealed record JudgedEvent(string Name, EvaluationWindows Data, IReadOnlyList<flo
     public override Report Report(EvaluateRequest request, bool detailed)
     {
         var found = DetectionScores.At(Threshold, Scores, Data.Truth);
-        var lead = LeadTimes.Of(Data, Scores, Threshold);
         int positives = Data.Truth.Count(truth => truth != 0);
         return new()
         {
@@ -46,16 +47,16 @@ sealed record JudgedEvent(string Name, EvaluationWindows Data, IReadOnlyList<flo
                 new("f1", "F1", ReportCell.Number(found.F1)),
                 new("averagePrecision", "average precision",
                     positives == 0 ? ReportCell.Unknown : DetectionScores.AveragePrecision(Scores, Data.Truth)),
-                new("faults", "faults, stretches of the event in a group", lead.Faults),
-                new("warned", "of them told in time", lead.Warned),
-                new("leadTime", "median lead time, samples", ReportCell.Number(lead.Median)),
-                new("falseAlarms", "groups with a false alarm", lead.GroupsWithFalseAlarms),
+                new("faults", "faults, stretches of the event in a group", Lead.Faults),
+                new("warned", "of them told in time", Lead.Warned),
+                new("leadTime", "median lead time, samples", ReportCell.Number(Lead.Median)),
+                new("falseAlarms", "groups with a false alarm", Lead.GroupsWithFalseAlarms),
             ],
             Tables =
             [
                 Confusion.Table([Other, Event], [[found.TrueNegatives, found.FalsePositives], [found.FalseNegatives, found.TruePositives]]),
                 new("curve", "Precision and recall", Curve, [.. Thresholds().Select(Row)]),
-                .. detailed ? [Leads(lead)] : Array.Empty<ReportTable>(),
+                .. detailed ? [Leads()] : Array.Empty<ReportTable>(),
             ],
             Notes = positives == 0 || positives == Data.Count
                 ? [.. Data.Notes, "all windows are of one class: precision and recall say nothing here"] : Data.Notes,
@@ -77,14 +78,14 @@ sealed record JudgedEvent(string Name, EvaluationWindows Data, IReadOnlyList<flo
             .Line("trace", Over(scores => scores.Precision)).Line("second", Over(scores => scores.Recall))
             .Line("third", Over(scores => scores.F1)).Draw());
         HtmlPage.CloseRow(page);
-        MachineCharts.Draw(page, Data, Scores, Threshold, LeadTimes.Of(Data, Scores, Threshold));
+        MachineCharts.Draw(page, Data, Scores, Threshold, Lead);
 
         IEnumerable<(double, double)> Over(Func<DetectionScores, double?> value) =>
             curve.Select(at => (at.Threshold, value(at.Scores) ?? double.NaN));
     }
 
     /// <summary>The machines that went worst first.</summary>
-    ReportTable Leads(LeadTimes lead) => new("machines", "Machine by machine, the worst first", Machines, [.. lead.WorstFirst
+    ReportTable Leads() => new("machines", "Machine by machine, the worst first", Machines, [.. Lead.WorstFirst
         .Select(group => (IReadOnlyList<ReportCell>)[MachineCharts.NameOf(Data, group.Series), group.Windows, group.Faults,
             group.Leads.Count, ReportCell.Number(group.Median), group.FalseAlarms])]);
 

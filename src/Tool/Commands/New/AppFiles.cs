@@ -17,6 +17,8 @@ static class AppFiles
     public static IEnumerable<(string Path, string Text)> For(AppNames names, AlarmChoice alarm, AppSettings settings)
     {
         var assembly = typeof(AppFiles).Assembly;
+        var replacements = Replacements(names, alarm, settings);
+        var placeholder = new Regex(string.Join('|', replacements.Keys.Select(Regex.Escape)));
         foreach (string resource in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
         {
             if (!resource.StartsWith(Prefix, StringComparison.Ordinal))
@@ -27,7 +29,9 @@ static class AppFiles
             using var text = new StreamReader(assembly.GetManifestResourceStream(resource)!);
             path = path is Step or Window ? "Prediction.cs" : path.Replace("PlantApp", names.Project, StringComparison.Ordinal)
                 .Replace("PlantModel", names.Class, StringComparison.Ordinal);
-            yield return (path, Replace(text.ReadToEnd().ReplaceLineEndings("\n"), Replacements(names, alarm, settings)));
+            yield return (path,
+                // In one pass, so that nothing is replaced in what was put in.
+                placeholder.Replace(text.ReadToEnd().ReplaceLineEndings("\n"), match => replacements[match.Value]));
         }
 
         yield return (Sample, settings.Sample);
@@ -51,8 +55,4 @@ static class AppFiles
             ["PLANT_WHY"] = SecurityElement.Escape(alarm.Why),
             ["PLANT_SAMPLE"] = "rows around the model's usual values, made up: put a log of your machine in their place",
         };
-
-    /// <summary>In one pass, so that nothing is replaced in what was put in.</summary>
-    static string Replace(string text, IReadOnlyDictionary<string, string> replacements) =>
-        Regex.Replace(text, string.Join('|', replacements.Keys.Select(Regex.Escape)), match => replacements[match.Value]);
 }

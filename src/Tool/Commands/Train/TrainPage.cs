@@ -12,8 +12,6 @@ static class TrainPage
 {
     const int MaxGroups = 6;
 
-    const string Style = "body { max-width: 1080px; margin: 24px auto; padding: 0 16px }\n";
-
     public static string Make(string name, Report report, TrainingResult model, IReadOnlyList<HeldOut> outputs)
     {
         var page = new StringBuilder($"<h1>{HtmlPage.Text(name)}</h1>\n");
@@ -26,7 +24,7 @@ static class TrainPage
         page.Append("</section>\n");
         foreach (var output in outputs.Where(output => output.Answers.Count > 0))
             Output(page, output);
-        return HtmlPage.Of(name, Style, page);
+        return HtmlPage.Of(name, HtmlPage.Column, page);
     }
 
     static string Losses(IReadOnlyList<EpochResult> history)
